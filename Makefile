@@ -1,0 +1,104 @@
+# ganloss -- see `make help`. One non-recursive makefile; everything it makes is under build/$(CONFIG).
+
+CONFIG ?= release
+CC     ?= cc
+PREFIX ?= /usr/local
+B      := build/$(CONFIG)
+
+# The one list of Debian packages: what building, testing and reporting need, and what linting needs more.
+PACKAGES     := gcc libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
+                gnuplot-nox bats
+DEV_PACKAGES := clang clang-format clang-tidy libomp-14-dev gcovr valgrind
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla -Werror
+# Never -ffast-math; fma only where it is written; the last two are what vectorisation needs.
+FLOAT    := -ffp-contract=off -fno-math-errno -fno-trapping-math
+OPTIMISE_release  := -O2 -g
+OPTIMISE_sanitize := -O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPTIMISE_coverage := -O0 -g --coverage
+OPTIMISE := $(OPTIMISE_$(CONFIG))
+ifeq ($(OPTIMISE),)
+$(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
+endif
+
+VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+CFLAGS   += -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
+LDFLAGS  += $(OPTIMISE) -fopenmp
+LDLIBS   := -lmpfr -lgmp -ljansson -lm
+# How the program was built, for its results and for `doctor`.
+BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
+             -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"'
+
+# Compiled once per format: the kernels and the batch reductions.
+PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c,$(wildcard losses/*.c)))
+REFERENCE  := $(patsubst %.c,$(B)/%.o,$(wildcard reference/*.c))
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c,$(wildcard harness/*.c)))
+TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+
+.PHONY: all help deps deps-dev check unit cli report bench sanitize coverage format lint install clean
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so
+
+help:
+	@echo 'make deps        install the Debian packages that building, testing and reporting need'
+	@echo 'make             the program $(B)/ganloss and the library libganloss'
+	@echo 'make check       every test: unit tests, then the command line'
+	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
+	@echo 'make bench       time the kernels'
+	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
+	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
+	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
+	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build'
+
+deps:
+	@sh tests/deps.sh $(PACKAGES)
+
+deps-dev:
+	@sh tests/deps.sh $(PACKAGES) $(DEV_PACKAGES)
+
+$(B)/%.f32.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -DREAL_F32 -c $< -o $@
+
+$(B)/%.f64.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c $< -o $@
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c $< -o $@
+
+$(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
+$(B)/harness/machine.o: $(B)/flags
+
+# Another compiler or other flags rebuild everything; the version, only what records it.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(VERSION)' > $@
+FORCE:
+
+$(B)/libganloss.a: $(LOSSES)
+	$(AR) rcs $@ $^
+
+$(B)/libganloss.so: $(LOSSES)
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $^ -lm
+
+$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a
+	$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lflint-arb -lflint $(LDLIBS)
+
+check: all $(TESTS)
+	@sh tests/run.sh $(B)
+
+clean:
+	rm -rf build
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

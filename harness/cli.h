@@ -1,0 +1,50 @@
+/* cli.h -- what every command shares: its row, its parsing, the common options. */
+#ifndef GANLOSS_CLI_H
+#define GANLOSS_CLI_H
+
+#include "fail.h"
+
+#include <argp.h>
+#include <stdbool.h>
+
+enum text_format { TEXT, JSON };
+
+/* The options that every command takes; each command's own options start with this struct. */
+struct common {
+    enum text_format format; /* --format text|json */
+    bool quiet, verbose;
+    bool color; /* --color auto|always|never, decided for stdout */
+};
+
+/* Sets the defaults, then parses with the command's argp, to which the common options are added. `input`
+   starts with a struct common. Negative numbers are operands, not options. On a bad option prints one
+   line and returns STATUS_USAGE; --help and --version exit. A parser reports a bad value by returning
+   cli_bad(...), having printed its one line. */
+enum status cli_parse(const struct argp *argp, int argc, char **argv, struct common *input);
+
+/* Prints the message and returns the error that makes cli_parse return STATUS_USAGE without another. */
+__attribute__((format(printf, 1, 2))) error_t cli_bad(const char *format, ...);
+
+/* Reads an option's value. Each prints what was found and what is accepted and returns false if it is bad. */
+bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high, unsigned long *to);
+bool cli_positive(const char *option, const char *text, double *to);
+/* `names` ends with NULL; *to receives the index. */
+bool cli_choice(const char *option, const char *text, const char *const names[], int *to);
+
+struct command {
+    const char *name;
+    enum status (*run)(int argc, char **argv); /* argv[0] is "ganloss NAME" */
+    const char *summary;
+};
+extern const struct command commands[]; /* ends with a NULL name */
+
+enum status command_bench(int argc, char **argv);
+enum status command_doctor(int argc, char **argv);
+enum status command_eval(int argc, char **argv);
+enum status command_list(int argc, char **argv);
+enum status command_merge(int argc, char **argv);
+enum status command_report(int argc, char **argv);
+enum status command_trace(int argc, char **argv);
+enum status command_verify(int argc, char **argv);
+
+#endif

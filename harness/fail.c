@@ -1,0 +1,29 @@
+#include "fail.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum status fail(enum status status, const char *format, ...)
+{
+    va_list arguments;
+    fputs("ganloss: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    return status;
+}
+
+void *reallocate(void *old, size_t count, size_t size)
+{
+    void *p = reallocarray(old, count ? count : 1, size);
+    if (!p)
+        exit(fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
+    return p;
+}
+
+void *allocate(size_t count, size_t size)
+{
+    return reallocate(NULL, count, size);
+}

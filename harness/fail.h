@@ -1,0 +1,27 @@
+/* fail.h -- exit statuses and the one line that goes with each. */
+#ifndef GANLOSS_FAIL_H
+#define GANLOSS_FAIL_H
+
+#include <stddef.h>
+
+enum status {
+    STATUS_OK = 0,
+    STATUS_NUMERICAL = 1,     /* a kernel outside its bound; wins over 2 */
+    STATUS_PERFORMANCE = 2,   /* slower than the baseline */
+    STATUS_INCONCLUSIVE = 3,  /* with --strict */
+    STATUS_USAGE = 64,        /* unknown command, option or value */
+    STATUS_DATA = 65,         /* malformed input file */
+    STATUS_NOTHING = 66,      /* a selector or file name matches nothing */
+    STATUS_UNAVAILABLE = 69,  /* a capability or program is missing */
+    STATUS_INTERNAL = 70,
+    STATUS_IO = 74            /* reading or writing failed */
+};
+
+/* Prints "ganloss: " and the message, one line, to stderr; returns the status, to be passed upward. */
+__attribute__((format(printf, 2, 3))) enum status fail(enum status status, const char *format, ...);
+
+/* malloc and realloc that end the program with STATUS_INTERNAL and a message when memory runs out. */
+void *allocate(size_t count, size_t size);
+void *reallocate(void *old, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,38 @@
+/* metric.h -- how far one result is from the exact value: DESIGN, section 2. */
+#ifndef GANLOSS_METRIC_H
+#define GANLOSS_METRIC_H
+
+#include "../reference/reference.h"
+
+enum error_class {
+    IN_ULPS, /* the error is the ULP number; no class */
+    NAN_MISMATCH,
+    OVERFLOW,
+    BOUNDED,
+    VANISHED,
+    WRONG_SIGN,
+    ZERO_SIGN,
+    CLASSES
+};
+
+/* NULL, "nan", "overflow", "bounded", "vanished", "sign", "zero-sign" */
+extern const char *const class_names[CLASSES];
+
+struct error {
+    enum error_class class;
+    bool rounded;    /* got is the correctly rounded result (zeros of either sign alike) */
+    long double ulp; /* |got - exact| / ulp(exact); 0 with a class. It can exceed a double: 1e-7 for 1e-326 */
+};
+
+/* Compares a result in the format with the exact value. An infinity for a value that rounds to it, and NaN
+   for NaN, are right: 0 ulp. */
+struct error measure(double got, const struct want *want);
+
+/* Whether a result is finite and of the right sign, yet without one correct bit: off by half the exact
+   value or more. */
+bool error_is_lost(const struct error *error, const struct want *want);
+
+/* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */
+bool class_is_failure(enum error_class class);
+
+#endif

@@ -1,0 +1,30 @@
+/* output.h -- files that appear whole or not at all. */
+#ifndef GANLOSS_OUTPUT_H
+#define GANLOSS_OUTPUT_H
+
+#include "fail.h"
+
+#include <stdio.h>
+
+struct output {
+    FILE *stream;
+    char *path, *temporary; /* NULL: standard output */
+};
+
+/* Opens a temporary file beside `path`, or standard output for NULL. */
+enum status output_open(struct output *out, const char *path);
+
+/* Flushes, checks for write errors (a full disk), and renames the temporary file to its path; on failure
+   removes it. */
+enum status output_commit(struct output *out);
+
+/* Gives up: removes the temporary file. */
+void output_discard(struct output *out);
+
+/* Makes the directory, parents included, where it is not there. */
+enum status make_directory(const char *path);
+
+/* "directory/name", from malloc. */
+char *path_join(const char *directory, const char *name);
+
+#endif

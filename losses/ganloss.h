@@ -1,0 +1,83 @@
+/* ganloss.h -- the public interface: kernels, their registry, batch reductions, and the plugin ABI.
+   This is the one installed header; it depends on the C library alone.
+
+   A kernel maps n discriminator outputs x[] to n losses and n gradients with respect to x[]. It never
+   fails: IEEE values, no errno, no allocation; the arrays may have any alignment and must not overlap. */
+#ifndef GANLOSS_H
+#define GANLOSS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GANLOSS_ABI 1
+
+/* x[n]: discriminator outputs (logits, or probabilities for terms on D). y[n]: the second operand of
+   terms that take one (a target label in [0, 1]), else NULL. Writes loss[n] and grad[n] = dloss/dx. */
+typedef void ganloss_f32(size_t n, const float x[], const float y[], float loss[], float grad[]);
+typedef void ganloss_f64(size_t n, const double x[], const double y[], double loss[], double grad[]);
+
+/* One implementation of one term, in one or both formats. The bounds hold for loss and gradient alike,
+   in ulps of the exact result; INFINITY declares none. A NULL function: not in this format. */
+struct ganloss_kernel {
+    const char *term;    /* "nonsaturating.g" */
+    const char *variant; /* "stable" */
+    ganloss_f32 *f32;
+    ganloss_f64 *f64;
+    double max_ulp_f32, max_ulp_f64;
+};
+
+/* A plugin exports this function; it returns its kernels, or NULL when it does not know this ABI. */
+const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count);
+
+/* Every kernel of this library, in the order of its registry; *count receives their number. */
+const struct ganloss_kernel *ganloss_kernels(size_t *count);
+
+/* The kernel of this term and variant, or NULL when there is none. */
+const struct ganloss_kernel *ganloss_find(const char *term, const char *variant);
+
+/* How the n losses of a batch become one number, before the division by n. */
+enum ganloss_reduction {
+    GANLOSS_NAIVE,       /* left to right in the format: error up to (n - 1) u sum|l| */
+    GANLOSS_PAIRWISE,    /* balanced tree in the format: about log2(n) u sum|l| (Higham 1993) */
+    GANLOSS_COMPENSATED, /* two-sum with a running correction: about 2 u |sum| + n^2 u^2 sum|l|
+                            (Neumaier 1974) */
+    GANLOSS_WIDE,        /* double accumulator; for f64 the double-double one of Dekker 1971 */
+    GANLOSS_REDUCTIONS
+};
+extern const char *const ganloss_reduction_names[GANLOSS_REDUCTIONS];
+
+/* Batch kernel: returns the mean of the kernel's n losses, and writes to grad[n] the gradient of that
+   mean, each element's gradient divided by n (one rounding more). n = 0 gives NaN, as 0/0 does. Uses
+   a fixed buffer on the stack; the result does not depend on alignment. */
+float ganloss_mean_f32(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                       const float y[], float grad[]);
+double ganloss_mean_f64(ganloss_f64 *kernel, enum ganloss_reduction reduction, size_t n, const double x[],
+                        const double y[], double grad[]);
+
+/* How the classes of a conditional batch are weighted: each by its share of the batch (which is the
+   plain mean over the batch, found class by class) or evenly over the classes that occur. */
+enum ganloss_weighting { GANLOSS_BY_SHARE, GANLOSS_EVENLY };
+
+/* Conditional expectation (Mirza and Osindero 2014): the mean of loss[n] within each of `classes`
+   labels, then over the labels. label[i] is in [0, classes). Writes to mean[classes] each class's mean
+   (NaN where the class does not occur) and to count[classes] its size, divides grad[n] in place so that
+   it is the gradient of the result, and returns the result (NaN for n = 0). Sums are kept in double. */
+float ganloss_class_mean_f32(enum ganloss_weighting weighting, size_t n, const float loss[],
+                             const int32_t label[], size_t classes, double mean[], size_t count[],
+                             float grad[]);
+double ganloss_class_mean_f64(enum ganloss_weighting weighting, size_t n, const double loss[],
+                              const int32_t label[], size_t classes, double mean[], size_t count[],
+                              double grad[]);
+
+/* Weight clipping (Arjovsky et al. 2017, algorithm 1): clamps w[n] to [-c, c] in place; NaN is kept. */
+void ganloss_clip_f32(size_t n, float w[], float c);
+void ganloss_clip_f64(size_t n, double w[], double c);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

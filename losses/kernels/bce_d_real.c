@@ -1,0 +1,8 @@
+/* BCE discriminator on a real sample, with the factor 1/2: softplus(-s)/2, gradient -sigmoid(-s)/2.
+   Source  Goodfellow 2016, eq. 8.
+   Domain  every s: -inf gives (+inf, -1/2), +inf gives (+0, -0); NaN gives NaN.
+   Method  the variants in cross_entropy.h. */
+#define PREFIX bce_d_real
+#define LABEL  1
+#define WEIGHT LIT(0.5)
+#include "cross_entropy.h"

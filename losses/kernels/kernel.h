@@ -1,0 +1,13 @@
+/* kernel.h -- what every kernel file starts with: the format and the prototypes of the registry's rows,
+   so that a kernel without a row does not compile. */
+#ifndef GANLOSS_KERNEL_H
+#define GANLOSS_KERNEL_H
+
+#include "../ganloss.h"
+#include "../real.h"
+
+#define KERNEL(term, variant, ...)                                                                           \
+    void FN(term##_##variant)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[]);
+#include "../losses.def"
+
+#endif

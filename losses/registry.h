@@ -1,0 +1,46 @@
+/* registry.h -- the tables made from losses.def, for the harness. */
+#ifndef GANLOSS_REGISTRY_H
+#define GANLOSS_REGISTRY_H
+
+#include "ganloss.h"
+#include "isa.h"
+
+enum player { DISC, GEN };
+enum space { LOGIT, PROB }; /* what a term's input is */
+
+enum term_index {
+#define TERM(name, ...) TERM_##name,
+#include "losses.def"
+    TERMS
+};
+
+struct term {
+    const char *id;
+    enum player player;
+    enum space space;
+    int operands;            /* 2: takes a target label in [0, 1] as y */
+    const char *loss, *grad; /* the formulas, for people */
+    const char *source;
+};
+extern const struct term terms[TERMS];
+
+struct loss {
+    const char *name;
+    const struct term *d_real, *d_fake, *g;
+    const char *remark;
+};
+extern const struct loss losses[];
+extern const size_t loss_count;
+
+struct kernel {
+    const struct term *term;
+    enum isa isa;
+    const struct ganloss_kernel *code; /* functions, variant and bounds */
+};
+extern const struct kernel kernels[];
+extern const size_t kernel_count;
+
+/* The term with this id, or NULL. */
+const struct term *term_find(const char *id);
+
+#endif
