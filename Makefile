@@ -4,6 +4,7 @@ CONFIG ?= release
 CC     ?= cc
 PREFIX ?= /usr/local
 B      := build/$(CONFIG)
+Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The one list of Debian packages: what building, testing and reporting need, and what linting needs more.
 PACKAGES     := gcc libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
@@ -64,36 +65,45 @@ deps-dev:
 
 $(B)/%.f32.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -DREAL_F32 -c $< -o $@
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) -DREAL_F32 -c $< -o $@
 
 $(B)/%.f64.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
 $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) -c $< -o $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
-$(B)/harness/machine.o: $(B)/flags
+$(B)/harness/machine.o: $(B)/version
 
-# Another compiler or other flags rebuild everything; the version, only what records it.
+# Another compiler or other flags rebuild everything; another version, only what records it.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(VERSION)' > $@
+	@echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
+$(B)/version: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 FORCE:
 
 $(B)/libganloss.a: $(LOSSES)
-	$(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libganloss.so: $(LOSSES)
-	$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $^ -lm
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $^ -lm
 
 $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a
-	$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lflint-arb -lflint $(LDLIBS)
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lflint-arb -lflint $(LDLIBS)
 
 check: all $(TESTS)
 	@sh tests/run.sh $(B)

@@ -71,6 +71,7 @@ struct parse {
 static error_t parse_all(int key, char *text, struct argp_state *state)
 {
     struct parse *parse = state->input;
+    (void)text;
     if (key == ARGP_KEY_INIT) {
         state->child_inputs[0] = parse->input;
         state->child_inputs[1] = parse->input;
