@@ -7,6 +7,7 @@
 #include <string.h>
 
 const struct command commands[] = {
+    {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
     {NULL, NULL, NULL},
 };
 

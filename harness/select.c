@@ -48,3 +48,13 @@ void choice_run(const struct choice *choice, size_t n, const void *x, const void
     else
         choice->kernel->code->f64(n, x, y, loss, grad);
 }
+
+void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad)
+{
+    double in[2] = {0}, out[2] = {0}; /* room for one element of either format each */
+    format_store(choice->format, &in[0], 0, x);
+    format_store(choice->format, &in[1], 0, target);
+    choice_run(choice, 1, &in[0], choice->kernel->term->operands == 2 ? &in[1] : NULL, &out[0], &out[1]);
+    *loss = format_load(choice->format, &out[0], 0);
+    *grad = format_load(choice->format, &out[1], 0);
+}

@@ -29,4 +29,7 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
 /* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);
 
+/* The kernel's loss and gradient at one input. */
+void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad);
+
 #endif

@@ -13,11 +13,13 @@
 #ifdef REAL_F32
 #define REAL         float
 #define REAL_EPSILON FLT_EPSILON
+#define REAL_MIN     FLT_MIN
 #define REAL_SUFFIX  _f32
 #define LIT(c)       REAL_PASTE(c, F)
 #else
 #define REAL         double
 #define REAL_EPSILON DBL_EPSILON
+#define REAL_MIN     DBL_MIN
 #define REAL_SUFFIX  _f64
 #define LIT(c)       (c)
 #endif

@@ -1,29 +1,30 @@
 #include "approximate.h"
 
-/* |b| / |a| as a double, INFINITY for a = 0 and b != 0, 0 for b = 0. */
-static double ratio(mpfr_srcptr b, mpfr_srcptr a)
+/* |b| / |a|, INFINITY for a = 0 and b != 0, 0 for b = 0. */
+static long double ratio(mpfr_srcptr b, mpfr_srcptr a)
 {
     if (mpfr_zero_p(b))
         return 0;
     if (mpfr_zero_p(a))
-        return (double)INFINITY;
+        return (long double)INFINITY;
     mpfr_t quotient;
     mpfr_init2(quotient, 32);
     mpfr_div(quotient, b, a, MPFR_RNDA);
-    double r = fabs(mpfr_get_d(quotient, MPFR_RNDA));
+    long double r = fabsl(mpfr_get_ld(quotient, MPFR_RNDA));
     mpfr_clear(quotient);
     return r;
 }
 
 /* The error of a sum of two parts, in units of the sum: each part's own, scaled, and one rounding. The
    factor covers that the ratio is to the computed, not the exact sum (while the bound is below 2^p/100). */
-static double sum_ulps(const mpfr_t x, double x_ulps, const mpfr_t y, double y_ulps, const mpfr_t sum, bool exact)
+static long double sum_ulps(const mpfr_t x, long double x_ulps, const mpfr_t y, long double y_ulps,
+                            const mpfr_t sum, bool exact)
 {
     if (mpfr_zero_p(sum) && x_ulps + y_ulps > 0)
-        return (double)INFINITY;
-    double ulps = (x_ulps > 0 ? x_ulps * ratio(x, sum) : 0) + (y_ulps > 0 ? y_ulps * ratio(y, sum) : 0);
-    ulps = 1.02 * ulps + (exact ? 0 : 1);
-    return ulps < ldexp(0.01, (int)mpfr_get_prec(sum)) ? ulps : (double)INFINITY;
+        return (long double)INFINITY;
+    long double ulps = (x_ulps > 0 ? x_ulps * ratio(x, sum) : 0) + (y_ulps > 0 ? y_ulps * ratio(y, sum) : 0);
+    ulps = 1.02L * ulps + (exact ? 0 : 1);
+    return ulps < ldexpl(0.01L, (int)mpfr_get_prec(sum)) ? ulps : (long double)INFINITY;
 }
 
 void approximate_value(struct approximate *a, const struct value *v)
@@ -50,11 +51,11 @@ void approximate_add(struct approximate *a, const struct approximate *b)
 
 /* The error of a product or quotient; products of errors below 2^-20 each are covered by the factor. Zero is
    exact: it is infinity's D or Q, or a label's weight. */
-static double product_ulps(const mpfr_t product, double x_ulps, double y_ulps, int ternary)
+static long double product_ulps(const mpfr_t product, long double x_ulps, long double y_ulps, int ternary)
 {
     if (mpfr_zero_p(product) || (x_ulps + y_ulps <= 0 && ternary == 0))
         return 0;
-    return 1.02 * (x_ulps + y_ulps) + 1;
+    return 1.02L * (x_ulps + y_ulps) + 1;
 }
 
 void approximate_multiply(struct approximate *a, const struct approximate *b)
@@ -75,7 +76,7 @@ void approximate_log1p(struct approximate *a)
     double x = mpfr_get_d(a->at, MPFR_RNDN);
     double condition = x >= 0 ? 1 : 1 / (1 + x);
     if (mpfr_log1p(a->at, a->at, MPFR_RNDN) != 0 || a->ulps > 0)
-        a->ulps = 1.02 * condition * a->ulps + 1;
+        a->ulps = 1.02L * (long double)condition * a->ulps + 1;
 }
 
 int approximate_compare(const struct approximate *a, double c)
@@ -83,7 +84,7 @@ int approximate_compare(const struct approximate *a, double c)
     mpfr_t difference;
     mpfr_init2(difference, mpfr_get_prec(a->at) + 64);
     mpfr_sub_d(difference, a->at, c, MPFR_RNDN);
-    double in_ulps = ldexp(ratio(difference, a->at), (int)mpfr_get_prec(a->at));
+    long double in_ulps = ldexpl(ratio(difference, a->at), (int)mpfr_get_prec(a->at));
     int sign = in_ulps > a->ulps + 1 ? mpfr_sgn(difference) : 0;
     if (a->ulps == 0)
         sign = mpfr_sgn(difference);

@@ -8,7 +8,7 @@
 
 struct approximate {
     mpfr_t at;
-    double ulps;
+    long double ulps;
 };
 
 /* From head + tail, rounded once. */

@@ -45,10 +45,13 @@ static void set_sigmoid(struct approximate *to, double s)
     value_clear(&v);
 }
 
+/* Beyond |s| = 4200 no own formula grows with s: each is a constant, or a constant and a tail below
+   2^-6059, and a smaller tail leads to the same decisions (see cross_entropy.c). */
 static void set_logit(struct work *w, double s)
 {
-    set_sigmoid(&w->D, s);
-    set_sigmoid(&w->Q, -s);
+    double nearer = isinf(s) ? s : fmax(-4200, fmin(4200, s));
+    set_sigmoid(&w->D, nearer);
+    set_sigmoid(&w->Q, -nearer);
     mpfr_set(w->slope.at, w->D.at, MPFR_RNDN);
     w->slope.ulps = w->D.ulps;
     approximate_multiply(&w->slope, &w->Q);
@@ -83,7 +86,7 @@ static void give_mixture(struct value *out, struct work *w, double t)
 
 static void give_undecided(struct value *loss, struct value *grad)
 {
-    loss->ulps = grad->ulps = (double)INFINITY;
+    loss->ulps = grad->ulps = (long double)INFINITY;
 }
 
 /* a = -log(y + epsilon) of y in [0, 1] with rest = 1 - y. Above 1/2 it is -log1p(epsilon - rest), since the
@@ -96,7 +99,7 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     if (mpfr_cmp_d(y->at, 0.5) < 0) {
         approximate_add(a, y);
         mpfr_log(a->at, a->at, MPFR_RNDN);
-        a->ulps = 2.04 * a->ulps + 1;
+        a->ulps = 2.04L * a->ulps + 1;
     } else {
         mpfr_neg(a->at, a->at, MPFR_RNDN);
         approximate_add(a, rest);
@@ -129,6 +132,8 @@ static void add_epsilon(struct value *loss, struct value *grad, struct work *w, 
     slope_over(&w->a, w, &w->D, epsilon, -1);
     slope_over(&w->b, w, &w->Q, epsilon, 1);
     give_mixture(grad, w, t);
+    if (t == 0.5 && mpfr_equal_p(w->D.at, w->Q.at) && w->D.ulps + w->Q.ulps <= 0)
+        value_set(grad, 0); /* s = 0: the two sides are equal, which no precision would show */
 }
 
 /* D clipped to [low, 1 - low], the upper bound rounded to the format as the kernel does; 1 - high is exact
@@ -148,8 +153,8 @@ static void clip(struct value *loss, struct value *grad, struct work *w, const s
     }
 }
 
-/* a = min(-log y, 100); false: too near to tell. */
-static bool clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest)
+/* a = -log y; whether it is above (1) or below (-1) 100, or too near to tell (0). a = 0 where it is above. */
+static int clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest)
 {
     int above = 1; /* -log 0 */
     if (!mpfr_zero_p(y->at)) {
@@ -157,16 +162,30 @@ static bool clamped_log(struct approximate *a, const struct approximate *y, cons
         above = approximate_compare(a, 100);
     }
     if (above > 0)
-        approximate_set(a, 100);
-    return above != 0;
+        approximate_set(a, 0);
+    return above;
+}
+
+/* What the clamped logarithms add to the loss, 100 t or 100 (1 - t): exact, and so a head, for 100 (1 - t) may
+   be a tie that the other label's tiny logarithm decides. */
+static void set_clamped_head(mpfr_t head, double t, bool real_clamped, bool fake_clamped)
+{
+    mpfr_set_prec(head, 1152);
+    mpfr_set_d(head, real_clamped ? t : 0, MPFR_RNDN);
+    if (fake_clamped) {
+        mpfr_set_d(head, t, MPFR_RNDN);
+        mpfr_ui_sub(head, 1, head, MPFR_RNDN);
+    }
+    mpfr_mul_ui(head, head, 100, MPFR_RNDN);
 }
 
 /* Logarithms no lower than -100, and the gradient (D - t) slope/max(D Q, 1e-12). */
 static void clamp(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
 {
     double floor = constant(&e12, format);
-    bool decided = clamped_log(&w->a, &w->D, &w->Q) && clamped_log(&w->b, &w->Q, &w->D);
+    int real = clamped_log(&w->a, &w->D, &w->Q), fake = clamped_log(&w->b, &w->Q, &w->D);
     give_mixture(loss, w, t);
+    set_clamped_head(loss->head, t, real > 0, fake > 0);
 
     mpfr_set(w->a.at, w->D.at, MPFR_RNDN);
     w->a.ulps = w->D.ulps;
@@ -185,7 +204,7 @@ static void clamp(struct value *loss, struct value *grad, struct work *w, const 
         approximate_divide(&w->a, &w->weight);
         give(grad, &w->a);
     }
-    if (!decided || product == 0)
+    if (real == 0 || fake == 0 || product == 0)
         give_undecided(loss, grad);
 }
 

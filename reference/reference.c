@@ -54,8 +54,10 @@ static void ziv(const struct formula *f, const struct format *format, double x, 
     mpfr_init2(low, precision);
     mpfr_init2(high, precision);
     for (; wanted[LOSS] || wanted[GRAD]; precision = 2 * precision + 2) {
-        if (precision > PRECISION_LIMIT)
+        if (precision > PRECISION_LIMIT) {
+            fprintf(stderr, "ganloss: reference undecided at %a, label %a (%s)\n", x, t, format->name);
             abort();
+        }
         evaluate(out, f, format, x, t, precision);
         for (int k = 0; k < OUTPUTS; k++) {
             if (!wanted[k] || isinf(out[k].ulps))

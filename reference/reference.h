@@ -19,7 +19,7 @@
    infinite or NaN head is the value itself. */
 struct value {
     mpfr_t head, tail;
-    double ulps;
+    long double ulps; /* a cancelled sum's bound can exceed a double */
 };
 
 /* Which of a formula's two outputs. */

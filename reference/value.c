@@ -57,7 +57,8 @@ void value_enclose(mpfr_t low, mpfr_t high, const struct value *v)
     mpfr_t radius, end;
     mpfr_init2(radius, 32);
     mpfr_init2(end, p);
-    mpfr_mul_d(radius, v->tail, v->ulps, MPFR_RNDA); /* |tail| ulps 2^-p, rounded away from 0 */
+    mpfr_set_ld(radius, v->ulps, MPFR_RNDU); /* |tail| ulps 2^-p, rounded upwards */
+    mpfr_mul(radius, radius, v->tail, MPFR_RNDA);
     mpfr_abs(radius, radius, MPFR_RNDA);
     mpfr_mul_2si(radius, radius, -(long)p, MPFR_RNDA);
     mpfr_sub(end, v->tail, radius, MPFR_RNDD);

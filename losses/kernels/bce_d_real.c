@@ -5,4 +5,5 @@
 #define PREFIX bce_d_real
 #define LABEL  1
 #define WEIGHT LIT(0.5)
+#define HALVED
 #include "cross_entropy.h"

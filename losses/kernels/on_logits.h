@@ -127,7 +127,25 @@ static inline struct point stable(REAL s, REAL label)
     return (struct point){linear + log1p(e), s > 0 ? -(tail - (1 - label)) : tail - label};
 }
 
+#ifdef HALVED
+/* Half of a subnormal tail would be rounded twice: 0.73 ulp to 1 ulp, whose half is a tie, to 0. With h =
+   exp(-|s|/2), a normal number, h^2/2 is rounded once into the subnormals; there log1p(e) = e/(1 + e) = e. */
+static void halve_subnormal_tails(size_t n, const REAL x[], REAL loss[], REAL grad[])
+{
+    const REAL limit = -log(2 * REAL_MIN);
+    for (size_t i = 0; i < n; i++)
+        if ((LABEL ? x[i] : -x[i]) > limit) {
+            REAL h = exp(-fabs(x[i]) / 2);
+            loss[i] = h / 2 * h;
+            grad[i] = LABEL ? -loss[i] : loss[i];
+        }
+}
+#endif
+
 void TERM_FN(stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
 {
     map(stable, n, x, y, loss, grad);
+#ifdef HALVED
+    halve_subnormal_tails(n, x, loss, grad);
+#endif
 }

@@ -1,0 +1,38 @@
+/* cases.h -- the inputs on which kernels are judged, by stratum. */
+#ifndef GANLOSS_CASES_H
+#define GANLOSS_CASES_H
+
+#include "../losses/registry.h"
+#include "../reference/format.h"
+
+enum level { QUICK, FULL, LEVELS };
+extern const char *const level_names[LEVELS + 1]; /* ends with NULL */
+
+/* Inputs of a format; `target` is NULL for terms with one operand. */
+struct cases {
+    double *x, *target;
+    size_t count;
+};
+
+/* Makes every case for terms of this space and number of operands: special values, the neighbours of the
+   points where something changes, and random samples drawn with the seed. The same arguments give the
+   same cases, whatever kernels are selected. */
+struct cases cases_make(enum space space, int operands, const struct format *format, enum level level,
+                        uint64_t seed);
+void cases_free(struct cases *cases);
+
+/* The points where something changes for some variant or format, both signs of each meant. */
+struct point_of_change {
+    double at;
+    const char *why;
+};
+extern const struct point_of_change logit_points[];
+extern const size_t logit_point_count;
+extern const struct point_of_change probability_points[];
+extern const size_t probability_point_count;
+
+/* Random 64-bit words: splitmix64 (Steele, Lea and Flood 2014). */
+uint64_t random_next(uint64_t *state);
+double random_uniform(uint64_t *state); /* in [0, 1), a multiple of 2^-53 */
+
+#endif

@@ -1,0 +1,11 @@
+/* interrupt.h -- SIGINT and SIGTERM end long work early, keeping what was done. */
+#ifndef GANLOSS_INTERRUPT_H
+#define GANLOSS_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* From here on the first SIGINT or SIGTERM only sets a flag; a second one ends the program. */
+void interrupt_catch(void);
+bool interrupted(void);
+
+#endif

@@ -1,0 +1,21 @@
+/* judge.h -- every selected kernel against the exact values, on every case. */
+#ifndef GANLOSS_JUDGE_H
+#define GANLOSS_JUDGE_H
+
+#include "cases.h"
+#include "select.h"
+#include "summary.h"
+
+struct plan {
+    enum level level;
+    uint64_t seed;
+    int jobs; /* threads; 0: as many as there are cores */
+    bool quiet;
+};
+
+/* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up
+   to sign, and judges every kernel of those terms; the result does not depend on the number of threads.
+   False: interrupted, and the summaries hold what was done until then. */
+bool judge(struct summary summaries[], const struct selection *selection, const struct plan *plan);
+
+#endif

@@ -1,0 +1,58 @@
+#include "progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct {
+    const char *what;
+    size_t total, done;
+    double start, drawn;
+    bool shown;
+} progress;
+
+double clock_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void progress_start(const char *what, size_t total, bool quiet)
+{
+    progress.what = what;
+    progress.total = total;
+    progress.done = 0;
+    progress.start = progress.drawn = clock_seconds();
+    progress.shown = !quiet && isatty(STDERR_FILENO);
+}
+
+static void draw(double now)
+{
+    double elapsed = now - progress.start, rate = (double)progress.done / elapsed;
+    progress.drawn = now;
+    fprintf(stderr, "\r\033[K%3.0f%%  %zu of %zu %s, %.3g/s, %.0f s left",
+            100 * (double)progress.done / (double)progress.total, progress.done, progress.total, progress.what, rate,
+            (double)(progress.total - progress.done) / rate);
+    fflush(stderr);
+}
+
+void progress_add(size_t done)
+{
+    if (!progress.shown)
+        return;
+#pragma omp critical(progress)
+    {
+        progress.done += done;
+        double now = clock_seconds();
+        if (now - progress.drawn > 0.2)
+            draw(now);
+    }
+}
+
+void progress_end(void)
+{
+    if (progress.shown)
+        fputs("\r\033[K", stderr);
+    progress.shown = false;
+}

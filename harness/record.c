@@ -1,0 +1,174 @@
+#include "record.h"
+
+#include "result.h"
+
+#include <math.h>
+
+double choice_bound(const struct choice *choice)
+{
+    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32 : choice->kernel->code->max_ulp_f64;
+}
+
+bool record_passes(const struct choice *choice, const struct summary *summary)
+{
+    double bound = choice_bound(choice);
+    return isinf(bound) ||
+           (summary_passes(&summary->ideal[LOSS], bound) && summary_passes(&summary->ideal[GRAD], bound));
+}
+
+static json_t *input_or_null(const struct input *input)
+{
+    return isnan(input->x) ? json_null() : hex_float(input->x);
+}
+
+static json_t *extent_json(const struct extent *extent, bool two_operands)
+{
+    json_t *object = json_pack("{s:I, s:o, s:o, s:o, s:o}", "count", (json_int_t)extent->count, "first",
+                               hex_float(extent->first.x), "last", hex_float(extent->last.x), "below",
+                               input_or_null(&extent->below), "above", input_or_null(&extent->above));
+    if (two_operands)
+        json_object_set_new(object, "first_target", hex_float(extent->first.target));
+    return object;
+}
+
+static json_t *output_json(const struct choice *choice, const struct output_summary *summary,
+                           const struct formula *f, enum output output)
+{
+    bool two_operands = choice->kernel->term->operands == 2;
+    json_t *object = json_object(), *classes = json_object();
+    if (summary->compared > 0) {
+        char exact[80];
+        reference_decimal(exact, 20, f, choice->format, summary->at.x, summary->at.target, output);
+        json_object_set_new(object, "max_ulp", ulp_number(summary->max_ulp));
+        json_object_set_new(object, "at", hex_float(summary->at.x));
+        if (two_operands)
+            json_object_set_new(object, "target", hex_float(summary->at.target));
+        json_object_set_new(object, "got", hex_float(summary->got));
+        json_object_set_new(object, "exact", json_string(exact));
+    } else {
+        json_object_set_new(object, "max_ulp", json_null());
+    }
+    json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
+    if (summary->lost.count > 0)
+        json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
+    for (int class = 0; class < CLASSES; class++)
+        if (class_names[class] && summary->classes[class].count > 0)
+            json_object_set_new(classes, class_names[class], extent_json(&summary->classes[class], two_operands));
+    json_object_set_new(object, "classes", classes);
+    return object;
+}
+
+json_t *record_json(const struct choice *choice, const struct summary *summary, enum level level)
+{
+    char id[ID_SIZE];
+    const struct formula *ideal = reference_ideal(choice->kernel->term);
+    struct formula own;
+    choice_id(id, choice);
+    json_t *record = json_pack("{s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level_names[level], "inputs",
+                               (json_int_t)summary->inputs, "bound_ulp", number_or_null(choice_bound(choice)),
+                               "pass", record_passes(choice, summary), "loss",
+                               output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
+                               output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
+    if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
+        json_object_set_new(record, "own",
+                            json_pack("{s:o, s:o}", "loss", output_json(choice, &summary->own[LOSS], &own, LOSS),
+                                      "grad", output_json(choice, &summary->own[GRAD], &own, GRAD)));
+    return record;
+}
+
+/* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */
+static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                        const struct input *input)
+{
+    double got[OUTPUTS];
+    char exact[80];
+    choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
+    reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
+    fprintf(to, "%a", input->x);
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " target %a", input->target);
+    fprintf(to, " [got %a = %.6g, exact %s]", got[output], got[output], exact);
+}
+
+static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                         const char *name, const struct extent *extent)
+{
+    fprintf(to, "\n          %-9s %8llu  ", name, (unsigned long long)extent->count);
+    if (extent->count == 1) {
+        print_point(to, choice, f, output, &extent->first);
+        return;
+    }
+    bool below = !isnan(extent->below.x), above = !isnan(extent->above.x);
+    if (below)
+        fprintf(to, "from %a up to ", extent->first.x), print_point(to, choice, f, output, &extent->below);
+    if (below && above)
+        fputs("\n                              ", to);
+    if (above)
+        fputs("from ", to), print_point(to, choice, f, output, &extent->above), fprintf(to, " to %a", extent->last.x);
+    if (!below && !above)
+        print_point(to, choice, f, output, &extent->first);
+}
+
+static void print_output(FILE *to, const struct choice *choice, const struct output_summary *summary,
+                         const struct formula *f, const char *reference, enum output output)
+{
+    fprintf(to, "  %s%-5s", reference, output_names[output]);
+    if (summary->compared > 0) {
+        fprintf(to, " max %.4Lg ulp at ", summary->max_ulp);
+        print_point(to, choice, f, output, &summary->at);
+    }
+    for (int class = 0; class < CLASSES; class++)
+        if (class_is_failure((enum error_class)class) && summary->classes[class].count > 0)
+            print_extent(to, choice, f, output, class_names[class], &summary->classes[class]);
+    if (summary->lost.count > 0)
+        print_extent(to, choice, f, output, "lost", &summary->lost);
+    fputc('\n', to);
+}
+
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary)
+{
+    char id[ID_SIZE], verdict[64] = "no bound declared";
+    const struct formula *ideal = reference_ideal(choice->kernel->term);
+    struct formula own;
+    choice_id(id, choice);
+    if (isfinite(choice_bound(choice)))
+        snprintf(verdict, sizeof verdict, "%s its bound of %g ulp",
+                 record_passes(choice, summary) ? "within" : "FAIL: outside", choice_bound(choice));
+    fprintf(to, "%s  %llu inputs, %s\n", id, (unsigned long long)summary->inputs, verdict);
+    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS);
+    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD);
+    if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant)) {
+        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS);
+        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD);
+    }
+}
+
+static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
+                          enum output output, uint64_t seed)
+{
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    fprintf(to, "FAIL %s %s: %s at ", id, output_names[output], what);
+    print_point(to, choice, reference_ideal(choice->kernel->term), output, input);
+    fprintf(to, " bits 0b%d:%0*llx seed %llu; rerun: ganloss eval %s %a", 8 * (int)choice->format->size,
+            2 * (int)choice->format->size, (unsigned long long)format_bits(choice->format, input->x),
+            (unsigned long long)seed, choice->kernel->term->id, input->x);
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " --target %a", input->target);
+    fputc('\n', to);
+}
+
+void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        const struct output_summary *s = &summary->ideal[k];
+        for (int class = 0; class < CLASSES; class++)
+            if (class_is_failure((enum error_class)class) && s->classes[class].count > 0)
+                print_failure(to, choice, &s->classes[class].first, class_names[class], (enum output)k, seed);
+        if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
+            char what[64];
+            snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice));
+            print_failure(to, choice, &s->at, what, (enum output)k, seed);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+#include "summary.h"
+
+/* x in order, -0 before +0, NaN last; then the target. */
+static bool before(const struct input *a, const struct input *b)
+{
+    if (isnan(a->x) || isnan(b->x))
+        return !isnan(a->x) || (isnan(b->x) && a->target < b->target);
+    if (a->x != b->x)
+        return a->x < b->x;
+    if (signbit(a->x) != signbit(b->x))
+        return signbit(a->x);
+    return a->target < b->target;
+}
+
+/* Keeps in *kept the input that comes first (or last) of those for which there is one. */
+static void keep_first(struct input *kept, bool any, const struct input *other)
+{
+    if (!any || before(other, kept))
+        *kept = *other;
+}
+
+static void keep_last(struct input *kept, bool any, const struct input *other)
+{
+    if (!any || before(kept, other))
+        *kept = *other;
+}
+
+static void extend(struct extent *extent, const struct extent *by)
+{
+    if (by->count == 0)
+        return;
+    bool any = extent->count > 0;
+    keep_first(&extent->first, any, &by->first);
+    keep_last(&extent->last, any, &by->last);
+    if (!any || isnan(extent->below.x))
+        extent->below = by->below;
+    else if (!isnan(by->below.x))
+        keep_last(&extent->below, true, &by->below);
+    if (!any || isnan(extent->above.x))
+        extent->above = by->above;
+    else if (!isnan(by->above.x))
+        keep_first(&extent->above, true, &by->above);
+    extent->count += by->count;
+}
+
+static struct extent single(const struct input *input, enum space space)
+{
+    const struct input none = {.x = (double)NAN};
+    double centre = space == LOGIT ? 0 : 0.5;
+    return (struct extent){.count = 1,
+                           .first = *input,
+                           .last = *input,
+                           .below = input->x < centre ? *input : none,
+                           .above = input->x >= centre ? *input : none};
+}
+
+static void keep_max(struct output_summary *summary, long double ulp, const struct input *at, double got)
+{
+    if (summary->compared == 0 || ulp > summary->max_ulp ||
+        (ulp >= summary->max_ulp && before(at, &summary->at))) {
+        summary->max_ulp = ulp;
+        summary->at = *at;
+        summary->got = got;
+    }
+}
+
+void summary_add(struct output_summary *summary, enum space space, const struct input *input, double got,
+                 const struct want *want)
+{
+    struct error error = measure(got, want);
+    if (!error.rounded)
+        summary->not_rounded++;
+    if (error.class != IN_ULPS) {
+        struct extent here = single(input, space);
+        extend(&summary->classes[error.class], &here);
+        return;
+    }
+    keep_max(summary, error.ulp, input, got);
+    summary->compared++;
+    if (error_is_lost(&error, want)) {
+        struct extent here = single(input, space);
+        extend(&summary->lost, &here);
+    }
+}
+
+static void merge_output(struct output_summary *to, const struct output_summary *from)
+{
+    if (from->compared > 0)
+        keep_max(to, from->max_ulp, &from->at, from->got);
+    to->compared += from->compared;
+    to->not_rounded += from->not_rounded;
+    extend(&to->lost, &from->lost);
+    for (int class = 0; class < CLASSES; class++)
+        extend(&to->classes[class], &from->classes[class]);
+}
+
+void summary_merge(struct summary *to, const struct summary *from)
+{
+    to->inputs += from->inputs;
+    for (int k = 0; k < OUTPUTS; k++) {
+        merge_output(&to->ideal[k], &from->ideal[k]);
+        merge_output(&to->own[k], &from->own[k]);
+    }
+}
+
+bool summary_passes(const struct output_summary *summary, double bound)
+{
+    for (int class = 0; class < CLASSES; class++)
+        if (class_is_failure((enum error_class)class) && summary->classes[class].count > 0)
+            return false;
+    return summary->compared == 0 || summary->max_ulp <= (long double)bound;
+}

@@ -1,0 +1,46 @@
+/* summary.h -- what is kept of many comparisons; summaries merge in any order to the same result. */
+#ifndef GANLOSS_SUMMARY_H
+#define GANLOSS_SUMMARY_H
+
+#include "metric.h"
+
+#include <jansson.h>
+
+struct input {
+    double x, target; /* target: 0 for terms with one operand */
+};
+
+/* Where something occurred. Inputs are ordered by x (NaN last), then by target; the centre is logit 0 or D
+   1/2, and below and above are the inputs nearest to it on either side (x is NaN where there is none). */
+struct extent {
+    uint64_t count;
+    struct input first, last, below, above;
+};
+
+/* One output of one kernel against one reference. */
+struct output_summary {
+    uint64_t compared; /* in ULP, no class */
+    long double max_ulp;
+    struct input at; /* of that maximum, the first one in order */
+    double got;
+    uint64_t not_rounded;
+    struct extent lost; /* finite and of the right sign without one correct bit */
+    struct extent classes[CLASSES];
+};
+
+struct summary {
+    uint64_t inputs;
+    struct output_summary ideal[OUTPUTS], own[OUTPUTS];
+};
+
+/* Adds one comparison. */
+void summary_add(struct output_summary *summary, enum space space, const struct input *input, double got,
+                 const struct want *want);
+
+/* Adds all of `from` to `to`. */
+void summary_merge(struct summary *to, const struct summary *from);
+
+/* Whether every result was within `bound` ulps and in no class that is a failure. */
+bool summary_passes(const struct output_summary *summary, double bound);
+
+#endif

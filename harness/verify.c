@@ -1,0 +1,146 @@
+/* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
+#include "cli.h"
+#include "curve.h"
+#include "interrupt.h"
+#include "judge.h"
+#include "progress.h"
+#include "record.h"
+#include "result.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct verify_options {
+    struct common common;
+    int level;
+    unsigned long seed, jobs;
+    const char *save;
+    char **selectors;
+    size_t selector_count;
+};
+
+enum { OPTION_LEVEL = 0x2001, OPTION_SEED, OPTION_JOBS, OPTION_SAVE };
+
+static const struct argp_option options[] = {
+    {"level", OPTION_LEVEL, "quick|full", 0, "How many inputs (default: quick, seconds; full, minutes)", 0},
+    {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
+    {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
+    {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
+    {0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct verify_options *o = state->input;
+    switch (key) {
+    case OPTION_LEVEL:
+        return cli_choice("--level", text, level_names, &o->level) ? 0 : CLI_REPORTED;
+    case OPTION_SEED:
+        return cli_unsigned("--seed", text, 0, ~0UL, &o->seed) ? 0 : CLI_REPORTED;
+    case OPTION_JOBS:
+        return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
+    case OPTION_SAVE:
+        o->save = text;
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->selectors = state->argv + state->next;
+        o->selector_count = (size_t)(state->argc - state->next);
+        state->next = state->argc;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options, parse, "[SELECTOR...]",
+    "Compares kernels with the exact loss and gradient.\v"
+    "Per kernel and output: the largest error in ulps with its input as a hex float, and where the result is nan, "
+    "overflow, bounded (finite for an infinity), vanished (0 for a number), of the wrong sign, or lost (finite, "
+    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound.\n\n"
+    "Examples:\n"
+    "  ganloss verify                                       every kernel, quickly\n"
+    "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"
+    "  ganloss verify --save verify.json && ganloss report verify.json --out page",
+    NULL, NULL, NULL};
+
+static json_t *document(const struct selection *selection, const struct summary summaries[],
+                        const struct verify_options *o, bool complete, bool with_curves)
+{
+    json_t *document = result_new("verify", json_pack("{s:s, s:I, s:b}", "level", level_names[o->level], "seed",
+                                                      (json_int_t)o->seed, "complete", complete));
+    json_t *records = json_array();
+    for (size_t i = 0; i < selection->count; i++)
+        json_array_append_new(records, record_json(&selection->at[i], &summaries[i], (enum level)o->level));
+    json_object_set_new(document, "kernels", records);
+    if (with_curves)
+        json_object_set_new(document, "curves", curves_json(selection));
+    return document;
+}
+
+
+static void print_text(const struct selection *selection, const struct summary summaries[],
+                         const struct verify_options *o, double seconds)
+{
+    size_t bounded = 0, failed = 0;
+    unsigned long long inputs = 0;
+    for (size_t i = 0; i < selection->count; i++) {
+        if (!o->common.quiet)
+            record_print(stdout, &selection->at[i], &summaries[i]);
+        bounded += isfinite(choice_bound(&selection->at[i])) ? 1 : 0;
+        failed += record_passes(&selection->at[i], &summaries[i]) ? 0 : 1;
+        inputs += summaries[i].inputs;
+    }
+    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none "
+           "(level %s, seed %lu)\n",
+           selection->count, inputs, seconds, bounded - failed, failed, selection->count - bounded,
+           level_names[o->level], o->seed);
+
+}
+
+static enum status report_results(const struct selection *selection, const struct summary summaries[],
+                                  const struct verify_options *o, double seconds, bool complete)
+{
+    enum status status = STATUS_OK;
+    if (o->common.format == JSON) {
+        json_t *d = document(selection, summaries, o, complete, false);
+        status = result_write(d, NULL);
+        json_decref(d);
+    } else {
+        print_text(selection, summaries, o, seconds);
+    }
+    if (o->save && status == STATUS_OK) {
+        json_t *d = document(selection, summaries, o, complete, complete);
+        status = result_write(d, o->save);
+        json_decref(d);
+    }
+    if (!complete)
+        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs\n");
+    for (size_t i = 0; i < selection->count; i++)
+        if (!record_passes(&selection->at[i], &summaries[i])) {
+            record_print_failure(stderr, &selection->at[i], &summaries[i], o->seed);
+            status = status == STATUS_OK ? STATUS_NUMERICAL : status;
+        }
+    return status;
+}
+
+enum status command_verify(int argc, char **argv)
+{
+    struct verify_options o = {.seed = 1};
+    struct selection selection;
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    if (status == STATUS_OK)
+        status = select_kernels(&selection, o.selectors, o.selector_count);
+    if (status != STATUS_OK)
+        return status;
+
+    struct summary *summaries = allocate(selection.count, sizeof *summaries);
+    struct plan plan = {(enum level)o.level, o.seed, (int)o.jobs, o.common.quiet};
+    double start = clock_seconds();
+    interrupt_catch();
+    bool complete = judge(summaries, &selection, &plan);
+    status = report_results(&selection, summaries, &o, clock_seconds() - start, complete);
+    free(summaries);
+    free(selection.at);
+    return status;
+}
