@@ -27,22 +27,23 @@ static void exponential(mpfr_t e, double s, bool has_head)
      softplus(-|s|) = log(2 + m)       2 + m in (1.36, 2]: error (0.64 u + 1 u)/1.36 < 1.3 u; the
                                        logarithm, at least 0.30, has 1.3/0.30 u + u < 5.4 u
      sigmoid(s) - 1/2 = -+ m/(2 (2 + m))   errors u, 1.3 u, u: 3.3 u */
-static void near_zero(struct value *soft, struct value *sig, double s)
+static void near_zero(struct value *loss, struct value *sigmoid, double s)
 {
     mpfr_t m, two_plus_m;
-    mpfr_init2(m, mpfr_get_prec(soft->tail));
-    mpfr_init2(two_plus_m, mpfr_get_prec(soft->tail));
+    mpfr_init2(m, mpfr_get_prec(sigmoid->tail));
+    mpfr_init2(two_plus_m, mpfr_get_prec(sigmoid->tail));
     mpfr_set_d(m, -fabs(s), MPFR_RNDN);
     mpfr_expm1(m, m, MPFR_RNDN);
     mpfr_add_ui(two_plus_m, m, 2, MPFR_RNDN);
 
-    mpfr_log(soft->tail, two_plus_m, MPFR_RNDN);
-    soft->ulps = 6;
-
-    mpfr_set_d(sig->head, 0.5, MPFR_RNDN);
-    mpfr_div(sig->tail, m, two_plus_m, MPFR_RNDN);
-    mpfr_mul_d(sig->tail, sig->tail, s > 0 ? -0.5 : 0.5, MPFR_RNDN);
-    sig->ulps = s == 0 ? 0 : 4;
+    if (loss) {
+        mpfr_log(loss->tail, two_plus_m, MPFR_RNDN);
+        loss->ulps = 6;
+    }
+    mpfr_set_d(sigmoid->head, 0.5, MPFR_RNDN);
+    mpfr_div(sigmoid->tail, m, two_plus_m, MPFR_RNDN);
+    mpfr_mul_d(sigmoid->tail, sigmoid->tail, s > 0 ? -0.5 : 0.5, MPFR_RNDN);
+    sigmoid->ulps = s == 0 ? 0 : 4;
     mpfr_clear(m);
     mpfr_clear(two_plus_m);
 }
@@ -51,22 +52,25 @@ static void near_zero(struct value *soft, struct value *sig, double s)
      softplus(-|s|) = log1p(e)         the condition number e/((1 + e) log1p(e)) is at most 1: 2 u
      sigmoid(-|s|) = e/(1 + e)         errors u; 0.27 u + u; u: 3.3 u
    and sigmoid(|s|) = 1 - sigmoid(-|s|), 1 being the head. */
-static void away_from_zero(struct value *soft, struct value *sig, double s, bool loss_has_head, bool grad_has_head)
+static void away_from_zero(struct value *loss, struct value *sigmoid, double s, bool sigmoid_has_head)
 {
     mpfr_t e, one_plus_e;
-    mpfr_init2(e, mpfr_get_prec(soft->tail));
-    mpfr_init2(one_plus_e, mpfr_get_prec(soft->tail));
-    exponential(e, s, loss_has_head);
-    mpfr_log1p(soft->tail, e, MPFR_RNDN);
-    soft->ulps = 3;
-
-    if (grad_has_head != loss_has_head)
-        exponential(e, s, grad_has_head);
+    mpfr_init2(e, mpfr_get_prec(sigmoid->tail));
+    mpfr_init2(one_plus_e, mpfr_get_prec(sigmoid->tail));
+    exponential(e, s, sigmoid_has_head);
     mpfr_add_ui(one_plus_e, e, 1, MPFR_RNDN);
-    mpfr_div(sig->tail, e, one_plus_e, MPFR_RNDN);
-    mpfr_set_d(sig->head, s > 0 ? 1 : 0, MPFR_RNDN);
-    mpfr_mul_si(sig->tail, sig->tail, s > 0 ? -1 : 1, MPFR_RNDN);
-    sig->ulps = 4;
+    mpfr_set_d(sigmoid->head, s > 0 ? 1 : 0, MPFR_RNDN);
+    mpfr_div(sigmoid->tail, e, one_plus_e, MPFR_RNDN);
+    mpfr_mul_si(sigmoid->tail, sigmoid->tail, s > 0 ? -1 : 1, MPFR_RNDN);
+    sigmoid->ulps = 4;
+
+    if (loss) {
+        bool loss_has_head = !mpfr_zero_p(loss->head);
+        if (loss_has_head != sigmoid_has_head)
+            exponential(e, s, loss_has_head);
+        mpfr_log1p(loss->tail, e, MPFR_RNDN);
+        loss->ulps = 3;
+    }
     mpfr_clear(e);
     mpfr_clear(one_plus_e);
 }
@@ -120,17 +124,19 @@ void cross_entropy(struct value *loss, struct value *grad, const struct format *
         if (fabs(s) < 1)
             near_zero(loss, grad, s);
         else
-            away_from_zero(loss, grad, s, !mpfr_zero_p(loss->head), t != (s > 0 ? 1 : 0));
+            away_from_zero(loss, grad, s, t != (s > 0 ? 1 : 0));
         subtract_label(grad->head, t);
     }
 }
 
 void sigmoid_value(struct value *v, double s)
 {
-    struct value unused;
-    value_init(&unused, mpfr_get_prec(v->tail));
-    cross_entropy(&unused, v, NULL, s, 0);
-    value_clear(&unused);
+    if (isinf(s) || isnan(s))
+        value_set(v, isnan(s) ? s : s > 0 ? 1 : 0);
+    else if (fabs(s) < 1)
+        near_zero(NULL, v, s);
+    else
+        away_from_zero(NULL, v, s, s > 0);
 }
 
 const struct formula formula_minimax_d_real = {cross_entropy, 1, 1};
