@@ -162,7 +162,7 @@ bool judge(struct summary summaries[], const struct selection *selection, const 
     struct task *task = make_tasks(groups, count, &tasks);
 
     clear(summaries, selection->count);
-    progress_start("blocks", tasks, plan->quiet);
+    progress_start("blocks", tasks / plan->shards, plan->quiet);
 #pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
     {
         struct summary *mine = allocate(selection->count, sizeof *mine);
@@ -170,7 +170,7 @@ bool judge(struct summary summaries[], const struct selection *selection, const 
         clear(mine, selection->count);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < tasks; k++) {
-            if (interrupted())
+            if (interrupted() || k % plan->shards != plan->shard)
                 continue;
             judge_block(mine, space, selection, task[k].group, task[k].start);
             progress_add(1);

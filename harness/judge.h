@@ -11,6 +11,7 @@ struct plan {
     uint64_t seed;
     int jobs; /* threads; 0: as many as there are cores */
     bool quiet;
+    size_t shard, shards; /* only the blocks whose number is `shard` modulo `shards` */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

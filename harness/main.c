@@ -7,7 +7,10 @@
 #include <string.h>
 
 const struct command commands[] = {
+    {"list", command_list, "the losses, terms, kernels and regimes there are"},
+    {"eval", command_eval, "the exact value of a term at some inputs, and every kernel's answer"},
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
+    {"merge", command_merge, "results of shards or of several commands into one"},
     {NULL, NULL, NULL},
 };
 

@@ -1,7 +1,5 @@
 #include "record.h"
 
-#include "result.h"
-
 #include <math.h>
 
 double choice_bound(const struct choice *choice)
@@ -14,66 +12,6 @@ bool record_passes(const struct choice *choice, const struct summary *summary)
     double bound = choice_bound(choice);
     return isinf(bound) ||
            (summary_passes(&summary->ideal[LOSS], bound) && summary_passes(&summary->ideal[GRAD], bound));
-}
-
-static json_t *input_or_null(const struct input *input)
-{
-    return isnan(input->x) ? json_null() : hex_float(input->x);
-}
-
-static json_t *extent_json(const struct extent *extent, bool two_operands)
-{
-    json_t *object = json_pack("{s:I, s:o, s:o, s:o, s:o}", "count", (json_int_t)extent->count, "first",
-                               hex_float(extent->first.x), "last", hex_float(extent->last.x), "below",
-                               input_or_null(&extent->below), "above", input_or_null(&extent->above));
-    if (two_operands)
-        json_object_set_new(object, "first_target", hex_float(extent->first.target));
-    return object;
-}
-
-static json_t *output_json(const struct choice *choice, const struct output_summary *summary,
-                           const struct formula *f, enum output output)
-{
-    bool two_operands = choice->kernel->term->operands == 2;
-    json_t *object = json_object(), *classes = json_object();
-    if (summary->compared > 0) {
-        char exact[80];
-        reference_decimal(exact, 20, f, choice->format, summary->at.x, summary->at.target, output);
-        json_object_set_new(object, "max_ulp", ulp_number(summary->max_ulp));
-        json_object_set_new(object, "at", hex_float(summary->at.x));
-        if (two_operands)
-            json_object_set_new(object, "target", hex_float(summary->at.target));
-        json_object_set_new(object, "got", hex_float(summary->got));
-        json_object_set_new(object, "exact", json_string(exact));
-    } else {
-        json_object_set_new(object, "max_ulp", json_null());
-    }
-    json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
-    if (summary->lost.count > 0)
-        json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
-    for (int class = 0; class < CLASSES; class++)
-        if (class_names[class] && summary->classes[class].count > 0)
-            json_object_set_new(classes, class_names[class], extent_json(&summary->classes[class], two_operands));
-    json_object_set_new(object, "classes", classes);
-    return object;
-}
-
-json_t *record_json(const struct choice *choice, const struct summary *summary, enum level level)
-{
-    char id[ID_SIZE];
-    const struct formula *ideal = reference_ideal(choice->kernel->term);
-    struct formula own;
-    choice_id(id, choice);
-    json_t *record = json_pack("{s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level_names[level], "inputs",
-                               (json_int_t)summary->inputs, "bound_ulp", number_or_null(choice_bound(choice)),
-                               "pass", record_passes(choice, summary), "loss",
-                               output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
-                               output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
-    if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
-        json_object_set_new(record, "own",
-                            json_pack("{s:o, s:o}", "loss", output_json(choice, &summary->own[LOSS], &own, LOSS),
-                                      "grad", output_json(choice, &summary->own[GRAD], &own, GRAD)));
-    return record;
 }
 
 /* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */

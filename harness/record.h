@@ -2,7 +2,6 @@
 #ifndef GANLOSS_RECORD_H
 #define GANLOSS_RECORD_H
 
-#include "cases.h"
 #include "select.h"
 #include "summary.h"
 
@@ -14,9 +13,13 @@ double choice_bound(const struct choice *choice);
 /* Whether a kernel keeps its bound; one without a bound always does. */
 bool record_passes(const struct choice *choice, const struct summary *summary);
 
-/* DESIGN, section 6, "A kernel's record"; besides, `lost`, and `own` for epsilon variants; an extent has
-   count, first, last, below and above (summary.h), and for two operands the targets of the first. */
-json_t *record_json(const struct choice *choice, const struct summary *summary, enum level level);
+/* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`; `own`
+   for epsilon variants. An extent has count, first, last, below and above (summary.h), and for two
+   operands the `targets` of these four. */
+json_t *record_json(const struct choice *choice, const struct summary *summary, const char *level);
+
+/* Reads a record back; false: it names no kernel, or is none. */
+bool record_parse(struct choice *choice, struct summary *summary, const json_t *record);
 
 /* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. */
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary);

@@ -1,14 +1,27 @@
 #include "select.h"
 
 #include <fnmatch.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void choice_id(char id[ID_SIZE], const struct choice *choice)
 {
     snprintf(id, ID_SIZE, "%s/%s/%s", choice->kernel->code->term, choice->kernel->code->variant,
              choice->format->name);
+}
+
+bool choice_find(struct choice *choice, const char *id)
+{
+    for (size_t k = 0; k < kernel_count; k++)
+        for (size_t f = 0; f < FORMATS; f++) {
+            char own[ID_SIZE];
+            *choice = (struct choice){&kernels[k], &formats[f]};
+            choice_id(own, choice);
+            if (strcmp(own, id) == 0)
+                return true;
+        }
+    return false;
 }
 
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count)

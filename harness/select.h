@@ -6,6 +6,8 @@
 #include "../losses/registry.h"
 #include "fail.h"
 
+#include <stdbool.h>
+
 /* One kernel in one format: what an id such as "nonsaturating.g/stable/f32" names. */
 struct choice {
     const struct kernel *kernel;
@@ -21,6 +23,9 @@ enum { ID_SIZE = 96 };
 
 /* Writes the kernel's id, "TERM/VARIANT/FORMAT". */
 void choice_id(char id[ID_SIZE], const struct choice *choice);
+
+/* The kernel with this id; false: there is none. */
+bool choice_find(struct choice *choice, const char *id);
 
 /* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */

@@ -8,26 +8,39 @@
 #include "result.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct verify_options {
     struct common common;
     int level;
-    unsigned long seed, jobs;
+    unsigned long seed, jobs, shard, shards;
     const char *save;
     char **selectors;
     size_t selector_count;
 };
 
-enum { OPTION_LEVEL = 0x2001, OPTION_SEED, OPTION_JOBS, OPTION_SAVE };
+enum { OPTION_LEVEL = 0x2001, OPTION_SEED, OPTION_JOBS, OPTION_SHARD, OPTION_SAVE };
 
 static const struct argp_option options[] = {
     {"level", OPTION_LEVEL, "quick|full", 0, "How many inputs (default: quick, seconds; full, minutes)", 0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
+    {"shard", OPTION_SHARD, "I/N", 0, "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
     {0},
 };
+
+/* "I/N" */
+static bool parse_shard(const char *text, struct verify_options *o)
+{
+    int end = 0;
+    if (sscanf(text, "%4lu/%4lu%n", &o->shard, &o->shards, &end) == 2 && text[end] == '\0' && o->shard >= 1 &&
+        o->shard <= o->shards)
+        return true;
+    cli_bad("--shard takes I/N with 1 <= I <= N <= 9999, not '%s'", text);
+    return false;
+}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -39,6 +52,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return cli_unsigned("--seed", text, 0, ~0UL, &o->seed) ? 0 : CLI_REPORTED;
     case OPTION_JOBS:
         return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
+    case OPTION_SHARD:
+        return parse_shard(text, o) ? 0 : CLI_REPORTED;
     case OPTION_SAVE:
         o->save = text;
         return 0;
@@ -70,8 +85,11 @@ static json_t *document(const struct selection *selection, const struct summary 
     json_t *document = result_new("verify", json_pack("{s:s, s:I, s:b}", "level", level_names[o->level], "seed",
                                                       (json_int_t)o->seed, "complete", complete));
     json_t *records = json_array();
+    if (o->shards > 1)
+        json_object_set_new(json_object_get(document, "options"), "shard",
+                            json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
     for (size_t i = 0; i < selection->count; i++)
-        json_array_append_new(records, record_json(&selection->at[i], &summaries[i], (enum level)o->level));
+        json_array_append_new(records, record_json(&selection->at[i], &summaries[i], level_names[o->level]));
     json_object_set_new(document, "kernels", records);
     if (with_curves)
         json_object_set_new(document, "curves", curves_json(selection));
@@ -126,7 +144,7 @@ static enum status report_results(const struct selection *selection, const struc
 
 enum status command_verify(int argc, char **argv)
 {
-    struct verify_options o = {.seed = 1};
+    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1};
     struct selection selection;
     enum status status = cli_parse(&argp, argc, argv, &o.common);
     if (status == STATUS_OK)
@@ -135,7 +153,7 @@ enum status command_verify(int argc, char **argv)
         return status;
 
     struct summary *summaries = allocate(selection.count, sizeof *summaries);
-    struct plan plan = {(enum level)o.level, o.seed, (int)o.jobs, o.common.quiet};
+    struct plan plan = {(enum level)o.level, o.seed, (int)o.jobs, o.common.quiet, o.shard - 1, o.shards};
     double start = clock_seconds();
     interrupt_catch();
     bool complete = judge(summaries, &selection, &plan);
