@@ -8,6 +8,7 @@
 
 const struct command commands[] = {
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
+    {"bench", command_bench, "time kernels over batch sizes and input regimes"},
     {NULL, NULL, NULL},
 };
 
