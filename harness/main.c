@@ -11,6 +11,7 @@ const struct command commands[] = {
     {"eval", command_eval, "the exact value of a term at some inputs, and every kernel's answer"},
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
     {"merge", command_merge, "results of shards or of several commands into one"},
+    {"bench", command_bench, "time kernels over batch sizes and input regimes"},
     {NULL, NULL, NULL},
 };
 

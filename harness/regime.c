@@ -1,0 +1,137 @@
+#include "regime.h"
+
+#include <math.h>
+#include <string.h>
+
+/* SplitMix64 (Steele, Lea and Flood 2014): any seed is a good one. */
+struct random {
+    uint64_t state;
+};
+
+static uint64_t next(struct random *random)
+{
+    uint64_t z = random->state += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+/* Uniform in [0, 1). */
+static double unit(struct random *random)
+{
+    return (double)(next(random) >> 11) * 0x1p-53;
+}
+
+static double between(double low, double high, struct random *random)
+{
+    return low + (high - low) * unit(random);
+}
+
+static double either_sign(double magnitude, struct random *random)
+{
+    return next(random) & 1 ? magnitude : -magnitude;
+}
+
+/* Normal by the sum of twelve uniform 16-bit numbers, whose standard deviation is 2^16 to 10 digits: it ends
+   at six deviations, but needs no libm, so that every machine draws the same. */
+static double draw_normal(const struct regime *regime, const struct format *format, struct random *random)
+{
+    int64_t sum = 0;
+    (void)format;
+    for (int word = 0; word < 3; word++)
+        for (uint64_t bits = next(random), i = 0; i < 4; i++, bits >>= 16)
+            sum += (int64_t)(bits & 0xffff);
+    return regime->a + regime->b * ((double)(sum - 6 * 65535) * 0x1p-16);
+}
+
+static double draw_uniform(const struct regime *regime, const struct format *format, struct random *random)
+{
+    (void)format;
+    return between(regime->a, regime->b, random);
+}
+
+static double draw_either_sign(const struct regime *regime, const struct format *format, struct random *random)
+{
+    return either_sign(draw_uniform(regime, format, random), random);
+}
+
+static double draw_unit(const struct regime *regime, const struct format *format, struct random *random)
+{
+    (void)regime;
+    (void)format;
+    return unit(random);
+}
+
+/* Every subnormal is as likely as any other. */
+static double draw_positive_subnormal(const struct regime *regime, const struct format *format,
+                                      struct random *random)
+{
+    (void)regime;
+    uint64_t subnormals = ((uint64_t)1 << (format->precision - 1)) - 1;
+    return format_at_ordinal(format, (int64_t)(1 + next(random) % subnormals));
+}
+
+static double draw_subnormal(const struct regime *regime, const struct format *format, struct random *random)
+{
+    return either_sign(draw_positive_subnormal(regime, format, random), random);
+}
+
+/* |s| between -log(2^emin) and -log(least). The eighth of an octave keeps e^-|s| subnormal after s has been
+   rounded. */
+static double draw_underflow(const struct regime *regime, const struct format *format, struct random *random)
+{
+    const double log2 = 0.69314718055994531;
+    (void)regime;
+    return either_sign(between(-(format->emin - 0.125) * log2, -(format->emin - format->precision + 1) * log2, random),
+                       random);
+}
+
+const struct regime regimes[] = {
+    {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5},
+    {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5, 2},
+    {"saturated", "D rounds to 1 or is tiny: |logit| uniform in [40, 80], either sign", draw_either_sign, NULL,
+     40, 80},
+    {"subnormal", "every input subnormal: logits of either sign, D > 0", draw_subnormal, draw_positive_subnormal,
+     0, 0},
+    {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64", draw_underflow,
+     NULL, 0, 0},
+    {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20},
+};
+const size_t regime_count = sizeof regimes / sizeof *regimes;
+
+const struct regime *regime_find(const char *name)
+{
+    for (size_t i = 0; i < regime_count; i++)
+        if (strcmp(regimes[i].name, name) == 0)
+            return &regimes[i];
+    return NULL;
+}
+
+/* By the sign of s, so that a small D keeps its digits and becomes subnormal before it becomes 0. */
+static double sigmoid(double s)
+{
+    double e = exp(-fabs(s));
+    return s < 0 ? e / (1 + e) : 1 / (1 + e);
+}
+
+void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
+                 size_t n, void *x)
+{
+    struct random random = {seed};
+    if (space == PROB && !regime->probability)
+        for (size_t i = 0; i < n; i++)
+            format_store(format, x, i, sigmoid(format_round(format, regime->logit(regime, format, &random))));
+    else {
+        drawer *draw = space == PROB ? regime->probability : regime->logit;
+        for (size_t i = 0; i < n; i++)
+            format_store(format, x, i, draw(regime, format, &random));
+    }
+}
+
+void regime_labels(const struct format *format, uint64_t seed, size_t n, void *y)
+{
+    static const double labels[] = {0, 0.9, 1};
+    struct random random = {~seed}; /* another stream than the inputs' */
+    for (size_t i = 0; i < n; i++)
+        format_store(format, y, i, labels[next(&random) % 3]);
+}

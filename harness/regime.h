@@ -1,0 +1,37 @@
+/* regime.h -- named distributions of discriminator outputs: what a kernel is timed on. */
+#ifndef GANLOSS_REGIME_H
+#define GANLOSS_REGIME_H
+
+#include "../losses/registry.h"
+#include "../reference/format.h"
+
+struct regime;
+struct random;
+
+/* Draws one value, which the caller rounds to the format. */
+typedef double drawer(const struct regime *regime, const struct format *format, struct random *random);
+
+struct regime {
+    const char *name;    /* "equilibrium" */
+    const char *summary; /* one line for people */
+    drawer *logit;
+    drawer *probability; /* NULL: the sigmoid of the logit drawn */
+    double a, b;         /* the logit's mean and standard deviation, or the ends of its interval */
+};
+extern const struct regime regimes[];
+extern const size_t regime_count;
+
+/* The regime with this name, or NULL. */
+const struct regime *regime_find(const char *name);
+
+/* Fills x[n], an array of the format, with logits or with probabilities. The values depend on the seed and on
+   IEEE arithmetic alone, for probabilities on libm's exp too; a shorter array is the beginning of a longer
+   one. None is NaN. */
+void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
+                 size_t n, void *x);
+
+/* Fills y[n] with target labels as a discriminator's batch has them: 0 (fake), 1 (real) and 0.9 (real,
+   smoothed as in Salimans et al. 2016), equally often and in random order. */
+void regime_labels(const struct format *format, uint64_t seed, size_t n, void *y);
+
+#endif

@@ -1,0 +1,37 @@
+#include "timing.h"
+
+#include "stats.h"
+
+#include <time.h>
+
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t timing_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return nanoseconds(t);
+}
+
+double timing_resolution(void)
+{
+    struct timespec step;
+    clock_getres(CLOCK_MONOTONIC, &step);
+    return (double)nanoseconds(step);
+}
+
+double timing_overhead(void)
+{
+    enum { RUNS = 301, READINGS = 64 };
+    double ns[RUNS];
+    for (int run = 0; run < RUNS; run++) {
+        int64_t start = timing_now(), stop = start;
+        for (int i = 0; i < READINGS; i++)
+            stop = timing_now();
+        ns[run] = (double)(stop - start) / READINGS;
+    }
+    return stats_spread(RUNS, ns).median;
+}

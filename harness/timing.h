@@ -1,0 +1,16 @@
+/* timing.h -- the clock that everything is timed with: CLOCK_MONOTONIC. */
+#ifndef GANLOSS_TIMING_H
+#define GANLOSS_TIMING_H
+
+#include <stdint.h>
+
+/* Nanoseconds since an arbitrary start. */
+int64_t timing_now(void);
+
+/* What the system says the clock's step is, in ns. */
+double timing_resolution(void);
+
+/* What one reading of the clock costs, in ns: the median of a few hundred runs of readings. */
+double timing_overhead(void);
+
+#endif
