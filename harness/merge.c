@@ -120,9 +120,8 @@ static enum status merge_document(json_t *into, json_t *from, const char *path)
         else if (list)
             json_array_extend(list, json_object_get(from, lists[i]));
     }
-    json_t *options = json_object_get(into, "options");
     if (json_is_false(json_object_get(json_object_get(from, "options"), "complete")))
-        json_object_set_new(options, "complete", json_false());
+        json_object_set_new(json_object_get(into, "options"), "complete", json_false());
     return STATUS_OK;
 }
 
@@ -143,11 +142,11 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
             status = merge_document(*merged, next, o->files[i]);
         json_decref(next);
     }
-    json_t *options = json_object_get(*merged, "options"), *shard = json_object_get(options, "shard");
+    json_t *settings = json_object_get(*merged, "options"), *shard = json_object_get(settings, "shard");
     if (status == STATUS_OK && shard) {
         if (json_object_size(seen) < (size_t)json_integer_value(json_array_get(shard, 1)))
-            json_object_set_new(options, "complete", json_false());
-        json_object_del(options, "shard");
+            json_object_set_new(settings, "complete", json_false());
+        json_object_del(settings, "shard");
     }
     json_decref(seen);
     return status;
