@@ -203,7 +203,7 @@ static enum status run(const struct eval_options *o)
     if (o->operand_count < 2)
         return fail(STATUS_USAGE, "eval takes a TERM and at least one X (see ganloss eval --help)");
     if (!term)
-        return fail(STATUS_NOTHING, "there is no term '%s' (see ganloss list terms)", o->operands[0]);
+        return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->operands[0]);
     if (o->target && term->operands < 2)
         return fail(STATUS_USAGE, "--target: %s takes one operand", term->id);
     if (!number_parse(&target, o->target ? o->target : "0.9") || !(target.value[F64] >= 0 && target.value[F64] <= 1))

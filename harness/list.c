@@ -106,8 +106,9 @@ static void print_table(json_t *rows)
         column = 0;
         json_object_foreach(row, key, value)
         {
+            bool last = column + 1 == json_object_size(row);
             if (json_is_string(value))
-                printf("%-*s  ", width[column++], json_string_value(value));
+                printf("%-*s%s", last ? 0 : width[column++], json_string_value(value), last ? "" : "  ");
             else
                 printf("%-*lld  ", width[column++], (long long)json_integer_value(value));
         }

@@ -21,7 +21,8 @@ extern const char *const class_names[CLASSES];
 struct error {
     enum error_class class;
     bool rounded;    /* got is the correctly rounded result (zeros of either sign alike) */
-    long double ulp; /* |got - exact| / ulp(exact); 0 with a class. It can exceed a double: 1e-7 for 1e-326 */
+    long double ulp; /* |got - exact| / ulp(exact) to 40 bits; 0 with a class. It can exceed a double's range:
+                        1e-7 for 1e-326 */
 };
 
 /* Compares a result in the format with the exact value. An infinity for a value that rounds to it, and NaN

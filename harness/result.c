@@ -22,7 +22,7 @@ enum status result_write(const json_t *document, const char *path)
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(9)) == 0)
+    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) == 0)
         fputc('\n', out.stream);
     return output_commit(&out);
 }
@@ -67,6 +67,6 @@ json_t *ulp_number(long double ulp)
     if (ulp <= (long double)DBL_MAX)
         return json_real((double)ulp);
     char text[64];
-    snprintf(text, sizeof text, "%.9Lg", ulp);
+    snprintf(text, sizeof text, "%.15Lg", ulp);
     return json_string(text);
 }
