@@ -23,6 +23,12 @@ ifeq ($(OPTIMISE),)
 $(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
 endif
 
+# In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
+ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
+endif
+$(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
+
 VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CFLAGS   += -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
 LDFLAGS  += $(OPTIMISE) -fopenmp
@@ -40,7 +46,8 @@ HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c,$(wildcard har
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
-.PHONY: all help deps deps-dev check unit cli report bench sanitize coverage format lint install clean
+.DEFAULT_GOAL := all
+.PHONY: FORCE all help deps deps-dev check report bench sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -107,6 +114,51 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 
 check: all $(TESTS)
 	@sh tests/run.sh $(B)
+
+# Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
+REPORT := $(B)/report
+TRACES := minimax nonsaturating wgan conditional
+report: $(B)/ganloss
+	@mkdir -p $(B)/results
+	$(B)/ganloss verify --level full --save $(B)/results/verify.json -q
+	@for run in $(TRACES); do \
+	    labels=; [ $$run = conditional ] && labels='--labels tests/data/conditional-labels.npy'; \
+	    echo "ganloss trace $$run"; \
+	    $(B)/ganloss trace tests/data/$$run-real.npy tests/data/$$run-fake.npy $$labels \
+	        --save $(B)/results/$$run.json >$(B)/results/$$run.txt || exit; \
+	done
+	$(B)/ganloss bench '*' --batch 4096 --time-budget 30 --save $(B)/results/bench-all.json -q >/dev/null
+	$(B)/ganloss bench --time-budget 60 --save $(B)/results/bench.json -q >/dev/null
+	$(B)/ganloss report $(B)/results/verify.json $(TRACES:%=$(B)/results/%.json) \
+	    $(B)/results/bench-all.json $(B)/results/bench.json --out $(REPORT)
+	@echo "the page is $(REPORT)/index.html"
+
+bench: $(B)/ganloss
+	$(B)/ganloss bench
+
+sanitize:
+	@$(MAKE) --no-print-directory CONFIG=sanitize check
+
+coverage:
+	@$(MAKE) --no-print-directory CONFIG=coverage check
+	gcovr --root . --filter losses/ --filter reference/ --filter harness/ build/coverage
+
+SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+format:
+	clang-format -i $(SOURCES)
+
+lint:
+	clang-format --dry-run -Werror $(SOURCES)
+	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+	    $(DESTDIR)$(PREFIX)/share/ganloss/reports
+	install $(B)/ganloss $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(B)/libganloss.a $(DESTDIR)$(PREFIX)/lib
+	install $(B)/libganloss.so $(DESTDIR)$(PREFIX)/lib
+	install -m 644 losses/ganloss.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(wildcard reports/*) $(DESTDIR)$(PREFIX)/share/ganloss/reports
 
 clean:
 	rm -rf build
