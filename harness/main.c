@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "machine.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,14 @@ static void print_help(FILE *to)
           to);
 }
 
+/* What was printed must have arrived: a full disk is a failure even of a command that succeeded. */
+static enum status check_stdout(enum status status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    return status == STATUS_OK ? fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno)) : status;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -42,7 +51,7 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return STATUS_OK;
+        return check_stdout(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("ganloss %s\n", build_version());
@@ -53,7 +62,7 @@ int main(int argc, char **argv)
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return c->run(argc - 1, argv + 1);
+            return check_stdout(c->run(argc - 1, argv + 1));
         }
     return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
 }

@@ -38,9 +38,10 @@ enum status result_read(json_t **document, const char *path)
     const char *schema = json_string_value(json_object_get(*document, "schema"));
     if (schema && strcmp(schema, RESULT_SCHEMA) == 0)
         return STATUS_OK;
+    enum status status = fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read", path,
+                              schema ? schema : "missing");
     json_decref(*document);
-    return fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read", path,
-                schema ? schema : "missing");
+    return status;
 }
 
 json_t *hex_float(double x)

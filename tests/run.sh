@@ -23,7 +23,7 @@ for test in "$build"/tests/test_*; do
 done
 if [ -d tests/cli ]; then
     log=$build/cli.tap
-    GANLOSS=$build/ganloss bats --tap tests/cli >"$log" 2>&1 </dev/null
+    GANLOSS=$(cd "$build" && pwd)/ganloss bats --tap tests/cli >"$log" 2>&1 </dev/null
     status=$?
     good=$(grep -c '^ok ' "$log")
     bad=$(grep -c '^not ok ' "$log")

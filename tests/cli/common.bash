@@ -1,0 +1,29 @@
+# What every black-box test needs: the program, a scratch directory, and how an error must look.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+ganloss=${GANLOSS:-$root/build/release/ganloss}
+
+setup() {
+    scratch=$(mktemp -d)
+    cd "$scratch" || return
+}
+
+teardown() {
+    cd / && rm -rf "$scratch"
+}
+
+# refuses STATUS PATTERN COMMAND...: the exit status, nothing on stdout, one line on stderr that matches, and no file
+# left behind.
+refuses() {
+    local want=$1 pattern=$2 before after
+    shift 2
+    before=$(ls -A | sort)
+    local status=0
+    "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" </dev/null || status=$?
+    after=$(ls -A | sort)
+    [ "$status" -eq "$want" ] || { echo "status $status, not $want: $*"; cat "$BATS_TEST_TMPDIR/err"; return 1; }
+    [ ! -s "$BATS_TEST_TMPDIR/out" ] || { echo "stdout is not empty: $*"; return 1; }
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/err")" -eq 1 ] || { echo "not one line: $*"; cat "$BATS_TEST_TMPDIR/err"; return 1; }
+    grep -q -- "$pattern" "$BATS_TEST_TMPDIR/err" || { echo "no '$pattern' in:"; cat "$BATS_TEST_TMPDIR/err"; return 1; }
+    [ "$before" = "$after" ] || { echo "left behind: $after"; return 1; }
+}
