@@ -158,8 +158,8 @@ static const struct argp argp = {
     "more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) ends the measurement "
     "and reports what there is; the document's options then have \"complete\": false.\n\n"
     "Examples:\n"
-    "  ganloss bench                                        every formula family, a minute\n"
-    "  ganloss bench '*/stable/f32' --batch 1,2^10,2^20 --regime equilibrium,saturated\n"
+    "  ganloss bench\n"
+    "  ganloss bench '*/stable/f32' --batch 1,2^20 --regime early,saturated\n"
     "  ganloss bench --save bench.json && ganloss report bench.json --out page",
     NULL, NULL, NULL};
 
