@@ -74,7 +74,8 @@ void bench_init(struct bench *bench, const struct selection *selection, size_t b
         for (size_t b = 0; b < batches; b++)
             for (size_t r = 0; r < regimes_count; r++)
                 for (int reduction = ELEMENT; reduction < GANLOSS_REDUCTIONS; reduction++) {
-                    struct bench_row row = {selection->at[c], reduction, regime[r], batch[b], 0, 0, 0, 0, {0}};
+                    struct bench_row row = {
+                        selection->at[c], reduction, regime[r], batch[b], 0, 0, 0, 0, {0}};
                     size_t size = batch[b] * row.choice.format->size;
                     if (reduction != ELEMENT && !is_stable(&row))
                         break;

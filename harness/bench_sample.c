@@ -28,7 +28,8 @@ static void consume_arrays(const struct bench_arrays *arrays)
 
 /* The format and the kind are decided outside the loops: at a batch of 1 they would cost as much as the
    kernel. */
-static void repeat(const struct bench_row *row, size_t n, size_t iterations, const struct bench_arrays *arrays)
+static void repeat(const struct bench_row *row, size_t n, size_t iterations,
+                   const struct bench_arrays *arrays)
 {
     const struct ganloss_kernel *code = row->choice.kernel->code;
     const void *x = arrays->x, *y = row->choice.kernel->term->operands == 2 ? arrays->y : NULL;
@@ -50,7 +51,8 @@ static void repeat(const struct bench_row *row, size_t n, size_t iterations, con
     consume_arrays(arrays);
 }
 
-static double timed(const struct bench_row *row, size_t n, size_t iterations, const struct bench_arrays *arrays)
+static double timed(const struct bench_row *row, size_t n, size_t iterations,
+                    const struct bench_arrays *arrays)
 {
     int64_t start = timing_now();
     repeat(row, n, iterations, arrays);
@@ -104,7 +106,8 @@ void bench_calibrate(struct bench *bench, struct bench_row *row)
         iterations *= 2;
     row->call_ns = ns / (double)iterations * ((double)row->batch / (double)small.batch);
     if (row->batch > small.batch)
-        row->call_ns = unlearned * row->call_ns + memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
+        row->call_ns = unlearned * row->call_ns +
+                       memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
     row->iterations = enough_iterations(row->call_ns);
 }
 

@@ -37,8 +37,9 @@ static double spin_ns(uint64_t steps)
 
 static json_t *steal_percent(const struct cpu_ticks *from, const struct cpu_ticks *to)
 {
-    return to->all > from->all ? json_real(100 * (double)(to->stolen - from->stolen) / (double)(to->all - from->all))
-                               : json_null();
+    return to->all > from->all
+               ? json_real(100 * (double)(to->stolen - from->stolen) / (double)(to->all - from->all))
+               : json_null();
 }
 
 /* 200 runs of 1.5 ms of the same work: 0.3 s. */
@@ -57,9 +58,10 @@ static json_t *examine_noise(void)
         ns[i] = spin_ns(steps);
     ticks = ticks && machine_ticks(&after);
     struct spread s = stats_spread(RUNS, ns);
-    return json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:o}", "samples", RUNS, "median_ns", s.median, "low_ns",
-                     s.low, "high_ns", s.high, "min_ns", s.min, "max_ns", s.max, "max_relative_spread",
-                     (s.max - s.min) / s.median, "steal_percent", ticks ? steal_percent(&before, &after) : json_null());
+    return json_pack("{s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:o}", "samples", RUNS, "median_ns", s.median,
+                     "low_ns", s.low, "high_ns", s.high, "min_ns", s.min, "max_ns", s.max,
+                     "max_relative_spread", (s.max - s.min) / s.median, "steal_percent",
+                     ticks ? steal_percent(&before, &after) : json_null());
 }
 
 static json_t *paranoid_level(void)
@@ -135,11 +137,11 @@ json_t *doctor_examine(void)
     for (int i = ISA_ANY + 1; i < ISAS; i++)
         json_object_set_new(isa, isa_names[i], json_boolean(isa_runs((enum isa)i)));
     json_t *stolen = machine_ticks(&now) ? steal_percent(&boot, &now) : json_null();
-    return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:{s:f, s:f}, s:o, s:o}", "schema", "ganloss-doctor/1",
-                     "machine", machine_json(), "isa", isa, "load", examine_load(), "governor", governor, "turbo",
-                     turbo < 0 ? json_null() : json_boolean(turbo), "steal_percent", stolen, "clock",
-                     "resolution_ns", timing_resolution(), "overhead_ns", timing_overhead(), "counters",
-                     examine_counters(), "noise", examine_noise());
+    return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:{s:f, s:f}, s:o, s:o}", "schema",
+                     "ganloss-doctor/1", "machine", machine_json(), "isa", isa, "load", examine_load(),
+                     "governor", governor, "turbo", turbo < 0 ? json_null() : json_boolean(turbo),
+                     "steal_percent", stolen, "clock", "resolution_ns", timing_resolution(), "overhead_ns",
+                     timing_overhead(), "counters", examine_counters(), "noise", examine_noise());
 }
 
 static double number(const json_t *object, const char *key)
@@ -163,12 +165,13 @@ static void print_machine(const json_t *found)
     const char *governor = json_string_value(json_object_get(found, "governor")), *name;
     printf("%-10s %s\n", "cpu", json_string_value(json_object_get(machine, "cpu")));
     printf("%-10s", "isa");
-    json_object_foreach(json_object_get(found, "isa"), name, isa)
-        printf(" %s %s%s", name, json_is_true(isa) ? "yes" : "no", strcmp(name, isa_names[ISAS - 1]) ? "," : "\n");
+    json_object_foreach(json_object_get(found, "isa"), name, isa) printf(
+        " %s %s%s", name, json_is_true(isa) ? "yes" : "no", strcmp(name, isa_names[ISAS - 1]) ? "," : "\n");
     printf("%-10s %.0f\n", "cores", number(machine, "cores"));
     if (json_is_array(load))
-        printf("%-10s %.2f %.2f %.2f (1, 5, 15 minutes)\n", "load", json_number_value(json_array_get(load, 0)),
-               json_number_value(json_array_get(load, 1)), json_number_value(json_array_get(load, 2)));
+        printf("%-10s %.2f %.2f %.2f (1, 5, 15 minutes)\n", "load",
+               json_number_value(json_array_get(load, 0)), json_number_value(json_array_get(load, 1)),
+               json_number_value(json_array_get(load, 2)));
     else
         printf("%-10s not readable\n", "load");
     printf("%-10s %s\n", "governor", governor ? governor : "not readable");
@@ -186,11 +189,12 @@ static void print_measuring(const json_t *found)
     if (json_is_true(json_object_get(counters, "available")))
         printf("%-10s available\n", "counters");
     else
-        printf("%-10s not available: %s\n", "counters", json_string_value(json_object_get(counters, "reason")));
+        printf("%-10s not available: %s\n", "counters",
+               json_string_value(json_object_get(counters, "reason")));
     if (json_is_integer(paranoid))
         printf("%-10s kernel.perf_event_paranoid is %.0f\n", "", json_number_value(paranoid));
-    printf("%-10s %.0f runs of a fixed spin: median %.4g ms, quartiles %.2f %% below and %.2f %% above,\n", "noise",
-           number(noise, "samples"), median / 1e6, 100 * (1 - number(noise, "low_ns") / median),
+    printf("%-10s %.0f runs of a fixed spin: median %.4g ms, quartiles %.2f %% below and %.2f %% above,\n",
+           "noise", number(noise, "samples"), median / 1e6, 100 * (1 - number(noise, "low_ns") / median),
            100 * (number(noise, "high_ns") / median - 1));
     printf("%-10s from fastest to slowest %.1f %%\n", "", 100 * number(noise, "max_relative_spread"));
     print_percent("", json_object_get(noise, "steal_percent"), "stolen meanwhile");
@@ -202,12 +206,18 @@ static error_t parse(int key, char *text, struct argp_state *state)
     return key == ARGP_KEY_ARG ? cli_bad("doctor takes no operand, not '%s'", text) : ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp argp = {
-    NULL, parse, "", "Says what this machine can and cannot measure, and how noisy it is now.\v"
-    "CPU and instruction sets, load, frequency governor and turbo, time stolen by a hypervisor, the clock, hardware "
-    "counters or why there are none, and the spread of 200 runs of the same work (0.3 s). The exit status is 0 "
-    "whatever it finds.",
-    NULL, NULL, NULL};
+static const struct argp argp = {NULL,
+                                 parse,
+                                 "",
+                                 "Says what this machine can and cannot measure, and how noisy it is now.\v"
+                                 "CPU and instruction sets, load, frequency governor and turbo, time stolen "
+                                 "by a hypervisor, the clock, hardware "
+                                 "counters or why there are none, and the spread of 200 runs of the same "
+                                 "work (0.3 s). The exit status is 0 "
+                                 "whatever it finds.",
+                                 NULL,
+                                 NULL,
+                                 NULL};
 
 enum status command_doctor(int argc, char **argv)
 {
