@@ -58,7 +58,7 @@ static void allocate_arrays(struct bench_arrays *arrays, size_t bytes)
     enum { PAGE = 4096, SHIFT = 1024 };
     size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
     arrays->block = allocate(4 * each + PAGE, 1);
-    char *start = (char *)(((uintptr_t)arrays->block + PAGE - 1) / PAGE * PAGE);
+    char *start = (char *)arrays->block + (PAGE - (uintptr_t)arrays->block % PAGE) % PAGE;
     arrays->x = start;
     arrays->y = start + each;
     arrays->loss = start + 2 * each;
