@@ -27,7 +27,7 @@ struct bench_row {
     size_t batch;
 
     size_t iterations; /* calls per sample; 0: not calibrated */
-    double call_ns;    /* of one call: estimated, then as last measured */
+    double call_ns;    /* of one call: estimated, then the fastest sample's; for the plan */
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
     double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */

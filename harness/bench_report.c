@@ -37,7 +37,7 @@ static int compare(const void *left, const void *right)
 /* The rows that are reported, or those that are not; from malloc. */
 static const struct bench_row **pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
 {
-    const struct bench_row **rows = allocate(bench->count, sizeof *rows);
+    const struct bench_row **rows = allocate(bench->count, sizeof(const struct bench_row *));
     *count = 0;
     for (size_t i = 0; i < bench->count; i++)
         if (bench_reported(&bench->rows[i], cut_short) == reported)

@@ -104,6 +104,8 @@ void bench_calibrate(struct bench *bench, struct bench_row *row)
     bench->arrays.inputs = bench->arrays.labels = NULL; /* `small` ends here */
     while ((ns = timed(&small, small.batch, iterations, &bench->arrays)) < enough_ns)
         iterations *= 2;
+    ns = fmin(
+        ns, timed(&small, small.batch, iterations, &bench->arrays)); /* the other may have been interrupted */
     row->call_ns = ns / (double)iterations * ((double)row->batch / (double)small.batch);
     if (row->batch > small.batch)
         row->call_ns = unlearned * row->call_ns +
@@ -131,12 +133,12 @@ void bench_sample(struct bench *bench, struct bench_row *row)
 {
     load(bench, row);
     repeat(row, warm_up_batch(row), warm_up_iterations(row), &bench->arrays);
-    for (;;) {
-        double ns = timed(row, row->batch, row->iterations, &bench->arrays);
-        row->call_ns = ns / (double)row->iterations;
-        if (ns >= BENCH_SAMPLE_NS)
-            break;
-        row->iterations = enough_iterations(row->call_ns);
+    double ns = timed(row, row->batch, row->iterations, &bench->arrays);
+    while (ns < BENCH_SAMPLE_NS) {
+        row->iterations = enough_iterations(ns / (double)row->iterations);
+        ns = timed(row, row->batch, row->iterations, &bench->arrays);
     }
-    row->ns[row->samples++] = row->call_ns;
+    ns /= (double)row->iterations;
+    row->call_ns = row->samples == 0 ? ns : fmin(ns, row->call_ns);
+    row->ns[row->samples++] = ns;
 }

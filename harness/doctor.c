@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -35,6 +36,12 @@ static double spin_ns(uint64_t steps)
     return (double)(timing_now() - start);
 }
 
+/* The least of three: a single run may have been interrupted. */
+static double undisturbed_spin_ns(uint64_t steps)
+{
+    return fmin(spin_ns(steps), fmin(spin_ns(steps), spin_ns(steps)));
+}
+
 static json_t *steal_percent(const struct cpu_ticks *from, const struct cpu_ticks *to)
 {
     return to->all > from->all
@@ -50,7 +57,7 @@ static json_t *examine_noise(void)
     uint64_t steps = 1024;
     double ns[RUNS], once;
     struct cpu_ticks before = {0}, after = {0};
-    while ((once = spin_ns(steps)) < run_ns / 2)
+    while ((once = undisturbed_spin_ns(steps)) < run_ns / 2)
         steps *= 2;
     steps = (uint64_t)((double)steps * (run_ns / once)) + 1;
     bool ticks = machine_ticks(&before);
