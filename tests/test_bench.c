@@ -103,25 +103,22 @@ static void release(void)
     bench_free(&bench);
 }
 
-static int by_value(const void *a, const void *b)
+/* The fastest sample: the tests may share their cores. */
+static double fastest(const struct bench_row *row)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(struct bench_row *row)
-{
-    qsort(row->ns, row->samples, sizeof *row->ns, by_value);
-    return row->ns[row->samples / 2];
+    double least = row->ns[0];
+    for (size_t i = 1; i < row->samples; i++)
+        least = fmin(least, row->ns[i]);
+    return least;
 }
 
 Test(bench, twice_the_work_takes_twice_the_time, .fini = release)
 {
     static const size_t batch[] = {1000};
     prepare(ONCE, TWICE, 1, batch);
-    bench_measure(&bench, 0.5, true);
+    bench_measure(&bench, 10, true); /* far more than it takes */
     cr_assert(bench.count == 2 && bench.rows[0].samples >= 5 && bench.rows[1].samples >= 5);
-    double ratio = median(&bench.rows[1]) / median(&bench.rows[0]);
+    double ratio = fastest(&bench.rows[1]) / fastest(&bench.rows[0]);
     cr_assert(ratio > 1.5 && ratio < 3, "ratio %g", ratio);
 }
 
@@ -282,7 +279,7 @@ Test(bench, the_document_has_its_fields_and_parses, .fini = release)
 {
     static const size_t batch[] = {64};
     prepare(ON_LOGITS, ON_LOGITS, 1, batch);
-    bench_measure(&bench, 0.3, true);
+    bench_measure(&bench, 10, true); /* far more than it takes */
     json_t *array = bench_json(&bench, false);
     char *text = json_dumps(array, 0);
     json_t *read = json_loads(text, 0, NULL);
