@@ -15,7 +15,8 @@ enum { OPTION_BATCH = 0x2001, OPTION_REGIME, OPTION_BUDGET, OPTION_SEED, OPTION_
 enum { BATCHES_MAX = 64, REGIMES_MAX = 16 };
 
 /* Every formula family once: the other terms are the same code with another sign, label or factor. */
-static char *const default_selectors[] = {"nonsaturating.g/*", "minimax.g@D/*", "bce.target/*", "wasserstein.g/*"};
+static char *const default_selectors[] = {"nonsaturating.g/*", "minimax.g@D/*", "bce.target/*",
+                                          "wasserstein.g/*"};
 enum { DEFAULT_SELECTORS = sizeof default_selectors / sizeof *default_selectors };
 
 static const size_t default_batches[] = {1, 16, 256, 4096, 65536, 1048576, 16777216};
@@ -88,8 +89,8 @@ static error_t parse_batches(struct bench_options *o, const char *text)
     error_t error = 0;
     o->batches = 0;
     if (!add_list(o, list, add_batch, &bad))
-        error = cli_bad("--batch takes up to %d sizes from 1 to %zu, such as 1,4096,2^20, not '%s'", BATCHES_MAX,
-                        BATCH_MAX, bad);
+        error = cli_bad("--batch takes up to %d sizes from 1 to %zu, such as 1,4096,2^20, not '%s'",
+                        BATCHES_MAX, BATCH_MAX, bad);
     free(list);
     return error;
 }
@@ -145,22 +146,35 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    options, parse, "[SELECTOR...]",
+    options,
+    parse,
+    "[SELECTOR...]",
     "Times kernels: ns per element and per call, over batch sizes and input regimes.\v"
-    "Each selected element kernel (n losses and n gradients) is timed, and of each `stable` variant also the batch "
-    "kernel: the mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, wide). A "
-    "sample is a number of calls that last 0.5 ms or more together, after a warm-up; samples of all rows are taken "
-    "in turn, and the median and the quartiles reported. A call at batch 1 includes the call itself.\n\n"
-    "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which is every "
+    "Each selected element kernel (n losses and n gradients) is timed, and of each `stable` variant also the "
+    "batch "
+    "kernel: the mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, wide). "
+    "A "
+    "sample is a number of calls that last 0.5 ms or more together, after a warm-up; samples of all rows are "
+    "taken "
+    "in turn, and the median and the quartiles reported. Calls repeat on the same inputs: up to some "
+    "thousand of "
+    "them, caches and branch predictors know them by heart; at batch 1 the time is mostly the call "
+    "itself.\n\n"
+    "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which "
+    "is every "
     "formula family; the other terms are the same code with another sign, factor or label.\n\n"
-    "The time budget bounds the whole. Rows that cannot have 5 samples within it (3, where a call takes 10 ms or "
-    "more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) ends the measurement "
+    "The time budget bounds the whole. Rows that cannot have 5 samples within it (3, where a call takes 10 "
+    "ms or "
+    "more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) ends the "
+    "measurement "
     "and reports what there is; the document's options then have \"complete\": false.\n\n"
     "Examples:\n"
-    "  ganloss bench                                        every formula family, a minute\n"
-    "  ganloss bench '*/stable/f32' --batch 1,2^10,2^20 --regime equilibrium,saturated\n"
+    "  ganloss bench\n"
+    "  ganloss bench '*/stable/f32' --batch 1,2^20 --regime early,saturated\n"
     "  ganloss bench --save bench.json && ganloss report bench.json --out page",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, bool complete)
 {
@@ -171,9 +185,9 @@ static json_t *options_json(const struct bench_options *o, const struct bench *b
         json_array_append_new(batches, json_integer((json_int_t)o->batch[i]));
     for (size_t i = 0; i < o->regimes; i++)
         json_array_append_new(names, json_string(o->regime[i]->name));
-    return json_pack("{s:o, s:o, s:o, s:f, s:I, s:b, s:o}", "selectors", selectors, "batch", batches, "regime",
-                     names, "time_budget", o->seconds, "seed", (json_int_t)o->seed, "complete", complete, "skipped",
-                     bench_skipped_json(bench, !complete));
+    return json_pack("{s:o, s:o, s:o, s:f, s:I, s:b, s:o}", "selectors", selectors, "batch", batches,
+                     "regime", names, "time_budget", o->seconds, "seed", (json_int_t)o->seed, "complete",
+                     complete, "skipped", bench_skipped_json(bench, !complete));
 }
 
 static enum status write_document(const struct bench_options *o, const struct bench *bench, bool complete,

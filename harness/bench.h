@@ -27,7 +27,7 @@ struct bench_row {
     size_t batch;
 
     size_t iterations; /* calls per sample; 0: not calibrated */
-    double call_ns;    /* of one call: estimated, then as last measured */
+    double call_ns;    /* of one call: estimated, then the fastest sample's; for the plan */
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
     double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */
@@ -59,8 +59,8 @@ void bench_free(struct bench *bench);
 bool bench_same_inputs(const struct bench_row *a, const struct bench_row *b);
 bool bench_same_labels(const struct bench_row *a, const struct bench_row *b);
 
-/* Of the arrays, per element, each array counted once: x, y where the term takes labels, grad, and for element
-   kernels loss (the batch kernel's losses stay in the first-level cache). */
+/* Of the arrays, per element, each array counted once: x, y where the term takes labels, grad, and for
+   element kernels loss (the batch kernel's losses stay in the first-level cache). */
 size_t bench_bytes_per_element(const struct bench_row *row);
 
 /* bench_sample.c: finds how many calls make a sample, from a batch of at most 4096; sets call_ns (at larger
@@ -76,9 +76,9 @@ double bench_sample_cost(const struct bench_row *row);
 /* bench_plan.c: the fewest samples that a row is reported with: 5, or 3 where a call takes 10 ms or more. */
 size_t bench_least_samples(const struct bench_row *row);
 
-/* Sets every calibrated row's `wanted`, from the samples it has and what the remaining time allows: first each
-   row, in order, that can have its least samples; then more samples, about equal time for each. A row that
-   does not fit wants no more than it has. */
+/* Sets every calibrated row's `wanted`, from the samples it has and what the remaining time allows: first
+   each row, in order, that can have its least samples; then more samples, about equal time for each. A row
+   that does not fit wants no more than it has. */
 void bench_plan(struct bench *bench, double remaining_ns);
 
 /* The expected ns of all the samples that are planned and not yet taken. */

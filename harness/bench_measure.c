@@ -56,10 +56,11 @@ static size_t count_rounds(const struct bench *bench)
 /* Whether any row was due and had room. */
 static bool measure_round(struct run *run, size_t round, size_t rounds)
 {
+    const double margin = 1.1;
     bool any = false;
     for (size_t i = 0; i < run->bench->count && !interrupted(); i++) {
         struct bench_row *row = &run->bench->rows[i];
-        if (!due(row, round, rounds) || bench_sample_cost(row) > left_ns(run))
+        if (!due(row, round, rounds) || margin * bench_sample_cost(row) > left_ns(run))
             continue;
         bench_sample(run->bench, row);
         show(run);

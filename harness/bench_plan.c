@@ -6,8 +6,9 @@
 /* No row is given more time than this for its samples: a small selection ends before its budget. */
 static const double most_ns_per_row = 1e9;
 
-/* What is kept of the time, when rows are first admitted, for more than the least samples of those. */
-static const double reserve = 0.1;
+/* The part of the time that is kept, when rows are first admitted, for more than their least samples: worth
+   more than a few more of the largest batches. */
+static const double reserve = 0.2;
 
 size_t bench_least_samples(const struct bench_row *row)
 {

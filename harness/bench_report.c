@@ -37,7 +37,7 @@ static int compare(const void *left, const void *right)
 /* The rows that are reported, or those that are not; from malloc. */
 static const struct bench_row **pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
 {
-    const struct bench_row **rows = allocate(bench->count, sizeof *rows);
+    const struct bench_row **rows = allocate(bench->count, sizeof(const struct bench_row *));
     *count = 0;
     for (size_t i = 0; i < bench->count; i++)
         if (bench_reported(&bench->rows[i], cut_short) == reported)
@@ -50,7 +50,8 @@ static json_t *row_json(const struct bench_row *row)
 {
     char id[ID_SIZE];
     choice_id(id, &row->choice);
-    json_t *object = json_pack("{s:s, s:s}", "id", id, "kind", row->reduction == ELEMENT ? "element" : "mean");
+    json_t *object =
+        json_pack("{s:s, s:s}", "id", id, "kind", row->reduction == ELEMENT ? "element" : "mean");
     if (row->reduction != ELEMENT)
         json_object_set_new(object, "reduction", json_string(ganloss_reduction_names[row->reduction]));
     json_object_set_new(object, "regime", json_string(row->regime->name));
@@ -63,10 +64,10 @@ static json_t *measured_json(const struct bench_row *row)
     struct spread ns = spread_of(row);
     double n = (double)row->batch;
     json_t *object = row_json(row);
-    json_t *measured =
-        json_pack("{s:f, s:f, s:f, s:f, s:I, s:I, s:I}", "ns_per_element", ns.median / n, "ns_low", ns.low / n,
-                  "ns_high", ns.high / n, "ns_per_call", ns.median, "samples", (json_int_t)row->samples, "iterations",
-                  (json_int_t)row->iterations, "bytes_per_element", (json_int_t)bench_bytes_per_element(row));
+    json_t *measured = json_pack(
+        "{s:f, s:f, s:f, s:f, s:I, s:I, s:I}", "ns_per_element", ns.median / n, "ns_low", ns.low / n,
+        "ns_high", ns.high / n, "ns_per_call", ns.median, "samples", (json_int_t)row->samples, "iterations",
+        (json_int_t)row->iterations, "bytes_per_element", (json_int_t)bench_bytes_per_element(row));
     json_object_update(object, measured);
     json_decref(measured);
     return object;
@@ -105,8 +106,8 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
         width = (int)strlen(id) > width ? (int)strlen(id) : width;
     }
     if (count > 0)
-        fprintf(to, "%-*s  %-11s  %-11s  %9s  %10s  %21s  %12s  %s\n", width, "kernel", "mean", "regime", "batch",
-                "ns/element", "quartiles      ", "ns/call", "samples x calls");
+        fprintf(to, "%-*s  %-11s  %-11s  %9s  %10s  %21s  %12s  %s\n", width, "kernel", "mean", "regime",
+                "batch", "ns/element", "quartiles      ", "ns/call", "samples x calls");
     for (size_t i = 0; i < count; i++) {
         const struct bench_row *row = rows[i];
         struct spread ns = spread_of(row);

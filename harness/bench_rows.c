@@ -58,7 +58,7 @@ static void allocate_arrays(struct bench_arrays *arrays, size_t bytes)
     enum { PAGE = 4096, SHIFT = 1024 };
     size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
     arrays->block = allocate(4 * each + PAGE, 1);
-    char *start = (char *)(((uintptr_t)arrays->block + PAGE - 1) / PAGE * PAGE);
+    char *start = (char *)arrays->block + (PAGE - (uintptr_t)arrays->block % PAGE) % PAGE;
     arrays->x = start;
     arrays->y = start + each;
     arrays->loss = start + 2 * each;
@@ -74,7 +74,8 @@ void bench_init(struct bench *bench, const struct selection *selection, size_t b
         for (size_t b = 0; b < batches; b++)
             for (size_t r = 0; r < regimes_count; r++)
                 for (int reduction = ELEMENT; reduction < GANLOSS_REDUCTIONS; reduction++) {
-                    struct bench_row row = {selection->at[c], reduction, regime[r], batch[b], 0, 0, 0, 0, {0}};
+                    struct bench_row row = {
+                        selection->at[c], reduction, regime[r], batch[b], 0, 0, 0, 0, {0}};
                     size_t size = batch[b] * row.choice.format->size;
                     if (reduction != ELEMENT && !is_stable(&row))
                         break;

@@ -9,8 +9,9 @@
 /* Calibration uses batches up to this size; enough for the kernel's loop to dominate the call. */
 enum { CALIBRATION_BATCH = 4096 };
 
-/* Guess of what an array's traffic adds, per byte, beyond the caches. */
-static const double memory_ns_per_byte = 0.1;
+/* Guesses, on the high side, of what a larger batch adds: per byte, for traffic beyond the caches; and as a
+   factor, for branches, which a predictor learns where the same few thousand inputs come again and again. */
+static const double memory_ns_per_byte = 0.1, unlearned = 1.25;
 
 /* A call this long is warmed up on the beginning of its batch only: its arrays exceed the caches anyway. */
 static const double long_call_ns = 20e6;
@@ -27,7 +28,8 @@ static void consume_arrays(const struct bench_arrays *arrays)
 
 /* The format and the kind are decided outside the loops: at a batch of 1 they would cost as much as the
    kernel. */
-static void repeat(const struct bench_row *row, size_t n, size_t iterations, const struct bench_arrays *arrays)
+static void repeat(const struct bench_row *row, size_t n, size_t iterations,
+                   const struct bench_arrays *arrays)
 {
     const struct ganloss_kernel *code = row->choice.kernel->code;
     const void *x = arrays->x, *y = row->choice.kernel->term->operands == 2 ? arrays->y : NULL;
@@ -49,7 +51,8 @@ static void repeat(const struct bench_row *row, size_t n, size_t iterations, con
     consume_arrays(arrays);
 }
 
-static double timed(const struct bench_row *row, size_t n, size_t iterations, const struct bench_arrays *arrays)
+static double timed(const struct bench_row *row, size_t n, size_t iterations,
+                    const struct bench_arrays *arrays)
 {
     int64_t start = timing_now();
     repeat(row, n, iterations, arrays);
@@ -101,9 +104,12 @@ void bench_calibrate(struct bench *bench, struct bench_row *row)
     bench->arrays.inputs = bench->arrays.labels = NULL; /* `small` ends here */
     while ((ns = timed(&small, small.batch, iterations, &bench->arrays)) < enough_ns)
         iterations *= 2;
+    ns = fmin(
+        ns, timed(&small, small.batch, iterations, &bench->arrays)); /* the other may have been interrupted */
     row->call_ns = ns / (double)iterations * ((double)row->batch / (double)small.batch);
     if (row->batch > small.batch)
-        row->call_ns += memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
+        row->call_ns = unlearned * row->call_ns +
+                       memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
     row->iterations = enough_iterations(row->call_ns);
 }
 
@@ -127,12 +133,12 @@ void bench_sample(struct bench *bench, struct bench_row *row)
 {
     load(bench, row);
     repeat(row, warm_up_batch(row), warm_up_iterations(row), &bench->arrays);
-    for (;;) {
-        double ns = timed(row, row->batch, row->iterations, &bench->arrays);
-        row->call_ns = ns / (double)row->iterations;
-        if (ns >= BENCH_SAMPLE_NS)
-            break;
-        row->iterations = enough_iterations(row->call_ns);
+    double ns = timed(row, row->batch, row->iterations, &bench->arrays);
+    while (ns < BENCH_SAMPLE_NS) {
+        row->iterations = enough_iterations(ns / (double)row->iterations);
+        ns = timed(row, row->batch, row->iterations, &bench->arrays);
     }
-    row->ns[row->samples++] = row->call_ns;
+    ns /= (double)row->iterations;
+    row->call_ns = row->samples == 0 ? ns : fmin(ns, row->call_ns);
+    row->ns[row->samples++] = ns;
 }

@@ -1,4 +1,5 @@
 #include "cli.h"
+#include "machine.h"
 
 #include <errno.h>
 #include <math.h>
@@ -8,13 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OPTION_FORMAT = 0x1001, OPTION_COLOR };
+enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
 
 static const struct argp_option common_options[] = {
     {"format", OPTION_FORMAT, "text|json", 0, "How results are printed (default: text)", 90},
     {"quiet", 'q', NULL, 0, "Print results and errors only", 90},
     {"verbose", 'v', NULL, 0, "Print more", 90},
     {"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 90},
+    {"help", OPTION_HELP, NULL, 0, "Print this help", 90},
+    {"version", OPTION_VERSION, NULL, 0, "Print the version", 90},
     {0},
 };
 
@@ -41,6 +44,12 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
     case 'v':
         common->verbose = true;
         return 0;
+    case OPTION_HELP: /* argp's own prints nothing under ARGP_NO_ERRS */
+        argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
+        exit(STATUS_OK);
+    case OPTION_VERSION:
+        printf("ganloss %s\n", build_version());
+        exit(STATUS_OK);
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -97,13 +106,15 @@ static void shield_negative_numbers(int argc, char **argv)
 
 enum status cli_parse(const struct argp *argp, int argc, char **argv, struct common *input)
 {
-    struct argp_child children[] = {{argp, 0, NULL, 0}, {&common_argp, 0, "Common options:", 90}, {0}};
+    struct argp own = *argp;
+    own.args_doc = own.doc = NULL; /* those of `all`; a child's would be printed again */
+    struct argp_child children[] = {{&own, 0, NULL, 0}, {&common_argp, 0, "Common options:", 90}, {0}};
     const struct argp all = {NULL, parse_all, argp->args_doc, argp->doc, children, NULL, NULL};
     struct parse parse = {argp, input, "?"};
 
     input->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     shield_negative_numbers(argc, argv);
-    error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS, NULL, &parse);
+    error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &parse);
     if (error == CLI_REPORTED)
         return STATUS_USAGE;
     if (error != 0)

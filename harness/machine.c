@@ -58,3 +58,46 @@ json_t *machine_json(void)
                      gnu_get_libc_version(), "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version",
                      build_version());
 }
+
+/* Reads the first word of a file; false where there is none. */
+static bool read_word(const char *path, char text[64])
+{
+    FILE *f = fopen(path, "r");
+    bool read = f && fscanf(f, "%63s", text) == 1;
+    if (f)
+        fclose(f);
+    return read;
+}
+
+const char *machine_governor(char text[64])
+{
+    return read_word("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", text) ? text : NULL;
+}
+
+/* Intel's driver says whether turbo is off, the generic one whether boost is on. */
+int machine_turbo(void)
+{
+    char text[64];
+    if (read_word("/sys/devices/system/cpu/intel_pstate/no_turbo", text))
+        return text[0] == '0';
+    if (read_word("/sys/devices/system/cpu/cpufreq/boost", text))
+        return text[0] == '1';
+    return -1;
+}
+
+/* "cpu user nice system idle iowait irq softirq steal guest guest_nice"; guest time is in user already. */
+bool machine_ticks(struct cpu_ticks *ticks)
+{
+    enum { FIELDS = 8, STEAL = 7 };
+    unsigned long long field[FIELDS] = {0};
+    FILE *f = fopen("/proc/stat", "r");
+    int read = f ? fscanf(f, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &field[0], &field[1], &field[2],
+                          &field[3], &field[4], &field[5], &field[6], &field[STEAL])
+                 : 0;
+    if (f)
+        fclose(f);
+    *ticks = (struct cpu_ticks){0, field[STEAL]};
+    for (int i = 0; i < FIELDS; i++)
+        ticks->all += field[i];
+    return read == FIELDS;
+}

@@ -3,9 +3,25 @@
 #define GANLOSS_MACHINE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers. */
 json_t *machine_json(void);
+
+/* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text` holds
+   it. */
+const char *machine_governor(char text[64]);
+
+/* Whether the CPU may raise its frequency by itself ("turbo", "boost"): 1, 0, or -1 where it is not shown. */
+int machine_turbo(void);
+
+/* The time of all CPUs together since boot, in ticks, and the part of it that a hypervisor gave to others. */
+struct cpu_ticks {
+    unsigned long long all, stolen;
+};
+
+/* False where /proc/stat cannot be read. */
+bool machine_ticks(struct cpu_ticks *ticks);
 
 /* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
 const char *reports_directory(void);

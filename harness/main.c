@@ -13,6 +13,7 @@ const struct command commands[] = {
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
     {"merge", command_merge, "results of shards or of several commands into one"},
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
+    {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {NULL, NULL, NULL},
 };
 

@@ -50,7 +50,8 @@ static double draw_uniform(const struct regime *regime, const struct format *for
     return between(regime->a, regime->b, random);
 }
 
-static double draw_either_sign(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_either_sign(const struct regime *regime, const struct format *format,
+                               struct random *random)
 {
     return either_sign(draw_uniform(regime, format, random), random);
 }
@@ -82,19 +83,21 @@ static double draw_underflow(const struct regime *regime, const struct format *f
 {
     const double log2 = 0.69314718055994531;
     (void)regime;
-    return either_sign(between(-(format->emin - 0.125) * log2, -(format->emin - format->precision + 1) * log2, random),
-                       random);
+    return either_sign(
+        between(-(format->emin - 0.125) * log2, -(format->emin - format->precision + 1) * log2, random),
+        random);
 }
 
 const struct regime regimes[] = {
     {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5},
-    {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5, 2},
-    {"saturated", "D rounds to 1 or is tiny: |logit| uniform in [40, 80], either sign", draw_either_sign, NULL,
-     40, 80},
-    {"subnormal", "every input subnormal: logits of either sign, D > 0", draw_subnormal, draw_positive_subnormal,
-     0, 0},
-    {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64", draw_underflow,
-     NULL, 0, 0},
+    {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5,
+     2},
+    {"saturated", "D rounds to 1 or is tiny: |logit| uniform in [40, 80], either sign", draw_either_sign,
+     NULL, 40, 80},
+    {"subnormal", "every input subnormal: logits of either sign, D > 0", draw_subnormal,
+     draw_positive_subnormal, 0, 0},
+    {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64",
+     draw_underflow, NULL, 0, 0},
     {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20},
 };
 const size_t regime_count = sizeof regimes / sizeof *regimes;

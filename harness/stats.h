@@ -15,8 +15,9 @@ struct spread {
 /* Sorts in ascending order; no x is NaN. */
 void stats_sort(size_t n, double x[]);
 
-/* The quantile p in [0, 1] of sorted x[n], type 7 of Hyndman and Fan 1996 (the default of R and NumPy): linear
-   between the two measurements beside rank p (n - 1). Ties need no rule of their own. NaN for n = 0. */
+/* The quantile p in [0, 1] of sorted x[n], type 7 of Hyndman and Fan 1996 (the default of R and NumPy):
+   linear between the two measurements beside rank p (n - 1). Ties need no rule of their own. NaN for n = 0.
+ */
 double stats_quantile(size_t n, const double sorted[], double p);
 
 /* The spread of x[n], which it sorts; no x is NaN. The median is the quantile 1/2: of an even number, the
