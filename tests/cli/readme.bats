@@ -1,0 +1,66 @@
+# The README keeps its word: its commands run, its diff builds, and each part of the diff is needed.
+
+load common
+
+# The lines that a console block shows after "$ ".
+shown_commands() {
+    sed -n '/^```console$/,/^```$/s/^\$ //p' "$root/README.md"
+}
+
+@test "every command that the README shows succeeds" {
+    cd "$scratch"
+    ln -s "$root/tests" tests
+    mkdir bin && ln -s "$ganloss" bin/ganloss
+    PATH=$scratch/bin:$PATH
+    [ "$(shown_commands | wc -l)" -ge 4 ]
+    while read -r line; do
+        echo "$line"
+        bash -c "$line" >out </dev/null
+        [ -s out ]
+    done < <(shown_commands)
+}
+
+@test "the answers that the README shows are what eval prints" {
+    "$ganloss" eval nonsaturating.g -50 >answers
+    sed -n '/^\$ ganloss eval nonsaturating.g -50$/,/^```$/p' "$root/README.md" | sed '1d;$d' | grep -v '^ *\.\.\.$' >shown
+    [ "$(wc -l <shown)" -ge 6 ]
+    while IFS= read -r line; do
+        sed 's/ *$//' answers | grep -qxF -- "$line" || { echo "not printed: $line"; return 1; }
+    done <shown
+}
+
+@test "the tables of commands and exit statuses are complete" {
+    for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+        grep -q "^| .ganloss $command" "$root/README.md" || { echo "$command"; return 1; }
+    done
+    for status in $(sed -n 's/^ *STATUS_[A-Z]* = \([0-9]*\).*/\1/p' "$root/harness/fail.h"); do
+        grep -q "^| .*\b$status\b" "$root/README.md" || { echo "$status"; return 1; }
+    done
+}
+
+@test "adding a loss: the diff builds and passes; without any of its parts it does not build" {
+    case $ganloss in */release/*) ;; *) skip "once, in the release build" ;; esac
+    mkdir tree
+    (cd "$root" && cp -a Makefile losses reference harness reports tests "$scratch/tree")
+    mkdir -p tree/build && cp -a "$root/build/release" tree/build/release
+    cd tree
+    sed -n '/^```diff$/,/^```$/p' "$root/README.md" | sed '1d;$d' >../adding.diff
+    patch -p1 -s <../adding.diff
+    make build/release/ganloss >../log 2>&1 || { cat ../log; return 1; }
+    build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
+
+    rm losses/kernels/lsgan.c
+    ! make build/release/ganloss >../log 2>&1
+    grep -q "undefined reference to .lsgan_g_stable_f32'" ../log
+    patch -p1 -s --force <../adding.diff >/dev/null 2>&1 || true
+    [ -f losses/kernels/lsgan.c ]
+
+    mv reference/lsgan.c ..
+    ! make build/release/ganloss >../log 2>&1
+    grep -q "undefined reference to .formula_lsgan_g'" ../log
+    mv ../lsgan.c reference
+
+    sed -i '/^TERM(lsgan_g/d' losses/losses.def
+    ! make build/release/losses/registry.o >../log 2>&1
+    grep -q "lsgan_g.* undeclared" ../log
+}
