@@ -8,9 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A value out of getopt's reach, which also tells a reported error from one that still needs its line. */
-enum { ALREADY_REPORTED = 1 << 20 };
-
 enum { OPTION_FORMAT = 0x1001, OPTION_COLOR };
 
 static const struct argp_option common_options[] = {
@@ -30,12 +27,12 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
     switch (key) {
     case OPTION_FORMAT:
         if (!cli_choice("--format", text, formats, &choice))
-            return ALREADY_REPORTED;
+            return CLI_REPORTED;
         common->format = (enum text_format)choice;
         return 0;
     case OPTION_COLOR:
         if (!cli_choice("--color", text, colors, &choice))
-            return ALREADY_REPORTED;
+            return CLI_REPORTED;
         common->color = choice == 1 || (choice == 0 && common->color);
         return 0;
     case 'q':
@@ -59,7 +56,7 @@ error_t cli_bad(const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
-    return ALREADY_REPORTED;
+    return CLI_REPORTED;
 }
 
 /* The command's own parser behind one that hands the common options their struct. */
@@ -105,7 +102,7 @@ enum status cli_parse(const struct argp *argp, int argc, char **argv, struct com
     input->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     shield_negative_numbers(argc, argv);
     error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS, &next, &parse);
-    if (error == ALREADY_REPORTED)
+    if (error == CLI_REPORTED)
         return STATUS_USAGE;
     if (error != 0)
         return fail(STATUS_USAGE, "%s: unknown option, or one without its value: %s (see %s --help)", argv[0],

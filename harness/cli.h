@@ -22,7 +22,11 @@ struct common {
    cli_bad(...), having printed its one line. */
 enum status cli_parse(const struct argp *argp, int argc, char **argv, struct common *input);
 
-/* Prints the message and returns the error that makes cli_parse return STATUS_USAGE without another. */
+/* What a parser returns when the line has been printed: cli_bad gives it, and after a false from the readers
+   below a parser returns it itself. */
+enum { CLI_REPORTED = 1 << 20 };
+
+/* Prints the message and returns CLI_REPORTED. */
 __attribute__((format(printf, 1, 2))) error_t cli_bad(const char *format, ...);
 
 /* Reads an option's value. Each prints what was found and what is accepted and returns false if it is bad. */

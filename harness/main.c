@@ -7,6 +7,7 @@
 #include <string.h>
 
 const struct command commands[] = {
+    {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
     {NULL, NULL, NULL},
 };
 
