@@ -139,8 +139,9 @@ static json_t *document(const struct options *o, const struct trace *trace)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
     json_t *result =
-        result_new("trace", json_pack("{s:s, s:s, s:s?, s:o}", "real", o->operands[SIDE_REAL], "fake",
-                                      o->operands[SIDE_FAKE], "labels", o->labels, "compute", computed));
+        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real", name_json(o->operands[SIDE_REAL]),
+                                      "fake", name_json(o->operands[SIDE_FAKE]), "labels",
+                                      name_json(o->labels), "compute", computed));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }

@@ -156,4 +156,7 @@ void format_error(char text[ERROR_SIZE], const struct error *error);
 /* trace_json.c: the "traces" section of a result. */
 json_t *trace_json(const struct trace *trace);
 
+/* A file name as JSON, which holds UTF-8 only: other bytes become '?'. NULL gives null. */
+json_t *name_json(const char *name);
+
 #endif

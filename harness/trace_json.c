@@ -4,6 +4,7 @@
 #include "result.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An appended series of one number per step; six digits tell all that a chart can show, and keep the
    document small. */
@@ -30,6 +31,21 @@ static json_t *ulp(long double error)
 static json_t *ulp_of(const struct error *error)
 {
     return class_is_failure(error->class) ? json_null() : ulp(error->ulp);
+}
+
+json_t *name_json(const char *name)
+{
+    json_t *string = json_string(name);
+    if (string || !name)
+        return string ? string : json_null();
+    char *plain = allocate(strlen(name) + 1, 1);
+    strcpy(plain, name);
+    for (char *p = plain; *p; p++)
+        if (*p & 0x80)
+            *p = '?';
+    string = json_string(plain);
+    free(plain);
+    return string;
 }
 
 static json_t *step_or_null(step_index step)
@@ -87,7 +103,7 @@ static json_t *class_kernel_json(const struct class_kernel *k, const struct choi
     json_t *last = json_array(), *error = json_array();
     for (size_t c = 0; c < classes; c++) {
         append(last, k->last[c]);
-        json_array_append_new(error, ulp_of(&k->last_error[c]));
+        json_array_append_new(error, isnan(k->last[c]) ? json_null() : ulp_of(&k->last_error[c]));
     }
     const struct error *worst = &k->worst.error;
     return json_pack("{s:o, s:o, s:o, s:{s:I, s:I, s:o, s:s?}, s:o, s:o}", "id", id_of(choice), "last", last,
@@ -142,7 +158,8 @@ json_t *trace_json(const struct trace *trace)
     json_t *list = json_array();
     for (size_t l = 0; l < trace->loss_count; l++)
         json_array_append_new(list, loss_json(trace, trace->loss[l]));
-    return json_pack("[{s:s, s:s, s:s, s:s?, s:I, s:I, s:o}]", "name", run->name, "real",
-                     run->file[SIDE_REAL], "fake", run->file[SIDE_FAKE], "labels", run->labels, "steps",
-                     (json_int_t)run->steps, "batch", (json_int_t)run->batch, "losses", list);
+    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", name_json(run->name), "real",
+                     name_json(run->file[SIDE_REAL]), "fake", name_json(run->file[SIDE_FAKE]), "labels",
+                     name_json(run->labels), "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch,
+                     "losses", list);
 }
