@@ -17,9 +17,8 @@ static const char *base_name(const char *path)
 
 static char *name_of_run(const char *file)
 {
-    char *name = strdup(file);
-    if (!name)
-        exit(fail(STATUS_INTERNAL, "out of memory"));
+    char *name = allocate(strlen(file) + 1, 1);
+    strcpy(name, file);
     char *dot = strrchr(name, '.');
     if (dot && dot != name)
         *dot = '\0';

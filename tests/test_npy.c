@@ -231,7 +231,7 @@ Test(npy, reads_what_it_writes)
 {
     char path[] = "/tmp/npy-XXXXXX";
     close(mkstemp(path));
-    const double data[6] = {0, -0.0, INFINITY, -INFINITY, NAN, 0x1p-1074};
+    const double data[6] = {0, -0.0, (double)INFINITY, (double)-INFINITY, (double)NAN, 0x1p-1074};
     struct npy array;
     cr_assert_eq(npy_write(path, NPY_F8, 3, 2, data), STATUS_OK);
     cr_assert_eq(npy_read(&array, path), STATUS_OK);
