@@ -63,6 +63,7 @@ error_t cli_bad(const char *format, ...)
 struct parse {
     const struct argp *own;
     struct common *input;
+    const char *offender; /* the option that was not understood */
 };
 
 static error_t parse_all(int key, char *text, struct argp_state *state)
@@ -72,6 +73,8 @@ static error_t parse_all(int key, char *text, struct argp_state *state)
     if (key == ARGP_KEY_INIT) {
         state->child_inputs[0] = parse->input;
         state->child_inputs[1] = parse->input;
+    } else if (key == ARGP_KEY_ERROR && state->next > 0 && state->next <= state->argc) {
+        parse->offender = state->argv[state->next - 1];
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -96,17 +99,16 @@ enum status cli_parse(const struct argp *argp, int argc, char **argv, struct com
 {
     struct argp_child children[] = {{argp, 0, NULL, 0}, {&common_argp, 0, "Common options:", 90}, {0}};
     const struct argp all = {NULL, parse_all, argp->args_doc, argp->doc, children, NULL, NULL};
-    struct parse parse = {argp, input};
-    int next = 0;
+    struct parse parse = {argp, input, "?"};
 
     input->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     shield_negative_numbers(argc, argv);
-    error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS, &next, &parse);
+    error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS, NULL, &parse);
     if (error == CLI_REPORTED)
         return STATUS_USAGE;
     if (error != 0)
         return fail(STATUS_USAGE, "%s: unknown option, or one without its value: %s (see %s --help)", argv[0],
-                    next > 0 && next <= argc ? argv[next - 1] : "?", argv[0]);
+                    parse.offender, argv[0]);
     return STATUS_OK;
 }
 
