@@ -172,7 +172,7 @@ enum status command_trace(int argc, char **argv)
     struct trace trace;
     size_t count;
     enum status status = cli_parse(&argp, argc, argv, &o.common);
-    const struct loss **list = allocate(loss_count, sizeof *list);
+    const struct loss **list = allocate(loss_count, sizeof(void *));
     if (status == STATUS_OK)
         status = select_losses(&o, list, &count);
     if (status == STATUS_OK)

@@ -18,7 +18,7 @@ static const char *base_name(const char *path)
 static char *name_of_run(const char *file)
 {
     char *name = allocate(strlen(file) + 1, 1);
-    strcpy(name, file);
+    memcpy(name, file, strlen(file) + 1);
     char *dot = strrchr(name, '.');
     if (dot && dot != name)
         *dot = '\0';

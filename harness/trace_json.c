@@ -39,7 +39,7 @@ json_t *name_json(const char *name)
     if (string || !name)
         return string ? string : json_null();
     char *plain = allocate(strlen(name) + 1, 1);
-    strcpy(plain, name);
+    memcpy(plain, name, strlen(name) + 1);
     for (char *p = plain; *p; p++)
         if (*p & 0x80)
             *p = '?';

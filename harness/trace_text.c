@@ -53,7 +53,7 @@ static void print_saturation(const struct trace *trace, const struct loss *loss,
 void format_ulp(char text[ERROR_SIZE], long double ulp)
 {
     if (isnan(ulp))
-        strcpy(text, "-");
+        snprintf(text, ERROR_SIZE, "-");
     else
         snprintf(text, ERROR_SIZE, ulp < 1e5L ? "%.3Lg" : "%.1Le", ulp);
 }
