@@ -14,6 +14,7 @@ const struct command commands[] = {
     {"merge", command_merge, "results of shards or of several commands into one"},
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
+    {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
     {NULL, NULL, NULL},
 };
 
