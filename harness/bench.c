@@ -221,7 +221,7 @@ static enum status report_results(const struct bench_options *o, const struct be
 /* Finds out before a minute of measuring, not after it, whether the file can be written. */
 static enum status check_save(const char *path)
 {
-    struct output probe;
+    struct output_file probe;
     enum status status = path ? output_open(&probe, path) : STATUS_OK;
     if (path && status == STATUS_OK)
         output_discard(&probe);

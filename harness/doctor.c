@@ -236,7 +236,7 @@ enum status command_doctor(int argc, char **argv)
     if (common.format == JSON) {
         status = result_write(found, NULL);
     } else {
-        struct output out;
+        struct output_file out;
         print_machine(found);
         print_measuring(found);
         status = output_open(&out, NULL) == STATUS_OK ? output_commit(&out) : STATUS_INTERNAL;

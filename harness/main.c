@@ -48,12 +48,11 @@ static enum status check_stdout(enum status status)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        return fail(STATUS_USAGE, "no command given (see ganloss --help)");
-    }
+    if (argc < 2)
+        return (int)fail(STATUS_USAGE, "no command given (see ganloss --help)");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return check_stdout(STATUS_OK);
+        return (int)check_stdout(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("ganloss %s\n", build_version());
@@ -64,7 +63,7 @@ int main(int argc, char **argv)
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return check_stdout(c->run(argc - 1, argv + 1));
+            return (int)check_stdout(c->run(argc - 1, argv + 1));
         }
-    return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+    return (int)fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
 }

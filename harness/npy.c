@@ -151,7 +151,7 @@ enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t 
     /* The data start at byte 128: NumPy pads the header with blanks to a multiple of 64, and ends it with
        a newline; 118 = 0x76 bytes follow the length field. */
     char header[119];
-    struct output out;
+    struct output_file out;
     int n = snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (%zu, %zu), }",
                      npy_elements[type].descr, rows, columns);
     snprintf(header + n, sizeof header - (size_t)n, "%*s\n", 117 - n, "");

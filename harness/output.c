@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum status output_open(struct output *out, const char *path)
+enum status output_open(struct output_file *out, const char *path)
 {
-    *out = (struct output){.stream = stdout};
+    *out = (struct output_file){.stream = stdout};
     if (!path)
         return STATUS_OK;
     out->stream = NULL;
@@ -26,18 +26,18 @@ enum status output_open(struct output *out, const char *path)
     return status;
 }
 
-void output_discard(struct output *out)
+void output_discard(struct output_file *out)
 {
-    if (out->stream && out->stream != stdout)
+    if (out->stream && out->path)
         fclose(out->stream);
     if (out->temporary)
         unlink(out->temporary);
     free(out->temporary);
     free(out->path);
-    *out = (struct output){0};
+    *out = (struct output_file){0};
 }
 
-enum status output_commit(struct output *out)
+enum status output_commit(struct output_file *out)
 {
     bool bad = ferror(out->stream) || fflush(out->stream) != 0;
     if (!out->path)

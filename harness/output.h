@@ -6,20 +6,20 @@
 
 #include <stdio.h>
 
-struct output {
+struct output_file {
     FILE *stream;
     char *path, *temporary; /* NULL: standard output */
 };
 
 /* Opens a temporary file beside `path`, or standard output for NULL. */
-enum status output_open(struct output *out, const char *path);
+enum status output_open(struct output_file *out, const char *path);
 
 /* Flushes, checks for write errors (a full disk), and renames the temporary file to its path; on failure
    removes it. */
-enum status output_commit(struct output *out);
+enum status output_commit(struct output_file *out);
 
 /* Gives up: removes the temporary file. */
-void output_discard(struct output *out);
+void output_discard(struct output_file *out);
 
 /* Makes the directory, parents included, where it is not there. */
 enum status make_directory(const char *path);

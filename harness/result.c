@@ -18,12 +18,15 @@ json_t *result_new(const char *command, json_t *options)
 
 enum status result_write(const json_t *document, const char *path)
 {
-    struct output out;
+    struct output_file out;
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) == 0)
-        fputc('\n', out.stream);
+    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) != 0 && !ferror(out.stream)) {
+        output_discard(&out);
+        return fail(STATUS_INTERNAL, "the result for %s is no valid JSON", path ? path : "standard output");
+    }
+    fputc('\n', out.stream);
     return output_commit(&out);
 }
 
