@@ -19,7 +19,7 @@ void *reallocate(void *old, size_t count, size_t size)
 {
     void *p = reallocarray(old, count ? count : 1, size);
     if (!p)
-        exit(fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
+        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
     return p;
 }
 

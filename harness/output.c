@@ -76,6 +76,6 @@ char *path_join(const char *directory, const char *name)
 {
     char *path;
     if (asprintf(&path, "%s/%s", directory, name) < 0)
-        exit(fail(STATUS_INTERNAL, "out of memory"));
+        exit((int)fail(STATUS_INTERNAL, "out of memory"));
     return path;
 }
