@@ -209,6 +209,12 @@ static enum status report_results(const struct bench_options *o, const struct be
     else
         bench_print(stdout, bench, !complete);
     bench_print_skipped(o->common.format == JSON ? stderr : stdout, bench, o->seconds, !complete);
+    if (o->common.format != JSON) {
+        struct output out;
+        status = output_open(&out, NULL);
+        if (status == STATUS_OK)
+            status = output_commit(&out);
+    }
     if (o->save && status == STATUS_OK)
         status = write_document(o, bench, complete, o->save);
     for (size_t i = 0; i < bench->count; i++)

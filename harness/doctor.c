@@ -215,13 +215,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static const struct argp argp = {NULL,
                                  parse,
-                                 "",
+                                 NULL,
                                  "Says what this machine can and cannot measure, and how noisy it is now.\v"
                                  "CPU and instruction sets, load, frequency governor and turbo, time stolen "
                                  "by a hypervisor, the clock, hardware "
                                  "counters or why there are none, and the spread of 200 runs of the same "
                                  "work (0.3 s). The exit status is 0 "
-                                 "whatever it finds.",
+                                 "whatever it finds.\n\n"
+                                 "Examples:\n"
+                                 "  ganloss doctor\n"
+                                 "  ganloss doctor --format json",
                                  NULL,
                                  NULL,
                                  NULL};

@@ -2,6 +2,7 @@
    enough, inputs are the right ones, the budget holds, and nothing is skipped in silence. */
 #include "../harness/bench.h"
 #include "../harness/interrupt.h"
+#include "../harness/stats.h"
 #include "../harness/timing.h"
 
 #include <criterion/criterion.h>
@@ -9,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static size_t calls;
 
@@ -50,6 +52,16 @@ static void impatient(size_t n, const double x[], const double y[], double loss[
     }
 }
 
+/* Takes 50 ms beyond the batches that calibration sees. */
+static void deceptive(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    const struct timespec pause = {0, 50000000};
+    if (n > 4096)
+        nanosleep(&pause, NULL);
+    else
+        twice(n, x, y, loss, grad);
+}
+
 /* What x and y have to be. */
 enum { WIDEST = 500 }; /* within one block of the batch kernel */
 static double right_logits[WIDEST], right_probabilities[WIDEST], right_labels[WIDEST];
@@ -78,11 +90,12 @@ static const struct ganloss_kernel codes[] = {
     {"nonsaturating.g", "once", NULL, once, 0, 0},
     {"nonsaturating.g", "twice", NULL, twice, 0, 0},
     {"nonsaturating.g", "impatient", NULL, impatient, 0, 0},
+    {"nonsaturating.g", "deceptive", NULL, deceptive, 0, 0},
     {"nonsaturating.g", "stable", NULL, on_logits, 0, 0},
     {"minimax.g@D", "stable", NULL, on_probabilities, 0, 0},
     {"bce.target", "stable", NULL, on_targets, 0, 0},
 };
-enum { ONCE, TWICE, IMPATIENT, ON_LOGITS, ON_PROBABILITIES, ON_TARGETS, CODES };
+enum { ONCE, TWICE, IMPATIENT, DECEPTIVE, ON_LOGITS, ON_PROBABILITIES, ON_TARGETS, CODES };
 static struct kernel tested[CODES];
 
 /* Rows for the kernels first .. last in f64, in the regime `early`. */
@@ -169,7 +182,7 @@ Test(bench, only_stable_gets_reductions_and_small_batches_come_first, .fini = re
 {
     static const size_t batch[] = {256, 1, 16};
     prepare(ONCE, ON_LOGITS, 3, batch);
-    cr_assert_eq(bench.count, 3 * (3 + 1 + GANLOSS_REDUCTIONS));
+    cr_assert_eq(bench.count, 3 * (4 + 1 + GANLOSS_REDUCTIONS));
     for (size_t i = 0; i < bench.count; i++) {
         cr_assert(bench.rows[i].reduction == ELEMENT || bench.rows[i].choice.kernel == &tested[ON_LOGITS]);
         cr_assert(i == 0 || bench.rows[i - 1].batch <= bench.rows[i].batch);
@@ -238,6 +251,16 @@ Test(bench, what_does_not_fit_is_said_and_the_budget_holds, .fini = release)
     free(said);
 }
 
+Test(bench, the_budget_holds_against_estimates_far_too_low, .fini = release)
+{
+    static const size_t batch[] = {5000, 5001, 5002, 5003, 5004, 5005, 5006, 5007, 5008, 5009};
+    prepare(DECEPTIVE, DECEPTIVE, 10, batch);
+    int64_t start = timing_now();
+    bench_measure(&bench, 0.4, true);
+    double seconds = (double)(timing_now() - start) / 1e9;
+    cr_assert(seconds < 0.7, "%g s for a budget of 0.4 s", seconds);
+}
+
 Test(bench, without_time_every_row_is_said_to_be_skipped, .fini = release)
 {
     static const size_t batch[] = {1, 16};
@@ -294,6 +317,10 @@ Test(bench, the_document_has_its_fields_and_parses, .fini = release)
         cr_assert(i == 0 ? !reduction
                          : strcmp(json_string_value(reduction), ganloss_reduction_names[i - 1]) == 0);
         cr_assert(0 < low && low <= middle && middle <= high, "%g %g %g", low, middle, high);
+        struct spread spread = stats_spread(bench.rows[i].samples, bench.rows[i].ns);
+        cr_assert_float_eq(64 * low, spread.low, 1e-6 * low);
+        cr_assert_float_eq(64 * high, spread.high, 1e-6 * high);
+        cr_assert_float_eq(64 * middle, spread.median, 1e-6 * middle);
         cr_assert_float_eq(field(row, "ns_per_call"), 64 * middle, 1e-6 * middle);
         cr_assert(field(row, "batch") == 64 && field(row, "samples") >= 5 && field(row, "iterations") >= 1);
         cr_assert_eq(field(row, "bytes_per_element"), i == 0 ? 24 : 16);

@@ -183,6 +183,8 @@ Test(regime, labels_are_hard_and_smoothed_ones_in_random_order)
         regime_labels(&formats[f], 3, N, store);
         regime_labels(&formats[f], 3, N, again);
         cr_assert_arr_eq(store, again, N * formats[f].size);
+        regime_labels(&formats[f], 4, N, again);
+        cr_assert_arr_neq(store, again, N * formats[f].size);
         for (size_t i = 0; i < N; i++) {
             double t = format_load(&formats[f], store, i);
             fake += t == 0;
