@@ -210,7 +210,7 @@ static enum status report_results(const struct bench_options *o, const struct be
         bench_print(stdout, bench, !complete);
     bench_print_skipped(o->common.format == JSON ? stderr : stdout, bench, o->seconds, !complete);
     if (o->common.format != JSON) {
-        struct output out;
+        struct output_file out;
         status = output_open(&out, NULL);
         if (status == STATUS_OK)
             status = output_commit(&out);
