@@ -95,22 +95,27 @@ $(B)/flags: FORCE
 $(B)/version: FORCE
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
+# A source file that goes away relinks what it was part of.
+$(B)/objects: FORCE
+	@mkdir -p $(@D)
+	@echo '$(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS)' | cmp -s - $@ || \
+	    echo '$(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS)' > $@
 FORCE:
 
-$(B)/libganloss.a: $(LOSSES)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(B)/libganloss.a: $(LOSSES) $(B)/objects
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LOSSES)
 
-$(B)/libganloss.so: $(LOSSES)
+$(B)/libganloss.so: $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $^ -lm
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $(LOSSES) -lm
 
-$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a
+$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
 
-$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a
+$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -lcriterion -lflint-arb -lflint $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
 check: all $(TESTS)
 	@sh tests/run.sh $(B)

@@ -115,8 +115,8 @@ void cross_entropy(struct value *loss, struct value *grad, const struct format *
 {
     (void)format;
     if (isnan(s) || !(t >= 0 && t <= 1)) {
-        value_set(loss, NAN);
-        value_set(grad, NAN);
+        value_set(loss, (double)NAN);
+        value_set(grad, (double)NAN);
     } else if (isinf(s)) {
         at_infinity(loss, grad, s, t);
     } else {

@@ -39,8 +39,8 @@ void cross_entropy_at_D(struct value *loss, struct value *grad, const struct for
     bool certain = D == (label != 0 ? 1 : 0), impossible = D == (label != 0 ? 0 : 1);
     double sign = label != 0 ? -1 : 1;
     if (!(D >= 0 && D <= 1)) {
-        value_set(loss, NAN);
-        value_set(grad, NAN);
+        value_set(loss, (double)NAN);
+        value_set(grad, (double)NAN);
     } else if (certain || impossible) {
         value_set(loss, certain ? 0 : (double)INFINITY);
         value_set(grad, certain ? sign : copysign((double)INFINITY, sign));
