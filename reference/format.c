@@ -4,7 +4,7 @@
 #include <string.h>
 
 const struct format formats[FORMATS] = {
-    [F32] = {"f32", 24, -126, 127, sizeof(float), FLT_MAX, 0x1p-149},
+    [F32] = {"f32", 24, -126, 127, sizeof(float), (double)FLT_MAX, 0x1p-149},
     [F64] = {"f64", 53, -1022, 1023, sizeof(double), DBL_MAX, 0x1p-1074},
 };
 
