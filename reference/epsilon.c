@@ -161,12 +161,42 @@ static bool clamped_log(struct approximate *a, const struct approximate *y, cons
     return above != 0;
 }
 
+static bool is_clamped(const struct approximate *a)
+{
+    return a->ulps == 0 && mpfr_cmp_ui(a->at, 100) == 0;
+}
+
+/* out = 100 c + (1 - c) a, with c = t or 1 - t the weight of the clamped logarithm and a the other, which may
+   be as small as e^-|s|: 100 c is an exact head, so that a decides where 100 c is a tie. As in
+   cross_entropy.c, beside a head any positive tail below 2^-6059 leads to the same decisions. */
+static void give_beside_clamp(struct value *out, struct work *w, struct approximate *a, double t, bool real_clamped)
+{
+    enum { HEAD_BITS = 1152, LEAST_EXPONENT = -6059 };
+    mpfr_set_prec(out->head, HEAD_BITS);
+    mpfr_set_d(out->head, t, MPFR_RNDN);
+    if (!real_clamped)
+        mpfr_ui_sub(out->head, 1, out->head, MPFR_RNDN);
+    mpfr_mul_ui(out->head, out->head, 100, MPFR_RNDN);
+
+    approximate_set(&w->weight, t);
+    if (real_clamped)
+        w->weight.ulps = mpfr_d_sub(w->weight.at, 1, w->weight.at, MPFR_RNDN) == 0 ? 0 : 1;
+    approximate_multiply(a, &w->weight);
+    if (!mpfr_zero_p(out->head) && mpfr_regular_p(a->at) && mpfr_get_exp(a->at) < LEAST_EXPONENT)
+        mpfr_set_ui_2exp(a->at, 1, LEAST_EXPONENT, MPFR_RNDN);
+    mpfr_set(out->tail, a->at, MPFR_RNDN);
+    out->ulps = a->ulps;
+}
+
 /* Logarithms no lower than -100, and the gradient (D - t) slope/max(D Q, 1e-12). */
 static void clamp(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
 {
     double floor = constant(&e12, format);
     bool decided = clamped_log(&w->a, &w->D, &w->Q) && clamped_log(&w->b, &w->Q, &w->D);
-    give_mixture(loss, w, t);
+    if (is_clamped(&w->a) || is_clamped(&w->b))
+        give_beside_clamp(loss, w, is_clamped(&w->a) ? &w->b : &w->a, t, is_clamped(&w->a));
+    else
+        give_mixture(loss, w, t);
 
     mpfr_set(w->a.at, w->D.at, MPFR_RNDN);
     w->a.ulps = w->D.ulps;

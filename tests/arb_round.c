@@ -42,13 +42,24 @@ double arf_rounded(const struct format *format, const arf_t x)
     return copysign(magnitude > format->max ? (double)INFINITY : magnitude, (double)arf_sgn(x));
 }
 
+/* high - low <= 2^exponent */
+static bool narrow(const struct span *s, int exponent)
+{
+    arf_t width;
+    arf_init(width);
+    arf_sub(width, s->high, s->low, 64, ARF_RND_UP);
+    bool is = arf_cmpabs_2exp_si(width, exponent) <= 0;
+    arf_clear(width);
+    return is;
+}
+
 bool span_decide(struct want *want, const struct format *format, const struct span *s)
 {
     *want = (struct want){.rounded = arf_rounded(format, s->low),
                           .sign = arf_sgn(s->low),
                           .ulp_exponent = last_digit(format, s->low)};
     return arf_sgn(s->high) == want->sign && arf_rounded(format, s->high) == want->rounded &&
-           last_digit(format, s->high) == want->ulp_exponent;
+           last_digit(format, s->high) == want->ulp_exponent && narrow(s, want->ulp_exponent - 30);
 }
 
 /* |x 2^-unit - (high + low)| <= 2^-20 */

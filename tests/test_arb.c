@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INPUTS = 100000, OWN_INPUTS = 10000, DECIMAL_INPUTS = 1000 };
+/* Inputs per formula, in blocks; a term that is another's formula times a factor takes fewer. */
+enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 200, OWN_INPUTS = 100 };
 
 /* Beyond this logit the reference documents another tail, equal in every decision (cross_entropy.c). */
 static const double same_tail = 4200;
@@ -21,6 +22,19 @@ struct point {
     double x, t;
     arb_variant *variant; /* NULL: the ideal formula */
 };
+
+static bool variant_balls(arb_t out[OUTPUTS], const struct point *at, const struct arb_point *D, slong precision)
+{
+    double label = isnan(at->term->label) ? at->t : at->term->label;
+    bool decided = at->variant(out[LOSS], out[GRAD], D, at->format, label, precision);
+    arb_t factor;
+    arb_init(factor);
+    arb_set_d(factor, at->term->factor);
+    for (int k = 0; k < OUTPUTS; k++)
+        arb_mul(out[k], out[k], factor, precision);
+    arb_clear(factor);
+    return decided;
+}
 
 /* Where the exact loss and gradient lie: by Arb at this precision; false: it does not tell. */
 static bool balls(arb_t out[OUTPUTS], const struct point *at, slong precision)
@@ -35,14 +49,7 @@ static bool balls(arb_t out[OUTPUTS], const struct point *at, slong precision)
         arb_point_logit(&D, at->x, precision);
     else
         arb_point_probability(&D, at->x, precision);
-    double label = isnan(at->term->label) ? at->t : at->term->label;
-    bool decided = at->variant(out[LOSS], out[GRAD], &D, at->format, label, precision);
-    arb_t factor;
-    arb_init(factor);
-    arb_set_d(factor, at->term->factor);
-    for (int k = 0; k < OUTPUTS; k++)
-        arb_mul(out[k], out[k], factor, precision);
-    arb_clear(factor);
+    bool decided = variant_balls(out, at, &D, precision);
     arb_point_clear(&D);
     return decided;
 }
@@ -108,6 +115,14 @@ static bool encloses(const struct point *at, enum output output, const struct sp
     return good;
 }
 
+/* Where to start: 1/2 + x/4 for a tiny x needs its exponent in bits to be told from 1/2. */
+static slong first_precision(const struct point *at)
+{
+    int exponent;
+    frexp(at->x, &exponent);
+    return 200 + (exponent < 0 ? -exponent : 0);
+}
+
 /* Whether reference() says what Arb says, at whatever precision Arb needs. */
 static bool decides(const struct point *at, arb_t out[OUTPUTS])
 {
@@ -118,8 +133,9 @@ static bool decides(const struct point *at, arb_t out[OUTPUTS])
     bool good = true;
     for (int k = 0; k < OUTPUTS; k++) {
         bool known = false;
-        for (slong precision = 256; !known && precision < 100000; precision *= 4) {
-            if (precision == 256 || balls(out, at, precision)) {
+        slong first = first_precision(at);
+        for (slong precision = first; !known && precision < 100000; precision *= 4) {
+            if (precision == first || balls(out, at, precision)) {
                 span_ball(&span, out[k]);
                 known = span_decide(&decided, at->format, &span);
             }
@@ -177,10 +193,42 @@ static bool decides_far(const struct point *at)
     return good;
 }
 
-static bool agrees(const struct point *at)
+/* A variant there: one of D and 1 - D is as small, and all its decisions are above 2^-2200. */
+static bool decides_own_far(const struct point *at)
+{
+    struct want got[OUTPUTS], decided;
+    struct span span;
+    struct arb_point D;
+    arb_t out[OUTPUTS];
+    bool good = true;
+    span_init(&span);
+    arb_point_init(&D);
+    arb_init(out[LOSS]);
+    arb_init(out[GRAD]);
+    reference(&got[LOSS], &got[GRAD], at->formula, at->format, at->x, at->t);
+    for (slong tail = 2500; tail <= 3000; tail += 500) {
+        arb_struct *small = at->x < 0 ? D.D : D.rest, *large = at->x < 0 ? D.rest : D.D;
+        arb_one(small);
+        arb_mul_2exp_si(small, small, -tail);
+        arb_sub_ui(large, small, 1, ARF_PREC_EXACT);
+        arb_neg(large, large);
+        good = good && variant_balls(out, at, &D, 5000);
+        for (int k = 0; k < OUTPUTS; k++) {
+            span_ball(&span, out[k]);
+            good = good && span_decide(&decided, at->format, &span) && span_agrees(&got[k], &decided, &span);
+        }
+    }
+    arb_clear(out[GRAD]);
+    arb_clear(out[LOSS]);
+    arb_point_clear(&D);
+    span_clear(&span);
+    return good;
+}
+
+static bool agrees(const struct point *at, mpfr_prec_t p)
 {
     if (at->term->input == ON_LOGIT && fabs(at->x) > same_tail)
-        return decides_far(at);
+        return at->variant ? decides_own_far(at) : decides_far(at);
     arb_t out[OUTPUTS];
     struct span span;
     bool good = true, known = false;
@@ -188,11 +236,11 @@ static bool agrees(const struct point *at)
     arb_init(out[LOSS]);
     arb_init(out[GRAD]);
     bool whole = !at->variant && at->term->input == ON_PROBABILITY && (at->x == 0 || at->x == 1);
-    for (slong precision = 256; !known && precision < 100000; precision *= 4)
+    for (slong precision = first_precision(at); !known && precision < 100000; precision *= 4)
         known = balls(out, at, precision);
     for (int k = 0; k < OUTPUTS && known && !whole; k++) {
         span_ball(&span, out[k]);
-        good = good && encloses(at, (enum output)k, &span, 63) && encloses(at, (enum output)k, &span, 127);
+        good = good && encloses(at, (enum output)k, &span, p);
     }
     good = good && known && (whole || decides(at, out));
     arb_clear(out[GRAD]);
@@ -201,13 +249,29 @@ static bool agrees(const struct point *at)
     return good;
 }
 
-static struct point point_make(const struct arb_term *term, const struct format *format, struct sampler *r)
+/* Where the epsilon variants change: logit of 1e-7, 1e-8, 1e-12, D (1 - D) = 1e-12, log D = -100. */
+static const double turns[] = {16.118095550958, 15.942385, 18.420680733952, 27.631021115928, 27.63102,
+                               100,             708.39,    0,               16.6355};
+static const double turns_at_D[] = {1e-7, 1 - 1e-7, 1e-8, 1 - 1e-8, 1e-12, 1 - 1e-12, 3.7200759760208e-44, 0, 1};
+
+static double sample_turn(struct sampler *r, const struct point *at)
 {
-    const struct term *registered = term_find(term->id);
-    struct point at = {.term = term, .formula = reference_ideal(registered), .format = format};
-    at.x = term->input == ON_PROBABILITY ? sample_probability(r, format) : sample_logit(r, format);
-    at.t = isnan(term->label) ? sample_target(r, format) : 0;
-    return at;
+    uint64_t i = sample_bits(r);
+    if (at->term->input == ON_LOGIT)
+        return sample_near(r, at->format, turns[i % 9] * (i & 0x100 ? -1 : 1), 1000);
+    double D = sample_near(r, at->format, turns_at_D[i % 9], 1000);
+    return D >= 0 && D <= 1 ? D : 0.25;
+}
+
+static void draw(struct point *at, struct sampler *r)
+{
+    if (at->variant && sample_bits(r) % 2)
+        at->x = sample_turn(r, at);
+    else if (at->term->input == ON_PROBABILITY)
+        at->x = sample_probability(r, at->format);
+    else
+        at->x = sample_logit(r, at->format);
+    at->t = isnan(at->term->label) ? sample_target(r, at->format) : 0;
 }
 
 static void complain(const struct point *at, const char *what)
@@ -223,6 +287,29 @@ Test(arb, every_term_is_in_the_table)
         cr_assert(term_find(arb_terms[i].id), "%s", arb_terms[i].id);
 }
 
+static bool repeats(int term)
+{
+    for (int i = 0; i < term; i++)
+        if (arb_terms[i].input == arb_terms[term].input &&
+            (arb_terms[i].label == arb_terms[term].label || isnan(arb_terms[term].label)))
+            return !isnan(arb_terms[term].label);
+    return false;
+}
+
+/* One block of inputs of both formats, at 63 and at 127 bits in turn; how many are wrong. */
+static size_t wrong_in_block(struct point at, const char *what, int inputs, uint64_t seed)
+{
+    struct sampler r = {seed};
+    size_t wrong = 0;
+    for (int k = 0; k < inputs; k++) {
+        at.format = &formats[k % FORMATS];
+        draw(&at, &r);
+        if (!agrees(&at, k % 4 < 2 ? 63 : 127) && wrong++ == 0)
+            complain(&at, what);
+    }
+    return wrong;
+}
+
 Test(arb, ideal_enclosures_and_decisions)
 {
     size_t wrong = 0;
@@ -230,16 +317,46 @@ Test(arb, ideal_enclosures_and_decisions)
     {
 #pragma omp for collapse(2) schedule(dynamic)
         for (int i = 0; i < arb_term_count; i++)
-            for (int block = 0; block < 100; block++) {
-                struct sampler r = {(uint64_t)(1000 * i + block)};
-                for (int k = 0; k < INPUTS / 100; k++) {
-                    struct point at = point_make(&arb_terms[i], &formats[k % FORMATS], &r);
-                    if (!agrees(&at) && wrong++ == 0)
-                        complain(&at, "ideal");
-                }
+            for (int block = 0; block < BLOCKS; block++) {
+                struct point at = {.term = &arb_terms[i],
+                                   .formula = reference_ideal(term_find(arb_terms[i].id))};
+                wrong += wrong_in_block(at, "ideal", repeats(i) ? REPEATED : INPUTS,
+                                        (uint64_t)(BLOCKS * i + block));
             }
         reference_thread_end();
         flint_cleanup();
     }
     cr_assert_eq(wrong, 0, "%zu wrong", wrong);
+}
+
+static const struct {
+    const char *name;
+    arb_variant *balls;
+} variants[] = {
+    {"clamp100", arb_clamp100}, {"clip1e7", arb_clip1e7}, {"add1e8", arb_add1e8}, {"add1e12", arb_add1e12}};
+enum { VARIANTS = sizeof variants / sizeof *variants };
+
+/* The epsilon variants in exact arithmetic; a variant that a term does not have has no own formula. */
+Test(arb, own_formulas)
+{
+    size_t wrong = 0, compared = 0;
+#pragma omp parallel reduction(+ : wrong, compared)
+    {
+#pragma omp for collapse(3) schedule(dynamic)
+        for (int v = 0; v < VARIANTS; v++)
+            for (int i = 0; i < arb_term_count; i++)
+                for (int block = 0; block < BLOCKS; block++) {
+                    struct formula own;
+                    struct point at = {.term = &arb_terms[i], .formula = &own, .variant = variants[v].balls};
+                    if (!reference_own(&own, term_find(arb_terms[i].id), variants[v].name))
+                        continue;
+                    compared += block == 0;
+                    wrong += wrong_in_block(at, variants[v].name, repeats(i) ? OWN_INPUTS / 5 : OWN_INPUTS,
+                                            (uint64_t)(BLOCKS * (v + 4 * i) + block));
+                }
+        reference_thread_end();
+        flint_cleanup();
+    }
+    cr_assert_eq(wrong, 0, "%zu wrong", wrong);
+    cr_assert_eq(compared, 4 * 10 + 3 * 4);
 }
