@@ -272,6 +272,10 @@ static void draw(struct point *at, struct sampler *r)
     else
         at->x = sample_logit(r, at->format);
     at->t = isnan(at->term->label) ? sample_target(r, at->format) : 0;
+    if (isnan(at->term->label) && sample_bits(r) % 4 == 0) /* sigmoid(s) - t cancels */
+        at->t = sample_near(r, at->format, 1 / (1 + exp(-at->x)), 1);
+    if (at->t < 0 || at->t > 1)
+        at->t = 1;
 }
 
 static void complain(const struct point *at, const char *what)
