@@ -21,34 +21,31 @@ static double constant(const struct constant *c, const struct format *format)
     return format == &formats[F32] ? (double)c->f32 : c->f64;
 }
 
-/* What an own formula works on, at the precision of the outputs' tails; slope = dD/dx. */
+/* What an own formula works on, at the precision of the outputs' tails; slope = dD/dx. `exact` is D again, as
+   head + tail. */
 struct work {
+    struct value exact;
     struct approximate D, Q, slope, a, b, weight;
 };
 
 static void work_init(struct work *w, mpfr_prec_t p)
 {
+    value_init(&w->exact, p);
     mpfr_inits2(p, w->D.at, w->Q.at, w->slope.at, w->a.at, w->b.at, w->weight.at, (mpfr_ptr)0);
 }
 
 static void work_clear(struct work *w)
 {
+    value_clear(&w->exact);
     mpfr_clears(w->D.at, w->Q.at, w->slope.at, w->a.at, w->b.at, w->weight.at, (mpfr_ptr)0);
-}
-
-static void set_sigmoid(struct approximate *to, double s)
-{
-    struct value v;
-    value_init(&v, mpfr_get_prec(to->at));
-    sigmoid_value(&v, s);
-    approximate_value(to, &v);
-    value_clear(&v);
 }
 
 static void set_logit(struct work *w, double s)
 {
-    set_sigmoid(&w->D, s);
-    set_sigmoid(&w->Q, -s);
+    sigmoid_value(&w->exact, -s);
+    approximate_value(&w->Q, &w->exact);
+    sigmoid_value(&w->exact, s);
+    approximate_value(&w->D, &w->exact);
     mpfr_set(w->slope.at, w->D.at, MPFR_RNDN);
     w->slope.ulps = w->D.ulps;
     approximate_multiply(&w->slope, &w->Q);
@@ -56,6 +53,7 @@ static void set_logit(struct work *w, double s)
 
 static void set_probability(struct work *w, double D)
 {
+    value_set(&w->exact, D);
     approximate_set(&w->D, D);
     approximate_set(&w->Q, 1);
     approximate_set(&w->a, -D);
@@ -106,29 +104,41 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     mpfr_neg(a->at, a->at, MPFR_RNDN);
 }
 
-/* a = sign slope/(y + epsilon) */
-static void slope_over(struct approximate *a, const struct work *w, const struct approximate *y, double epsilon,
-                       int sign)
+/* a *= 1/(y + epsilon) */
+static void divide_by_plus(struct approximate *a, const struct approximate *y, double epsilon)
 {
     struct approximate sum;
     mpfr_init2(sum.at, mpfr_get_prec(a->at));
     approximate_set(&sum, epsilon);
     approximate_add(&sum, y);
-    mpfr_mul_si(a->at, w->slope.at, sign, MPFR_RNDN);
-    a->ulps = w->slope.ulps;
     approximate_divide(a, &sum);
     mpfr_clear(sum.at);
 }
 
-/* -t log(D + epsilon) - (1 - t) log(Q + epsilon) */
+/* -t log(D + epsilon) - (1 - t) log(Q + epsilon). Its derivative's two fractions are brought together,
+   slope (D - t + epsilon (1 - 2 t))/((D + epsilon) (Q + epsilon)): all but D's tail is an exact head, which is
+   0 where they cancel (s near 0, t = 1/2). */
 static void add_epsilon(struct value *loss, struct value *grad, struct work *w, double t, double epsilon)
 {
+    enum { HEAD_BITS = 1216 }; /* from 2 down to the last of epsilon 2^-1073 */
+    mpfr_t term;
     minus_log_plus(&w->a, &w->D, &w->Q, epsilon);
     minus_log_plus(&w->b, &w->Q, &w->D, epsilon);
     give_mixture(loss, w, t);
-    slope_over(&w->a, w, &w->D, epsilon, -1);
-    slope_over(&w->b, w, &w->Q, epsilon, 1);
-    give_mixture(grad, w, t);
+
+    mpfr_init2(term, HEAD_BITS);
+    mpfr_set_d(term, -2 * t, MPFR_RNDN);
+    mpfr_add_ui(term, term, 1, MPFR_RNDN);
+    mpfr_mul_d(term, term, epsilon, MPFR_RNDN);
+    mpfr_prec_round(w->exact.head, HEAD_BITS, MPFR_RNDN);
+    mpfr_sub_d(w->exact.head, w->exact.head, t, MPFR_RNDN);
+    mpfr_add(w->exact.head, w->exact.head, term, MPFR_RNDN);
+    mpfr_clear(term);
+    approximate_value(&w->a, &w->exact);
+    approximate_multiply(&w->a, &w->slope);
+    divide_by_plus(&w->a, &w->D, epsilon);
+    divide_by_plus(&w->a, &w->Q, epsilon);
+    give(grad, &w->a);
 }
 
 /* D clipped to [low, 1 - low], the upper bound rounded to the format as the kernel does; 1 - high is exact
