@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Inputs per formula, in blocks; a term that is another's formula times a factor takes fewer. */
-enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 200, OWN_INPUTS = 100 };
+enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 100, OWN_INPUTS = 100 };
 
 /* Beyond this logit the reference documents another tail, equal in every decision (cross_entropy.c). */
 static const double same_tail = 4200;
@@ -193,7 +193,7 @@ static bool decides_far(const struct point *at)
     return good;
 }
 
-/* A variant there: one of D and 1 - D is as small, and all its decisions are above 2^-2200. */
+/* A variant there: one of D and 1 - D is as small, and all its decisions are multiples of 2^-1200. */
 static bool decides_own_far(const struct point *at)
 {
     struct want got[OUTPUTS], decided;
@@ -206,13 +206,13 @@ static bool decides_own_far(const struct point *at)
     arb_init(out[LOSS]);
     arb_init(out[GRAD]);
     reference(&got[LOSS], &got[GRAD], at->formula, at->format, at->x, at->t);
-    for (slong tail = 2500; tail <= 3000; tail += 500) {
+    for (slong tail = 1300; tail <= 1400; tail += 100) {
         arb_struct *small = at->x < 0 ? D.D : D.rest, *large = at->x < 0 ? D.rest : D.D;
         arb_one(small);
         arb_mul_2exp_si(small, small, -tail);
         arb_sub_ui(large, small, 1, ARF_PREC_EXACT);
         arb_neg(large, large);
-        good = good && variant_balls(out, at, &D, 5000);
+        good = good && variant_balls(out, at, &D, 3000);
         for (int k = 0; k < OUTPUTS; k++) {
             span_ball(&span, out[k]);
             good = good && span_decide(&decided, at->format, &span) && span_agrees(&got[k], &decided, &span);
@@ -355,7 +355,7 @@ Test(arb, own_formulas)
                     if (!reference_own(&own, term_find(arb_terms[i].id), variants[v].name))
                         continue;
                     compared += block == 0;
-                    wrong += wrong_in_block(at, variants[v].name, repeats(i) ? OWN_INPUTS / 5 : OWN_INPUTS,
+                    wrong += wrong_in_block(at, variants[v].name, repeats(i) ? OWN_INPUTS / 10 : OWN_INPUTS,
                                             (uint64_t)(BLOCKS * (v + 4 * i) + block));
                 }
         reference_thread_end();
