@@ -21,37 +21,31 @@ static double constant(const struct constant *c, const struct format *format)
     return format == &formats[F32] ? (double)c->f32 : c->f64;
 }
 
-/* What an own formula works on, at the precision of the outputs' tails; slope = dD/dx. */
+/* What an own formula works on, at the precision of the outputs' tails; slope = dD/dx. `exact` is D again, as
+   head + tail. */
 struct work {
+    struct value exact;
     struct approximate D, Q, slope, a, b, weight;
 };
 
 static void work_init(struct work *w, mpfr_prec_t p)
 {
+    value_init(&w->exact, p);
     mpfr_inits2(p, w->D.at, w->Q.at, w->slope.at, w->a.at, w->b.at, w->weight.at, (mpfr_ptr)0);
 }
 
 static void work_clear(struct work *w)
 {
+    value_clear(&w->exact);
     mpfr_clears(w->D.at, w->Q.at, w->slope.at, w->a.at, w->b.at, w->weight.at, (mpfr_ptr)0);
 }
 
-static void set_sigmoid(struct approximate *to, double s)
-{
-    struct value v;
-    value_init(&v, mpfr_get_prec(to->at));
-    sigmoid_value(&v, s);
-    approximate_value(to, &v);
-    value_clear(&v);
-}
-
-/* Beyond |s| = 4200 no own formula grows with s: each is a constant, or a constant and a tail below
-   2^-6059, and a smaller tail leads to the same decisions (see cross_entropy.c). */
 static void set_logit(struct work *w, double s)
 {
-    double nearer = isinf(s) ? s : fmax(-4200, fmin(4200, s));
-    set_sigmoid(&w->D, nearer);
-    set_sigmoid(&w->Q, -nearer);
+    sigmoid_value(&w->exact, -s);
+    approximate_value(&w->Q, &w->exact);
+    sigmoid_value(&w->exact, s);
+    approximate_value(&w->D, &w->exact);
     mpfr_set(w->slope.at, w->D.at, MPFR_RNDN);
     w->slope.ulps = w->D.ulps;
     approximate_multiply(&w->slope, &w->Q);
@@ -59,6 +53,7 @@ static void set_logit(struct work *w, double s)
 
 static void set_probability(struct work *w, double D)
 {
+    value_set(&w->exact, D);
     approximate_set(&w->D, D);
     approximate_set(&w->Q, 1);
     approximate_set(&w->a, -D);
@@ -86,7 +81,7 @@ static void give_mixture(struct value *out, struct work *w, double t)
 
 static void give_undecided(struct value *loss, struct value *grad)
 {
-    loss->ulps = grad->ulps = (long double)INFINITY;
+    loss->ulps = grad->ulps = (double)INFINITY;
 }
 
 /* a = -log(y + epsilon) of y in [0, 1] with rest = 1 - y. Above 1/2 it is -log1p(epsilon - rest), since the
@@ -99,7 +94,7 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     if (mpfr_cmp_d(y->at, 0.5) < 0) {
         approximate_add(a, y);
         mpfr_log(a->at, a->at, MPFR_RNDN);
-        a->ulps = 2.04L * a->ulps + 1;
+        a->ulps = 2.04 * a->ulps + 1;
     } else {
         mpfr_neg(a->at, a->at, MPFR_RNDN);
         approximate_add(a, rest);
@@ -109,31 +104,41 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     mpfr_neg(a->at, a->at, MPFR_RNDN);
 }
 
-/* a = sign slope/(y + epsilon) */
-static void slope_over(struct approximate *a, const struct work *w, const struct approximate *y, double epsilon,
-                       int sign)
+/* a *= 1/(y + epsilon) */
+static void divide_by_plus(struct approximate *a, const struct approximate *y, double epsilon)
 {
     struct approximate sum;
     mpfr_init2(sum.at, mpfr_get_prec(a->at));
     approximate_set(&sum, epsilon);
     approximate_add(&sum, y);
-    mpfr_mul_si(a->at, w->slope.at, sign, MPFR_RNDN);
-    a->ulps = w->slope.ulps;
     approximate_divide(a, &sum);
     mpfr_clear(sum.at);
 }
 
-/* -t log(D + epsilon) - (1 - t) log(Q + epsilon) */
+/* -t log(D + epsilon) - (1 - t) log(Q + epsilon). Its derivative's two fractions are brought together,
+   slope (D - t + epsilon (1 - 2 t))/((D + epsilon) (Q + epsilon)): all but D's tail is an exact head, which is
+   0 where they cancel (s near 0, t = 1/2). */
 static void add_epsilon(struct value *loss, struct value *grad, struct work *w, double t, double epsilon)
 {
+    enum { HEAD_BITS = 1216 }; /* from 2 down to the last of epsilon 2^-1073 */
+    mpfr_t term;
     minus_log_plus(&w->a, &w->D, &w->Q, epsilon);
     minus_log_plus(&w->b, &w->Q, &w->D, epsilon);
     give_mixture(loss, w, t);
-    slope_over(&w->a, w, &w->D, epsilon, -1);
-    slope_over(&w->b, w, &w->Q, epsilon, 1);
-    give_mixture(grad, w, t);
-    if (t == 0.5 && mpfr_equal_p(w->D.at, w->Q.at) && w->D.ulps + w->Q.ulps <= 0)
-        value_set(grad, 0); /* s = 0: the two sides are equal, which no precision would show */
+
+    mpfr_init2(term, HEAD_BITS);
+    mpfr_set_d(term, -2 * t, MPFR_RNDN);
+    mpfr_add_ui(term, term, 1, MPFR_RNDN);
+    mpfr_mul_d(term, term, epsilon, MPFR_RNDN);
+    mpfr_prec_round(w->exact.head, HEAD_BITS, MPFR_RNDN);
+    mpfr_sub_d(w->exact.head, w->exact.head, t, MPFR_RNDN);
+    mpfr_add(w->exact.head, w->exact.head, term, MPFR_RNDN);
+    mpfr_clear(term);
+    approximate_value(&w->a, &w->exact);
+    approximate_multiply(&w->a, &w->slope);
+    divide_by_plus(&w->a, &w->D, epsilon);
+    divide_by_plus(&w->a, &w->Q, epsilon);
+    give(grad, &w->a);
 }
 
 /* D clipped to [low, 1 - low], the upper bound rounded to the format as the kernel does; 1 - high is exact
@@ -153,8 +158,8 @@ static void clip(struct value *loss, struct value *grad, struct work *w, const s
     }
 }
 
-/* a = -log y; whether it is above (1) or below (-1) 100, or too near to tell (0). a = 0 where it is above. */
-static int clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest)
+/* a = min(-log y, 100); false: too near to tell. */
+static bool clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest)
 {
     int above = 1; /* -log 0 */
     if (!mpfr_zero_p(y->at)) {
@@ -162,30 +167,46 @@ static int clamped_log(struct approximate *a, const struct approximate *y, const
         above = approximate_compare(a, 100);
     }
     if (above > 0)
-        approximate_set(a, 0);
-    return above;
+        approximate_set(a, 100);
+    return above != 0;
 }
 
-/* What the clamped logarithms add to the loss, 100 t or 100 (1 - t): exact, and so a head, for 100 (1 - t) may
-   be a tie that the other label's tiny logarithm decides. */
-static void set_clamped_head(mpfr_t head, double t, bool real_clamped, bool fake_clamped)
+static bool is_clamped(const struct approximate *a)
 {
-    mpfr_set_prec(head, 1152);
-    mpfr_set_d(head, real_clamped ? t : 0, MPFR_RNDN);
-    if (fake_clamped) {
-        mpfr_set_d(head, t, MPFR_RNDN);
-        mpfr_ui_sub(head, 1, head, MPFR_RNDN);
-    }
-    mpfr_mul_ui(head, head, 100, MPFR_RNDN);
+    return a->ulps == 0 && mpfr_cmp_ui(a->at, 100) == 0;
+}
+
+/* out = 100 c + (1 - c) a, with c = t or 1 - t the weight of the clamped logarithm and a the other, which may
+   be as small as e^-|s|: 100 c is an exact head, so that a decides where 100 c is a tie. As in
+   cross_entropy.c, beside a head any positive tail below 2^-6059 leads to the same decisions. */
+static void give_beside_clamp(struct value *out, struct work *w, struct approximate *a, double t, bool real_clamped)
+{
+    enum { HEAD_BITS = 1152, LEAST_EXPONENT = -6059 };
+    mpfr_set_prec(out->head, HEAD_BITS);
+    mpfr_set_d(out->head, t, MPFR_RNDN);
+    if (!real_clamped)
+        mpfr_ui_sub(out->head, 1, out->head, MPFR_RNDN);
+    mpfr_mul_ui(out->head, out->head, 100, MPFR_RNDN);
+
+    approximate_set(&w->weight, t);
+    if (real_clamped)
+        w->weight.ulps = mpfr_d_sub(w->weight.at, 1, w->weight.at, MPFR_RNDN) == 0 ? 0 : 1;
+    approximate_multiply(a, &w->weight);
+    if (!mpfr_zero_p(out->head) && mpfr_regular_p(a->at) && mpfr_get_exp(a->at) < LEAST_EXPONENT)
+        mpfr_set_ui_2exp(a->at, 1, LEAST_EXPONENT, MPFR_RNDN);
+    mpfr_set(out->tail, a->at, MPFR_RNDN);
+    out->ulps = a->ulps;
 }
 
 /* Logarithms no lower than -100, and the gradient (D - t) slope/max(D Q, 1e-12). */
 static void clamp(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
 {
     double floor = constant(&e12, format);
-    int real = clamped_log(&w->a, &w->D, &w->Q), fake = clamped_log(&w->b, &w->Q, &w->D);
-    give_mixture(loss, w, t);
-    set_clamped_head(loss->head, t, real > 0, fake > 0);
+    bool decided = clamped_log(&w->a, &w->D, &w->Q) && clamped_log(&w->b, &w->Q, &w->D);
+    if (is_clamped(&w->a) || is_clamped(&w->b))
+        give_beside_clamp(loss, w, is_clamped(&w->a) ? &w->b : &w->a, t, is_clamped(&w->a));
+    else
+        give_mixture(loss, w, t);
 
     mpfr_set(w->a.at, w->D.at, MPFR_RNDN);
     w->a.ulps = w->D.ulps;
@@ -204,7 +225,7 @@ static void clamp(struct value *loss, struct value *grad, struct work *w, const 
         approximate_divide(&w->a, &w->weight);
         give(grad, &w->a);
     }
-    if (real == 0 || fake == 0 || product == 0)
+    if (!decided || product == 0)
         give_undecided(loss, grad);
 }
 

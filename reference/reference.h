@@ -53,7 +53,7 @@ struct want {
     double rounded;   /* RN(exact): +-0, +-inf and NaN included */
     int sign;         /* of the exact value: -1, 0, 1; 0 for NaN */
     int ulp_exponent; /* ulp(exact) = 2^ulp_exponent */
-    double high, low; /* exact / ulp(exact) = high + low, to about 2^-40; 0 unless finite */
+    double high, low; /* exact / ulp(exact) = high + low, to 2^-20; 0 unless finite */
 };
 
 /* Evaluates the formula, raising the working precision until RN(exact), the sign and ulp(exact) are

@@ -87,6 +87,18 @@ static void scale_to_ulps(struct want *want, const mpfr_t v)
     mpfr_clear(scaled);
 }
 
+/* high - low <= 2^exponent */
+static bool narrower(const mpfr_t low, const mpfr_t high, long exponent)
+{
+    mpfr_t width;
+    mpfr_init2(width, 32);
+    mpfr_sub(width, high, low, MPFR_RNDU);
+    bool is = mpfr_cmp_si_2exp(width, 1, exponent) <= 0;
+    mpfr_clear(width);
+    return is;
+}
+
+/* Where loss or gradient cancels, what it rounds to can be decided long before exact / ulp is known. */
 bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t low, mpfr_t high)
 {
     *want = (struct want){.rounded = round_to(format, low), .ulp_exponent = format_ulp_exponent(format, format->emin)};
@@ -98,7 +110,8 @@ bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t 
     if (!exact) {
         double other = round_to(format, high);
         if (mpfr_signbit(low) != mpfr_signbit(high) || mpfr_zero_p(low) || mpfr_zero_p(high) ||
-            want->rounded != other || mpfr_get_exp(low) != mpfr_get_exp(high))
+            want->rounded != other || mpfr_get_exp(low) != mpfr_get_exp(high) ||
+            !narrower(low, high, format_ulp_exponent(format, mpfr_get_exp(low) - 1) - 21))
             return false;
     }
     want->sign = mpfr_sgn(low);

@@ -1,0 +1,104 @@
+#include "sample.h"
+
+#include <math.h>
+
+uint64_t sample_bits(struct sampler *r)
+{
+    uint64_t z = r->state += 0x9e3779b97f4a7c15;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
+}
+
+double sample_uniform(struct sampler *r, double low, double high)
+{
+    return low + (high - low) * ((double)(sample_bits(r) >> 11) * 0x1p-53);
+}
+
+double sample_any(struct sampler *r, const struct format *format)
+{
+    return format_value(format, sample_bits(r) >> (64 - 8 * format->size));
+}
+
+double sample_near(struct sampler *r, const struct format *format, double x, int steps)
+{
+    int64_t move = (int64_t)(sample_bits(r) % (2 * (uint64_t)steps + 1)) - steps;
+    int64_t ordinal = format_ordinal(format, format_round(format, x)) + move;
+    int64_t infinity = format_infinity_ordinal(format);
+    if (ordinal > infinity)
+        ordinal = infinity;
+    if (ordinal < -1 - infinity)
+        ordinal = -1 - infinity;
+    return format_at_ordinal(format, ordinal);
+}
+
+static double finite_any(struct sampler *r, const struct format *format)
+{
+    double x;
+    do
+        x = sample_any(r, format);
+    while (!isfinite(x));
+    return x;
+}
+
+static double signed_tiny(struct sampler *r, const struct format *format)
+{
+    double x = ldexp(sample_uniform(r, 0.5, 1), (int)sample_uniform(r, format->emin - format->precision, 0));
+    return format_round(format, sample_bits(r) & 1 ? -x : x);
+}
+
+double sample_logit(struct sampler *r, const struct format *format)
+{
+    static const double centres[] = {0, 1, -1, 4200, -4200};
+    switch (sample_bits(r) % 6) {
+    case 0:
+        return finite_any(r, format);
+    case 1:
+        return finite_any(r, &formats[F32]);
+    case 2:
+        return format_round(format, sample_uniform(r, -50, 50));
+    case 3:
+        return format_round(format, sample_uniform(r, -800, 800));
+    case 4:
+        return sample_near(r, format, centres[sample_bits(r) % 5], 300);
+    default:
+        return signed_tiny(r, format);
+    }
+}
+
+double sample_probability(struct sampler *r, const struct format *format)
+{
+    static const double centres[] = {0, 0.5, 1};
+    double D = 2;
+    while (!(D >= 0 && D <= 1))
+        switch (sample_bits(r) % 5) {
+        case 0:
+            D = sample_any(r, format);
+            break;
+        case 1:
+            D = format_round(format, sample_uniform(r, 0, 1));
+            break;
+        case 2:
+            D = sample_near(r, format, centres[sample_bits(r) % 3], 300);
+            break;
+        case 3:
+            D = fabs(signed_tiny(r, format));
+            break;
+        default: /* 1 less a tiny one */
+            D = format_round(format, 1 - fabs(signed_tiny(r, &formats[F32])));
+        }
+    return D;
+}
+
+double sample_target(struct sampler *r, const struct format *format)
+{
+    static const double usual[] = {0, 1, 0.1, 0.9};
+    switch (sample_bits(r) % 3) {
+    case 0:
+        return format_round(format, usual[sample_bits(r) % 4]);
+    case 1:
+        return format_round(format, sample_uniform(r, 0, 1));
+    default:
+        return fabs(signed_tiny(r, format));
+    }
+}

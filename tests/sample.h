@@ -1,0 +1,27 @@
+/* sample.h -- seeded inputs for the tests: every kind of value that a term must take. */
+#ifndef GANLOSS_SAMPLE_H
+#define GANLOSS_SAMPLE_H
+
+#include "../reference/format.h"
+
+struct sampler {
+    uint64_t state;
+};
+
+/* 64 uniform bits (splitmix64); a double uniform in [low, high). */
+uint64_t sample_bits(struct sampler *r);
+double sample_uniform(struct sampler *r, double low, double high);
+
+/* A value of the format with uniform bits: NaN and infinities included. */
+double sample_any(struct sampler *r, const struct format *format);
+
+/* x moved by up to `steps` values of the format, either way; never past an infinity. */
+double sample_near(struct sampler *r, const struct format *format, double x, int steps);
+
+/* A finite logit: uniform bits of either format, logit scale (+-50, +-800), neighbours of 0, +-1, +-4200,
+   and the tiny. A probability: uniform, tiny, near 0, 1/2 and 1. A target: 0, 1, 0.1, 0.9, uniform, tiny. */
+double sample_logit(struct sampler *r, const struct format *format);
+double sample_probability(struct sampler *r, const struct format *format);
+double sample_target(struct sampler *r, const struct format *format);
+
+#endif

@@ -1,0 +1,104 @@
+#include "../losses/registry.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+Test(registry, counts)
+{
+    size_t count;
+    ganloss_kernels(&count);
+    cr_assert_eq(TERMS, 17);
+    cr_assert_eq(kernel_count, 10 * 13 + 3 + 5 + 6 + 6 + 5);
+    cr_assert_eq(count, kernel_count);
+    cr_assert_eq(loss_count, 5);
+}
+
+Test(registry, terms_are_unique_and_described)
+{
+    for (size_t i = 0; i < TERMS; i++) {
+        const struct term *t = &terms[i];
+        const char *dot = strchr(t->id, '.'), *at = strstr(t->id, "@D");
+        cr_expect(dot && dot != t->id && dot[1], "%s is not LOSS.ROLE", t->id);
+        cr_expect_eq(t->space, at ? PROB : LOGIT, "%s", t->id);
+        cr_expect_eq(t->player, strstr(t->id, ".g") ? GEN : DISC, "%s", t->id);
+        cr_expect_eq(t->operands, strcmp(t->id, "bce.target") == 0 ? 2 : 1, "%s", t->id);
+        cr_expect(*t->loss && *t->grad && *t->source, "%s lacks a text", t->id);
+        cr_expect_eq(strchr(t->loss, 'D') != NULL, at != NULL, "%s: %s", t->id, t->loss);
+        cr_expect_eq(term_find(t->id), t);
+        for (size_t k = 0; k < i; k++)
+            cr_expect_str_neq(terms[k].id, t->id);
+    }
+    cr_expect_null(term_find("minimax"));
+    cr_expect_null(term_find("minimax.g@"));
+    cr_expect_null(term_find(""));
+}
+
+Test(registry, kernels_are_unique_and_whole)
+{
+    size_t count;
+    const struct ganloss_kernel *all = ganloss_kernels(&count);
+    for (size_t i = 0; i < kernel_count; i++) {
+        const struct ganloss_kernel *code = kernels[i].code;
+        cr_expect_eq(code, &all[i]);
+        cr_expect(code->f32 && code->f64, "%s/%s", code->term, code->variant);
+        cr_expect_str_eq(code->term, kernels[i].term->id);
+        cr_expect_eq(kernels[i].isa, ISA_ANY);
+        cr_expect_eq(ganloss_find(code->term, code->variant), code);
+        for (size_t k = 0; k < i; k++) {
+            cr_expect(strcmp(all[k].term, code->term) != 0 || strcmp(all[k].variant, code->variant) != 0,
+                      "%s/%s twice", code->term, code->variant);
+            cr_expect(all[k].f32 != code->f32 && all[k].f64 != code->f64, "%s/%s shares a function", code->term,
+                      code->variant);
+        }
+    }
+    cr_expect_null(ganloss_find("minimax.g", "nothing"));
+    cr_expect_null(ganloss_find("nothing", "stable"));
+}
+
+/* Every term has its stable kernel; that one alone declares a bound, save where the gradient cancels. */
+Test(registry, bounds)
+{
+    for (size_t i = 0; i < kernel_count; i++) {
+        const struct ganloss_kernel *code = kernels[i].code;
+        bool bounded = strcmp(code->variant, "stable") == 0 && strcmp(code->term, "bce.target") != 0;
+        cr_expect_eq(isfinite(code->max_ulp_f32) != 0, bounded, "%s/%s", code->term, code->variant);
+        cr_expect_eq(isfinite(code->max_ulp_f64) != 0, bounded, "%s/%s", code->term, code->variant);
+        cr_expect(code->max_ulp_f32 >= 0 && code->max_ulp_f64 >= 0);
+        cr_expect(!bounded || (code->max_ulp_f32 <= 3 && code->max_ulp_f64 <= 3));
+    }
+    for (size_t i = 0; i < TERMS; i++)
+        cr_expect(ganloss_find(terms[i].id, "stable"), "%s has no stable kernel", terms[i].id);
+}
+
+Test(registry, losses_name_their_terms)
+{
+    static const char *const rows[][4] = {
+        {"minimax", "minimax.d_real", "minimax.d_fake", "minimax.g"},
+        {"nonsaturating", "nonsaturating.d_real", "nonsaturating.d_fake", "nonsaturating.g"},
+        {"bce", "bce.d_real", "bce.d_fake", "bce.g"},
+        {"wasserstein", "wasserstein.d_real", "wasserstein.d_fake", "wasserstein.g"},
+        {"conditional", "nonsaturating.d_real", "nonsaturating.d_fake", "nonsaturating.g"},
+    };
+    for (size_t i = 0; i < loss_count; i++) {
+        cr_expect_str_eq(losses[i].name, rows[i][0]);
+        cr_expect_str_eq(losses[i].d_real->id, rows[i][1]);
+        cr_expect_str_eq(losses[i].d_fake->id, rows[i][2]);
+        cr_expect_str_eq(losses[i].g->id, rows[i][3]);
+        cr_expect(*losses[i].remark);
+        cr_expect(losses[i].d_real->player == DISC && losses[i].d_fake->player == DISC &&
+                  losses[i].g->player == GEN);
+    }
+}
+
+Test(registry, names)
+{
+    static const char *const reductions[] = {"naive", "pairwise", "compensated", "wide"};
+    static const char *const isas[] = {"any", "avx2", "avx512"};
+    for (int i = 0; i < GANLOSS_REDUCTIONS; i++)
+        cr_expect_str_eq(ganloss_reduction_names[i], reductions[i]);
+    for (int i = 0; i < ISAS; i++)
+        cr_expect_str_eq(isa_names[i], isas[i]);
+    cr_expect(isa_runs(ISA_ANY));
+    cr_expect(!isa_runs(ISAS));
+}
