@@ -23,15 +23,33 @@ static enum fault fault_of(const json_t *got, const json_t *exact, const json_t 
     return fabs(g - e) >= fabs(e) / 2 && json_long(ulp) > 0.5L ? OFF : NONE;
 }
 
+/* The part of a record that is drawn: `count` cells from `first`. */
 struct curve {
     const json_t *x, *exact;
     bool prob;
-    size_t count;
+    size_t first, count;
 };
+
+static const json_t *cell(const struct curve *c, const json_t *series, size_t i)
+{
+    return json_array_get(series, c->first + i);
+}
 
 static double curve_x(const struct curve *c, size_t i)
 {
-    return json_number_value(json_array_get(c->x, i));
+    return json_number_value(cell(c, c->x, i));
+}
+
+/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1. */
+static void trim_to_format(struct curve *c, const struct format *format)
+{
+    double low = log(format->least) - log(2), high = (format->precision + 1) * log(2);
+    while (c->count > 1 && curve_x(c, 0) < low) {
+        c->first++;
+        c->count--;
+    }
+    while (c->count > 1 && curve_x(c, c->count - 1) > high)
+        c->count--;
 }
 
 /* Halfway to the neighbour, so that spans of neighbouring cells meet. */
@@ -45,8 +63,8 @@ static double edge(const struct curve *c, size_t i, int side)
 
 static enum fault kernel_fault(const struct curve *c, const json_t *kernel, size_t i)
 {
-    return fault_of(json_array_get(json_object_get(kernel, "grad"), i), json_array_get(c->exact, i),
-                    json_array_get(json_object_get(kernel, "grad_ulp"), i));
+    return fault_of(cell(c, json_object_get(kernel, "grad"), i), cell(c, c->exact, i),
+                    cell(c, json_object_get(kernel, "grad_ulp"), i));
 }
 
 /* One row per stretch of equal faults, and per stretch where no ULP can be given. */
@@ -68,8 +86,8 @@ static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
         const json_t *ulp = json_object_get(kernel, sources[s]);
         start = 0;
         for (size_t i = 1; i <= c->count; i++) {
-            bool class = json_is_null(json_array_get(ulp, start));
-            if (i < c->count && json_is_null(json_array_get(ulp, i)) == class)
+            bool class = json_is_null(cell(c, ulp, start));
+            if (i < c->count && json_is_null(cell(c, ulp, i)) == class)
                 continue;
             if (class) {
                 tsv_text(to, text_at(kernel, "variant"));
@@ -128,13 +146,13 @@ static enum status write_tables(const struct report *report, const char *name, c
         }
     fputc('\n', out.stream);
     for (size_t row = 0; row < c->count; row++) {
-        tsv_number(out.stream, json_array_get(c->x, row));
+        tsv_number(out.stream, cell(c, c->x, row));
         fputc('\t', out.stream);
-        tsv_number(out.stream, json_array_get(c->exact, row));
+        tsv_number(out.stream, cell(c, c->exact, row));
         json_array_foreach(kernels, k, kernel)
             for (size_t i = 0; i < 3; i++) {
                 fputc('\t', out.stream);
-                tsv_number(out.stream, json_array_get(json_object_get(kernel, columns[i]), row));
+                tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
             }
         fputc('\n', out.stream);
     }
@@ -186,7 +204,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     }
     double low = INFINITY, high = 0;
     for (size_t i = 0; i < c->count; i++) {
-        double size = fabs(json_number_value(json_array_get(c->exact, i)));
+        double size = fabs(json_number_value(cell(c, c->exact, i)));
         if (size >= format->least && size < low)
             low = size;
         if (size > high && size <= format->max)
@@ -228,8 +246,10 @@ static enum status chart_group(struct report *report, const json_t *group)
 {
     const json_t *record = json_array_get(group, 0);
     struct curve c = {json_object_get(record, "x"), json_object_get(record, "grad"),
-                      strcmp(text_at(record, "space"), "prob") == 0, 0};
+                      strcmp(text_at(record, "space"), "prob") == 0, 0, 0};
     c.count = json_array_size(c.x);
+    if (c.prob)
+        trim_to_format(&c, format_find(text_at(record, "format")));
     char name[256], terms[512], title[640];
     double target = hex_float_value(json_object_get(record, "target"));
     const char *format = text_at(record, "format");

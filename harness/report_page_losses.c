@@ -164,11 +164,11 @@ static void write_term(FILE *to, const struct report *report, const char *id)
     static const char *const scripts[] = {"saturation", "error"}, *const formats_shown[] = {"f32", "f64"};
     const struct term *term = term_find(id);
     const char *elsewhere = shown_with(report, id);
-    fputs("<h3 id=\"", to);
+    fputs("<h4 id=\"", to);
     anchor(to, id);
     fputs("\">", to);
     html(to, id);
-    fputs("</h3>\n", to);
+    fputs("</h4>\n", to);
     if (term) {
         fputs("<p>Loss <code>", to);
         html(to, term->loss);
@@ -204,9 +204,9 @@ void page_losses(FILE *to, const struct report *report)
               to);
     json_object_foreach(losses_shown, loss_name, terms_shown)
     {
-        fputs("<h2>", to);
+        fputs("<h3>", to);
         html(to, loss_name);
-        fputs("</h2>\n", to);
+        fputs("</h3>\n", to);
         for (size_t i = 0; i < loss_count; i++)
             if (strcmp(losses[i].name, loss_name) == 0) {
                 fputs("<p>", to);

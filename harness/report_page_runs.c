@@ -25,7 +25,8 @@ static long double largest(const json_t *series)
 
 static void trace_rows(FILE *to, const json_t *loss, const json_t *term)
 {
-    static const char *const counts[] = {"first_step", "half_step", "vanished", "overflow", "nan", "sign"};
+    static const char *const steps[] = {"first_step", "half_step"};
+    static const char *const shares[] = {"vanished", "overflow", "nan", "sign"};
     json_t *kernel;
     size_t k;
     json_array_foreach(json_object_get(term, "kernels"), k, kernel)
@@ -41,8 +42,10 @@ static void trace_rows(FILE *to, const json_t *loss, const json_t *term)
         cell_number(to, largest(json_object_get(kernel, "loss_ulp")));
         cell_number(to, largest(json_object_get(kernel, "grad_ulp")));
         cell_number(to, 100 * largest(json_object_get(kernel, "lost")));
-        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-            cell_number(to, number_at(kernel, counts[i]));
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+            cell_number(to, number_at(kernel, steps[i]));
+        for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+            cell_number(to, 100 * number_at(kernel, shares[i]));
         fputs("</tr>\n", to);
     }
 }
@@ -60,8 +63,9 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     fputs("<details><summary>All variants over the run</summary><div class=\"scroll\"><table><thead><tr>"
           "<th>Variant</th><th>Loss, side, format</th><th class=\"n\">Batch loss, max ulp</th>"
           "<th class=\"n\">Gradient, max ulp</th><th class=\"n\">Largest share lost, %</th>"
-          "<th class=\"n\">First lost at step</th><th class=\"n\">Half lost at step</th><th class=\"n\">Vanished</th>"
-          "<th class=\"n\">Overflow</th><th class=\"n\">NaN</th><th class=\"n\">Wrong sign</th></tr></thead><tbody>\n",
+          "<th class=\"n\">First lost at step</th><th class=\"n\">Half lost at step</th>"
+          "<th class=\"n\">Vanished, %</th><th class=\"n\">Overflow, %</th><th class=\"n\">NaN, %</th>"
+          "<th class=\"n\">Wrong sign, %</th></tr></thead><tbody>\n",
           to);
     json_array_foreach(json_object_get(trace, "losses"), l, loss)
         json_array_foreach(json_object_get(loss, "terms"), t, term)

@@ -31,16 +31,16 @@ static void write_lead(FILE *to, const struct report *report, const struct verdi
             json_object_size(report->kernels));
     write_use_list(to, rows, count, false);
     write_use_list(to, rows, count, true);
-    fputs("The others fail as the table says, the first failure that training meets being named in the second "
-          "column: where the discriminator is sure, and the logit s = log(D/(1 &minus; D)) far from 0.</p>\n",
+    fputs("Of the others, the table tells how they fail; the second column names the failure nearest to logit 0, where "
+          "D = &frac12;: the first that a training run meets as its discriminator grows sure.</p>\n",
           to);
 }
 
 static void write_error(FILE *to, long double ulp, unsigned harms)
 {
     char text[SHORT_TEXT];
-    const char *between = "<br><small>";
-    fprintf(to, "<td class=\"n\">%s", isnan(ulp) ? "&ndash;" : short_number(text, ulp));
+    const char *between = "<small>";
+    fprintf(to, "<td class=\"n e\">%s", isnan(ulp) ? "&ndash;" : short_number(text, ulp));
     for (int harm = 0; harm < HARMS; harm++)
         if (harms >> harm & 1) {
             fprintf(to, "%s%s", between, harm_names[harm].word);
@@ -57,12 +57,12 @@ static void write_onset(FILE *to, const struct onset *onset, bool prob)
         return;
     }
     if (prob && !(onset->input >= 0 && onset->input <= 1))
-        fprintf(to, "<td class=\"n\">D = %s<br><small>outside [0, 1]", short_number(D, (long double)onset->input));
+        fprintf(to, "<td class=\"n\">D %s<small>outside [0, 1]", onset->input < 0 ? "&lt; 0" : "&gt; 1");
     else {
         double logit = prob ? logit_of(onset->input) : onset->input;
-        fprintf(to, "<td class=\"n\">s = %s<br><small>D = %s", logit_text(s, logit), probability_text(D, logit));
+        fprintf(to, "<td class=\"n\">s = %s<small>D = %s", logit_text(s, logit), probability_text(D, logit));
     }
-    fprintf(to, ", %s</small></td>", harm_names[onset->harm].word);
+    fprintf(to, "</small><small>%s</small></td>", harm_names[onset->harm].word);
 }
 
 static void write_row(FILE *to, const struct verdict *v)
@@ -126,12 +126,12 @@ void page_verdict(FILE *to, const struct report *report)
     else {
         write_lead(to, report, rows, count);
         fputs("<div class=\"scroll\"><table>\n<thead><tr><th rowspan=\"2\">Variant</th><th rowspan=\"2\">Verdict</th>"
-              "<th colspan=\"2\">Loss error, ulp</th><th colspan=\"2\">Gradient error, ulp</th>"
-              "<th colspan=\"2\">Gradient fails from, f32</th><th colspan=\"2\">Gradient fails from, f64</th>"
-              "<th colspan=\"2\">Cost, ns</th></tr>\n<tr>",
+              "<th class=\"g\" colspan=\"2\">Loss error, ulp</th><th class=\"g\" colspan=\"2\">Gradient error, ulp</th>"
+              "<th class=\"g\" colspan=\"2\">Gradient fails from, f32</th><th class=\"g\" colspan=\"2\">Gradient fails from, f64</th>"
+              "<th class=\"g\" colspan=\"2\">Cost, ns</th></tr>\n<tr>",
               to);
-        static const char *const heads[] = {"f32", "f64", "f32", "f64", "below D = &frac12;", "above D = &frac12;",
-                                            "below D = &frac12;", "above D = &frac12;", "f32", "f64"};
+        static const char *const heads[] = {"f32", "f64", "f32", "f64", "low D", "high D",
+                                            "low D", "high D", "f32", "f64"};
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
             fprintf(to, "<th class=\"n\">%s</th>", heads[i]);
         fputs("</tr></thead>\n<tbody>\n", to);

@@ -11,7 +11,7 @@ const struct harm_name harm_names[HARMS] = {
     [HARM_SIGN] = {"sign", "reverses", "wrong sign"},
     [HARM_NAN] = {"nan", "NaN", "NaN for a number"},
     [HARM_VANISHED] = {"vanished", "vanishes", "0 for a number that is not"},
-    [HARM_LOST] = {"lost", "lost", "off by half or more"},
+    [HARM_LOST] = {"lost", "wrong", "off by half the exact value or more"},
     [HARM_OVERFLOW] = {"overflow", "overflows", "infinity for a number"},
     [HARM_BOUNDED] = {"bounded", "capped", "a number for infinity"},
 };
