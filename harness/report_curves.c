@@ -15,12 +15,17 @@ enum fault { NONE, OFF, ZERO, NOT_FINITE, SIGN, FAULTS };
 static const char *const fault_names[FAULTS] = {"none", "off", "zero", "not-finite", "sign"};
 static const char *const fault_words[FAULTS] = {"", "off", "zero", "NaN or inf", "wrong sign"};
 
+/* A class without an error at the cell's own point applies to another point of the cell: the fault shows from the
+   next cell on. */
 static enum fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
 {
     double g = (double)json_long(got), e = (double)json_long(exact);
-    if (json_is_null(ulp)) /* a class applies */
-        return isnan(g) ? NOT_FINITE : g == 0 ? ZERO : g * e < 0 ? SIGN : OFF;
-    return fabs(g - e) >= fabs(e) / 2 && json_long(ulp) > 0.5L ? OFF : NONE;
+    bool off = fabs(g - e) >= fabs(e) / 2;
+    if (json_is_null(ulp) && isnan(g))
+        return NOT_FINITE;
+    if (json_is_null(ulp) && off)
+        return g == 0 ? ZERO : g * e < 0 ? SIGN : OFF;
+    return off && json_long(ulp) > 0.5L ? OFF : NONE;
 }
 
 /* The part of a record that is drawn: `count` cells from `first`. */

@@ -37,7 +37,7 @@ static void trace_rows(FILE *to, const json_t *loss, const json_t *term)
         fputs("<tr><th>", to);
         html(to, id.variant);
         fputs("</th><td>", to);
-        html_format(to, "%s, %s, %s", text_at(loss, "loss"), text_at(term, "side"), text_at(term, "format"));
+        html_format(to, "%s, %s, %s", text_at(loss, "loss"), text_at(term, "term"), text_at(term, "format"));
         fputs("</td>", to);
         cell_number(to, largest(json_object_get(kernel, "loss_ulp")));
         cell_number(to, largest(json_object_get(kernel, "grad_ulp")));
@@ -61,7 +61,7 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     if (page_charts(to, report, "lost", NULL, text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
     fputs("<details><summary>All variants over the run</summary><div class=\"scroll\"><table><thead><tr>"
-          "<th>Variant</th><th>Loss, side, format</th><th class=\"n\">Batch loss, max ulp</th>"
+          "<th>Variant</th><th>Loss, term, format</th><th class=\"n\">Batch loss, max ulp</th>"
           "<th class=\"n\">Gradient, max ulp</th><th class=\"n\">Largest share lost, %</th>"
           "<th class=\"n\">First lost at step</th><th class=\"n\">Half lost at step</th>"
           "<th class=\"n\">Vanished, %</th><th class=\"n\">Overflow, %</th><th class=\"n\">NaN, %</th>"
@@ -121,7 +121,7 @@ void page_timing(FILE *to, const struct report *report)
     timing_table(to, report);
 }
 
-/* An object as a definition list. */
+/* An object as a definition list; long lists are cut short. */
 static void write_members(FILE *to, const json_t *object)
 {
     const char *name;
@@ -133,7 +133,7 @@ static void write_members(FILE *to, const json_t *object)
         fputs("<dt>", to);
         html(to, name);
         fputs("</dt><dd>", to);
-        html(to, text ? text : "");
+        html_format(to, "%.300s%s", text ? text : "", text && strlen(text) > 300 ? " ..." : "");
         fputs("</dd>\n", to);
         free(text);
     }

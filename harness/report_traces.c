@@ -8,10 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const sides[] = {"d_real", "d_fake", "g"};
-enum { SIDES = 3 };
+static const char *const roles[] = {"d_real", "d_fake", "g"};
+enum { ROLES = 3 };
 
-/* One column per panel and side: panels is {panel name: {side: series}}. */
+/* The role in a term's name, "d_fake" in "minimax.d_fake"; NULL for any other. */
+static const char *role_of(const json_t *term)
+{
+    const char *dot = strchr(text_at(term, "term"), '.');
+    for (size_t r = 0; dot && r < ROLES; r++)
+        if (strncmp(dot + 1, roles[r], strlen(roles[r])) == 0 && strspn(dot + 1 + strlen(roles[r]), "@D") ==
+                                                                     strlen(dot + 1 + strlen(roles[r])))
+            return roles[r];
+    return NULL;
+}
+
+/* One column per panel and role: panels is {panel name: {role: series}}. */
 static enum status write_steps(const char *path, const json_t *panels, size_t steps)
 {
     struct output out;
@@ -22,44 +33,48 @@ static enum status write_steps(const char *path, const json_t *panels, size_t st
         return status;
     fputs("step", out.stream);
     json_object_foreach((json_t *)panels, panel, columns)
-        for (size_t s = 0; s < SIDES; s++) {
+        for (size_t r = 0; r < ROLES; r++) {
             fputc('\t', out.stream);
             tsv_text(out.stream, panel);
-            fprintf(out.stream, ":%s", sides[s]);
+            fprintf(out.stream, ":%s", roles[r]);
         }
     fputc('\n', out.stream);
     for (size_t step = 0; step < steps; step++) {
         fprintf(out.stream, "%zu", step);
         json_object_foreach((json_t *)panels, panel, columns)
-            for (size_t s = 0; s < SIDES; s++) {
+            for (size_t r = 0; r < ROLES; r++) {
                 fputc('\t', out.stream);
-                tsv_number(out.stream, json_array_get(json_object_get(columns, sides[s]), step));
+                tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
             }
         fputc('\n', out.stream);
     }
     return output_commit(&out);
 }
 
-static void put_series(json_t *panels, const char *panel, const char *side, json_t *series)
+/* A role that is there already keeps its series: the first format, whose exact values are of the same inputs. */
+static void put_series(json_t *panels, const char *panel, const char *role, json_t *series)
 {
+    if (!role)
+        return;
     json_t *columns = json_object_get(panels, panel);
     if (!columns) {
         columns = json_object();
         json_object_set_new(panels, panel, columns);
     }
-    json_object_set(columns, side, series);
+    if (!json_object_get(columns, role))
+        json_object_set(columns, role, series);
 }
 
 /* The smallest positive and the largest number of all series. */
 static void range(const json_t *panels, double *low, double *high)
 {
-    const char *panel, *side;
+    const char *panel, *role;
     json_t *columns, *series, *number;
     size_t i;
     *low = INFINITY;
     *high = 0;
     json_object_foreach((json_t *)panels, panel, columns)
-        json_object_foreach(columns, side, series)
+        json_object_foreach(columns, role, series)
             json_array_foreach(series, i, number)
             {
                 double x = json_number_value(number);
@@ -71,10 +86,10 @@ static void range(const json_t *panels, double *low, double *high)
 static size_t step_count(const json_t *panels)
 {
     size_t steps = 0;
-    const char *panel, *side;
+    const char *panel, *role;
     json_t *columns, *series;
     json_object_foreach((json_t *)panels, panel, columns)
-        json_object_foreach(columns, side, series)
+        json_object_foreach(columns, role, series)
             if (json_array_size(series) > steps)
                 steps = json_array_size(series);
     return steps;
@@ -118,23 +133,18 @@ static enum status chart_gradients(struct report *report, const json_t *trace)
     enum status status = STATUS_OK;
     size_t l, t;
     char name[256], title[256];
-    /* The first format: the other one's exact gradients are of the same inputs. */
     json_array_foreach(json_object_get(trace, "losses"), l, loss)
         json_array_foreach(json_object_get(loss, "terms"), t, term)
-        {
-            const char *panel = text_at(loss, "loss"), *side = text_at(term, "side");
-            if (!json_object_get(json_object_get(panels, panel), side))
-                put_series(panels, panel, side, json_object_get(term, "exact_grad"));
-        }
+            put_series(panels, text_at(loss, "loss"), role_of(term), json_object_get(term, "exact_grad"));
     snprintf(name, sizeof name, "%s", text_at(trace, "name"));
-    snprintf(title, sizeof title, "Exact gradients over the run %s", text_at(trace, "name"));
+    snprintf(title, sizeof title, "Exact gradients over the run \"%s\"", text_at(trace, "name"));
     if (json_object_size(panels) > 0)
         status = add_chart(report, "gradient", name, title, "", text_at(trace, "name"), panels);
     json_decref(panels);
     return status;
 }
 
-/* {variant: {side: shares}} of a loss in one format. */
+/* {variant: {role: shares}} of a loss in one format. */
 static json_t *lost_shares(const json_t *loss, const char *format)
 {
     json_t *panels = json_object(), *term, *kernel;
@@ -147,7 +157,7 @@ static json_t *lost_shares(const json_t *loss, const char *format)
         {
             struct kernel_id id;
             if (kernel_id_read(&id, text_at(kernel, "id")))
-                put_series(panels, id.variant, text_at(term, "side"), json_object_get(kernel, "lost"));
+                put_series(panels, id.variant, role_of(term), json_object_get(kernel, "lost"));
         }
     }
     return panels;
@@ -176,7 +186,7 @@ static enum status chart_lost(struct report *report, const json_t *trace, const 
     {
         char name[256], title[512];
         snprintf(name, sizeof name, "%s-%s-%s", text_at(trace, "name"), text_at(group, "first"), format);
-        snprintf(title, sizeof title, "Gradients lost by %s over the run %s, %s", text_at(group, "losses"),
+        snprintf(title, sizeof title, "Gradients lost by %s over the run \"%s\", %s", text_at(group, "losses"),
                  text_at(trace, "name"), format);
         if (status == STATUS_OK)
             status = add_chart(report, "lost", name, title, format, text_at(trace, "name"),

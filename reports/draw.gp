@@ -9,7 +9,8 @@ do for [needed in "svg pngcairo"] {
 load reports.'/style.gp'
 do for [kind in "svg png"] {
     if (kind eq "svg") {
-        set terminal svg size width,height font typeface background "white"
+        # the same size of text: svg counts pixels, cairo points at 96 to the inch
+        set terminal svg size width,height font typeface fontscale 1.33 background "white"
     } else {
         set terminal pngcairo size width,height font typeface background "white"
     }

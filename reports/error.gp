@@ -7,7 +7,7 @@ no_digit = 2.0 ** precision
 y_bottom = 0.01
 y_top = precision == 24 ? 1e11 : 1e21
 array legend_words[6] = ["loss", "gradient", "bars on top: no number", "0.5 ulp", \
-    bound > 0 ? sprintf("declared bound %g ulp", bound) : "no bound declared", sprintf("2^%d ulp: no bit right", precision)]
+    bound > 0 ? sprintf("declared bound %g ulp", bound) : "no bound declared", sprintf("2^%d: no bit right", precision)]
 array legend_kind[6] = [blue.",1.6,1,0", vermillion.",1.6,2,0", "block,".grey, green.",1.2,1,0", \
     black.(bound > 0 ? ",1.2,4,0" : ",0,1,0"), purple.",1.2,5,0"]
 # Beyond the axis: drawn on its edge.

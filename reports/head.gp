@@ -2,7 +2,7 @@
 # The chart gives x_title, y_title and the arrays legend_words and legend_kind: a line style as
 # "colour,width,dash,mark" (mark 0: a line alone; width 0: a mark alone), or "block,colour".
 
-set label 1 chart_title at screen X(14), screen Y(18) font ":Bold,12" noenhanced
+set label 1 chart_title at screen X(14), screen Y(18) font "DejaVu Sans:Bold,12" noenhanced
 set label 2 x_title at screen X(30 + (width - 30) / 2), screen Y(height - 13) center
 set label 3 y_title at screen X(13), screen Y((head + height - foot) / 2) center rotate by 90
 legend_at = 16
@@ -31,5 +31,5 @@ do for [n=1:|legend_words|] {
         legend_at = legend_at + 40
     }
     set label 100+n legend_words[n] at screen X(legend_at), screen Y(46) left font ",9" noenhanced
-    legend_at = legend_at + 6.2 * strlen(legend_words[n]) + 14
+    legend_at = legend_at + 6.6 * strlen(legend_words[n]) + 16
 }
