@@ -15,6 +15,7 @@ const struct command commands[] = {
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
+    {"report", command_report, "charts and a page from result documents"},
     {NULL, NULL, NULL},
 };
 

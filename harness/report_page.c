@@ -1,0 +1,105 @@
+/* report_page.c -- index.html: the template reports/page.html with its {{parts}} filled in. */
+#include "machine.h"
+#include "output.h"
+#include "report.h"
+#include "report_text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    void (*write)(FILE *to, const struct report *report);
+} parts[] = {
+    {"verdict", page_verdict}, {"losses", page_losses},   {"traces", page_traces},
+    {"timing", page_timing},   {"machine", page_machine},
+};
+
+static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strlen(parts[i].name) == length && strncmp(parts[i].name, name, length) == 0) {
+            parts[i].write(to, report);
+            return true;
+        }
+    return false;
+}
+
+static enum status fill(FILE *to, const struct report *report, const char *text, const char *path)
+{
+    for (;;) {
+        const char *open = strstr(text, "{{"), *close = open ? strstr(open, "}}") : NULL;
+        if (!close) {
+            fputs(text, to);
+            return STATUS_OK;
+        }
+        fwrite(text, 1, (size_t)(open - text), to);
+        if (!write_part(to, report, open + 2, (size_t)(close - open - 2)))
+            return fail(STATUS_INTERNAL, "%s: no part is called %.*s", path, (int)(close - open - 2), open + 2);
+        text = close + 2;
+    }
+}
+
+/* The whole file, from malloc; NULL where it cannot be read. */
+static char *read_text(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = NULL;
+    size_t size = 0;
+    if (!file)
+        return NULL;
+    if (getdelim(&text, &size, '\0', file) < 0) {
+        free(text);
+        text = NULL;
+    }
+    fclose(file);
+    return text;
+}
+
+enum status report_page(const struct report *report)
+{
+    struct output out;
+    char *template = path_join(reports_directory(), "page.html");
+    char *path = path_join(report->directory, "index.html"), *text = read_text(template);
+    enum status status = text ? output_open(&out, path)
+                              : fail(STATUS_UNAVAILABLE, "cannot read the page template %s: %s", template, strerror(errno));
+    if (status == STATUS_OK) {
+        status = fill(out.stream, report, text, template);
+        if (status == STATUS_OK)
+            status = output_commit(&out);
+        else
+            output_discard(&out);
+    }
+    free(template);
+    free(path);
+    free(text);
+    return status;
+}
+
+static bool matches(const char *wanted, const char *is)
+{
+    return !wanted || strcmp(wanted, is) == 0;
+}
+
+int page_charts(FILE *to, const struct report *report, const char *script, const char *format, const char *subject)
+{
+    int count = 0;
+    size_t i;
+    json_t *chart;
+    json_array_foreach(report->charts, i, chart)
+    {
+        const char *first = json_string_value(json_array_get(json_object_get(chart, "subjects"), 0));
+        if (!matches(script, text_at(chart, "script")) || !matches(format, text_at(chart, "format")) ||
+            !matches(subject, first ? first : ""))
+            continue;
+        const char *name = text_at(chart, "name");
+        fprintf(to, "<figure><a href=\"%s.svg\"><img src=\"%s.svg\" loading=\"lazy\" alt=\"", name, name);
+        html(to, text_at(chart, "title"));
+        fputs("\"></a><figcaption>", to);
+        html(to, text_at(chart, "title"));
+        fprintf(to, " (<a href=\"%s.png\">PNG</a>)</figcaption></figure>\n", name);
+        count++;
+    }
+    return count;
+}

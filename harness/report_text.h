@@ -1,0 +1,50 @@
+/* report_text.h -- how the report writes numbers, names and text: for people, for HTML, TSV and gnuplot. */
+#ifndef GANLOSS_REPORT_TEXT_H
+#define GANLOSS_REPORT_TEXT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { SHORT_TEXT = 64 };
+
+/* At most four significant digits: "0.5", "1234", "1.8e7", "inf", "nan". */
+const char *short_number(char text[SHORT_TEXT], long double x);
+
+/* A logit, with a true minus sign: "16.64", "-88.72", "inf". */
+const char *logit_text(char text[SHORT_TEXT], double s);
+
+/* The probability at a logit, also where a double cannot hold it: "3.1e-39", "0.5", "1 - 6e-8". */
+const char *probability_text(char text[SHORT_TEXT], double s);
+
+/* The logit of a probability; NaN outside [0, 1]. */
+double logit_of(double D);
+
+/* Text with the five characters that HTML reserves replaced. */
+void html(FILE *to, const char *text);
+/* Formats, then escapes. */
+__attribute__((format(printf, 2, 3))) void html_format(FILE *to, const char *format, ...);
+
+/* A table's cells: a number is written with every digit, null as NaN; tabs and newlines in text become
+   spaces. */
+void tsv_number(FILE *to, const json_t *number);
+void tsv_text(FILE *to, const char *text);
+
+/* The text as a single-quoted string of gnuplot. */
+void gnuplot_text(FILE *to, const char *text);
+
+/* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
+char *file_name(char *text);
+
+/* The parts of "TERM/VARIANT/FORMAT". */
+struct kernel_id {
+    char term[64], variant[64], format[8];
+};
+bool kernel_id_read(struct kernel_id *id, const char *text);
+
+/* A record's string, "" where it has none; a number, or a number's decimal string; NaN where neither. */
+const char *text_at(const json_t *record, const char *name);
+long double number_at(const json_t *record, const char *name);
+long double json_long(const json_t *value);
+
+#endif
