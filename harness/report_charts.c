@@ -84,7 +84,7 @@ static void write_chart(FILE *to, const json_t *chart)
 
 static enum status write_script(const struct report *report, const char *path)
 {
-    struct output out;
+    struct output_file out;
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;

@@ -135,7 +135,7 @@ static enum status write_tables(const struct report *report, const char *name, c
 {
     static const char *const columns[] = {"grad", "loss_ulp", "grad_ulp"};
     char path[4096];
-    struct output out;
+    struct output_file out;
     json_t *kernel;
     size_t k;
     snprintf(path, sizeof path, "%s/data/curve-%s.tsv", report->directory, name);

@@ -58,7 +58,7 @@ static void widen(struct chart *chart, const json_t *record)
 /* Writes the chart's table and fills in its lists and ranges. */
 static enum status write_table(const struct report *report, struct chart *chart, const char *path)
 {
-    struct output out;
+    struct output_file out;
     const char *key;
     json_t *record;
     enum status status = output_open(&out, path);

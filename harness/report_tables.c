@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static enum status open_table(struct output *out, const struct report *report, const char *name, const char *header)
+static enum status open_table(struct output_file *out, const struct report *report, const char *name, const char *header)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/data/%s", report->directory, name);
@@ -55,7 +55,7 @@ static void write_output(FILE *to, const json_t *record, const char *against, co
 
 static enum status write_kernels(const struct report *report)
 {
-    struct output out;
+    struct output_file out;
     const char *key;
     json_t *record;
     enum status status = open_table(&out, report, "kernels.tsv",
@@ -78,7 +78,7 @@ static enum status write_bench(const struct report *report)
     static const char *const texts[] = {"id", "kind", "reduction", "regime"};
     static const char *const numbers[] = {"batch",       "ns_per_element", "ns_low", "ns_high",
                                           "ns_per_call", "bytes_per_element", NULL};
-    struct output out;
+    struct output_file out;
     const char *key;
     json_t *record;
     enum status status = open_table(&out, report, "bench.tsv",

@@ -25,7 +25,7 @@ static const char *role_of(const json_t *term)
 /* One column per panel and role: panels is {panel name: {role: series}}. */
 static enum status write_steps(const char *path, const json_t *panels, size_t steps)
 {
-    struct output out;
+    struct output_file out;
     const char *panel;
     json_t *columns;
     enum status status = output_open(&out, path);
