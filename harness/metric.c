@@ -57,7 +57,7 @@ struct error measure(double got, const struct want *want)
 bool error_is_lost(const struct error *error, const struct want *want)
 {
     return error->class == IN_ULPS && want->sign != 0 && error->ulp >= fabsl((long double)want->high) / 2 &&
-           error->ulp > 0.5L;
+           error->ulp > 1;
 }
 
 bool class_is_failure(enum error_class class)

@@ -30,7 +30,7 @@ struct error {
 struct error measure(double got, const struct want *want);
 
 /* Whether a result is finite and of the right sign, yet without one correct bit: off by half the exact
-   value or more. */
+   value or more, and by more than the one ulp that a rounding in the last place can cost. */
 bool error_is_lost(const struct error *error, const struct want *want);
 
 /* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */

@@ -118,7 +118,7 @@ Test(metric, lost_means_no_correct_bit)
         const char *exact;
         bool lost;
     } cases[] = {{-1.9e-10, "-1", true}, {-0.5, "-1", true},    {-0.51, "-1", false}, {1.49, "1", false},
-                 {1.5, "1", true},       {1e-7, "1e-9", true}, {100, "215", true},  {0x1p-149, "0x1.4p-149", false}};
+                 {1.5, "1", true},       {1e-7, "1e-9", true}, {100, "215", true},  {0x1p-149, "0x1.4p-149", false}, {0x1p-148, "0x1.45p-149", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct want want = want_of(&formats[F32], cases[i].exact);
         struct error e = measure(cases[i].got, &want);
