@@ -1,6 +1,6 @@
 /* report.c -- the command: result documents in, charts and a page out. */
-#include "cli.h"
 #include "report.h"
+#include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (options->count == 0)
-            return cli_bad("report needs the name of at least one result document, as verify, trace and bench write them");
+            return cli_bad("report needs the name of at least one result document, as verify, trace and "
+                           "bench write them");
         if (!options->out || !*options->out)
             return cli_bad("report needs --out DIR, the directory for the page and its charts");
         return 0;
@@ -45,7 +46,8 @@ static const struct argp report_argp = {
     option_table,
     parse,
     "RESULT.json...",
-    "Draws charts and writes a page from the results of verify, trace and bench; several are merged, and where "
+    "Draws charts and writes a page from the results of verify, trace and bench; several are merged, and "
+    "where "
     "two hold the same record the later one counts. Computes nothing new.",
     NULL,
     NULL,

@@ -53,6 +53,7 @@ void page_timing(FILE *to, const struct report *report);
 void page_machine(FILE *to, const struct report *report);
 /* Every chart of the section (the script's name) and format whose first subject is this one; returns how
    many. NULL matches anything. */
-int page_charts(FILE *to, const struct report *report, const char *script, const char *format, const char *subject);
+int page_charts(FILE *to, const struct report *report, const char *script, const char *format,
+                const char *subject);
 
 #endif

@@ -15,15 +15,15 @@
 #include <unistd.h>
 
 static const char *const chart_types[] = {"svg", "png"};
-static const char script_name[] = ".charts.gp", log_name[] = ".gnuplot.log"; /* hidden: not part of the report */
+/* Hidden: not part of the report. */
+#define SCRIPT_NAME ".charts.gp"
+static const char log_name[] = ".gnuplot.log";
 
 static bool name_taken(const struct report *report, const char *name)
 {
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart)
-        if (strcmp(text_at(chart, "name"), name) == 0)
-            return true;
+    json_array_foreach(report->charts, i, chart) if (strcmp(text_at(chart, "name"), name) == 0) return true;
     return false;
 }
 
@@ -38,8 +38,9 @@ json_t *chart_add(struct report *report, const char *script, const char *name, c
     for (int i = 2; name_taken(report, file); i++)
         snprintf(file + length, SUFFIX, "-%d", i);
     json_t *set = json_object();
-    json_array_append_new(report->charts, json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", file, "script", script,
-                                                    "title", title, "format", format, "subjects", subjects, "set", set));
+    json_array_append_new(report->charts,
+                          json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", file, "script", script, "title",
+                                    title, "format", format, "subjects", subjects, "set", set));
     return set;
 }
 
@@ -93,8 +94,7 @@ static enum status write_script(const struct report *report, const char *path)
     fputc('\n', out.stream);
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart)
-        write_chart(out.stream, chart);
+    json_array_foreach(report->charts, i, chart) write_chart(out.stream, chart);
     return output_commit(&out);
 }
 
@@ -123,8 +123,8 @@ static char *find_gnuplot(void)
 /* Runs it in the directory, with everything it says in the log; returns its wait status, or -1. */
 static int run_gnuplot(char *program, const char *directory)
 {
-    char script[sizeof script_name];
-    char *arguments[] = {program, (char[]){"-d"}, strcpy(script, script_name), NULL};
+    char defaults[] = "-d", script[] = SCRIPT_NAME;
+    char *arguments[] = {program, defaults, script, NULL};
     posix_spawn_file_actions_t actions;
     pid_t child;
     int result = -1;
@@ -148,7 +148,7 @@ static void last_words(char text[256], const char *directory)
 {
     char line[256], *path = path_join(directory, log_name);
     FILE *log = fopen(path, "r");
-    strcpy(text, "it said nothing");
+    snprintf(text, 256, "it said nothing");
     while (log && fgets(line, sizeof line, log)) {
         char *start = line + strspn(line, " \t^\n");
         start[strcspn(start, "\n")] = '\0';
@@ -165,17 +165,18 @@ static enum status check_charts(const struct report *report)
 {
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart)
-        for (size_t t = 0; t < sizeof chart_types / sizeof *chart_types; t++) {
-            struct stat info;
-            char name[NAME_MAX];
-            snprintf(name, sizeof name, "%s.%s", text_at(chart, "name"), chart_types[t]);
-            char *path = path_join(report->directory, name);
-            bool drawn = stat(path, &info) == 0 && info.st_size > 0;
-            free(path);
-            if (!drawn)
-                return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
-        }
+    json_array_foreach(report->charts, i, chart) for (size_t t = 0;
+                                                      t < sizeof chart_types / sizeof *chart_types; t++)
+    {
+        struct stat info;
+        char name[NAME_MAX];
+        snprintf(name, sizeof name, "%s.%s", text_at(chart, "name"), chart_types[t]);
+        char *path = path_join(report->directory, name);
+        bool drawn = stat(path, &info) == 0 && info.st_size > 0;
+        free(path);
+        if (!drawn)
+            return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
+    }
     return STATUS_OK;
 }
 
@@ -185,9 +186,10 @@ enum status charts_draw(const struct report *report)
         return STATUS_OK;
     char *program = find_gnuplot();
     if (!program)
-        return fail(STATUS_UNAVAILABLE, "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
-                                        "PATH or named by GANLOSS_GNUPLOT");
-    char *script = path_join(report->directory, script_name);
+        return fail(STATUS_UNAVAILABLE,
+                    "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
+                    "PATH or named by GANLOSS_GNUPLOT");
+    char *script = path_join(report->directory, SCRIPT_NAME);
     enum status status = write_script(report, script);
     if (status == STATUS_OK) {
         int result = run_gnuplot(program, report->directory);

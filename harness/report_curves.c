@@ -15,8 +15,8 @@ enum fault { NONE, OFF, ZERO, NOT_FINITE, SIGN, FAULTS };
 static const char *const fault_names[FAULTS] = {"none", "off", "zero", "not-finite", "sign"};
 static const char *const fault_words[FAULTS] = {"", "off", "zero", "NaN or inf", "wrong sign"};
 
-/* A class without an error at the cell's own point applies to another point of the cell: the fault shows from the
-   next cell on. */
+/* A class without an error at the cell's own point applies to another point of the cell: the fault shows from
+   the next cell on. */
 static enum fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
 {
     double g = (double)json_long(got), e = (double)json_long(exact);
@@ -45,7 +45,8 @@ static double curve_x(const struct curve *c, size_t i)
     return json_number_value(cell(c, c->x, i));
 }
 
-/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1. */
+/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1.
+ */
 static void trim_to_format(struct curve *c, const struct format *format)
 {
     double low = log(format->least) - log(2), high = (format->precision + 1) * log(2);
@@ -126,8 +127,14 @@ static void write_note(char note[128], const struct curve *c, const json_t *kern
     size_t next = side < 0 ? best - 1 : best + 1; /* wraps past the end: no neighbour, so no "single" */
     bool single = next < c->count && kernel_fault(c, kernel, next) == NONE;
     snprintf(note, 128, "%s: s %s %s, D %s %s", fault_words[kernel_fault(c, kernel, best)],
-             single ? "=" : side < 0 ? "\xe2\x89\xa4" : "\xe2\x89\xa5", logit_text(s, curve_x(c, best)),
-             single ? "=" : side < 0 ? "\xe2\x89\xa4" : "\xe2\x89\xa5", probability_text(D, curve_x(c, best)));
+             single     ? "="
+             : side < 0 ? "\xe2\x89\xa4"
+                        : "\xe2\x89\xa5",
+             logit_text(s, curve_x(c, best)),
+             single     ? "="
+             : side < 0 ? "\xe2\x89\xa4"
+                        : "\xe2\x89\xa5",
+             probability_text(D, curve_x(c, best)));
 }
 
 static enum status write_tables(const struct report *report, const char *name, const struct curve *c,
@@ -143,22 +150,22 @@ static enum status write_tables(const struct report *report, const char *name, c
     if (status != STATUS_OK)
         return status;
     fputs("logit\texact_grad", out.stream);
-    json_array_foreach(kernels, k, kernel)
-        for (size_t i = 0; i < 3; i++) {
-            fputc('\t', out.stream);
-            tsv_text(out.stream, text_at(kernel, "variant"));
-            fprintf(out.stream, ":%s", columns[i]);
-        }
+    json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
+    {
+        fputc('\t', out.stream);
+        tsv_text(out.stream, text_at(kernel, "variant"));
+        fprintf(out.stream, ":%s", columns[i]);
+    }
     fputc('\n', out.stream);
     for (size_t row = 0; row < c->count; row++) {
         tsv_number(out.stream, cell(c, c->x, row));
         fputc('\t', out.stream);
         tsv_number(out.stream, cell(c, c->exact, row));
-        json_array_foreach(kernels, k, kernel)
-            for (size_t i = 0; i < 3; i++) {
-                fputc('\t', out.stream);
-                tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
-            }
+        json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
+        {
+            fputc('\t', out.stream);
+            tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
+        }
         fputc('\n', out.stream);
     }
     status = output_commit(&out);
@@ -169,8 +176,7 @@ static enum status write_tables(const struct report *report, const char *name, c
     if (status != STATUS_OK)
         return status;
     fputs("variant\twhat\tfrom\tto\n", out.stream);
-    json_array_foreach(kernels, k, kernel)
-        write_spans(out.stream, c, kernel);
+    json_array_foreach(kernels, k, kernel) write_spans(out.stream, c, kernel);
     return output_commit(&out);
 }
 
@@ -205,9 +211,10 @@ static void set_common(json_t *set, const struct report *report, const char *nam
         write_note(low_note, c, kernel, -1);
         write_note(high_note, c, kernel, 1);
         json_array_append_new(below, json_string(low_note));
-        json_array_append_new(above, json_string(*low_note || *high_note ? high_note : "no fault on this chart"));
+        json_array_append_new(above,
+                              json_string(*low_note || *high_note ? high_note : "no fault on this chart"));
     }
-    double low = INFINITY, high = 0;
+    double low = (double)INFINITY, high = 0;
     for (size_t i = 0; i < c->count; i++) {
         double size = fabs(json_number_value(cell(c, c->exact, i)));
         if (size >= format->least && size < low)
@@ -226,7 +233,8 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "y_low", json_real(isfinite(low) ? low : 1));
     json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
     json_object_set_new(set, "precision", json_integer(format->precision));
-    json_object_set_new(set, "bound", json_real(declared_bound(report, text_at(record, "term"), format->name)));
+    json_object_set_new(set, "bound",
+                        json_real(declared_bound(report, text_at(record, "term"), format->name)));
     json_object_set_new(set, "at_D", json_integer(c->prob));
 }
 
@@ -267,7 +275,8 @@ static enum status chart_group(struct report *report, const json_t *group)
         return status;
     json_t *subjects = join_terms(terms, group);
     snprintf(title, sizeof title, "Gradient of %s, %s", terms, format);
-    set_common(chart_add(report, "saturation", name, title, format, json_incref(subjects)), report, name, &c, record);
+    set_common(chart_add(report, "saturation", name, title, format, json_incref(subjects)), report, name, &c,
+               record);
     snprintf(title, sizeof title, "Error of %s, %s", terms, format);
     set_common(chart_add(report, "error", name, title, format, subjects), report, name, &c, record);
     return STATUS_OK;
@@ -293,9 +302,8 @@ enum status report_curves(struct report *report)
     json_object_foreach(report->curves, key, record)
     {
         json_t *found = NULL;
-        json_array_foreach(groups, g, group)
-            if (!found && same_curves(json_array_get(group, 0), record))
-                found = group;
+        json_array_foreach(groups, g, group) if (!found && same_curves(json_array_get(group, 0), record))
+            found = group;
         if (json_array_size(json_object_get(record, "kernels")) == 0)
             continue;
         if (!found) {
@@ -304,9 +312,7 @@ enum status report_curves(struct report *report)
         }
         json_array_append(found, record);
     }
-    json_array_foreach(groups, g, group)
-        if (status == STATUS_OK)
-            status = chart_group(report, group);
+    json_array_foreach(groups, g, group) if (status == STATUS_OK) status = chart_group(report, group);
     json_decref(groups);
     return status;
 }

@@ -36,7 +36,8 @@ static enum status fill(FILE *to, const struct report *report, const char *text,
         }
         fwrite(text, 1, (size_t)(open - text), to);
         if (!write_part(to, report, open + 2, (size_t)(close - open - 2)))
-            return fail(STATUS_INTERNAL, "%s: no part is called %.*s", path, (int)(close - open - 2), open + 2);
+            return fail(STATUS_INTERNAL, "%s: no part is called %.*s", path, (int)(close - open - 2),
+                        open + 2);
         text = close + 2;
     }
 }
@@ -62,9 +63,12 @@ enum status report_page(const struct report *report)
     struct output_file out;
     char *template = path_join(reports_directory(), "page.html");
     char *path = path_join(report->directory, "index.html"), *text = read_text(template);
-    enum status status = text ? output_open(&out, path)
-                              : fail(STATUS_UNAVAILABLE, "cannot read the page template %s: %s", template, strerror(errno));
-    if (status == STATUS_OK) {
+    enum status status = STATUS_OK;
+    if (!text)
+        status = fail(STATUS_UNAVAILABLE, "cannot read the page template %s: %s", template, strerror(errno));
+    else
+        status = output_open(&out, path);
+    if (text && status == STATUS_OK) {
         status = fill(out.stream, report, text, template);
         if (status == STATUS_OK)
             status = output_commit(&out);
@@ -82,7 +86,8 @@ static bool matches(const char *wanted, const char *is)
     return !wanted || strcmp(wanted, is) == 0;
 }
 
-int page_charts(FILE *to, const struct report *report, const char *script, const char *format, const char *subject)
+int page_charts(FILE *to, const struct report *report, const char *script, const char *format,
+                const char *subject)
 {
     int count = 0;
     size_t i;

@@ -30,8 +30,7 @@ static json_t *terms_by_loss(const struct report *report)
         if (kernel_id_read(&id, text_at(record, "id")))
             add_term(by_loss, id.term);
     }
-    json_object_foreach(report->curves, key, record)
-        add_term(by_loss, text_at(record, "term"));
+    json_object_foreach(report->curves, key, record) add_term(by_loss, text_at(record, "term"));
     return by_loss;
 }
 
@@ -124,7 +123,8 @@ static void write_table(FILE *to, const struct report *report, const char *term,
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(record, "id")) || strcmp(id.term, term) != 0 || strcmp(id.format, format) != 0)
+        if (!kernel_id_read(&id, text_at(record, "id")) || strcmp(id.term, term) != 0 ||
+            strcmp(id.format, format) != 0)
             continue;
         if (!open) {
             fputs("<details><summary>All numbers of ", to);
@@ -152,9 +152,9 @@ static const char *shown_with(const struct report *report, const char *term)
     json_array_foreach(report->charts, i, chart)
     {
         const json_t *subjects = json_object_get(chart, "subjects");
-        json_array_foreach(subjects, s, subject)
-            if (s > 0 && strcmp(json_string_value(subject), term) == 0)
-                return json_string_value(json_array_get(subjects, 0));
+        json_array_foreach(subjects, s,
+                           subject) if (s > 0 && strcmp(json_string_value(subject), term) ==
+                                                     0) return json_string_value(json_array_get(subjects, 0));
     }
     return NULL;
 }
@@ -197,7 +197,9 @@ void page_losses(FILE *to, const struct report *report)
     json_t *losses_shown = terms_by_loss(report), *terms_shown, *yes;
     const char *loss_name, *term;
     if (json_object_size(losses_shown) == 0)
-        fputs("<p>No kernels and no curves are among the documents: <code>ganloss verify</code> makes them.</p>\n", to);
+        fputs("<p>No kernels and no curves are among the documents: <code>ganloss verify</code> makes "
+              "them.</p>\n",
+              to);
     else if (json_object_size(report->curves) == 0)
         fputs("<p>No curves, hence no charts of gradients and errors, are among the documents: <code>ganloss "
               "verify</code> makes them.</p>\n",
@@ -213,8 +215,7 @@ void page_losses(FILE *to, const struct report *report)
                 html(to, losses[i].remark);
                 fputs(".</p>\n", to);
             }
-        json_object_foreach(terms_shown, term, yes)
-            write_term(to, report, term);
+        json_object_foreach(terms_shown, term, yes) write_term(to, report, term);
     }
     json_decref(losses_shown);
 }

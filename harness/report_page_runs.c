@@ -14,12 +14,11 @@ static void cell_number(FILE *to, long double x)
 
 static long double largest(const json_t *series)
 {
-    long double most = NAN;
+    long double most = (long double)NAN;
     size_t i;
     json_t *number;
-    json_array_foreach(series, i, number)
-        if (!isnan(json_long(number)) && !(most >= json_long(number)))
-            most = json_long(number);
+    json_array_foreach(series, i, number) if (!isnan(json_long(number)) && !(most >= json_long(number)))
+        most = json_long(number);
     return most;
 }
 
@@ -56,7 +55,8 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     size_t l, t;
     fputs("<h3>", to);
     html(to, text_at(trace, "name"));
-    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", number_at(trace, "steps"), number_at(trace, "batch"));
+    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", number_at(trace, "steps"),
+            number_at(trace, "batch"));
     page_charts(to, report, "gradient", NULL, text_at(trace, "name"));
     if (page_charts(to, report, "lost", NULL, text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
@@ -68,8 +68,7 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
           "<th class=\"n\">Wrong sign, %</th></tr></thead><tbody>\n",
           to);
     json_array_foreach(json_object_get(trace, "losses"), l, loss)
-        json_array_foreach(json_object_get(loss, "terms"), t, term)
-            trace_rows(to, loss, term);
+        json_array_foreach(json_object_get(loss, "terms"), t, term) trace_rows(to, loss, term);
     fputs("</tbody></table></div></details>\n", to);
 }
 
@@ -79,17 +78,18 @@ void page_traces(FILE *to, const struct report *report)
     json_t *trace;
     if (json_object_size(report->traces) == 0)
         fputs("<p>No training run is among the documents: <code>ganloss trace</code> makes them.</p>\n", to);
-    json_object_foreach(report->traces, key, trace)
-        write_trace(to, report, trace);
+    json_object_foreach(report->traces, key, trace) write_trace(to, report, trace);
 }
 
 static void timing_table(FILE *to, const struct report *report)
 {
     const char *key;
     json_t *record;
-    fputs("<details><summary>All times</summary><div class=\"scroll\"><table><thead><tr><th>Kernel</th><th>Kind</th>"
+    fputs("<details><summary>All times</summary><div "
+          "class=\"scroll\"><table><thead><tr><th>Kernel</th><th>Kind</th>"
           "<th>Reduction</th><th>Regime</th><th class=\"n\">Batch</th><th class=\"n\">ns per element</th>"
-          "<th class=\"n\">from</th><th class=\"n\">to</th><th class=\"n\">ns per call</th></tr></thead><tbody>\n",
+          "<th class=\"n\">from</th><th class=\"n\">to</th><th class=\"n\">ns per "
+          "call</th></tr></thead><tbody>\n",
           to);
     json_object_foreach(report->bench, key, record)
     {

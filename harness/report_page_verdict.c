@@ -12,7 +12,10 @@ static void write_use_list(FILE *to, const struct verdict *rows, size_t count, b
     for (size_t i = 0; i < count; i++) {
         here += rows[i].prob == prob;
         if (rows[i].prob == prob && strcmp(rows[i].word, "use") == 0) {
-            fputs(used++ ? ", <strong>" : prob ? "On probabilities D, use <strong>" : "On logits, use <strong>", to);
+            fputs(used++ ? ", <strong>"
+                  : prob ? "On probabilities D, use <strong>"
+                         : "On logits, use <strong>",
+                  to);
             html(to, rows[i].variant);
             fputs("</strong>", to);
         }
@@ -26,12 +29,15 @@ static void write_use_list(FILE *to, const struct verdict *rows, size_t count, b
 static void write_lead(FILE *to, const struct report *report, const struct verdict *rows, size_t count)
 {
     fprintf(to,
-            "<p>A loss of a generative adversarial network is one line of mathematics and many lines of code. Here %zu "
-            "implementations were compared, loss and gradient, with exact values in binary32 (f32) and binary64 (f64). ",
+            "<p>A loss of a generative adversarial network is one line of mathematics and many lines of "
+            "code. Here %zu "
+            "implementations were compared, loss and gradient, with exact values in binary32 (f32) and "
+            "binary64 (f64). ",
             json_object_size(report->kernels));
     write_use_list(to, rows, count, false);
     write_use_list(to, rows, count, true);
-    fputs("Of the others, the table tells how they fail; the second column names the failure nearest to logit 0, where "
+    fputs("Of the others, the table tells how they fail; the second column names the failure nearest to "
+          "logit 0, where "
           "D = &frac12;: the first that a training run meets as its discriminator grows sure.</p>\n",
           to);
 }
@@ -67,7 +73,9 @@ static void write_onset(FILE *to, const struct onset *onset, bool prob)
 
 static void write_row(FILE *to, const struct verdict *v)
 {
-    const char *class = strcmp(v->word, "use") == 0 ? "use" : strcmp(v->word, "undeclared") == 0 ? "care" : "avoid";
+    const char *class = strcmp(v->word, "use") == 0          ? "use"
+                        : strcmp(v->word, "undeclared") == 0 ? "care"
+                                                             : "avoid";
     char text[SHORT_TEXT];
     fputs("<tr><th>", to);
     html(to, v->variant);
@@ -90,12 +98,14 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
     const char *term;
     json_t *yes;
     bool more = false;
-    fputs("<p><small>Error: the largest over all inputs and terms, in ulps, where the result and the exact value are "
+    fputs("<p><small>Error: the largest over all inputs and terms, in ulps, where the result and the exact "
+          "value are "
           "both finite and of one sign; 0.5 is correctly rounded. Below it, what else happened. Words: ",
           to);
     for (int harm = 0; harm < HARMS; harm++)
         fprintf(to, "<b>%s</b>: %s; ", harm_names[harm].word, harm_names[harm].meaning);
-    fputs("<b>inaccurate</b>: none of these, yet beyond the bound; <b>undeclared</b>: nothing found, but no bound is "
+    fputs("<b>inaccurate</b>: none of these, yet beyond the bound; <b>undeclared</b>: nothing found, but no "
+          "bound is "
           "declared; <b>use</b>: within its declared bound in every term. ",
           to);
     if (at->known) {
@@ -106,7 +116,9 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
         fputs("Cost: not measured; <code>ganloss bench</code> makes it. ", to);
     json_object_foreach((json_t *)left_out, term, yes)
     {
-        fputs(more ? separators[1] : "Left out, as no error in ulps can be bounded where the gradient cancels: ", to);
+        fputs(more ? separators[1]
+                   : "Left out, as no error in ulps can be bounded where the gradient cancels: ",
+              to);
         html(to, term);
         more = true;
     }
@@ -120,18 +132,22 @@ void page_verdict(FILE *to, const struct report *report)
     json_t *left_out = json_object();
     struct verdict *rows = verdicts_make(&count, &at, left_out, report);
     if (count == 0)
-        fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss verify</code> "
+        fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss "
+              "verify</code> "
               "makes them.</p>\n",
               to);
     else {
         write_lead(to, report, rows, count);
-        fputs("<div class=\"scroll\"><table>\n<thead><tr><th rowspan=\"2\">Variant</th><th rowspan=\"2\">Verdict</th>"
-              "<th class=\"g\" colspan=\"2\">Loss error, ulp</th><th class=\"g\" colspan=\"2\">Gradient error, ulp</th>"
-              "<th class=\"g\" colspan=\"2\">Gradient fails from, f32</th><th class=\"g\" colspan=\"2\">Gradient fails from, f64</th>"
+        fputs("<div class=\"scroll\"><table>\n<thead><tr><th rowspan=\"2\">Variant</th><th "
+              "rowspan=\"2\">Verdict</th>"
+              "<th class=\"g\" colspan=\"2\">Loss error, ulp</th><th class=\"g\" colspan=\"2\">Gradient "
+              "error, ulp</th>"
+              "<th class=\"g\" colspan=\"2\">Gradient fails from, f32</th><th class=\"g\" "
+              "colspan=\"2\">Gradient fails from, f64</th>"
               "<th class=\"g\" colspan=\"2\">Cost, ns</th></tr>\n<tr>",
               to);
-        static const char *const heads[] = {"f32", "f64", "f32", "f64", "low D", "high D",
-                                            "low D", "high D", "f32", "f64"};
+        static const char *const heads[] = {"f32",    "f64",   "f32",    "f64", "low D",
+                                            "high D", "low D", "high D", "f32", "f64"};
         for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
             fprintf(to, "<th class=\"n\">%s</th>", heads[i]);
         fputs("</tr></thead>\n<tbody>\n", to);

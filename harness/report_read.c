@@ -43,43 +43,65 @@ static const struct field both_outputs[] = {
     {NULL, 0, NULL},
 };
 static const struct field kernel[] = {
-    {"id", KERNEL_ID, NULL},     {"inputs", NUMBER | NULL_ALLOWED, NULL},
-    {"pass", BOOL, NULL},        {"bound_ulp", NUMBER | NULL_ALLOWED, NULL},
-    {"loss", OBJECT, output},    {"grad", OBJECT, output},
-    {"own", OBJECT | NULL_ALLOWED | OPTIONAL, both_outputs}, {NULL, 0, NULL},
+    {"id", KERNEL_ID, NULL},
+    {"inputs", NUMBER | NULL_ALLOWED, NULL},
+    {"pass", BOOL, NULL},
+    {"bound_ulp", NUMBER | NULL_ALLOWED, NULL},
+    {"loss", OBJECT, output},
+    {"grad", OBJECT, output},
+    {"own", OBJECT | NULL_ALLOWED | OPTIONAL, both_outputs},
+    {NULL, 0, NULL},
 };
 static const struct field curve_kernel[] = {
     {"variant", STRING, NULL},  {"grad", SERIES, NULL}, {"loss_ulp", SERIES, NULL},
     {"grad_ulp", SERIES, NULL}, {NULL, 0, NULL},
 };
 static const struct field curve[] = {
-    {"term", STRING, NULL}, {"format", FORMAT, NULL}, {"space", STRING, NULL},
-    {"target", STRING | NULL_ALLOWED | OPTIONAL, NULL}, {"x", SERIES, NULL}, {"grad", SERIES, NULL},
-    {"kernels", LIST, curve_kernel}, {NULL, 0, NULL},
+    {"term", STRING, NULL},
+    {"format", FORMAT, NULL},
+    {"space", STRING, NULL},
+    {"target", STRING | NULL_ALLOWED | OPTIONAL, NULL},
+    {"x", SERIES, NULL},
+    {"grad", SERIES, NULL},
+    {"kernels", LIST, curve_kernel},
+    {NULL, 0, NULL},
 };
 static const struct field timing[] = {
-    {"id", KERNEL_ID, NULL}, {"kind", STRING, NULL}, {"reduction", STRING | NULL_ALLOWED | OPTIONAL, NULL},
-    {"regime", STRING, NULL}, {"batch", NUMBER, NULL}, {"ns_per_element", NUMBER, NULL},
-    {"ns_low", NUMBER | NULL_ALLOWED | OPTIONAL, NULL}, {"ns_high", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"id", KERNEL_ID, NULL},
+    {"kind", STRING, NULL},
+    {"reduction", STRING | NULL_ALLOWED | OPTIONAL, NULL},
+    {"regime", STRING, NULL},
+    {"batch", NUMBER, NULL},
+    {"ns_per_element", NUMBER, NULL},
+    {"ns_low", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"ns_high", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {"ns_per_call", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
-    {"bytes_per_element", NUMBER | NULL_ALLOWED | OPTIONAL, NULL}, {NULL, 0, NULL},
+    {"bytes_per_element", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {NULL, 0, NULL},
 };
 static const struct field trace_kernel[] = {
-    {"id", KERNEL_ID, NULL}, {"lost", SERIES, NULL}, {"loss_ulp", SERIES, NULL}, {"grad_ulp", SERIES, NULL},
-    {"first_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL}, {"half_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"id", KERNEL_ID, NULL},
+    {"lost", SERIES, NULL},
+    {"loss_ulp", SERIES, NULL},
+    {"grad_ulp", SERIES, NULL},
+    {"first_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"half_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
 static const struct field trace_term[] = {
-    {"term", STRING, NULL}, {"side", STRING, NULL}, {"format", FORMAT, NULL}, {"exact_loss", SERIES, NULL},
-    {"exact_grad", SERIES, NULL}, {"saturated_from", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"term", STRING, NULL},          {"side", STRING, NULL},
+    {"format", FORMAT, NULL},        {"exact_loss", SERIES, NULL},
+    {"exact_grad", SERIES, NULL},    {"saturated_from", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {"kernels", LIST, trace_kernel}, {NULL, 0, NULL},
 };
 static const struct field trace_loss[] = {
-    {"loss", STRING, NULL}, {"terms", LIST, trace_term}, {NULL, 0, NULL},
+    {"loss", STRING, NULL},
+    {"terms", LIST, trace_term},
+    {NULL, 0, NULL},
 };
 static const struct field trace[] = {
-    {"name", STRING, NULL}, {"steps", NUMBER, NULL}, {"batch", NUMBER, NULL}, {"losses", LIST, trace_loss},
-    {NULL, 0, NULL},
+    {"name", STRING, NULL},       {"steps", NUMBER, NULL}, {"batch", NUMBER, NULL},
+    {"losses", LIST, trace_loss}, {NULL, 0, NULL},
 };
 static const struct field document[] = {
     {"command", STRING | OPTIONAL, NULL}, {"machine", OBJECT | OPTIONAL, NULL},
@@ -114,9 +136,8 @@ static bool check_series(const json_t *value, size_t *length)
 {
     size_t i;
     json_t *element;
-    json_array_foreach(value, i, element)
-        if (!json_is_number(element) && !json_is_null(element) && !json_is_string(element))
-            return false;
+    json_array_foreach(value, i, element) if (!json_is_number(element) && !json_is_null(element) &&
+                                              !json_is_string(element)) return false;
     if (*length == 0)
         *length = json_array_size(value);
     return json_array_size(value) > 0 && json_array_size(value) == *length;
@@ -152,16 +173,38 @@ struct place {
     char text[256];
 };
 
-static enum status check(const json_t *record, const struct field *fields, struct place *place, size_t *length)
+static enum status check(const json_t *record, const struct field *fields, struct place *place,
+                         size_t *length);
+
+/* The object under a field, or each record of its list. `top`: the field is the document's own, and each
+   record has lengths of its own. */
+static enum status check_inside(const json_t *value, const struct field *of, struct place *place, bool top,
+                                size_t *length)
+{
+    enum status status = STATUS_OK;
+    size_t i, end = strlen(place->text);
+    json_t *element;
+    if (json_is_object(value))
+        return check(value, of, place, length);
+    json_array_foreach(value, i, element)
+    {
+        size_t fresh = 0;
+        snprintf(place->text + end, sizeof place->text - end, "[%zu]", i);
+        if (status == STATUS_OK)
+            status = check(element, of, place, top ? &fresh : length);
+    }
+    return status;
+}
+
+static enum status check(const json_t *record, const struct field *fields, struct place *place,
+                         size_t *length)
 {
     size_t end = strlen(place->text);
+    enum status status = STATUS_OK;
     if (!json_is_object(record))
         return fail(STATUS_DATA, "%s: %s is no object", place->path, place->text);
-    for (const struct field *f = fields; f->name; f++) {
+    for (const struct field *f = fields; f->name && status == STATUS_OK; f++) {
         const json_t *value = json_object_get(record, f->name);
-        enum status status = STATUS_OK;
-        size_t i;
-        json_t *element;
         if (!value && f->types & OPTIONAL)
             continue;
         snprintf(place->text + end, sizeof place->text - end, "%s%s", end ? "." : "", f->name);
@@ -169,23 +212,10 @@ static enum status check(const json_t *record, const struct field *fields, struc
             return fail(STATUS_DATA, "%s: %s is %s; %s%s is read", place->path, place->text,
                         value ? "malformed" : "missing", type_words(f->types),
                         f->types & NULL_ALLOWED ? " or null" : "");
-        if (f->of && json_is_object(value))
-            status = check(value, f->of, place, length);
-        json_array_foreach(f->of ? value : NULL, i, element)
-        {
-            /* Each record directly under the document has lengths of its own. */
-            size_t fresh = 0, here = strlen(place->text);
-            snprintf(place->text + here, sizeof place->text - here, "[%zu]", i);
-            status = check(element, f->of, place, end ? length : &fresh);
-            if (status != STATUS_OK)
-                return status;
-            place->text[here] = '\0';
-        }
-        if (status != STATUS_OK)
-            return status;
-        place->text[end] = '\0';
+        if (f->of)
+            status = check_inside(value, f->of, place, end == 0, length);
     }
-    return STATUS_OK;
+    return status;
 }
 
 /* What tells two records of a section apart. */
@@ -224,8 +254,8 @@ static void merge_document(struct report *report, const char *path, const json_t
 
 enum status report_read(struct report *report, char *const paths[], size_t count)
 {
-    *report = (struct report){json_array(), json_object(), json_object(), json_object(), json_object(),
-                              json_array(), NULL, false};
+    *report = (struct report){json_array(),  json_object(), json_object(), json_object(),
+                              json_object(), json_array(),  NULL,          false};
     for (size_t i = 0; i < count; i++) {
         json_t *from;
         struct place place = {.path = paths[i]};
@@ -245,10 +275,12 @@ enum status report_read(struct report *report, char *const paths[], size_t count
 
 void report_free(struct report *report)
 {
-    json_t *const parts[] = {report->documents, report->kernels, report->curves,
-                             report->bench,     report->traces,  report->charts};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        json_decref(parts[i]);
+    json_decref(report->documents);
+    json_decref(report->kernels);
+    json_decref(report->curves);
+    json_decref(report->bench);
+    json_decref(report->traces);
+    json_decref(report->charts);
     free(report->directory);
     *report = (struct report){0};
 }

@@ -1,5 +1,5 @@
-/* report_speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line per
-   regime, or per reduction for batch means. */
+/* report_speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
+   per regime, or per reduction for batch means. */
 #include "output.h"
 #include "report.h"
 #include "report_text.h"
@@ -11,7 +11,7 @@
 struct chart {
     char term[64], format[8];
     const char *kind;
-    const char *regime; /* of batch means, whose lines are reductions; else NULL */
+    const char *regime;    /* of batch means, whose lines are reductions; else NULL */
     json_t *names, *lines; /* variants, and regimes or reductions, by first appearance */
     double batch_low, batch_high, time_low, time_high, bytes;
 };
@@ -32,9 +32,7 @@ static void add_once(json_t *list, const char *text)
 {
     size_t i;
     json_t *element;
-    json_array_foreach(list, i, element)
-        if (strcmp(json_string_value(element), text) == 0)
-            return;
+    json_array_foreach(list, i, element) if (strcmp(json_string_value(element), text) == 0) return;
     json_array_append_new(list, json_string(text));
 }
 
@@ -55,8 +53,22 @@ static void widen(struct chart *chart, const json_t *record)
         chart->bytes = bytes;
 }
 
-/* Writes the chart's table and fills in its lists and ranges. */
-static enum status write_table(const struct report *report, struct chart *chart, const char *path)
+/* Fills in the chart's lists and ranges. */
+static void survey(const struct report *report, struct chart *chart)
+{
+    struct kernel_id id;
+    const char *key;
+    json_t *record;
+    chart->batch_low = chart->time_low = (double)INFINITY;
+    json_object_foreach(report->bench, key, record) if (belongs(chart, record, &id))
+    {
+        add_once(chart->names, id.variant);
+        add_once(chart->lines, line_of(record));
+        widen(chart, record);
+    }
+}
+
+static enum status write_table(const struct report *report, const struct chart *chart, const char *path)
 {
     struct output_file out;
     const char *key;
@@ -70,14 +82,12 @@ static enum status write_table(const struct report *report, struct chart *chart,
         struct kernel_id id;
         if (!belongs(chart, record, &id))
             continue;
-        add_once(chart->names, id.variant);
-        add_once(chart->lines, line_of(record));
-        widen(chart, record);
         tsv_text(out.stream, id.variant);
         fputc('\t', out.stream);
         tsv_text(out.stream, line_of(record));
         fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)number_at(record, "batch"),
-                (double)number_at(record, "ns_per_element"), time_at(record, "ns_low"), time_at(record, "ns_high"));
+                (double)number_at(record, "ns_per_element"), time_at(record, "ns_low"),
+                time_at(record, "ns_high"));
     }
     return output_commit(&out);
 }
@@ -104,28 +114,21 @@ static json_t *cache_batches(const struct report *report, double bytes)
 static enum status chart_times(struct report *report, struct chart *chart)
 {
     char name[320], title[320], path[4096];
-    chart->names = json_array();
-    chart->lines = json_array();
-    chart->batch_low = chart->time_low = INFINITY;
-    chart->batch_high = chart->time_high = chart->bytes = 0;
-    snprintf(name, sizeof name, "%s-%s-%s%s%s", chart->kind, chart->term, chart->format, chart->regime ? "-" : "",
-             chart->regime ? chart->regime : "");
+    snprintf(name, sizeof name, "%s-%s-%s%s%s", chart->kind, chart->term, chart->format,
+             chart->regime ? "-" : "", chart->regime ? chart->regime : "");
     file_name(name);
     snprintf(path, sizeof path, "%s/data/speed-%s.tsv", report->directory, name);
     enum status status = write_table(report, chart, path);
-    if (status != STATUS_OK) {
-        json_decref(chart->names);
-        json_decref(chart->lines);
+    if (status != STATUS_OK)
         return status;
-    }
-    snprintf(title, sizeof title, "Time of %s%s, %s%s%s", chart->regime ? "the batch mean of " : "", chart->term,
-             chart->format, chart->regime ? ", " : "", chart->regime ? chart->regime : "");
+    snprintf(title, sizeof title, "Time of %s%s, %s%s%s", chart->regime ? "the batch mean of " : "",
+             chart->term, chart->format, chart->regime ? ", " : "", chart->regime ? chart->regime : "");
     json_t *caches = cache_batches(report, chart->bytes);
     bool known = json_number_value(json_array_get(caches, 0)) > 0;
     json_t *set = chart_add(report, "speed", name, title, chart->format, json_pack("[s]", chart->term));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(chart->names)));
-    json_object_set_new(set, "names", chart->names);
-    json_object_set_new(set, "lines", chart->lines);
+    json_object_set_new(set, "names", json_incref(chart->names));
+    json_object_set_new(set, "lines", json_incref(chart->lines));
     json_object_set_new(set, "times", json_sprintf("data/speed-%s.tsv", name));
     json_object_set_new(set, "caches", caches);
     json_object_set_new(set, "cache_words", json_string(known ? "the batch fills a cache" : ""));
@@ -136,29 +139,39 @@ static enum status chart_times(struct report *report, struct chart *chart)
     return STATUS_OK;
 }
 
+/* The chart to which the record belongs, if that is not among those done; a single batch makes no curve. */
+static enum status chart_once(struct report *report, const json_t *record, json_t *done)
+{
+    struct kernel_id id;
+    struct chart chart = {.kind = text_at(record, "kind")};
+    char key[256];
+    if (!kernel_id_read(&id, text_at(record, "id")))
+        return STATUS_OK;
+    snprintf(chart.term, sizeof chart.term, "%s", id.term);
+    snprintf(chart.format, sizeof chart.format, "%s", id.format);
+    if (strcmp(chart.kind, "mean") == 0)
+        chart.regime = text_at(record, "regime");
+    snprintf(key, sizeof key, "%s %s %s %s", id.term, id.format, chart.kind,
+             chart.regime ? chart.regime : "");
+    if (json_object_get(done, key))
+        return STATUS_OK;
+    json_object_set_new(done, key, json_true());
+    chart.names = json_array();
+    chart.lines = json_array();
+    survey(report, &chart);
+    enum status status = chart.batch_low < chart.batch_high ? chart_times(report, &chart) : STATUS_OK;
+    json_decref(chart.names);
+    json_decref(chart.lines);
+    return status;
+}
+
 enum status report_speed(struct report *report)
 {
     json_t *done = json_object(), *record;
     enum status status = STATUS_OK;
     const char *key;
-    json_object_foreach(report->bench, key, record)
-    {
-        struct kernel_id id;
-        char chart_key[256];
-        if (!kernel_id_read(&id, text_at(record, "id")))
-            continue;
-        struct chart chart = {.kind = text_at(record, "kind")};
-        strcpy(chart.term, id.term);
-        strcpy(chart.format, id.format);
-        if (strcmp(chart.kind, "mean") == 0)
-            chart.regime = text_at(record, "regime");
-        snprintf(chart_key, sizeof chart_key, "%s %s %s %s", id.term, id.format, chart.kind,
-                 chart.regime ? chart.regime : "");
-        if (json_object_get(done, chart_key) || status != STATUS_OK)
-            continue;
-        json_object_set_new(done, chart_key, json_true());
-        status = chart_times(report, &chart);
-    }
+    json_object_foreach(report->bench, key, record) if (status == STATUS_OK) status =
+        chart_once(report, record, done);
     json_decref(done);
     return status;
 }

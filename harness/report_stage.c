@@ -52,12 +52,14 @@ static enum status move(const char *from, const char *to, const char *name)
 static enum status move_files(const char *from, const char *to, const char *except)
 {
     DIR *directory = opendir(from);
-    enum status status = directory ? STATUS_OK : fail(STATUS_IO, "cannot read %s: %s", from, strerror(errno));
+    enum status status = STATUS_OK;
+    if (!directory)
+        return fail(STATUS_IO, "cannot read %s: %s", from, strerror(errno));
     for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));)
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "data") != 0 && strcmp(entry->d_name, except) != 0)
+        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "data") != 0 &&
+            strcmp(entry->d_name, except) != 0)
             status = move(from, to, entry->d_name);
-    if (directory)
-        closedir(directory);
+    closedir(directory);
     return status;
 }
 

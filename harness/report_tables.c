@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static enum status open_table(struct output_file *out, const struct report *report, const char *name, const char *header)
+static enum status open_table(struct output_file *out, const struct report *report, const char *name,
+                              const char *header)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/data/%s", report->directory, name);
@@ -31,7 +32,8 @@ static void write_members(FILE *to, const json_t *record, const char *const name
 static void write_output(FILE *to, const json_t *record, const char *against, const char *output)
 {
     static const char *const members[] = {"max_ulp", "at", "target", "got", "exact", "not_rounded", NULL};
-    const json_t *of = json_object_get(strcmp(against, "own") == 0 ? json_object_get(record, "own") : record, output);
+    const json_t *of =
+        json_object_get(strcmp(against, "own") == 0 ? json_object_get(record, "own") : record, output);
     const char *class;
     json_t *count;
     if (!of)
@@ -58,9 +60,10 @@ static enum status write_kernels(const struct report *report)
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = open_table(&out, report, "kernels.tsv",
-                                    "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
-                                    "not_rounded\tlost\tclasses\n");
+    enum status status =
+        open_table(&out, report, "kernels.tsv",
+                   "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
+                   "not_rounded\tlost\tclasses\n");
     if (status != STATUS_OK)
         return status;
     json_object_foreach(report->kernels, key, record)
@@ -76,14 +79,15 @@ static enum status write_kernels(const struct report *report)
 static enum status write_bench(const struct report *report)
 {
     static const char *const texts[] = {"id", "kind", "reduction", "regime"};
-    static const char *const numbers[] = {"batch",       "ns_per_element", "ns_low", "ns_high",
+    static const char *const numbers[] = {"batch",       "ns_per_element",    "ns_low", "ns_high",
                                           "ns_per_call", "bytes_per_element", NULL};
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = open_table(&out, report, "bench.tsv",
-                                    "id\tkind\treduction\tregime\tbatch\tns_per_element\tns_low\tns_high\tns_per_call\t"
-                                    "bytes_per_element\n");
+    enum status status =
+        open_table(&out, report, "bench.tsv",
+                   "id\tkind\treduction\tregime\tbatch\tns_per_element\tns_low\tns_high\tns_per_call\t"
+                   "bytes_per_element\n");
     if (status != STATUS_OK)
         return status;
     json_object_foreach(report->bench, key, record)

@@ -10,6 +10,12 @@
 
 #define MINUS "\xe2\x88\x92" /* U+2212 */
 
+static char *put(char text[SHORT_TEXT], const char *from)
+{
+    snprintf(text, SHORT_TEXT, "%s", from);
+    return text;
+}
+
 /* "1.8e+07" to "1.8e7", "3.0e-39" to "3e-39". */
 static void tidy_exponent(char *text)
 {
@@ -26,7 +32,7 @@ const char *short_number(char text[SHORT_TEXT], long double x)
 {
     long double size = fabsl(x);
     if (!isfinite(x))
-        strcpy(text, isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
+        put(text, isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
     else if (size != 0 && (size < 1e-3L || size >= 9999.5L))
         snprintf(text, SHORT_TEXT, "%.1Le", x);
     else
@@ -39,14 +45,14 @@ const char *logit_text(char text[SHORT_TEXT], double s)
 {
     char digits[SHORT_TEXT];
     if (isnan(s))
-        return strcpy(text, "nan");
+        return put(text, "nan");
     if (isinf(s))
-        strcpy(digits, "\xe2\x88\x9e"); /* U+221E */
+        put(digits, "\xe2\x88\x9e"); /* U+221E */
     else if (s != 0 && (fabs(s) < 1e-2 || fabs(s) >= 9999.5))
         short_number(digits, (long double)fabs(s));
     else
         snprintf(digits, sizeof digits, "%.4g", fabs(s));
-    snprintf(text, SHORT_TEXT, "%s%s", signbit(s) && s != 0 ? MINUS : "", digits);
+    snprintf(text, SHORT_TEXT, "%s%.50s", signbit(s) && s != 0 ? MINUS : "", digits);
     return text;
 }
 
@@ -55,7 +61,7 @@ static void tail_text(char text[SHORT_TEXT], double s)
 {
     double decimal = -fabs(s) / log(10);
     if (decimal < -9999) {
-        strcpy(text, "0");
+        put(text, "0");
         return;
     }
     double exponent = floor(decimal);
@@ -69,11 +75,11 @@ const char *probability_text(char text[SHORT_TEXT], double s)
 {
     char tail[SHORT_TEXT];
     if (isnan(s) || isinf(s))
-        return strcpy(text, isnan(s) ? "nan" : s > 0 ? "1" : "0");
+        return put(text, isnan(s) ? "nan" : s > 0 ? "1" : "0");
     if (fabs(s) < 6.9) /* 1e-3 <= D <= 1 - 1e-3 */
         return short_number(text, 1 / (1 + expl((long double)-s)));
     tail_text(tail, s);
-    snprintf(text, SHORT_TEXT, "%s%s", s > 0 ? "1 " MINUS " " : "", tail);
+    snprintf(text, SHORT_TEXT, "%s%.50s", s > 0 ? "1 " MINUS " " : "", tail);
     return text;
 }
 
@@ -112,7 +118,7 @@ void html_format(FILE *to, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&text, format, arguments) < 0)
-        exit(fail(STATUS_INTERNAL, "out of memory"));
+        exit((int)fail(STATUS_INTERNAL, "out of memory"));
     va_end(arguments);
     html(to, text);
     free(text);

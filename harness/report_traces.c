@@ -1,5 +1,5 @@
-/* report_traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch whose
-   gradient each variant loses. Losses with the same shares to the last digit share one chart. */
+/* report_traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
+   whose gradient each variant loses. Losses with the same shares to the last digit share one chart. */
 #include "output.h"
 #include "report.h"
 #include "report_text.h"
@@ -16,8 +16,8 @@ static const char *role_of(const json_t *term)
 {
     const char *dot = strchr(text_at(term, "term"), '.');
     for (size_t r = 0; dot && r < ROLES; r++)
-        if (strncmp(dot + 1, roles[r], strlen(roles[r])) == 0 && strspn(dot + 1 + strlen(roles[r]), "@D") ==
-                                                                     strlen(dot + 1 + strlen(roles[r])))
+        if (strncmp(dot + 1, roles[r], strlen(roles[r])) == 0 &&
+            strspn(dot + 1 + strlen(roles[r]), "@D") == strlen(dot + 1 + strlen(roles[r])))
             return roles[r];
     return NULL;
 }
@@ -32,26 +32,27 @@ static enum status write_steps(const char *path, const json_t *panels, size_t st
     if (status != STATUS_OK)
         return status;
     fputs("step", out.stream);
-    json_object_foreach((json_t *)panels, panel, columns)
-        for (size_t r = 0; r < ROLES; r++) {
-            fputc('\t', out.stream);
-            tsv_text(out.stream, panel);
-            fprintf(out.stream, ":%s", roles[r]);
-        }
+    json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+    {
+        fputc('\t', out.stream);
+        tsv_text(out.stream, panel);
+        fprintf(out.stream, ":%s", roles[r]);
+    }
     fputc('\n', out.stream);
     for (size_t step = 0; step < steps; step++) {
         fprintf(out.stream, "%zu", step);
-        json_object_foreach((json_t *)panels, panel, columns)
-            for (size_t r = 0; r < ROLES; r++) {
-                fputc('\t', out.stream);
-                tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
-            }
+        json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+        {
+            fputc('\t', out.stream);
+            tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
+        }
         fputc('\n', out.stream);
     }
     return output_commit(&out);
 }
 
-/* A role that is there already keeps its series: the first format, whose exact values are of the same inputs. */
+/* A role that is there already keeps its series: the first format, whose exact values are of the same inputs.
+ */
 static void put_series(json_t *panels, const char *panel, const char *role, json_t *series)
 {
     if (!role)
@@ -71,16 +72,15 @@ static void range(const json_t *panels, double *low, double *high)
     const char *panel, *role;
     json_t *columns, *series, *number;
     size_t i;
-    *low = INFINITY;
+    *low = (double)INFINITY;
     *high = 0;
-    json_object_foreach((json_t *)panels, panel, columns)
-        json_object_foreach(columns, role, series)
-            json_array_foreach(series, i, number)
-            {
-                double x = json_number_value(number);
-                *low = x > 0 && x < *low ? x : *low;
-                *high = x > *high ? x : *high;
-            }
+    json_object_foreach((json_t *)panels, panel, columns) json_object_foreach(columns, role, series)
+        json_array_foreach(series, i, number)
+    {
+        double x = json_number_value(number);
+        *low = x > 0 && x < *low ? x : *low;
+        *high = x > *high ? x : *high;
+    }
 }
 
 static size_t step_count(const json_t *panels)
@@ -89,9 +89,8 @@ static size_t step_count(const json_t *panels)
     const char *panel, *role;
     json_t *columns, *series;
     json_object_foreach((json_t *)panels, panel, columns)
-        json_object_foreach(columns, role, series)
-            if (json_array_size(series) > steps)
-                steps = json_array_size(series);
+        json_object_foreach(columns, role, series) if (json_array_size(series) > steps) steps =
+            json_array_size(series);
     return steps;
 }
 
@@ -106,8 +105,7 @@ static enum status add_chart(struct report *report, const char *script, char *na
     file_name(name);
     snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, script, name);
     enum status status = write_steps(path, panels, steps);
-    json_object_foreach((json_t *)panels, panel, columns)
-        json_array_append_new(names, json_string(panel));
+    json_object_foreach((json_t *)panels, panel, columns) json_array_append_new(names, json_string(panel));
     range(panels, &low, &high);
     json_t *set = chart_add(report, script, name, title, format, json_pack("[s]", trace));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(names)));
@@ -171,23 +169,22 @@ static enum status chart_lost(struct report *report, const json_t *trace, const 
     json_array_foreach(json_object_get(trace, "losses"), l, loss)
     {
         json_t *panels = lost_shares(loss, format), *found = NULL;
-        json_array_foreach(groups, g, group)
-            if (!found && json_equal(json_object_get(group, "panels"), panels))
-                found = group;
+        json_array_foreach(groups, g, group) if (!found && json_equal(json_object_get(group, "panels"),
+                                                                      panels)) found = group;
         if (found)
             json_object_set_new(found, "losses",
                                 json_sprintf("%s = %s", text_at(found, "losses"), text_at(loss, "loss")));
         else if (any_lost(panels))
-            json_array_append_new(groups, json_pack("{s:s, s:s, s:O}", "losses", text_at(loss, "loss"), "first",
-                                                    text_at(loss, "loss"), "panels", panels));
+            json_array_append_new(groups, json_pack("{s:s, s:s, s:O}", "losses", text_at(loss, "loss"),
+                                                    "first", text_at(loss, "loss"), "panels", panels));
         json_decref(panels);
     }
     json_array_foreach(groups, g, group)
     {
         char name[256], title[512];
         snprintf(name, sizeof name, "%s-%s-%s", text_at(trace, "name"), text_at(group, "first"), format);
-        snprintf(title, sizeof title, "Gradients lost by %s over the run \"%s\", %s", text_at(group, "losses"),
-                 text_at(trace, "name"), format);
+        snprintf(title, sizeof title, "Gradients lost by %s over the run \"%s\", %s",
+                 text_at(group, "losses"), text_at(trace, "name"), format);
         if (status == STATUS_OK)
             status = add_chart(report, "lost", name, title, format, text_at(trace, "name"),
                                json_object_get(group, "panels"));

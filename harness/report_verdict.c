@@ -40,7 +40,8 @@ static void note_onset(struct onset *onset, double input, bool prob, enum harm h
     *onset = (struct onset){true, input, distance, harm};
 }
 
-static void add_output(struct verdict *v, size_t format, enum output output, const json_t *record, bool within)
+static void add_output(struct verdict *v, size_t format, enum output output, const json_t *record,
+                       bool within)
 {
     static const char *const side_names[SIDES] = {[BELOW] = "below", [ABOVE] = "above"};
     const json_t *of = json_object_get(record, output_names[output]);
@@ -49,36 +50,37 @@ static void add_output(struct verdict *v, size_t format, enum output output, con
     if (!isnan(ulp) && !(*worst >= ulp))
         *worst = ulp;
     for (int harm = 0; harm < HARMS; harm++) {
-        const json_t *failures = harm_record(of, harm);
+        const json_t *failures = harm_record(of, (enum harm)harm);
         if (!failures)
             continue;
         v->harms[format][output] |= 1U << harm;
         for (int side = 0; side < SIDES; side++) {
             double input = hex_float_value(json_object_get(failures, side_names[side]));
             if (output == GRAD)
-                note_onset(&v->onset[format][side], input, v->prob, harm);
+                note_onset(&v->onset[format][side], input, v->prob, (enum harm)harm);
             if (!within && !isnan(input) && distance_of(input, v->prob) < v->nearest) {
                 v->nearest = distance_of(input, v->prob);
-                v->first_harm = harm;
+                v->first_harm = (enum harm)harm;
             }
         }
         if (!within && v->first_harm == HARMS) /* no input nearer than infinity */
-            v->first_harm = harm;
+            v->first_harm = (enum harm)harm;
     }
 }
 
 /* The smallest bound declared by a kernel of the term in the format; NaN if none does. */
 static double term_bound(const struct report *report, const char *term, const char *format)
 {
-    double bound = NAN;
+    double bound = (double)NAN;
     const char *key;
     json_t *record;
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
         const json_t *declared = json_object_get(record, "bound_ulp");
-        if (json_is_number(declared) && kernel_id_read(&id, text_at(record, "id")) && strcmp(id.term, term) == 0 &&
-            strcmp(id.format, format) == 0 && !(bound <= json_number_value(declared)))
+        if (json_is_number(declared) && kernel_id_read(&id, text_at(record, "id")) &&
+            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 &&
+            !(bound <= json_number_value(declared)))
             bound = json_number_value(declared);
     }
     return bound;
@@ -88,13 +90,15 @@ static void add_kernel(struct verdict *v, const struct report *report, const str
                        const json_t *record)
 {
     size_t format = strcmp(id->format, "f32") == 0 ? F32 : F64;
-    bool within = json_is_number(json_object_get(record, "bound_ulp")) && json_is_true(json_object_get(record, "pass"));
+    bool within =
+        json_is_number(json_object_get(record, "bound_ulp")) && json_is_true(json_object_get(record, "pass"));
     add_output(v, format, LOSS, record, within);
     add_output(v, format, GRAD, record, within);
     v->all_within &= within;
     double bound = term_bound(report, id->term, id->format);
     for (int output = 0; output < OUTPUTS && !within; output++)
-        v->any_inaccurate |= !(number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
+        v->any_inaccurate |=
+            !(number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
 }
 
 /* `use` within every declared bound; else the failure nearest to logit 0, where training meets it first. */
@@ -125,13 +129,13 @@ static struct cost_point cost_point(const struct report *report)
     size_t count = 0, distinct = 0;
     const char *key;
     json_t *record;
-    json_object_foreach(report->bench, key, record)
-        if (is_element(record)) {
-            const char *regime = text_at(record, "regime");
-            batches[count++] = (long)number_at(record, "batch");
-            if (!at.regime || strcmp(regime, "equilibrium") == 0)
-                at.regime = regime;
-        }
+    json_object_foreach(report->bench, key, record) if (is_element(record))
+    {
+        const char *regime = text_at(record, "regime");
+        batches[count++] = (long)number_at(record, "batch");
+        if (!at.regime || strcmp(regime, "equilibrium") == 0)
+            at.regime = regime;
+    }
     qsort(batches, count, sizeof *batches, compare_batches);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || batches[i] != batches[distinct - 1])
@@ -151,8 +155,9 @@ static void add_costs(struct verdict *v, const struct cost_point *at, const stru
     json_object_foreach(report->bench, key, record)
     {
         struct kernel_id id;
-        if (!is_element(record) || !kernel_id_read(&id, text_at(record, "id")) || strcmp(id.variant, v->variant) != 0 ||
-            (strchr(id.term, '@') != NULL) != v->prob || (long)number_at(record, "batch") != at->batch ||
+        if (!is_element(record) || !kernel_id_read(&id, text_at(record, "id")) ||
+            strcmp(id.variant, v->variant) != 0 || (strchr(id.term, '@') != NULL) != v->prob ||
+            (long)number_at(record, "batch") != at->batch ||
             strcmp(text_at(record, "regime"), at->regime) != 0)
             continue;
         double *cost = &v->cost[strcmp(id.format, "f32") == 0 ? F32 : F64];
@@ -168,12 +173,12 @@ static struct verdict *row_of(struct verdict *rows, size_t *count, const struct 
         if (rows[i].prob == prob && strcmp(rows[i].variant, id->variant) == 0)
             return &rows[i];
     struct verdict *v = &rows[(*count)++];
-    *v = (struct verdict){.prob = prob, .nearest = INFINITY, .first_harm = HARMS, .all_within = true};
-    strcpy(v->variant, id->variant);
+    *v = (struct verdict){.prob = prob, .nearest = (double)INFINITY, .first_harm = HARMS, .all_within = true};
+    snprintf(v->variant, sizeof v->variant, "%s", id->variant);
     for (size_t f = 0; f < FORMATS; f++) {
-        v->cost[f] = NAN;
+        v->cost[f] = (double)NAN;
         for (int output = 0; output < OUTPUTS; output++)
-            v->worst[f][output] = NAN;
+            v->worst[f][output] = (long double)NAN;
     }
     return v;
 }
@@ -182,14 +187,14 @@ static bool any_bound(const struct report *report)
 {
     const char *key;
     json_t *record;
-    json_object_foreach(report->kernels, key, record)
-        if (json_is_number(json_object_get(record, "bound_ulp")))
-            return true;
+    json_object_foreach(report->kernels, key,
+                        record) if (json_is_number(json_object_get(record, "bound_ulp"))) return true;
     return false;
 }
 
 /* One pass over the kernels: those on logits, then those on probabilities. */
-static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *left_out, const struct report *report)
+static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *left_out,
+                      const struct report *report)
 {
     bool bounds_known = any_bound(report);
     const char *key;
@@ -199,7 +204,8 @@ static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *le
         struct kernel_id id;
         if (!kernel_id_read(&id, text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
             continue;
-        if (bounds_known && isnan(term_bound(report, id.term, "f32")) && isnan(term_bound(report, id.term, "f64"))) {
+        if (bounds_known && isnan(term_bound(report, id.term, "f32")) &&
+            isnan(term_bound(report, id.term, "f64"))) {
             json_object_set_new(left_out, id.term, json_true());
             continue;
         }
@@ -207,7 +213,8 @@ static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *le
     }
 }
 
-struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out, const struct report *report)
+struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out,
+                              const struct report *report)
 {
     struct verdict *rows = allocate(json_object_size(report->kernels), sizeof *rows);
     *count = 0;

@@ -39,7 +39,8 @@ struct verdict {
     bool all_within, any_inaccurate;
 };
 
-/* What the costs are taken at: kind element, the middle one of the batches, and regime equilibrium if timed. */
+/* What the costs are taken at: kind element, the middle one of the batches, and regime equilibrium if timed.
+ */
 struct cost_point {
     bool known;
     long batch;
@@ -49,6 +50,7 @@ struct cost_point {
 /* Every variant of the report's kernels, from malloc, in order of first appearance, logits before
    probabilities. Terms for which no kernel declares a bound are left out as long as others are there: a
    gradient that cancels cannot be judged in ulps of the result. They are listed in *left_out. */
-struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out, const struct report *report);
+struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out,
+                              const struct report *report);
 
 #endif

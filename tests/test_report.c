@@ -1,4 +1,5 @@
-/* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections. */
+/* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections.
+ */
 #include "../harness/report.h"
 #include "../harness/report_text.h"
 #include "../harness/report_verdict.h"
@@ -55,8 +56,16 @@ Test(report, numbers_are_short)
         long double x;
         const char *text;
     } table[] = {
-        {0, "0"},           {0.5L, "0.5"},      {1.53625L, "1.54"}, {1234.4L, "1234"}, {9999.4L, "9999"},
-        {12345, "1.2e4"},   {1.8e7L, "1.8e7"},  {3e-39L, "3e-39"},  {-2, "-2"},        {1e326L, "1e326"},
+        {0, "0"},
+        {0.5L, "0.5"},
+        {1.53625L, "1.54"},
+        {1234.4L, "1234"},
+        {9999.4L, "9999"},
+        {12345, "1.2e4"},
+        {1.8e7L, "1.8e7"},
+        {3e-39L, "3e-39"},
+        {-2, "-2"},
+        {1e326L, "1e326"},
         {(long double)INFINITY, "inf"},
     };
     char text[SHORT_TEXT];
@@ -75,8 +84,8 @@ Test(report, probabilities_are_told_from_0_and_1)
         {16.635532333438686, "1 \xe2\x88\x92 6e-8"}, /* 1 - 2^-24 */
         {-87.498233534, "1e-38"},
         {-1000, "5.1e-435"}, /* below the smallest double */
-        {INFINITY, "1"},
-        {-INFINITY, "0"},
+        {(double)INFINITY, "1"},
+        {-(double)INFINITY, "0"},
     };
     char text[SHORT_TEXT];
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -88,7 +97,8 @@ static json_t *output(double ulp, const char *class, const char *side, const cha
 {
     json_t *of = json_pack("{s:f, s:{}}", "max_ulp", ulp, "classes");
     if (class) {
-        json_t *record = json_pack("{s:i, s:s, s:s, s:n, s:n}", "count", 2, "first", at, "last", at, "below", "above");
+        json_t *record =
+            json_pack("{s:i, s:s, s:s, s:n, s:n}", "count", 2, "first", at, "last", at, "below", "above");
         json_object_set_new(record, side, json_string(at));
         json_object_set_new(strcmp(class, "lost") == 0 ? of : json_object_get(of, "classes"), class, record);
     }
@@ -98,9 +108,9 @@ static json_t *output(double ulp, const char *class, const char *side, const cha
 static void add(struct report *report, const char *id, double bound, bool pass, json_t *loss, json_t *grad)
 {
     json_object_set_new(report->kernels, id,
-                        json_pack("{s:s, s:s, s:i, s:o, s:b, s:o, s:o}", "id", id, "level", "quick", "inputs", 9,
-                                  "bound_ulp", bound < 0 ? json_null() : json_real(bound), "pass", pass, "loss", loss,
-                                  "grad", grad));
+                        json_pack("{s:s, s:s, s:i, s:o, s:b, s:o, s:o}", "id", id, "level", "quick", "inputs",
+                                  9, "bound_ulp", bound < 0 ? json_null() : json_real(bound), "pass", pass,
+                                  "loss", loss, "grad", grad));
 }
 
 static struct report empty_report(void)
@@ -125,13 +135,17 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     add(&report, "a.g/stable/f64", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     /* NaN is worse than a zero, but further out. */
-    add(&report, "a.g/clip/f32", -1, true, output(1, "nan", "below", "-0x1p+7"), output(1, "vanished", "above", "0x1p+4"));
-    add(&report, "a.g/clip/f64", -1, true, output(3e7, NULL, NULL, NULL), output(1, "lost", "below", "-0x1.1p+4"));
+    add(&report, "a.g/clip/f32", -1, true, output(1, "nan", "below", "-0x1p+7"),
+        output(1, "vanished", "above", "0x1p+4"));
+    add(&report, "a.g/clip/f64", -1, true, output(3e7, NULL, NULL, NULL),
+        output(1, "lost", "below", "-0x1.1p+4"));
     add(&report, "a.g/quiet/f32", -1, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
-    add(&report, "a.g/rough/f32", -1, true, output(90, "zero-sign", "below", "-inf"), output(1, NULL, NULL, NULL));
+    add(&report, "a.g/rough/f32", -1, true, output(90, "zero-sign", "below", "-inf"),
+        output(1, NULL, NULL, NULL));
     add(&report, "a.g/broken/f32", 2, false, output(2.5, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     /* On D: the same name is another row, and distance is that of the logit. */
-    add(&report, "a.g@D/clip/f32", -1, true, output(1, NULL, NULL, NULL), output(1, "overflow", "below", "0x1p-20"));
+    add(&report, "a.g@D/clip/f32", -1, true, output(1, NULL, NULL, NULL),
+        output(1, "overflow", "below", "0x1p-20"));
     add(&report, "a.g@D/stable/f32", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     /* No kernel of this term declares a bound. */
     add(&report, "b.target/stable/f32", -1, true, output(1, NULL, NULL, NULL), output(9e9, NULL, NULL, NULL));
@@ -169,7 +183,8 @@ Test(report, without_bounds_every_term_counts)
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
-    add(&report, "b.target/naive/f32", -1, true, output(1, NULL, NULL, NULL), output(1, "sign", "below", "-0x1p+1"));
+    add(&report, "b.target/naive/f32", -1, true, output(1, NULL, NULL, NULL),
+        output(1, "sign", "below", "-0x1p+1"));
     struct verdict *rows = verdicts_make(&count, &at, left_out, &report);
     cr_assert_eq(count, 1);
     cr_assert_str_eq(rows[0].word, "reverses");
@@ -183,8 +198,8 @@ static void add_time(struct report *report, const char *id, const char *regime, 
     char key[128];
     snprintf(key, sizeof key, "%s %s %d", id, regime, batch);
     json_object_set_new(report->bench, key,
-                        json_pack("{s:s, s:s, s:s, s:i, s:f}", "id", id, "kind", "element", "regime", regime, "batch",
-                                  batch, "ns_per_element", ns));
+                        json_pack("{s:s, s:s, s:s, s:i, s:f}", "id", id, "kind", "element", "regime", regime,
+                                  "batch", batch, "ns_per_element", ns));
 }
 
 Test(report, cost_is_the_slowest_term_at_the_middle_batch)
@@ -221,7 +236,8 @@ Test(report, absent_sections_name_the_command_that_makes_them)
         page_timing(to, &report);
         page_machine(to, &report);
     });
-    cr_assert(strstr(page, "ganloss verify") && strstr(page, "ganloss trace") && strstr(page, "ganloss bench"));
+    cr_assert(strstr(page, "ganloss verify") && strstr(page, "ganloss trace") &&
+              strstr(page, "ganloss bench"));
     cr_assert(!strstr(page, "<img") && !strstr(page, "<table"));
     free(page);
     report_free(&report);
@@ -254,10 +270,13 @@ static enum status read_document(struct report *report, const char *body)
     return status;
 }
 
-#define KERNEL(rest) "\"kernels\": [{\"id\": \"a.g/x/f32\", \"inputs\": 1, \"pass\": true, \"bound_ulp\": null, " rest "}]"
+#define KERNEL(rest)                                                                                         \
+    "\"kernels\": [{\"id\": \"a.g/x/f32\", \"inputs\": 1, \"pass\": true, \"bound_ulp\": null, " rest "}]"
 #define CURVE(grad, ulps)                                                                                    \
-    "\"curves\": [{\"term\": \"a.g\", \"format\": \"f32\", \"space\": \"logit\", \"x\": [0, 1], \"grad\": " grad \
-    ", \"kernels\": [{\"variant\": \"x\", \"grad\": [1, null], \"loss_ulp\": [1, 2], \"grad_ulp\": " ulps "}]}]"
+    "\"curves\": [{\"term\": \"a.g\", \"format\": \"f32\", \"space\": \"logit\", \"x\": [0, 1], "            \
+    "\"grad\": " grad                                                                                        \
+    ", \"kernels\": [{\"variant\": \"x\", \"grad\": [1, null], \"loss_ulp\": [1, 2], \"grad_ulp\": " ulps    \
+    "}]}]"
 
 Test(report, documents_are_merged_and_malformed_ones_refused)
 {
