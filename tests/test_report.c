@@ -134,11 +134,16 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     struct report report = empty_report();
     add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     add(&report, "a.g/stable/f64", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
+    /* The nearer of two terms' failures counts, whichever comes first. */
+    add(&report, "a.d/stable/f32", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
+    add(&report, "a.d/clip/f32", -1, true, output(1, NULL, NULL, NULL), output(1, "lost", "above", "0x1p+5"));
     /* NaN is worse than a zero, but further out. */
     add(&report, "a.g/clip/f32", -1, true, output(1, "nan", "below", "-0x1p+7"),
         output(1, "vanished", "above", "0x1p+4"));
     add(&report, "a.g/clip/f64", -1, true, output(3e7, NULL, NULL, NULL),
         output(1, "lost", "below", "-0x1.1p+4"));
+    add(&report, "a.d/clip/f64", -1, true, output(1, NULL, NULL, NULL), output(1, "nan", "below", "-0x1p+6"));
+    add(&report, "a.d/stable/f64", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     add(&report, "a.g/quiet/f32", -1, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     add(&report, "a.g/rough/f32", -1, true, output(90, "zero-sign", "below", "-inf"),
         output(1, NULL, NULL, NULL));
