@@ -212,6 +212,27 @@ Test(batch, reference_mean)
     cr_expect_eq(mean.rounded, 0x1.62e42fefa39efp-1);
 }
 
+/* The second operand is walked along with the first. */
+Test(batch, targets)
+{
+    enum { N = 1300 };
+    static double x[N], t[N], grad[N];
+    static struct want want_grad[N];
+    struct sampler r = {9};
+    const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable");
+    struct want mean;
+    double condition;
+    for (int i = 0; i < N; i++) {
+        x[i] = sample_uniform(&r, -9, 9);
+        t[i] = sample_uniform(&r, 0, 1);
+    }
+    reference_mean(&mean, want_grad, &condition, reference_ideal(term_find("bce.target")), &formats[F64], N, x, t);
+    struct error error = measure(ganloss_mean_f64(kernel->f64, GANLOSS_WIDE, N, x, t, grad), &mean);
+    cr_expect(error.class == IN_ULPS && (double)error.ulp < 4, "%Lg ulp", error.ulp);
+    for (int i = 0; i < N; i++)
+        cr_expect_float_eq(grad[i], want_grad[i].rounded, 0x1p-51 / N, "%d", i);
+}
+
 /* grad[i] = RN(g_i / n) of the kernel's own gradient, subnormals and infinities included. */
 static void exact_gradient_kernel(size_t n, const float x[], const float y[], float loss[], float grad[])
 {
