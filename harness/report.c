@@ -47,8 +47,10 @@ static const struct argp report_argp = {
     parse,
     "RESULT.json...",
     "Draws charts and writes a page from the results of verify, trace and bench; several are merged, and "
-    "where "
-    "two hold the same record the later one counts. Computes nothing new.",
+    "where two hold the same record the later one counts. Computes nothing new.\v"
+    "Examples:\n"
+    "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
+    "  ganloss report verify.json minimax.json bench.json --out page",
     NULL,
     NULL,
     NULL,

@@ -138,8 +138,8 @@ static size_t differences(const struct bench *b, const struct ganloss_kernel *ke
     for (size_t i = 0; i < b->n; i++) {
         struct transcribed want = expected(b->format, meanings[meaning].side, b->x[i], target);
         double got_loss = format_load(b->format, b->loss, i), got_grad = format_load(b->format, b->grad, i);
-        want.loss = transcription_scale(b->format, meanings[meaning].factor, want.loss);
-        want.grad = transcription_scale(b->format, meanings[meaning].factor, want.grad);
+        want = transcription_scaled(b->format, kernel->variant, meanings[meaning].side, b->x[i],
+                                    meanings[meaning].factor, want);
         if (same_loss(b->format, kernel->variant, got_loss, want) && same(b->format, got_grad, want.grad))
             continue;
         if (count++ == 0)

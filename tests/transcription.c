@@ -44,11 +44,6 @@ static inline double pick(const struct format *f, double single, double wide)
     return f->precision == 24 ? single : wide;
 }
 
-double transcription_scale(const struct format *format, double factor, double x)
-{
-    return mul(format, factor, x);
-}
-
 static double label_of(enum side side, double target)
 {
     return side == REAL_SIDE ? 1 : side == FAKE_SIDE ? 0 : target;
@@ -334,4 +329,16 @@ transcription *transcription_on_probability(const char *variant)
 {
     const struct row *row = find(variant);
     return row ? row->on_probability : NULL;
+}
+
+struct transcribed transcription_scaled(const struct format *f, const char *variant, enum side side, double x,
+                                        double factor, struct transcribed result)
+{
+    double tail_side = side == REAL_SIDE ? x : -x;
+    double least_normal = ldexp(1, f->emin);
+    if (factor == 0.5 && strcmp(variant, "stable") == 0 && tail_side > -log(2 * least_normal)) {
+        double root = exp_of(f, quo(f, -fabs(x), 2)), loss = mul(f, quo(f, root, 2), root);
+        return (struct transcribed){loss, side == REAL_SIDE ? -loss : loss};
+    }
+    return (struct transcribed){mul(f, factor, result.loss), mul(f, factor, result.grad)};
 }

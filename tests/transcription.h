@@ -22,7 +22,9 @@ typedef struct transcribed transcription(const struct format *format, enum side 
 transcription *transcription_on_logit(const char *variant);
 transcription *transcription_on_probability(const char *variant);
 
-/* factor * x in the format. */
-double transcription_scale(const struct format *format, double factor, double x);
+/* The result of a term that is the side's cross-entropy times a factor. A half is taken of the rounded result,
+   but by `stable` of the tail before it is subnormal. */
+struct transcribed transcription_scaled(const struct format *format, const char *variant, enum side side, double x,
+                                        double factor, struct transcribed result);
 
 #endif
