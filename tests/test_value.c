@@ -264,3 +264,29 @@ Test(value, tails_decide_ties)
         cr_expect_eq(grad.ulp_exponent, -24, "sigmoid(%g) is below 1", s);
     }
 }
+
+/* Inputs on which Ziv's loop once had no end: everything cancels, or all that decides is e^-3.8e28. */
+Test(value, own_formulas_end)
+{
+    static const struct {
+        const char *variant;
+        int format;
+        double s, t, loss, grad;
+    } rows[] = {
+        {"add1e8", F64, 0, 0.5, 0x1.62e42f43d728p-1, 0},
+        {"add1e12", F32, 0, 0.5, 0x1.62e43p-1, 0},
+        {"add1e8", F64, -0x1p-1070, 0.5, 0x1.62e42f43d728p-1, -0x1p-1072},
+        /* 0x1.2c0019p+6 is a tie, and the even float is below */
+        {"clamp100", F32, -0x1p95, 0x1.80002p-1, 0x1.2c001ap+6, -0.0},
+        {"clamp100", F32, 0x1.ed1e92p+94, 0x1.e45f92p-1, 0x1.59556p+2, 0},
+        {"clamp100", F64, -INF, 0.5, 50, -0.0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct formula own;
+        struct want loss, grad;
+        cr_assert(reference_own(&own, term_find("bce.target"), rows[i].variant));
+        reference(&loss, &grad, &own, &formats[rows[i].format], rows[i].s, rows[i].t);
+        cr_expect_eq(loss.rounded, rows[i].loss, "%s at %a: loss %a", rows[i].variant, rows[i].s, loss.rounded);
+        cr_expect_eq(grad.rounded, rows[i].grad, "%s at %a: %a", rows[i].variant, rows[i].s, grad.rounded);
+    }
+}
