@@ -24,7 +24,7 @@ $(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
 endif
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
-ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+ifeq ($(filter -j% --jobs% --jobserver%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 $(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
