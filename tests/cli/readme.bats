@@ -45,15 +45,14 @@ shown_commands() {
     mkdir -p tree/build && cp -a "$root/build/release" tree/build/release
     cd tree
     sed -n '/^```diff$/,/^```$/p' "$root/README.md" | sed '1d;$d' >../adding.diff
-    patch -p1 -s <../adding.diff
+    git apply ../adding.diff
     make build/release/ganloss >../log 2>&1 || { cat ../log; return 1; }
     build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
 
-    rm losses/kernels/lsgan.c
+    mv losses/kernels/lsgan.c ..
     ! make build/release/ganloss >../log 2>&1
     grep -q "undefined reference to .lsgan_g_stable_f32'" ../log
-    patch -p1 -s --force <../adding.diff >/dev/null 2>&1 || true
-    [ -f losses/kernels/lsgan.c ]
+    mv ../lsgan.c losses/kernels
 
     mv reference/lsgan.c ..
     ! make build/release/ganloss >../log 2>&1
