@@ -1,0 +1,83 @@
+# trace: what it says of a recorded run, and every kind of file that it refuses.
+
+load common
+
+# npy FILE DICTIONARY BYTES: version 1.0 with this header and that many zero bytes of data; LENGTH overrides the
+# header's length field.
+npy() {
+    local length=${LENGTH:-${#2}}
+    {
+        printf '\x93NUMPY\x01\x00'
+        printf "\\x$(printf %02x $((length % 256)))\\x$(printf %02x $((length / 256)))"
+        printf '%s' "$2"
+        head -c "$3" /dev/zero
+    } >"$1"
+}
+
+good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
+
+@test "the minimax run: where the gradient is lost, per variant; the non-saturating loss does not saturate" {
+    data=$root/tests/data
+    "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --save t.json >out
+    grep -q 'minimax.g: the true gradient itself saturates: .* below 1e-3 from step 2 on' out
+    grep -q 'nonsaturating.g: does not saturate' out
+    grep -Eq 'minimax.g/clip1e7/f32 +9 +61 +6.1e-07 ' out
+    grep -Eq 'minimax.d_real/naive/f32 +8 +29 +2.8e-07 ' out
+    ! grep -Eq '^ +minimax.*/stable/' out
+    grep -q '"traces"' t.json
+}
+
+@test "per class with labels" {
+    data=$root/tests/data
+    "$ganloss" trace "$data/conditional-real.npy" "$data/conditional-fake.npy" \
+        --labels "$data/conditional-labels.npy" --loss conditional >out
+    grep -q '^conditional' out
+    refuses 64 'labels' "$ganloss" trace "$data/conditional-real.npy" "$data/conditional-fake.npy" --loss conditional
+}
+
+@test "files that are not what is read" {
+    npy ok.npy "$good" 24
+    "$ganloss" trace ok.npy ok.npy >/dev/null
+    : >empty.npy
+    head -c 40 ok.npy >short-header.npy
+    head -c 90 ok.npy >short-data.npy
+    { cat ok.npy; echo; } >trailing.npy
+    echo 'not an array, but long enough to have had a header' >text.npy
+    LENGTH=65000 npy hostile.npy "$good" 24
+    npy dtype.npy "${good/<f4/>f4}" 24
+    npy half.npy "${good/<f4/<f2}" 12
+    npy fortran.npy "${good/False/True}" 24
+    npy three.npy "${good/2, 3/2, 3, 1}" 24
+    npy huge.npy "${good/2, 3/4294967296, 4294967296}" 24
+    npy other.npy "${good/2, 3/3, 2}" 24
+    refuses 66 'none.npy' "$ganloss" trace none.npy ok.npy
+    for file in empty short-header short-data trailing text hostile dtype half fortran three huge; do
+        refuses 65 "$file.npy" "$ganloss" trace ok.npy $file.npy
+        refuses 65 "$file.npy" "$ganloss" trace $file.npy ok.npy --save t.json
+    done
+    refuses 65 '2 x 3.*3 x 2\|(2, 3).*(3, 2)' "$ganloss" trace ok.npy other.npy
+    npy labels.npy "${good/<f4/<i4}" 24
+    "$ganloss" trace ok.npy ok.npy --labels labels.npy >/dev/null
+    npy floats.npy "$good" 24
+    refuses 65 'floats.npy' "$ganloss" trace ok.npy ok.npy --labels floats.npy
+    npy negative.npy "${good/<f4/<i4}" 0
+    printf '\xff\xff\xff\xff%020d' 0 | tr 0 '\0' >>negative.npy
+    refuses 65 'negative.npy' "$ganloss" trace ok.npy ok.npy --labels negative.npy
+    refuses 64 'REAL.npy' "$ganloss" trace ok.npy
+}
+
+@test "report: gnuplot missing, a directory that cannot be written, nothing left half-drawn" {
+    "$ganloss" verify 'wasserstein.g/*/f32' -q --save v.json >/dev/null
+    refuses 69 'gnuplot' env PATH=/none "$ganloss" report v.json --out page
+    refuses 69 'gnuplot' env GANLOSS_GNUPLOT=/none "$ganloss" report v.json --out page
+    echo >file
+    refuses 74 'file' "$ganloss" report v.json --out file
+    refuses 64 'out' "$ganloss" report v.json
+    "$ganloss" report v.json --out page
+    [ -s page/index.html ]
+    cp page/index.html before
+    GANLOSS_GNUPLOT=/bin/true run "$ganloss" report v.json --out page
+    [ "$status" -ne 0 ]
+    cmp page/index.html before
+    [ -z "$(find page -name '.*' -not -name . | tail -n +2)" ]
+}
