@@ -49,7 +49,8 @@ FLAGS_avx2     := -mavx2 -mfma
 FLAGS_avx512   := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mprefer-vector-width=512
 VECTORISE      := $(if $(filter release,$(CONFIG)),-O3)
 REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wildcard reference/*.c))) $(SCREENS)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c,$(wildcard harness/*.c)))
+COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
@@ -96,6 +97,11 @@ $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$* -c $< -o $@
+
+$(COMPARERS): $(B)/harness/compare_f32.%.o: harness/compare_f32.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$* -c $< -o $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine.o: $(B)/version

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const level_names[LEVELS + 1] = {"quick", "full", NULL};
+const char *const level_names[LEVELS + 1] = {"quick", "full", "exhaustive", NULL};
 
 enum { NEIGHBOURS = 100 };
 

@@ -5,7 +5,8 @@
 #include "../losses/registry.h"
 #include "../reference/format.h"
 
-enum level { QUICK, FULL, LEVELS };
+/* EXHAUSTIVE takes every float there is, and has no cases (exhaustive.h). */
+enum level { QUICK, FULL, EXHAUSTIVE, LEVELS };
 extern const char *const level_names[LEVELS + 1]; /* ends with NULL */
 
 /* Inputs of a format; `target` is NULL for terms with one operand. */

@@ -14,6 +14,12 @@ bool record_passes(const struct choice *choice, const struct summary *summary)
            (summary_passes(&summary->ideal[LOSS], bound) && summary_passes(&summary->ideal[GRAD], bound));
 }
 
+bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own)
+{
+    return reference_own(own, choice->kernel->term, choice->kernel->code->variant) &&
+           summary->own[LOSS].compared + summary->own[LOSS].not_rounded > 0;
+}
+
 /* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */
 static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
                         const struct input *input)
@@ -75,7 +81,7 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
     fprintf(to, "%s  %llu inputs, %s\n", id, (unsigned long long)summary->inputs, verdict);
     print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS);
     print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD);
-    if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant)) {
+    if (record_has_own(choice, summary, &own)) {
         print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS);
         print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD);
     }

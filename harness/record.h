@@ -13,6 +13,10 @@ double choice_bound(const struct choice *choice);
 /* Whether a kernel keeps its bound; one without a bound always does. */
 bool record_passes(const struct choice *choice, const struct summary *summary);
 
+/* Whether the kernel was judged by its own formula too, which *own receives: an epsilon variant, on sampled
+   inputs. */
+bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own);
+
 /* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`; `own`
    for epsilon variants. An extent has count, first, last, below and above (summary.h), and for two
    operands the `targets` of these four. */

@@ -63,7 +63,7 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                                "pass", record_passes(choice, summary), "loss",
                                output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
                                output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
-    if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
+    if (record_has_own(choice, summary, &own))
         json_object_set_new(record, "own",
                             json_pack("{s:o, s:o}", "loss", output_json(choice, &summary->own[LOSS], &own, LOSS),
                                       "grad", output_json(choice, &summary->own[GRAD], &own, GRAD)));

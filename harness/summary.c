@@ -54,9 +54,18 @@ static struct extent single(const struct input *input, enum space space)
                            .above = input->x >= centre ? *input : none};
 }
 
-static void keep_max(struct output_summary *summary, long double ulp, const struct input *at, double got)
+void extent_add(struct extent *extent, enum space space, const struct input ends[2], uint64_t count)
 {
-    if (summary->compared == 0 || ulp > summary->max_ulp ||
+    struct extent first = single(&ends[0], space), last = single(&ends[1], space);
+    extend(extent, &first);
+    extend(extent, &last);
+    extent->count += count - 2;
+}
+
+void summary_raise(struct output_summary *summary, long double ulp, const struct input *at, double got)
+{
+    bool any = summary->compared > 0 || summary->max_ulp != 0;
+    if (!any || ulp > summary->max_ulp ||
         (ulp >= summary->max_ulp && before(at, &summary->at))) {
         summary->max_ulp = ulp;
         summary->at = *at;
@@ -75,7 +84,7 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
         extend(&summary->classes[error.class], &here);
         return;
     }
-    keep_max(summary, error.ulp, input, got);
+    summary_raise(summary, error.ulp, input, got);
     summary->compared++;
     if (error_is_lost(&error, want)) {
         struct extent here = single(input, space);
@@ -86,7 +95,7 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
 static void merge_output(struct output_summary *to, const struct output_summary *from)
 {
     if (from->compared > 0)
-        keep_max(to, from->max_ulp, &from->at, from->got);
+        summary_raise(to, from->max_ulp, &from->at, from->got);
     to->compared += from->compared;
     to->not_rounded += from->not_rounded;
     extend(&to->lost, &from->lost);

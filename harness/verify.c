@@ -1,6 +1,7 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
 #include "cli.h"
 #include "curve.h"
+#include "exhaustive.h"
 #include "interrupt.h"
 #include "judge.h"
 #include "progress.h"
@@ -23,7 +24,9 @@ struct verify_options {
 enum { OPTION_LEVEL = 0x2001, OPTION_SEED, OPTION_JOBS, OPTION_SHARD, OPTION_SAVE };
 
 static const struct argp_option options[] = {
-    {"level", OPTION_LEVEL, "quick|full", 0, "How many inputs (default: quick, seconds; full, minutes)", 0},
+    {"level", OPTION_LEVEL, "quick|full|exhaustive", 0,
+     "How many inputs (default: quick, seconds; full, minutes; exhaustive: all 2^32 floats, a minute and more for each "
+     "kernel)", 0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
     {"shard", OPTION_SHARD, "I/N", 0, "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
@@ -142,6 +145,19 @@ static enum status report_results(const struct selection *selection, const struc
     return status;
 }
 
+/* Leaves the f32 kernels in the selection, and says how many others there were; false: none is left. */
+static bool keep_f32(struct selection *selection, const struct verify_options *o)
+{
+    size_t kept = 0, all = selection->count;
+    for (size_t i = 0; i < all; i++)
+        if (selection->at[i].format == &formats[F32])
+            selection->at[kept++] = selection->at[i];
+    selection->count = kept;
+    if (kept > 0 && kept < all && !o->common.quiet)
+        fprintf(stderr, "ganloss: level exhaustive covers f32; %zu f64 kernels are left out\n", all - kept);
+    return kept > 0;
+}
+
 enum status command_verify(int argc, char **argv)
 {
     struct verify_options o = {.seed = 1, .shard = 1, .shards = 1};
@@ -152,12 +168,20 @@ enum status command_verify(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
 
-    struct summary *summaries = allocate(selection.count, sizeof *summaries);
+    if (o.level == EXHAUSTIVE && !keep_f32(&selection, &o)) {
+        free(selection.at);
+        return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
+    }
     struct plan plan = {(enum level)o.level, o.seed, (int)o.jobs, o.common.quiet, o.shard - 1, o.shards};
     double start = clock_seconds();
+    struct summary *summaries = allocate(selection.count, sizeof *summaries);
     interrupt_catch();
-    bool complete = judge(summaries, &selection, &plan);
-    status = report_results(&selection, summaries, &o, clock_seconds() - start, complete);
+    enum exhaustive_end end = o.level == EXHAUSTIVE                    ? exhaustive(summaries, &selection, &plan)
+                              : judge(summaries, &selection, &plan) ? EXHAUSTIVE_DONE
+                                                                     : EXHAUSTIVE_INTERRUPTED;
+    status = end == EXHAUSTIVE_VOID ? STATUS_INTERNAL
+                                    : report_results(&selection, summaries, &o, clock_seconds() - start,
+                                                     end == EXHAUSTIVE_DONE);
     free(summaries);
     free(selection.at);
     return status;
