@@ -49,9 +49,11 @@ void approximate_add(struct approximate *a, const struct approximate *b)
 }
 
 /* The error of a product or quotient; products of errors below 2^-20 each are covered by the factor. Zero is
-   exact: it is infinity's D or Q, or a label's weight. */
+   exact: it is infinity's D or Q, or a label's weight; unless it is what a cancelled sum left. */
 static double product_ulps(const mpfr_t product, double x_ulps, double y_ulps, int ternary)
 {
+    if (isinf(x_ulps) || isinf(y_ulps))
+        return (double)INFINITY;
     if (mpfr_zero_p(product) || (x_ulps + y_ulps <= 0 && ternary == 0))
         return 0;
     return 1.02 * (x_ulps + y_ulps) + 1;

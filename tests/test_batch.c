@@ -155,6 +155,16 @@ Test(batch, compensation_in_either_order)
                 b->x[k] = rows[i][k];
             cr_expect_eq(mean_of(b, "wasserstein.d_fake", GANLOSS_WIDE), 0.5, "wide, row %d", i);
         }
+    for (int f = 0; f < FORMATS; f++)
+        for (int i = 0; i < 2; i++) { /* all of the small one is cut off, from the total or from the score */
+            fill(b, &formats[f], 4, 0, 0);
+            b->x[i] = 0x1p-60;
+            b->x[1 - i] = 0x1p60;
+            b->x[2] = -0x1p60;
+            for (int r = GANLOSS_COMPENSATED; r <= GANLOSS_WIDE; r++)
+                cr_expect_eq(mean_of(b, "wasserstein.d_fake", (enum ganloss_reduction)r), 0x1p-62, "%s, %d",
+                             ganloss_reduction_names[r], i);
+        }
     fill(b, &formats[F32], 4, 0, 0); /* a two-sum, not a fast one: |total| < |l| */
     b->x[0] = 1;
     b->x[1] = 0x1p24;
