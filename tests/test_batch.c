@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 enum { LARGEST = (1 << 14) + 1 };
-#define INF ((double)INFINITY)
+#define INF          ((double)INFINITY)
+#define NOT_A_NUMBER ((double)NAN)
 
 static const size_t sizes[] = {0, 1, 2, 3, 7, 8, 9, 511, 512, 513, 1023, LARGEST};
 
@@ -179,7 +180,7 @@ Test(batch, infinities_and_nan)
     struct batch *b = malloc(sizeof *b);
     static const struct {
         double first, last, want;
-    } rows[] = {{INF, 1, INF}, {1, -INF, -INF}, {INF, -INF, NAN}, {NAN, 1, NAN}, {1, NAN, NAN},
+    } rows[] = {{INF, 1, INF}, {1, -INF, -INF}, {INF, -INF, NOT_A_NUMBER}, {NOT_A_NUMBER, 1, NOT_A_NUMBER}, {1, NOT_A_NUMBER, NOT_A_NUMBER},
                 {INF, INF, INF}, {DBL_MAX, DBL_MAX, INF}};
     for (int f = 0; f < FORMATS; f++)
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
