@@ -49,26 +49,30 @@ void approximate_add(struct approximate *a, const struct approximate *b)
 }
 
 /* The error of a product or quotient; products of errors below 2^-20 each are covered by the factor. Zero is
-   exact: it is infinity's D or Q, or a label's weight; unless it is what a cancelled sum left. */
+   exact: it is infinity's D or Q, or a label's weight. */
 static double product_ulps(const mpfr_t product, double x_ulps, double y_ulps, int ternary)
 {
-    if (isinf(x_ulps) || isinf(y_ulps))
-        return (double)INFINITY;
     if (mpfr_zero_p(product) || (x_ulps + y_ulps <= 0 && ternary == 0))
         return 0;
     return 1.02 * (x_ulps + y_ulps) + 1;
 }
 
+/* The 0 that a cancelled sum leaves is no exact factor. */
+static bool is_known(const struct approximate *a, const struct approximate *b)
+{
+    return isfinite(a->ulps) && isfinite(b->ulps);
+}
+
 void approximate_multiply(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_mul(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = product_ulps(a->at, a->ulps, b->ulps, ternary);
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
 }
 
 void approximate_divide(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_div(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = product_ulps(a->at, a->ulps, b->ulps, ternary);
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
 }
 
 /* The condition number |a| / ((1 + a) |log1p(a)|) is below 1 for a > 0, and below 1/(1 + a) for a < 0. */
