@@ -4,9 +4,7 @@
 #include "sample.h"
 
 #include <criterion/criterion.h>
-#include <omp.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Inputs per formula, in blocks; a term that is another's formula times a factor takes fewer. */
 enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 100, OWN_INPUTS = 100 };
