@@ -92,7 +92,7 @@ static void on_logits(size_t n, const float x[restrict], double label, double lo
 {
     double rest = 1 - label, farthest = limit;
     for (size_t i = 0; i < n; i++) {
-        double s = x[i], distance = fabs(s);
+        double s = (double)x[i], distance = fabs(s);
         double e = exp_minus(farthest < distance ? farthest : distance); /* NaN stays */
         double A = 1 + e, B = 2 + e, quotient = e / (A * B);
         double z = A * quotient, q = B * quotient, w = s > 0 ? rest : label;
@@ -128,7 +128,7 @@ static void on_probabilities(size_t n, const float x[restrict], double label, do
     const double log_2 = 0x1.62e42fefa39efp-1;
     double rest = label != 0 ? 0 : 1, sign = label != 0 ? 1 : -1, small = label != 0 ? 0 : 0.25;
     for (size_t i = 0; i < n; i++) {
-        double D = x[i], y = rest + sign * D;
+        double D = (double)x[i], y = rest + sign * D;
         uint64_t carried = bits_of(y) + carry;
         double k = of_bits(carried >> 52 | bits_of(0x1p52)) - (0x1p52 + 1023);
         double m = of_bits((carried & significand) + least), f = D < small ? -D : m - 1;
@@ -145,7 +145,7 @@ static void on_scores(size_t n, const float x[restrict], double label, double lo
 {
     (void)label;
     for (size_t i = 0; i < n; i++) {
-        loss[i] = x[i];
+        loss[i] = (double)x[i];
         grad[i] = isnan(x[i]) ? (double)NAN : 1;
     }
 }

@@ -67,12 +67,13 @@ static double largest_error(const double polynomial[], int degree, coefficient *
 {
     arb_poly_t p;
     arb_t centre, radius, bound, least, rest, reach;
-    arb_ptr all[] = {centre, radius, bound, least, rest, reach};
+    enum { BALLS = 6 };
+    arb_ptr all[BALLS] = {centre, radius, bound, least, rest, reach};
     arf_t upper;
     double largest = 0;
     arb_poly_init(p);
     arf_init(upper);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    for (int i = 0; i < BALLS; i++)
         arb_init(all[i]);
     difference(p, polynomial, degree, function);
 
@@ -97,7 +98,7 @@ static double largest_error(const double polynomial[], int degree, coefficient *
         arb_get_ubound_arf(upper, bound, 53);
         largest = fmax(largest, arf_get_d(upper, ARF_RND_UP));
     }
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    for (int i = 0; i < BALLS; i++)
         arb_clear(all[i]);
     arf_clear(upper);
     arb_poly_clear(p);
