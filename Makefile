@@ -41,7 +41,14 @@ BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FL
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
 LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
               $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c,$(wildcard losses/*.c)))
-REFERENCE  := $(patsubst %.c,$(B)/%.o,$(wildcard reference/*.c))
+# Compiled once per instruction set, and vectorised.
+SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
+SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
+FLAGS_any      :=
+FLAGS_avx2     := -mavx2 -mfma
+FLAGS_avx512   := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mprefer-vector-width=512
+VECTORISE      := $(if $(filter release,$(CONFIG)),-O3)
+REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wildcard reference/*.c))) $(SCREENS)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c,$(wildcard harness/*.c)))
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
@@ -84,6 +91,11 @@ $(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+
+$(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$* -c $< -o $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine.o: $(B)/version

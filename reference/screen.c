@@ -1,0 +1,44 @@
+#include "screen_f32.h"
+
+static const struct screen *const built[ISAS] = {
+    [ISA_ANY] = screen_f32_any,
+#if defined __x86_64__
+    [ISA_AVX2] = screen_f32_avx2,
+    [ISA_AVX512] = screen_f32_avx512,
+#endif
+};
+
+/* The formulas that share a term's evaluator, and their screens for a label of 0 or 1 and for any other. */
+static const struct {
+    enum term_index term;
+    enum screen_index hard, soft;
+} rows[] = {
+    {TERM_minimax_g, HARD_LABEL, SOFT_LABEL},
+    {TERM_minimax_g_at_D, AT_D, NO_SCREEN},
+    {TERM_wasserstein_g, SCORE, SCORE},
+};
+
+static enum screen_index index_of(const struct formula *formula)
+{
+    bool hard = formula->label == 0 || formula->label == 1;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (reference_ideal(&terms[rows[i].term])->evaluate == formula->evaluate)
+            return hard ? rows[i].hard : rows[i].soft;
+    return NO_SCREEN;
+}
+
+const struct screen *screen_find_for(const struct formula *formula, enum isa isa)
+{
+    enum screen_index index = index_of(formula);
+    return index != NO_SCREEN && built[isa] && isa_runs(isa) ? &built[isa][index] : NULL;
+}
+
+const struct screen *screen_find(const struct formula *formula)
+{
+    const struct screen *best = NULL;
+    for (int isa = 0; isa < ISAS; isa++) {
+        const struct screen *screen = screen_find_for(formula, (enum isa)isa);
+        best = screen ? screen : best;
+    }
+    return best;
+}
