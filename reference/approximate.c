@@ -58,16 +58,22 @@ static long double product_ulps(const mpfr_t product, long double x_ulps, long d
     return 1.02L * (x_ulps + y_ulps) + 1;
 }
 
+/* The 0 that a cancelled sum leaves is no exact factor. */
+static bool is_known(const struct approximate *a, const struct approximate *b)
+{
+    return isfinite(a->ulps) && isfinite(b->ulps);
+}
+
 void approximate_multiply(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_mul(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = product_ulps(a->at, a->ulps, b->ulps, ternary);
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
 }
 
 void approximate_divide(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_div(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = product_ulps(a->at, a->ulps, b->ulps, ternary);
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
 }
 
 /* The condition number |a| / ((1 + a) |log1p(a)|) is below 1 for a > 0, and below 1/(1 + a) for a < 0. */

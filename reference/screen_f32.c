@@ -3,7 +3,7 @@
 
    Errors are relative, in u = 2^-53, which bounds that of one operation. Where fma is used, a product is not
    rounded; the bounds count a rounding of it all the same, and hold either way. Sums of errors are rounded
-   up, which covers their products (below 2^-95). The bounds proved, 21.7 u and less, are declared as 2^-48 =
+   up, which covers their products (below 2^-95). The bounds proved, 20.8 u and less, are declared as 2^-48 =
    32 u. No operation overflows, and none underflows but to an exact zero: subnormal doubles cost time. */
 #include "screen_f32.h"
 #include "screen_polynomials.h"
@@ -44,10 +44,8 @@ static inline double of_bits(uint64_t bits)
 static inline double polynomial(const double c[], int degree, double x)
 {
     double square = x * x, one = c[degree], other = c[degree - 1];
-#pragma GCC unroll 16
     for (int j = degree - 2; j >= 0; j -= 2)
         one = multiply_add(one, square, c[j]);
-#pragma GCC unroll 16
     for (int j = degree - 3; j >= 0; j -= 2)
         other = multiply_add(other, square, c[j]);
     return degree % 2 ? multiply_add(one, x, other) : multiply_add(other, x, one);
@@ -85,8 +83,8 @@ static inline double exp_minus(double a)
    Gradient for t = 0 or 1: -q, or +-(1 - q) with q <= 1/2: 14.5 u. Any t: q's error is below 6.75 u and that
    of 1 - t below 0.5 u, absolute, and one rounding relative to the result.
    |s| > 170 is taken as 170 in e: q and log1p(e) are then too large by less than exp(-170) < 2^-245. So far,
-   even z^4 is above 2^-985. The limit is volatile, to be read once per call: of a constant, gcc makes a second
-   path from here to the end, and lets the first one run into subnormals before it chooses. */
+   even z^4 is above 2^-985. The limit is volatile, to be read once per call: of a constant, gcc makes a
+   second path from here to the end, and lets the first one run into subnormals before it chooses. */
 static const volatile double limit = 170;
 
 static void on_logits(size_t n, const float x[restrict], double label, double loss[restrict],
@@ -94,7 +92,7 @@ static void on_logits(size_t n, const float x[restrict], double label, double lo
 {
     double rest = 1 - label, farthest = limit;
     for (size_t i = 0; i < n; i++) {
-        double s = x[i], distance = fabs(s);
+        double s = (double)x[i], distance = fabs(s);
         double e = exp_minus(farthest < distance ? farthest : distance); /* NaN stays */
         double A = 1 + e, B = 2 + e, quotient = e / (A * B);
         double z = A * quotient, q = B * quotient, w = s > 0 ? rest : label;
@@ -112,12 +110,12 @@ static void on_logits(size_t n, const float x[restrict], double label, double lo
    y is exact for label 1, and for label 0 from D = 2^-30; below, it has 0.5 u. f = m - 1 is exact, but is
    not -D where y is not: hence f = -D for D < 1/4, where k = 0 and m = y.
    One division serves z and the gradient: z has m + 1 (1.3 u with y's error), its product with y, the
-   quotient, f y and the last product: 5.3 u; z^2 11.6 u, which counts for 0.12 u (condition 0.0102 at 0.0295);
-   evaluated, as for logits, 2.1 u; ATANH_SMALL_ERROR: 8 u; the product with z: 1 u. With z's own: 16.6 u.
-   Loss: for k = 0 nothing is added, 16.6 u. For k < 0 the result is at least 0.3466: |k| log 2, with 1.31 u
-   (0.31 u the constant's), is at most twice as large, 2 atanh(z) <= 0.3465 not larger: 2.7 + 16.6 + 1 = 20.3 u.
-   Gradient: y (0.5 u), its product with m + 1, the quotient and the product with m + 1, whose rounding
-   cancels: 3.5 u. */
+   quotient, f y and the last product: 5.3 u; z^2 11.6 u, which counts for 0.12 u (condition 0.0102 at
+   0.0295); evaluated, as for logits, 2.1 u; ATANH_SMALL_ERROR: 8 u; the product with z: 1 u. With z's
+   own: 16.6 u. Loss: for k = 0 nothing is added, 16.6 u. For k < 0 the result is at least 0.3466: |k| log 2,
+   with 1.31 u (0.31 u the constant's), is at most twice as large, 2 atanh(z) <= 0.3465 not larger: 2.7 + 16.6
+   + 1 = 20.3 u. Gradient: y (0.5 u), its product with m + 1, the quotient and the product with m + 1, whose
+   rounding cancels: 3.5 u. */
 static inline double outside(double D, double otherwise)
 {
     return D >= 0 && D <= 1 ? otherwise : (double)NAN;
@@ -130,7 +128,7 @@ static void on_probabilities(size_t n, const float x[restrict], double label, do
     const double log_2 = 0x1.62e42fefa39efp-1;
     double rest = label != 0 ? 0 : 1, sign = label != 0 ? 1 : -1, small = label != 0 ? 0 : 0.25;
     for (size_t i = 0; i < n; i++) {
-        double D = x[i], y = rest + sign * D;
+        double D = (double)x[i], y = rest + sign * D;
         uint64_t carried = bits_of(y) + carry;
         double k = of_bits(carried >> 52 | bits_of(0x1p52)) - (0x1p52 + 1023);
         double m = of_bits((carried & significand) + least), f = D < small ? -D : m - 1;
@@ -147,14 +145,14 @@ static void on_scores(size_t n, const float x[restrict], double label, double lo
 {
     (void)label;
     for (size_t i = 0; i < n; i++) {
-        loss[i] = x[i];
+        loss[i] = (double)x[i];
         grad[i] = isnan(x[i]) ? (double)NAN : 1;
     }
 }
 
 const struct screen SCREEN_TABLE[SCREENS] = {
-    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-245, [GRAD] = 0x1p-245}},
-    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-245, [GRAD] = 0x1p-50}},
+    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}},
+    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-50}},
     [AT_D] = {on_probabilities, 0x1p-48, {0, 0}},
     [SCORE] = {on_scores, 0, {0, 0}},
 };

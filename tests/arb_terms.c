@@ -255,7 +255,8 @@ bool arb_clamp100(arb_t loss, arb_t grad, const struct arb_point *at, const stru
     arb_init(fake);
     arb_init(floor);
     arb_init(product);
-    bool decided = clamped(real, at->D, precision) & clamped(fake, at->rest, precision);
+    bool decided = clamped(real, at->D, precision);
+    decided = clamped(fake, at->rest, precision) && decided;
     mix(loss, t, real, fake, precision);
 
     arb_set_d(floor, constant(format, 1e-12F, 1e-12));

@@ -24,4 +24,9 @@ double sample_logit(struct sampler *r, const struct format *format);
 double sample_probability(struct sampler *r, const struct format *format);
 double sample_target(struct sampler *r, const struct format *format);
 
+/* Near where an epsilon variant changes: D = 1e-7, 1e-8, 1e-12 and 1 less these, D (1 - D) = 1e-12,
+   log D = -100. */
+double sample_turning_logit(struct sampler *r, const struct format *format);
+double sample_turning_probability(struct sampler *r, const struct format *format);
+
 #endif

@@ -4,9 +4,7 @@
 #include "sample.h"
 
 #include <criterion/criterion.h>
-#include <omp.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Inputs per formula, in blocks; a term that is another's formula times a factor takes fewer. */
 enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 100, OWN_INPUTS = 100 };
@@ -249,24 +247,10 @@ static bool agrees(const struct point *at, mpfr_prec_t p)
     return good;
 }
 
-/* Where the epsilon variants change: logit of 1e-7, 1e-8, 1e-12, D (1 - D) = 1e-12, log D = -100. */
-static const double turns[] = {16.118095550958, 15.942385, 18.420680733952, 27.631021115928, 27.63102,
-                               100,             708.39,    0,               16.6355};
-static const double turns_at_D[] = {1e-7, 1 - 1e-7, 1e-8, 1 - 1e-8, 1e-12, 1 - 1e-12, 3.7200759760208e-44, 0, 1};
-
-static double sample_turn(struct sampler *r, const struct point *at)
-{
-    uint64_t i = sample_bits(r);
-    if (at->term->input == ON_LOGIT)
-        return sample_near(r, at->format, turns[i % 9] * (i & 0x100 ? -1 : 1), 1000);
-    double D = sample_near(r, at->format, turns_at_D[i % 9], 1000);
-    return D >= 0 && D <= 1 ? D : 0.25;
-}
-
 static void draw(struct point *at, struct sampler *r)
 {
     if (at->variant && sample_bits(r) % 2)
-        at->x = sample_turn(r, at);
+        at->x = (at->term->input == ON_LOGIT ? sample_turning_logit : sample_turning_probability)(r, at->format);
     else if (at->term->input == ON_PROBABILITY)
         at->x = sample_probability(r, at->format);
     else

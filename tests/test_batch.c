@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 enum { LARGEST = (1 << 14) + 1 };
-#define INF ((double)INFINITY)
+#define INF          ((double)INFINITY)
+#define NOT_A_NUMBER ((double)NAN)
 
 static const size_t sizes[] = {0, 1, 2, 3, 7, 8, 9, 511, 512, 513, 1023, LARGEST};
 
@@ -155,6 +156,16 @@ Test(batch, compensation_in_either_order)
                 b->x[k] = rows[i][k];
             cr_expect_eq(mean_of(b, "wasserstein.d_fake", GANLOSS_WIDE), 0.5, "wide, row %d", i);
         }
+    for (int f = 0; f < FORMATS; f++)
+        for (int i = 0; i < 2; i++) { /* all of the small one is cut off, from the total or from the score */
+            fill(b, &formats[f], 4, 0, 0);
+            b->x[i] = 0x1p-60;
+            b->x[1 - i] = 0x1p60;
+            b->x[2] = -0x1p60;
+            for (int r = GANLOSS_COMPENSATED; r <= GANLOSS_WIDE; r++)
+                cr_expect_eq(mean_of(b, "wasserstein.d_fake", (enum ganloss_reduction)r), 0x1p-62, "%s, %d",
+                             ganloss_reduction_names[r], i);
+        }
     fill(b, &formats[F32], 4, 0, 0); /* a two-sum, not a fast one: |total| < |l| */
     b->x[0] = 1;
     b->x[1] = 0x1p24;
@@ -169,7 +180,7 @@ Test(batch, infinities_and_nan)
     struct batch *b = malloc(sizeof *b);
     static const struct {
         double first, last, want;
-    } rows[] = {{INF, 1, INF}, {1, -INF, -INF}, {INF, -INF, NAN}, {NAN, 1, NAN}, {1, NAN, NAN},
+    } rows[] = {{INF, 1, INF}, {1, -INF, -INF}, {INF, -INF, NOT_A_NUMBER}, {NOT_A_NUMBER, 1, NOT_A_NUMBER}, {1, NOT_A_NUMBER, NOT_A_NUMBER},
                 {INF, INF, INF}, {DBL_MAX, DBL_MAX, INF}};
     for (int f = 0; f < FORMATS; f++)
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

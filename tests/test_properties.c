@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum { BATCH = 60000 };
-#define INF ((double)INFINITY)
+#define INF          ((double)INFINITY)
+#define NOT_A_NUMBER ((double)NAN)
 
 struct pair {
     double loss, grad;
@@ -36,7 +37,7 @@ static bool identical(double a, double b)
 /* At the ends of its domain and for NaN, a stable kernel is the reference, to the sign of zero. */
 Test(properties, limits_of_stable_kernels)
 {
-    static const double ends[] = {INF, -INF, NAN, 0, -0.0, 1, 1 + 0x1p-23, -0x1p-149, 2};
+    static const double ends[] = {INF, -INF, NOT_A_NUMBER, 0, -0.0, 1, 1 + 0x1p-23, -0x1p-149, 2};
     static const double targets[] = {0, 1, 0.25};
     for (size_t i = 0; i < TERMS; i++)
         for (int f = 0; f < FORMATS; f++)
@@ -57,7 +58,7 @@ Test(properties, every_kernel_passes_nan_on)
 {
     for (size_t i = 0; i < kernel_count; i++)
         for (int f = 0; f < FORMATS; f++) {
-            struct pair got = apply(kernels[i].code, f, NAN, 0.5);
+            struct pair got = apply(kernels[i].code, f, NOT_A_NUMBER, 0.5);
             cr_expect(isnan(got.loss) && isnan(got.grad), "%s/%s/%s: %g, %g", kernels[i].term->id,
                       kernels[i].code->variant, formats[f].name, got.loss, got.grad);
         }
@@ -103,13 +104,13 @@ enum { LOGIT_VARIANTS = sizeof logit_variants / sizeof *logit_variants };
 Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
 {
     static const struct relation rows[] = {
-        {"nonsaturating.g", "minimax.d_real", 1, 1, 1, (double)NAN},
-        {"nonsaturating.d_real", "minimax.d_real", 1, 1, 1, (double)NAN},
-        {"nonsaturating.d_fake", "minimax.d_fake", 1, 1, 1, (double)NAN},
-        {"minimax.g", "minimax.d_fake", -1, -1, 1, (double)NAN},
-        {"bce.g", "minimax.g", 1, 1, 1, (double)NAN},
-        {"bce.d_real", "minimax.d_real", 0.5, 0.5, 1, (double)NAN},
-        {"bce.d_fake", "minimax.d_fake", 0.5, 0.5, 1, (double)NAN},
+        {"nonsaturating.g", "minimax.d_real", 1, 1, 1, NOT_A_NUMBER},
+        {"nonsaturating.d_real", "minimax.d_real", 1, 1, 1, NOT_A_NUMBER},
+        {"nonsaturating.d_fake", "minimax.d_fake", 1, 1, 1, NOT_A_NUMBER},
+        {"minimax.g", "minimax.d_fake", -1, -1, 1, NOT_A_NUMBER},
+        {"bce.g", "minimax.g", 1, 1, 1, NOT_A_NUMBER},
+        {"bce.d_real", "minimax.d_real", 0.5, 0.5, 1, NOT_A_NUMBER},
+        {"bce.d_fake", "minimax.d_fake", 0.5, 0.5, 1, NOT_A_NUMBER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int v = 0; v < LOGIT_VARIANTS; v++)
@@ -118,8 +119,8 @@ Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
                               (rows[i].loss == 0.5 && strcmp(logit_variants[v], "stable") == 0),
                           "%s/%s/%s", rows[i].term, logit_variants[v], formats[f].name);
     static const struct relation at_D[] = {
-        {"nonsaturating.g@D", "minimax.d_real@D", 1, 1, 1, (double)NAN},
-        {"minimax.g@D", "minimax.d_fake@D", -1, -1, 1, (double)NAN},
+        {"nonsaturating.g@D", "minimax.d_real@D", 1, 1, 1, NOT_A_NUMBER},
+        {"minimax.g@D", "minimax.d_fake@D", -1, -1, 1, NOT_A_NUMBER},
     };
     static const char *const variants[] = {"naive", "clamp100", "clip1e7", "add1e8", "stable"};
     for (int i = 0; i < 2; i++)
@@ -147,7 +148,7 @@ Test(properties, label_flipping_is_the_nonsaturating_loss)
 Test(properties, symmetry)
 {
     static const char *const symmetric[] = {"log1pexp", "threshold20", "threshold_eps", "stable"};
-    static const struct relation mirror = {"minimax.d_real", "minimax.d_fake", 1, -1, -1, (double)NAN};
+    static const struct relation mirror = {"minimax.d_real", "minimax.d_fake", 1, -1, -1, NOT_A_NUMBER};
     for (int v = 0; v < 4; v++)
         for (int f = 0; f < FORMATS; f++)
             cr_expect_eq(breaches(&mirror, symmetric[v], symmetric[v], f), 0, "%s", symmetric[v]);
