@@ -285,7 +285,8 @@ static void merge_tally(struct tally *to, const struct tally *from)
 }
 
 /* Every group, at each label where its terms take one. */
-static size_t make_passes(struct pass passes[], const struct group groups[], size_t count)
+static size_t make_passes(struct pass passes[], const struct group groups[], size_t count,
+                          const struct screen *screen)
 {
     size_t made = 0;
     for (size_t g = 0; g < count; g++)
@@ -294,7 +295,7 @@ static size_t make_passes(struct pass passes[], const struct group groups[], siz
             *p = (struct pass){&groups[g], NULL, groups[g].formula};
             if (groups[g].operands == 2)
                 p->formula.label = (double)(float)exhaustive_labels[label];
-            p->screen = screen_find(&p->formula);
+            p->screen = screen ? screen : screen_find(&p->formula);
         }
     return made;
 }
@@ -306,7 +307,7 @@ enum exhaustive_end exhaustive(struct summary summaries[], const struct selectio
     struct group *groups = allocate(selection->count, sizeof *groups);
     size_t count = groups_make(groups, selection);
     struct pass *passes = allocate(EXHAUSTIVE_LABELS * count, sizeof *passes);
-    size_t tasks = make_passes(passes, groups, count) * CHUNKS;
+    size_t tasks = make_passes(passes, groups, count, plan->screen) * CHUNKS;
     struct tally *tallies = calloc(selection->count, sizeof *tallies);
     bool sound = true;
 

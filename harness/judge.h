@@ -3,6 +3,7 @@
 #define GANLOSS_JUDGE_H
 
 #include "cases.h"
+#include "../reference/screen.h"
 #include "select.h"
 #include "summary.h"
 
@@ -11,6 +12,7 @@ struct plan {
     uint64_t seed;
     int jobs; /* threads; 0: as many as there are cores */
     bool quiet;
+    const struct screen *screen; /* NULL: each formula's own; tests give a broken one */
     size_t shard, shards; /* only the blocks whose number is `shard` modulo `shards` */
 };
 

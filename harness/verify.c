@@ -172,7 +172,8 @@ enum status command_verify(int argc, char **argv)
         free(selection.at);
         return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
     }
-    struct plan plan = {(enum level)o.level, o.seed, (int)o.jobs, o.common.quiet, o.shard - 1, o.shards};
+    struct plan plan = {.level = (enum level)o.level, .seed = o.seed, .jobs = (int)o.jobs, .quiet = o.common.quiet,
+                        .shard = o.shard - 1, .shards = o.shards};
     double start = clock_seconds();
     struct summary *summaries = allocate(selection.count, sizeof *summaries);
     interrupt_catch();

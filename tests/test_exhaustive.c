@@ -1,0 +1,256 @@
+/* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, that planted
+   faults are found, and that a screen outside its bound voids the run. */
+#include "../harness/compare_f32.h"
+#include "../harness/exhaustive.h"
+#include "../harness/fail.h"
+#include "../harness/record.h"
+
+#include <criterion/criterion.h>
+#include <criterion/redirect.h>
+#include <stdlib.h>
+#include <string.h>
+
+static float float_of(uint32_t bits)
+{
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* Chunks of the given shard of one kernel, through the engine. */
+static struct summary engine(const char *id, size_t shard, size_t shards, int jobs)
+{
+    struct choice choice;
+    struct summary summary;
+    cr_assert(choice_find(&choice, id));
+    struct selection one = {&choice, 1};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 5, .jobs = jobs, .quiet = true, .shard = shard, .shards = shards};
+    cr_assert_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    return summary;
+}
+
+/* The same inputs, each by MPFR. */
+static struct summary by_mpfr(const char *id, size_t shard, size_t shards)
+{
+    struct choice choice;
+    struct summary total = {0};
+    cr_assert(choice_find(&choice, id));
+    const struct formula *f = reference_ideal(choice.kernel->term);
+#pragma omp parallel for schedule(dynamic)
+    for (size_t chunk = shard; chunk < 65536; chunk += shards) {
+        struct summary s = {0};
+        for (uint32_t i = 0; i < 65536; i++) {
+            struct input input = {(double)float_of((uint32_t)chunk << 16 | i), 0};
+            struct want want[OUTPUTS];
+            double got[OUTPUTS];
+            reference(&want[LOSS], &want[GRAD], f, choice.format, input.x, 0);
+            choice_at(&choice, input.x, 0, &got[LOSS], &got[GRAD]);
+            s.inputs++;
+            for (int k = 0; k < OUTPUTS; k++)
+                summary_add(&s.ideal[k], choice.kernel->term->space, &input, got[k], &want[k]);
+        }
+#pragma omp critical
+        summary_merge(&total, &s);
+    }
+    return total;
+}
+
+static char *text_of(const char *id, struct summary *s)
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, id));
+    for (int k = 0; k < OUTPUTS; k++) /* the maximum is the screen's choice among near ties */
+        s->ideal[k].at = (struct input){0, 0}, s->ideal[k].got = 0, s->ideal[k].max_ulp = 0;
+    json_t *record = record_json(&choice, s, "exhaustive");
+    char *text = json_dumps(record, 0);
+    json_decref(record);
+    return text;
+}
+
+/* Shards that hold chunks where much happens: of 4096, the chunks n + 4096 k for k = 0 .. 15. */
+Test(exhaustive, counts_what_mpfr_counts)
+{
+    static const struct {
+        const char *id;
+        size_t shard;
+    } rows[] = {{"nonsaturating.g/naive/f32", 0x185}, {"minimax.g/clip1e7/f32", 0x181},
+                {"minimax.d_fake@D/naive/f32", 0xf7f}, {"nonsaturating.g@D/add1e8/f32", 0x000}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct summary fast = engine(rows[i].id, rows[i].shard, 4096, 0),
+                       slow = by_mpfr(rows[i].id, rows[i].shard, 4096);
+        for (int k = 0; k < OUTPUTS; k++)
+            cr_expect(fabsl(fast.ideal[k].max_ulp - slow.ideal[k].max_ulp) <= 1e-5L * slow.ideal[k].max_ulp + 1e-5L,
+                      "%s %s: max %Lg, not %Lg", rows[i].id, output_names[k], fast.ideal[k].max_ulp,
+                      slow.ideal[k].max_ulp);
+        char *got = text_of(rows[i].id, &fast), *want = text_of(rows[i].id, &slow);
+        cr_expect_str_eq(got, want);
+        free(got);
+        free(want);
+    }
+}
+
+Test(exhaustive, does_not_depend_on_threads)
+{
+    const char *id = "minimax.d_real/logsigmoid/f32";
+    struct summary one = engine(id, 0x18f, 2048, 1), three = engine(id, 0x18f, 2048, 3);
+    cr_expect_eq(memcmp(&one.ideal, &three.ideal, sizeof one.ideal), 0);
+    cr_expect_eq(one.inputs, 32 * 65536);
+}
+
+/* Kernels that are right but for one thing, each put in the place of a good one. */
+static ganloss_f32 *good;
+
+static void one_wrong_float(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        if (x[i] == 0x1.234568p3F)
+            loss[i] *= 1.000001F;
+}
+
+static void last_of_odd_batch(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    if (n > 1 && ((n - 1) & (n - 2)) == 0)
+        grad[n - 1] += grad[n - 1] * 0x1p-20F;
+}
+
+static void unaligned(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    if ((uintptr_t)x % 32 == 4)
+        loss[0] = loss[0] + loss[0] * 0x1p-20F;
+}
+
+static void nan_lost(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        grad[i] = x[i] != x[i] ? 0 : grad[i];
+}
+
+static void subnormals_flushed(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        loss[i] = fabsf(loss[i]) < 0x1p-126F ? 0 : loss[i];
+}
+
+static void sign_flipped(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        grad[i] = x[i] > 80 ? -grad[i] : grad[i];
+}
+
+static void one_ulp_in_a_binade(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        if (x[i] >= 4 && x[i] < 8)
+            grad[i] = nextafterf(nextafterf(grad[i], 9), 9);
+}
+
+static void gradient_scaled(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        grad[i] *= 1 + 0x1p-21F;
+}
+
+/* Judges the chunks from `shard` on, every 65536/n-th, by a kernel planted in place of nonsaturating.g/stable. */
+static bool is_found(ganloss_f32 *planted, size_t shard, size_t shards)
+{
+    struct choice choice;
+    struct summary summary;
+    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
+    struct ganloss_kernel code = *choice.kernel->code;
+    struct kernel kernel = *choice.kernel;
+    good = code.f32;
+    code.f32 = planted;
+    kernel.code = &code;
+    choice.kernel = &kernel;
+    struct selection one = {&choice, 1};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = shard, .shards = shards};
+    cr_assert_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    return !record_passes(&choice, &summary);
+}
+
+Test(exhaustive, finds_planted_faults)
+{
+    static const struct {
+        const char *what;
+        ganloss_f32 *planted;
+        size_t chunk; /* one where the fault shows */
+    } rows[] = {
+        {"one wrong float", one_wrong_float, 0x4111},
+        {"last element of 2^k + 1", last_of_odd_batch, 0x4080},
+        {"an unaligned array", unaligned, 0x4080},
+        {"NaN lost", nan_lost, 0x7fc0},
+        {"NaN lost, signalling and negative", nan_lost, 0xff81},
+        {"subnormals flushed", subnormals_flushed, 0x42b8},
+        {"sign flipped beyond 80", sign_flipped, 0x42a4},
+        {"one or two ulps in a binade", one_ulp_in_a_binade, 0x40c0},
+        {"gradient scaled by 1 + 2^-21", gradient_scaled, 0xc080},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect(is_found(rows[i].planted, rows[i].chunk, 65536), "%s was not found", rows[i].what);
+    struct choice choice;
+    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect_not(is_found(choice.kernel->code->f32, rows[i].chunk, 65536), "nothing to find in %s", rows[i].what);
+}
+
+static const struct screen *sound_screen;
+
+/* One part in 10^12: nothing that a float would show. */
+static void loosened(size_t n, const float x[], double label, double loss[], double grad[])
+{
+    sound_screen->run(n, x, label, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        loss[i] *= 1 + 1e-12;
+}
+
+Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
+{
+    struct choice choice;
+    struct summary summary;
+    cr_assert(choice_find(&choice, "minimax.d_fake/stable/f32"));
+    sound_screen = screen_find(reference_ideal(choice.kernel->term));
+    struct screen broken = *sound_screen;
+    broken.run = loosened;
+    struct selection one = {&choice, 1};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .screen = &broken};
+    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    broken.run = sound_screen->run;
+    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+}
+
+/* Each instruction set compares alike. */
+Test(exhaustive, compares_alike_on_every_isa)
+{
+    static struct screened s[ISAS];
+    static float got[COMPARE_BLOCK];
+    uint64_t state = 3;
+    for (int round = 0; round < 200; round++) {
+        struct compared c[ISAS];
+        double sign = round & 1 ? -1 : 1;
+        for (size_t i = 0; i < COMPARE_BLOCK; i++) {
+            float x = float_of((uint32_t)random_next(&state));
+            uint64_t r = random_next(&state);
+            s[0].exact[i] = r % 7 == 0 ? 0x1p-3 * (1 + 0x1p-50) : (double)x * (1 + 0x1p-26 * (double)(r % 64));
+            got[i] = (float)sign * (r % 5 == 0 ? float_of((uint32_t)r) : (float)s[0].exact[i] * (r % 3 ? 1 : 1 + 0x1p-22F));
+        }
+        for (int isa = 0; isa < ISAS; isa++) {
+            const struct comparer *comparer = comparer_find_for((enum isa)isa);
+            if (!comparer)
+                continue;
+            memcpy(s[isa].exact, s[0].exact, sizeof s[0].exact);
+            uint32_t undecided = comparer->prepare(COMPARE_BLOCK - 3, &s[isa], 0x1p-48, 0x1p-240);
+            c[isa] = comparer->compare(COMPARE_BLOCK - 3, got, &s[isa], sign);
+            cr_expect_eq(memcmp(&c[isa], &c[0], sizeof c[0]), 0, "%s", isa_names[isa]);
+            cr_expect_eq(memcmp(s[isa].state, s[0].state, COMPARE_BLOCK - 3), 0, "%s", isa_names[isa]);
+            cr_expect(undecided < COMPARE_BLOCK / 2);
+        }
+    }
+}
