@@ -5,6 +5,7 @@
 #include "cases.h"
 #include "select.h"
 #include "summary.h"
+#include "worst.h"
 
 struct plan {
     enum level level;
@@ -12,6 +13,8 @@ struct plan {
     int jobs; /* threads; 0: as many as there are cores */
     bool quiet;
     size_t shard, shards; /* only the blocks whose number is `shard` modulo `shards` */
+    const struct worst *worst; /* inputs to judge first; NULL: none */
+    bool modes;                /* under the other rounding modes too, and what flags are raised */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up
