@@ -28,8 +28,8 @@ __attribute__((format(printf, 3, 4))) static void note_worse(struct change *chan
     va_end(arguments);
 }
 
-/* An end of the new extent that lies outside the old one, where there is such an end: an input where it did not occur
-   before. */
+/* An end of the new extent that lies outside the old one, where there is such an end: an input where it did
+   not occur before. */
 static const struct input *new_place(const struct extent *now, const struct extent *then)
 {
     if (then->count == 0 || input_before(&now->first, &then->first))
@@ -47,8 +47,8 @@ static void compare_extents(struct change *change, const char *name, const struc
                             const struct extent *then)
 {
     if (now->count > then->count)
-        note_worse(change, new_place(now, then), "%s on %llu inputs, was %llu", name, (unsigned long long)now->count,
-                   (unsigned long long)then->count);
+        note_worse(change, new_place(now, then), "%s on %llu inputs, was %llu", name,
+                   (unsigned long long)now->count, (unsigned long long)then->count);
     change->better = change->better || now->count < then->count;
 }
 
@@ -57,8 +57,8 @@ static void compare_extents(struct change *change, const char *name, const struc
 static struct change compare_outputs(const struct output_summary *now, const struct output_summary *then)
 {
     struct change change = {.worse = ""};
-    for (int class = 0; class < CLASSES; class++)
-        if (class_is_failure((enum error_class)class))
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class))
             compare_extents(&change, class_names[class], &now->classes[class], &then->classes[class]);
     compare_extents(&change, "lost", &now->lost, &then->lost);
     if (now->compared > 0 && then->compared > 0) {
@@ -74,8 +74,8 @@ static struct change compare_outputs(const struct output_summary *now, const str
 }
 
 /* What became of a kernel. */
-static void compare_kernel(struct comparison *comparison, const struct choice *choice, const struct summary *now,
-                           const struct summary *then, bool has_own, uint64_t seed)
+static void compare_kernel(struct comparison *comparison, const struct choice *choice,
+                           const struct summary *now, const struct summary *then, bool has_own, uint64_t seed)
 {
     struct formula own;
     bool compare_own = reference_own(&own, choice->kernel->term, choice->kernel->code->variant) && has_own;
@@ -89,8 +89,8 @@ static void compare_kernel(struct comparison *comparison, const struct choice *c
                 continue;
             worse = true;
             record_print_evidence(stderr, of_own ? "WORSE (own formula)" : "WORSE", choice,
-                                  of_own ? &own : reference_ideal(choice->kernel->term), (enum output)k, change.worse,
-                                  &change.shown, seed);
+                                  of_own ? &own : reference_ideal(choice->kernel->term), (enum output)k,
+                                  change.worse, &change.shown, seed);
         }
     ++*(worse ? &comparison->worse : better ? &comparison->better : &comparison->unchanged);
 }
@@ -129,15 +129,17 @@ static enum status check_inputs(const struct pair *pair, const struct summary su
 {
     if (!pair->found || pair->then.inputs == summaries[pair->index].inputs)
         return STATUS_OK;
-    return fail(STATUS_DATA,
-                "%s: %s was judged on %llu inputs, here on %llu: worst cases or points were added or removed; "
-                "save it anew",
-                path, pair->id, (unsigned long long)pair->then.inputs,
-                (unsigned long long)summaries[pair->index].inputs);
+    return fail(
+        STATUS_DATA,
+        "%s: %s was judged on %llu inputs, here on %llu: worst cases or points were added or removed; "
+        "save it anew",
+        path, pair->id, (unsigned long long)pair->then.inputs,
+        (unsigned long long)summaries[pair->index].inputs);
 }
 
-enum status against(struct comparison *comparison, const struct baseline *baseline, const struct selection *selection,
-                    const struct summary summaries[], char *const globs[], size_t count, uint64_t seed)
+enum status against(struct comparison *comparison, const struct baseline *baseline,
+                    const struct selection *selection, const struct summary summaries[], char *const globs[],
+                    size_t count, uint64_t seed)
 {
     size_t i, found = 0;
     json_t *record, *records = json_object_get(baseline->document, "kernels");
@@ -168,7 +170,7 @@ enum status against(struct comparison *comparison, const struct baseline *baseli
 
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", baseline->path, "better", (json_int_t)comparison->better,
-                     "worse", (json_int_t)comparison->worse, "unchanged", (json_int_t)comparison->unchanged, "added",
-                     (json_int_t)comparison->added);
+    return json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", baseline->path, "better",
+                     (json_int_t)comparison->better, "worse", (json_int_t)comparison->worse, "unchanged",
+                     (json_int_t)comparison->unchanged, "added", (json_int_t)comparison->added);
 }

@@ -15,18 +15,20 @@ static bool extents_are_whole(const json_t *classes)
 {
     const char *name;
     json_t *extent;
-    json_object_foreach((json_t *)classes, name, extent) if (!is_count(json_object_get(extent, "count"))) return false;
+    json_object_foreach((json_t *)classes, name,
+                        extent) if (!is_count(json_object_get(extent, "count"))) return false;
     return true;
 }
 
-/* Whatever the comparison looks at is there: a missing number read as 0 would let a fault pass, or invent one. */
+/* Whatever the comparison looks at is there: a missing number read as 0 would let a fault pass, or invent
+ * one. */
 static bool output_is_whole(const json_t *output)
 {
     const json_t *max = json_object_get(output, "max_ulp"), *classes = json_object_get(output, "classes"),
                  *lost = json_object_get(output, "lost");
     bool has_max = is_count(json_object_get(output, "compared")) &&
                    (json_integer_value(json_object_get(output, "compared")) > 0 ? ulp_value(max, -1) >= 0
-                                                                               : json_is_null(max));
+                                                                                : json_is_null(max));
     return has_max && is_count(json_object_get(output, "not_rounded")) && json_is_object(classes) &&
            extents_are_whole(classes) && (!lost || is_count(json_object_get(lost, "count")));
 }
@@ -49,15 +51,19 @@ static enum status check_options(const json_t *options, const char *path, const 
     const char *old_level = text_at(options, "level");
     const json_t *old_seed = json_object_get(options, "seed");
     if (json_object_get(options, "shard"))
-        return fail(STATUS_DATA, "%s holds one shard; a whole run is compared with (ganloss merge joins shards)", path);
+        return fail(STATUS_DATA,
+                    "%s holds one shard; a whole run is compared with (ganloss merge joins shards)", path);
     if (!json_is_true(json_object_get(options, "complete")))
-        return fail(STATUS_DATA, "%s is not the result of a complete run of verify; only one is compared with", path);
+        return fail(STATUS_DATA,
+                    "%s is not the result of a complete run of verify; only one is compared with", path);
     if (!json_is_integer(old_seed))
         return fail(STATUS_DATA, "%s: options.seed is %s; a whole number is read", path,
                     old_seed ? "malformed" : "missing");
     if (strcmp(old_level, level) != 0 || (uint64_t)json_integer_value(old_seed) != seed)
-        return fail(STATUS_DATA, "%s is of level %s, seed %lld, this run of level %s, seed %lld: other inputs do not compare",
-                    path, old_level, (long long)json_integer_value(old_seed), level, (long long)seed);
+        return fail(
+            STATUS_DATA,
+            "%s is of level %s, seed %lld, this run of level %s, seed %lld: other inputs do not compare",
+            path, old_level, (long long)json_integer_value(old_seed), level, (long long)seed);
     return STATUS_OK;
 }
 
@@ -83,7 +89,8 @@ static enum status check_records(const json_t *records, const char *path, char *
     if (what && i == 0)
         return fail(STATUS_DATA, "%s: %s; what verify --save writes is read", path, what);
     if (what)
-        return fail(STATUS_DATA, "%s: kernels[%zu]: %s; what verify --save writes is read", path, i - 1, what);
+        return fail(STATUS_DATA, "%s: kernels[%zu]: %s; what verify --save writes is read", path, i - 1,
+                    what);
     if (covered == 0)
         return fail(STATUS_NOTHING, "%s holds none of the selected kernels", path);
     return STATUS_OK;

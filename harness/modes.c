@@ -20,16 +20,18 @@ struct run {
     double out[OUTPUTS][BLOCK];
 };
 
-/* Runs inputs start .. start + n - 1 under one mode; returns the exceptions raised. The compiler knows nothing of the
-   floating-point environment, but it cannot move the kernel's operations out of this function's order:
-   the kernel is in another translation unit and called through a pointer, as are fenv.h's functions. */
+/* Runs inputs start .. start + n - 1 under one mode; returns the exceptions raised. The compiler knows
+   nothing of the floating-point environment, but it cannot move the kernel's operations out of this
+   function's order: the kernel is in another translation unit and called through a pointer, as are fenv.h's
+   functions. */
 static int run_under(struct run *r, enum mode mode, size_t start, size_t n)
 {
     size_t size = r->choice->format->size;
     int before = fegetround();
     fesetround(rounding[mode]);
     feclearexcept(FE_ALL_EXCEPT);
-    choice_run(r->choice, n, r->x + start * size, r->y ? r->y + start * size : NULL, r->out[LOSS], r->out[GRAD]);
+    choice_run(r->choice, n, r->x + start * size, r->y ? r->y + start * size : NULL, r->out[LOSS],
+               r->out[GRAD]);
     int raised = fetestexcept(FE_INVALID | FE_DIVBYZERO);
     fesetround(before); /* before MPFR or the metric is asked for anything */
     return raised;
@@ -76,8 +78,8 @@ static void note(struct modes *modes, const struct run *r, size_t start, size_t 
         modes->raised[flag].first = input;
 }
 
-/* Bisects a range that raises a flag down to the inputs that do. A range of which neither half raises it (a vector
-   loop whose scalar remainder does not) counts once, at its first input. Returns whether it raises. */
+/* Bisects a range that raises a flag down to the inputs that do. A range of which neither half raises it (a
+   vector loop whose scalar remainder does not) counts once, at its first input. Returns whether it raises. */
 static bool find_raisers(struct modes *modes, struct run *r, size_t start, size_t n, enum flag flag)
 {
     if (!(raised_by(r, start, n) & exception[flag]))
@@ -99,12 +101,14 @@ static long double error_of(double got, const struct want *want, const struct fo
     if (is_infinite(want))
         return got == want->rounded ? 0 : (long double)INFINITY;
     if (isinf(got))
-        return got == want->rounded ? 0
-                                    : distance_in_ulps(copysignl(ldexpl(1, format->emax + 1), (long double)got), want);
+        return got == want->rounded
+                   ? 0
+                   : distance_in_ulps(copysignl(ldexpl(1, format->emax + 1), (long double)got), want);
     return distance_in_ulps((long double)got, want);
 }
 
-static void keep_max(struct modes *modes, enum mode mode, int output, bool any, long double ulp, struct input at)
+static void keep_max(struct modes *modes, enum mode mode, int output, bool any, long double ulp,
+                     struct input at)
 {
     long double *max = &modes->max[mode][output].ulp;
     if (!any || ulp > *max || (ulp >= *max && input_before(&at, &modes->max[mode][output].at))) {
@@ -137,7 +141,8 @@ void modes_add(struct modes *modes, const struct choice *choice, size_t n, const
 {
     for (size_t start = 0; start < n; start += BLOCK) {
         size_t offset = start * choice->format->size;
-        struct run run = {choice, (const char *)x + offset, y ? (const char *)y + offset : NULL, want + start, {{0}}};
+        struct run run = {
+            choice, (const char *)x + offset, y ? (const char *)y + offset : NULL, want + start, {{0}}};
         add_block(modes, &run, n - start < BLOCK ? n - start : BLOCK, negated);
     }
 }

@@ -3,8 +3,8 @@
    Rule for errors: the exact value is the same under every mode, and a directed rounding can add up to one
    ulp at the end, so that a kernel should keep its declared bound + 1 ulp. All finite results are measured
    in ulps, zeros and wrong signs included (the least subnormal, rounded toward zero, is 0: one ulp, no
-   failure), and an infinity counts as the power of two after the largest number. What no ulp can express, NaN for
-   a number or a number for an infinity, is an error of INFINITY. This is reported, not enforced: libm
+   failure), and an infinity counts as the power of two after the largest number. What no ulp can express, NaN
+   for a number or a number for an infinity, is an error of INFINITY. This is reported, not enforced: libm
    promises nothing under these modes.
 
    Rule for flags: a loss that is finite at a finite input has no cause to raise FE_INVALID or FE_DIVBYZERO.
@@ -22,9 +22,9 @@
 /* "nearest", "up", "down", "zero" */
 extern const char *const mode_names[MODES];
 
-/* Runs the kernel on n inputs x[] (and labels y[], or NULL) of its format under each mode; want[n] are the exact
-   values, or with `negated` their negatives. An input counts as raising a flag when it does so under any of
-   the modes. Leaves the mode as it was. */
+/* Runs the kernel on n inputs x[] (and labels y[], or NULL) of its format under each mode; want[n] are the
+   exact values, or with `negated` their negatives. An input counts as raising a flag when it does so under
+   any of the modes. Leaves the mode as it was. */
 void modes_add(struct modes *modes, const struct choice *choice, size_t n, const void *x, const void *y,
                struct want want[][OUTPUTS], bool negated);
 
@@ -34,9 +34,9 @@ void modes_merge(struct modes *to, const struct modes *from);
 /* Whether a kernel with this declared bound keeps bound + 1 ulp under this mode, in both outputs. */
 bool modes_within(const struct modes *modes, enum mode mode, double bound);
 
-/* The "modes" object of a kernel's record: per mode {"loss_ulp", "loss_at", "grad_ulp", "grad_at"} (ulp null: none
-   can express it; with two operands "loss_target" and "grad_target" too), "invalid" and "divide" {"count",
-   "first"}, and "inputs". */
+/* The "modes" object of a kernel's record: per mode {"loss_ulp", "loss_at", "grad_ulp", "grad_at"} (ulp null:
+   none can express it; with two operands "loss_target" and "grad_target" too), "invalid" and "divide"
+   {"count", "first"}, and "inputs". */
 json_t *modes_json(const struct choice *choice, const struct modes *modes);
 
 /* Reads it back; all zero for anything else. */

@@ -42,7 +42,8 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
         bool any = modes->raised[flag].count > 0;
         json_object_set_new(raised, "first", any ? hex_float(modes->raised[flag].first.x) : json_null());
         if (two_operands)
-            json_object_set_new(raised, "target", any ? hex_float(modes->raised[flag].first.target) : json_null());
+            json_object_set_new(raised, "target",
+                                any ? hex_float(modes->raised[flag].first.target) : json_null());
         json_object_set_new(object, flag_names[flag], raised);
     }
     return object;
@@ -66,7 +67,8 @@ struct modes modes_parse(const json_t *object)
     for (int flag = 0; flag < FLAGS && modes.inputs > 0; flag++) {
         const json_t *raised = json_object_get(object, flag_names[flag]);
         modes.raised[flag].count = (uint64_t)json_integer_value(json_object_get(raised, "count"));
-        modes.raised[flag].first = input_parse(json_object_get(raised, "first"), json_object_get(raised, "target"));
+        modes.raised[flag].first =
+            input_parse(json_object_get(raised, "first"), json_object_get(raised, "target"));
     }
     return modes;
 }
@@ -92,7 +94,8 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
             print_input(to, choice, &modes->max[mode][k].at);
         }
         if (isfinite(bound))
-            fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE", bound);
+            fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
+                    bound);
         fputc('\n', to);
     }
     for (int flag = 0; flag < FLAGS; flag++)
@@ -118,7 +121,8 @@ void modes_print_total(FILE *to, const struct selection *selection, const struct
             raising[flag] += summaries[i].modes.raised[flag].count > 0 ? 1 : 0;
     }
     fprintf(to,
-            "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu kernels raise "
+            "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu "
+            "kernels raise "
             "invalid and %zu divide-by-zero\n",
             outside, bounded, raising[INVALID], raising[DIVIDE]);
 }

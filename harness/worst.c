@@ -24,7 +24,8 @@ static bool parse_value(double *x, const char **text)
     if (*end != '\0' && !strchr(" \t\r#", *end))
         return false;
     mpfr_init2(exact, 53);
-    bool held = mpfr_strtofr(exact, *text, NULL, 16, MPFR_RNDN) == 0 && isfinite(*x) && mpfr_cmp_d(exact, *x) == 0;
+    bool held =
+        mpfr_strtofr(exact, *text, NULL, 16, MPFR_RNDN) == 0 && isfinite(*x) && mpfr_cmp_d(exact, *x) == 0;
     mpfr_clear(exact);
     *text = end;
     return held;
@@ -57,8 +58,8 @@ static bool parse_line(struct worst_line *line, const struct term *term)
 void worst_append(struct worst_file *file, char *text, const struct input *input)
 {
     file->line = reallocate(file->line, file->count + 1, sizeof *file->line);
-    file->line[file->count++] =
-        (struct worst_line){.text = text, .is_input = input != NULL, .input = input ? *input : (struct input){0, 0}};
+    file->line[file->count++] = (struct worst_line){
+        .text = text, .is_input = input != NULL, .input = input ? *input : (struct input){0, 0}};
 }
 
 static enum status read_lines(struct worst *worst, const struct term *term, FILE *stream, const char *path)
@@ -73,7 +74,9 @@ static enum status read_lines(struct worst *worst, const struct term *term, FILE
         worst_append(file, strdup(text), NULL);
         struct worst_line *line = &file->line[file->count - 1];
         if (has_nul || !parse_line(line, term))
-            status = fail(STATUS_DATA, "%s:%zu: '%s' is no worst case: a line holds a hex float that binary64 holds exactly, such as "
+            status = fail(STATUS_DATA,
+                          "%s:%zu: '%s' is no worst case: a line holds a hex float that binary64 holds "
+                          "exactly, such as "
                           "-0x1.8p+3%s, then # and a comment",
                           path, file->count, text, term->operands == 2 ? ", and a target in [0, 1]" : "");
         worst->inputs += line->is_input ? 1 : 0;
@@ -92,7 +95,8 @@ static enum status read_file(struct worst *worst, const char *directory, const c
     enum status status = STATUS_OK;
     FILE *stream = term ? fopen(path, "r") : NULL;
     if (!term)
-        status = fail(STATUS_DATA, "%s: there is no term '%s' (a file of worst cases is TERM.wc, see ganloss list terms)",
+        status = fail(STATUS_DATA,
+                      "%s: there is no term '%s' (a file of worst cases is TERM.wc, see ganloss list terms)",
                       path, id);
     else if (!stream)
         status = fail(STATUS_IO, "cannot read %s: %s", path, strerror(errno));
@@ -117,8 +121,8 @@ enum status worst_read(struct worst *worst, const char *directory)
         return STATUS_OK;
     DIR *entries = opendir(directory);
     if (!entries)
-        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read the worst cases in %s: %s", directory,
-                    strerror(errno));
+        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read the worst cases in %s: %s",
+                    directory, strerror(errno));
     enum status status = STATUS_OK;
     for (struct dirent *entry; status == STATUS_OK && (entry = readdir(entries));)
         if (is_worst_file(entry->d_name))
@@ -160,15 +164,16 @@ static size_t choose(struct input inputs[], const struct worst *worst, const str
     for (size_t t = 0; t < TERMS; t++)
         for (size_t i = 0; i < worst->file[t].count; i++) {
             const struct worst_line *line = &worst->file[t].line[i];
-            bool fits = line->is_input && terms[t].space == term->space && terms[t].operands == term->operands &&
-                        worst_fits(&line->input, format);
+            bool fits = line->is_input && terms[t].space == term->space &&
+                        terms[t].operands == term->operands && worst_fits(&line->input, format);
             if (fits && !is_among(inputs, count, &line->input))
                 inputs[count++] = line->input;
         }
     return count;
 }
 
-void worst_prepend(struct cases *cases, const struct worst *worst, const struct term *term, const struct format *format)
+void worst_prepend(struct cases *cases, const struct worst *worst, const struct term *term,
+                   const struct format *format)
 {
     struct input *inputs = allocate(worst->inputs, sizeof *inputs);
     size_t count = choose(inputs, worst, term, format), size = sizeof *cases->x;

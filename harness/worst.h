@@ -29,14 +29,15 @@ struct worst {
     size_t inputs; /* in all files */
 };
 
-/* Reads all files of the directory; NULL stands for an empty one. A directory that is not there is STATUS_NOTHING; a
-   malformed line, or a file that is named after no term, STATUS_DATA. */
+/* Reads all files of the directory; NULL stands for an empty one. A directory that is not there is
+   STATUS_NOTHING; a malformed line, or a file that is named after no term, STATUS_DATA. */
 enum status worst_read(struct worst *worst, const char *directory);
 void worst_free(struct worst *worst);
 
 /* Puts inputs before all other cases: those of every term in this term's space and with as many operands,
    that the format can hold, each once. Which terms are selected makes no difference. */
-void worst_prepend(struct cases *cases, const struct worst *worst, const struct term *term, const struct format *format);
+void worst_prepend(struct cases *cases, const struct worst *worst, const struct term *term,
+                   const struct format *format);
 
 /* Adds to the files the inputs of the maxima that the summaries show, where a maximum is more than 0.5 ulp (a
    rounding) and larger than the same kernel's error at every input of its term's file. Of the lines added
@@ -44,8 +45,9 @@ void worst_prepend(struct cases *cases, const struct worst *worst, const struct 
    declared bound, then the largest. Other lines, and comments, are never touched. A file appears whole or
    stays as it was. *added receives the number of new lines. */
 enum { WORST_KEPT = 3 };
-enum status worst_keep(size_t *added, const char *directory, struct worst *worst, const struct selection *selection,
-                       const struct summary summaries[], const char *level, uint64_t seed);
+enum status worst_keep(size_t *added, const char *directory, struct worst *worst,
+                       const struct selection *selection, const struct summary summaries[], const char *level,
+                       uint64_t seed);
 
 /* worst.c, for worst_keep.c: whether the format holds the input; appends a line, whose text it takes over
    (input NULL: a comment). */

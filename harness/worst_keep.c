@@ -46,28 +46,43 @@ static bool kept_parse(struct kept *kept, const struct worst_file *file, size_t 
     return kept->format != NULL;
 }
 
-/* The largest error of the kernel on the inputs of its term's file. */
-static long double error_in_file(const struct worst_file *file, const struct choice *choice, enum output output)
+static bool same_input(const struct input *a, const struct input *b)
 {
+    return !input_before(a, b) && !input_before(b, a);
+}
+
+static bool is_in_file(const struct worst_file *file, const struct input *input)
+{
+    for (size_t i = 0; i < file->count; i++)
+        if (file->line[i].is_input && same_input(&file->line[i].input, input))
+            return true;
+    return false;
+}
+
+/* The largest error of the kernel on the inputs of its term's file. Judged as the run judges, by the formula
+   of positive weight: exact values are enclosed to 2^-20 ulp, so that another way would give another error.
+ */
+static long double error_in_file(const struct worst_file *file, const struct choice *choice,
+                                 enum output output)
+{
+    struct formula positive = *reference_ideal(choice->kernel->term);
+    bool negative = positive.weight < 0;
     long double largest = 0;
+    positive.weight = fabs(positive.weight);
     for (size_t i = 0; i < file->count; i++) {
         const struct input *input = &file->line[i].input;
         struct want want[OUTPUTS];
         double got[OUTPUTS];
         if (!file->line[i].is_input || !worst_fits(input, choice->format))
             continue;
-        reference(&want[LOSS], &want[GRAD], reference_ideal(choice->kernel->term), choice->format, input->x,
-                  input->target);
+        reference(&want[LOSS], &want[GRAD], &positive, choice->format, input->x, input->target);
+        if (negative)
+            want[output] = want_negated(&want[output]);
         choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
         struct error error = measure(got[output], &want[output]);
         largest = error.ulp > largest ? error.ulp : largest;
     }
     return largest;
-}
-
-static bool same_input(const struct input *a, const struct input *b)
-{
-    return !input_before(a, b) && !input_before(b, a);
 }
 
 /* Fills kept[] with what earlier runs added and what this one may add; returns their number. */
@@ -82,7 +97,7 @@ static size_t collect(struct kept kept[], const struct worst_file *file, const s
         for (int k = 0; k < OUTPUTS && selection->at[i].kernel->term == term; k++) {
             const struct choice *choice = &selection->at[i];
             const struct output_summary *s = &summaries[i].ideal[k];
-            bool repeated = false;
+            bool repeated = is_in_file(file, &s->at);
             for (size_t j = old; j < count; j++)
                 repeated = repeated || same_input(&kept[j].input, &s->at);
             if (repeated || s->compared == 0 || !isfinite(s->at.x) || s->max_ulp <= 0.5L ||
@@ -118,8 +133,8 @@ static int compare(const void *a, const void *b)
     return p->line < q->line ? -1 : p->line > q->line;
 }
 
-static void append_new(struct worst_file *file, const struct kept *kept, const struct term *term, const char *level,
-                       uint64_t seed)
+static void append_new(struct worst_file *file, const struct kept *kept, const struct term *term,
+                       const char *level, uint64_t seed)
 {
     char text[512];
     int length = snprintf(text, sizeof text, "%a", kept->input.x);
@@ -155,9 +170,9 @@ static enum status write_file(const struct worst_file *file, const char *directo
     return status;
 }
 
-static enum status keep_term(size_t *added, const char *directory, struct worst_file *file, const struct term *term,
-                             const struct selection *selection, const struct summary summaries[], const char *level,
-                             uint64_t seed)
+static enum status keep_term(size_t *added, const char *directory, struct worst_file *file,
+                             const struct term *term, const struct selection *selection,
+                             const struct summary summaries[], const char *level, uint64_t seed)
 {
     struct kept *kept = allocate(file->count + OUTPUTS * selection->count, sizeof *kept);
     size_t count = collect(kept, file, term, selection, summaries), before = *added;
@@ -165,14 +180,17 @@ static enum status keep_term(size_t *added, const char *directory, struct worst_
     enum status status = STATUS_OK;
     qsort(kept, count, sizeof *kept, compare);
     for (size_t i = 0, rank = 0; i < count; i++) {
-        rank = i > 0 && kept[i].format == kept[i - 1].format && kept[i].output == kept[i - 1].output ? rank + 1 : 0;
+        rank = i > 0 && kept[i].format == kept[i - 1].format && kept[i].output == kept[i - 1].output
+                   ? rank + 1
+                   : 0;
         if (rank >= WORST_KEPT && !kept[i].is_new)
             remove_line(file, &kept[i]);
         if (rank >= WORST_KEPT || !kept[i].is_new)
             continue;
         if (is_new_file && file->count == 0) {
             char head[ID_SIZE + 64];
-            snprintf(head, sizeof head, "# %s: inputs at which a kernel was worst or wrong, and who found them", term->id);
+            snprintf(head, sizeof head,
+                     "# %s: inputs at which a kernel was worst or wrong, and who found them", term->id);
             worst_append(file, strdup(head), NULL);
         }
         append_new(file, &kept[i], term, level, seed);
@@ -184,8 +202,9 @@ static enum status keep_term(size_t *added, const char *directory, struct worst_
     return status;
 }
 
-enum status worst_keep(size_t *added, const char *directory, struct worst *worst, const struct selection *selection,
-                       const struct summary summaries[], const char *level, uint64_t seed)
+enum status worst_keep(size_t *added, const char *directory, struct worst *worst,
+                       const struct selection *selection, const struct summary summaries[], const char *level,
+                       uint64_t seed)
 {
     enum status status = STATUS_OK;
     *added = 0;
