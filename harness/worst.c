@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <math.h>
 #include <mpfr.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +23,7 @@ static bool parse_value(double *x, const char **text)
     if (*end != '\0' && !strchr(" \t\r#", *end))
         return false;
     mpfr_init2(exact, 53);
-    bool held =
-        mpfr_strtofr(exact, *text, NULL, 16, MPFR_RNDN) == 0 && isfinite(*x) && mpfr_cmp_d(exact, *x) == 0;
+    bool held = mpfr_strtofr(exact, *text, NULL, 16, MPFR_RNDN) == 0 && mpfr_cmp_d(exact, *x) == 0;
     mpfr_clear(exact);
     *text = end;
     return held;

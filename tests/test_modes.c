@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <fenv.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -73,6 +74,24 @@ static void nan_toward_zero(size_t n, const double s[], const double y[], double
             loss[i] = (double)NAN;
 }
 
+static void overflows_upward(size_t n, const double s[], const double y[], double loss[], double grad[])
+{
+    exact(n, s, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == DBL_MAX && fegetround() == FE_UPWARD)
+            loss[i] = (double)INFINITY;
+}
+
+/* At +inf, where the exact loss is infinite, but no pole. */
+static void divides_by_zero_at_infinity(size_t n, const double s[], const double y[], double loss[],
+                                        double grad[])
+{
+    exact(n, s, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        if (isinf(s[i]))
+            feraiseexcept(FE_DIVBYZERO);
+}
+
 static struct modes judged(ganloss_f64 *function)
 {
     const struct ganloss_kernel code = {"wasserstein.d_fake", "planted", NULL, function, 0, 0};
@@ -80,7 +99,11 @@ static struct modes judged(ganloss_f64 *function)
     const struct choice choice = {&kernel, &formats[F64]};
     struct modes modes = {0};
     for (int i = 0; i < N; i++) {
-        x[i] = i == 300 ? culprit : i == 301 ? (double)NAN : i == 302 ? (double)INFINITY : i * 0x1p-10;
+        x[i] = i == 300   ? culprit
+               : i == 301 ? (double)NAN
+               : i == 302 ? (double)INFINITY
+               : i == 303 ? DBL_MAX
+                          : i * 0x1p-10;
         reference(&want[i][LOSS], &want[i][GRAD], reference_ideal(kernel.term), choice.format, x[i], 0);
     }
     modes_add(&modes, &choice, N, x, NULL, want, false);
@@ -113,6 +136,9 @@ Test(modes, flags_are_found_at_exactly_their_input)
     cr_expect_eq(modes.raised[DIVIDE].count, 1);
     cr_expect_eq(modes.raised[DIVIDE].first.x, culprit);
     cr_expect_eq(modes.raised[INVALID].count, 0);
+    modes = judged(divides_by_zero_at_infinity);
+    cr_expect_eq(modes.raised[DIVIDE].count, 1);
+    cr_expect(isinf(modes.raised[DIVIDE].first.x));
     modes = judged(raises_at_nan);
     cr_expect_eq(modes.raised[INVALID].count, 1);
     cr_expect(isnan(modes.raised[INVALID].first.x));
@@ -136,6 +162,11 @@ Test(modes, errors_are_found_under_their_mode_alone)
     cr_expect(modes_within(&modes, UP, 7)); /* 7 + 1 */
     cr_expect_eq(modes.max[UP][GRAD].at.x, culprit);
     cr_expect(modes.max[UP][LOSS].ulp <= 0);
+
+    /* an infinity is the number after the largest: one ulp */
+    modes = judged(overflows_upward);
+    cr_expect(modes.max[UP][LOSS].ulp >= 1 && modes.max[UP][LOSS].ulp <= 1);
+    cr_expect_eq(modes.max[UP][LOSS].at.x, DBL_MAX);
 
     modes = judged(nan_toward_zero);
     cr_expect_not(modes_within(&modes, TOWARD_ZERO, 1e300));
