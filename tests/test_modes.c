@@ -250,6 +250,10 @@ Test(modes, merge_and_survive_json)
     struct modes back = modes_parse(expected);
     json_t *again = modes_json(&choice, &back);
     cr_expect(json_equal(expected, again));
+    for (int k = 0; k < OUTPUTS; k++)
+        cr_expect_eq(back.max[DOWN][k].at.x, whole.max[DOWN][k].at.x);
+    cr_expect_eq(back.raised[INVALID].first.x, whole.raised[INVALID].first.x);
+    cr_expect_eq(back.raised[INVALID].count, whole.raised[INVALID].count);
     json_decref(expected);
     json_decref(got);
     json_decref(again);
