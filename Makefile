@@ -35,7 +35,7 @@ LDFLAGS  += $(OPTIMISE) -fopenmp
 LDLIBS   := -lmpfr -lgmp -ljansson -lm
 # How the program was built, for its results and for `doctor`.
 BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
-             -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"'
+             -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"' -DGANLOSS_WORST='"$(abspath tests/worst)"'
 
 # Compiled once per format: the kernels and the batch reductions.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c

@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "interrupt.h"
+#include "modes.h"
 #include "progress.h"
 
 #include <omp.h>
@@ -48,6 +49,8 @@ static size_t make_groups(struct group groups[], const struct selection *selecti
                 .member = allocate(selection->count, sizeof(size_t)),
             };
             groups[g].formula.weight = fabs(groups[g].formula.weight);
+            if (plan->worst)
+                worst_prepend(&groups[g].cases, plan->worst, t, c->format);
         }
         groups[g].member[groups[g].members++] = i;
     }
@@ -88,26 +91,20 @@ static struct want (*own_wants(struct workspace *space, const struct formula *ow
     return space->own[k].want;
 }
 
-/* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
-static struct want negated(const struct want *w)
-{
-    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
-}
-
 static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUTS], double weight,
                     const struct workspace *space, const struct group *group, size_t start, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct input input = {group->cases.x[start + i], group->cases.target ? group->cases.target[start + i] : 0};
         for (int k = 0; k < OUTPUTS; k++) {
-            struct want w = weight < 0 ? negated(&want[i][k]) : want[i][k];
+            struct want w = weight < 0 ? want_negated(&want[i][k]) : want[i][k];
             summary_add(&to[k], group->space, &input, format_load(group->format, space->out[k], i), &w);
         }
     }
 }
 
 static void judge_block(struct summary summaries[], struct workspace *space, const struct selection *selection,
-                        const struct group *group, size_t start)
+                        const struct group *group, size_t start, bool modes)
 {
     size_t n = group->cases.count - start < BLOCK ? group->cases.count - start : BLOCK;
     for (size_t i = 0; i < n; i++) {
@@ -123,12 +120,14 @@ static void judge_block(struct summary summaries[], struct workspace *space, con
         const struct choice *choice = &selection->at[index];
         double weight = reference_ideal(choice->kernel->term)->weight;
         struct formula own;
-        choice_run(choice, n, space->x, group->operands == 2 ? space->target : NULL, space->out[LOSS],
-                   space->out[GRAD]);
+        const double *label = group->operands == 2 ? space->target : NULL;
+        choice_run(choice, n, space->x, label, space->out[LOSS], space->out[GRAD]);
         summaries[index].inputs += n;
         compare(summaries[index].ideal, space->ideal, weight, space, group, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
             compare(summaries[index].own, own_wants(space, &own, group, start, n), weight, space, group, start, n);
+        if (modes)
+            modes_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, weight < 0);
     }
 }
 
@@ -172,7 +171,7 @@ bool judge(struct summary summaries[], const struct selection *selection, const 
         for (size_t k = 0; k < tasks; k++) {
             if (interrupted() || k % plan->shards != plan->shard)
                 continue;
-            judge_block(mine, space, selection, task[k].group, task[k].start);
+            judge_block(mine, space, selection, task[k].group, task[k].start, plan->modes);
             progress_add(1);
         }
 #pragma omp critical(judge)

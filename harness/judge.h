@@ -6,6 +6,7 @@
 #include "../reference/screen.h"
 #include "select.h"
 #include "summary.h"
+#include "worst.h"
 
 struct plan {
     enum level level;
@@ -14,6 +15,8 @@ struct plan {
     bool quiet;
     const struct screen *screen; /* NULL: each formula's own; tests give a broken one */
     size_t shard, shards; /* only the blocks whose number is `shard` modulo `shards` */
+    const struct worst *worst; /* inputs to judge first; NULL: none */
+    bool modes;                /* under the other rounding modes too, and what flags are raised */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

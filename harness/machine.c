@@ -19,6 +19,11 @@ const char *reports_directory(void)
     return access(GANLOSS_REPORTS, R_OK) == 0 ? GANLOSS_REPORTS : GANLOSS_INSTALLED_REPORTS;
 }
 
+const char *worst_directory(void)
+{
+    return access(GANLOSS_WORST, R_OK | X_OK) == 0 ? GANLOSS_WORST : NULL;
+}
+
 /* The value of the first "model name : ..." line. */
 static void cpu_model(char text[128])
 {

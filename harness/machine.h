@@ -26,6 +26,9 @@ bool machine_ticks(struct cpu_ticks *ticks);
 /* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
 const char *reports_directory(void);
 
+/* Where the worst cases are kept: the source tree's tests/worst, or NULL where that cannot be read. */
+const char *worst_directory(void);
+
 /* The version of this build, as git describes it. */
 const char *build_version(void);
 

@@ -87,7 +87,8 @@ static enum status merge_shard(json_t *seen, json_t *into, json_t *from, const c
     if (!shard && !shards)
         return STATUS_OK;
     if (!shard || !shards || !json_equal(json_array_get(shard, 1), json_array_get(shards, 1)) ||
-        !json_equal(json_object_get(from, "seed"), json_object_get(into, "seed")))
+        !json_equal(json_object_get(from, "seed"), json_object_get(into, "seed")) ||
+        !json_equal(json_object_get(from, "worst"), json_object_get(into, "worst")))
         return fail(STATUS_DATA, "%s: not a shard of the same run as the files before", path);
     char number[32];
     snprintf(number, sizeof number, "%lld", (long long)json_integer_value(json_array_get(shard, 0)));

@@ -28,21 +28,21 @@ static enum error_class classify(double got, const struct want *want)
     return IN_ULPS;
 }
 
-/* Keeps 40 significant bits, which 15 decimal digits carry through a result document unchanged: merged shards
-   then compare as one run does. */
-static long double shorten(long double x)
+/* 15 decimal digits carry 40 bits through a result document unchanged: merged shards then compare as one run
+   does, and a stored run with this one. */
+long double ulp_shorten(long double x)
 {
     int exponent;
     long double significand = frexpl(x, &exponent);
     return ldexpl(rintl(ldexpl(significand, 40)), exponent - 40);
 }
 
-/* |got - exact| / ulp: got / ulp is exact in a long double, whose exponents reach 2^16383, and so is its
-   difference from the nearer part of exact / ulp when the two are close. */
-static long double distance(double got, const struct want *want)
+/* got / ulp is exact in a long double, whose exponents reach 2^16383, and so is its difference from the
+   nearer part of exact / ulp when the two are close. */
+long double distance_in_ulps(long double got, const struct want *want)
 {
-    long double scaled = ldexpl((long double)got, -want->ulp_exponent);
-    return fabsl((scaled - (long double)want->high) - (long double)want->low);
+    long double scaled = ldexpl(got, -want->ulp_exponent);
+    return ulp_shorten(fabsl((scaled - (long double)want->high) - (long double)want->low));
 }
 
 struct error measure(double got, const struct want *want)
@@ -50,7 +50,7 @@ struct error measure(double got, const struct want *want)
     struct error error = {.class = classify(got, want)};
     error.rounded = got == want->rounded || (isnan(got) && isnan(want->rounded));
     if (error.class == IN_ULPS && isfinite(got) && isfinite(want->rounded))
-        error.ulp = shorten(distance(got, want));
+        error.ulp = distance_in_ulps((long double)got, want);
     return error;
 }
 
@@ -58,6 +58,12 @@ bool error_is_lost(const struct error *error, const struct want *want)
 {
     return error->class == IN_ULPS && want->sign != 0 && error->ulp >= fabsl((long double)want->high) / 2 &&
            error->ulp > 1;
+}
+
+/* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
+struct want want_negated(const struct want *w)
+{
+    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
 }
 
 bool class_is_failure(enum error_class class)

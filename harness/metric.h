@@ -29,6 +29,15 @@ struct error {
    for NaN, are right: 0 ulp. */
 struct error measure(double got, const struct want *want);
 
+/* |got - exact| / ulp(exact) to 40 bits, for a finite exact value and whatever sign got has. */
+long double distance_in_ulps(long double got, const struct want *want);
+
+/* An ULP error to 40 significant bits. */
+long double ulp_shorten(long double x);
+
+/* What is wanted when the exact value is the negative of this one. */
+struct want want_negated(const struct want *want);
+
 /* Whether a result is finite and of the right sign, yet without one correct bit: off by half the exact
    value or more, and by more than the one ulp that a rounding in the last place can cost. */
 bool error_is_lost(const struct error *error, const struct want *want);

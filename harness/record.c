@@ -1,5 +1,7 @@
 #include "record.h"
 
+#include "modes.h"
+
 #include <math.h>
 
 double choice_bound(const struct choice *choice)
@@ -85,21 +87,29 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
         print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS);
         print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD);
     }
+    if (summary->modes.inputs > 0)
+        modes_print(to, choice, &summary->modes);
 }
 
-static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
-                          enum output output, uint64_t seed)
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice, const struct formula *f,
+                           enum output output, const char *what, const struct input *input, uint64_t seed)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    fprintf(to, "FAIL %s %s: %s at ", id, output_names[output], what);
-    print_point(to, choice, reference_ideal(choice->kernel->term), output, input);
+    fprintf(to, "%s %s %s: %s at ", verdict, id, output_names[output], what);
+    print_point(to, choice, f, output, input);
     fprintf(to, " bits 0b%d:%0*llx seed %llu; rerun: ganloss eval %s %a", 8 * (int)choice->format->size,
             2 * (int)choice->format->size, (unsigned long long)format_bits(choice->format, input->x),
             (unsigned long long)seed, choice->kernel->term->id, input->x);
     if (choice->kernel->term->operands == 2)
         fprintf(to, " --target %a", input->target);
     fputc('\n', to);
+}
+
+static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
+                          enum output output, uint64_t seed)
+{
+    record_print_evidence(to, "FAIL", choice, reference_ideal(choice->kernel->term), output, what, input, seed);
 }
 
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)

@@ -28,6 +28,11 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
 /* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. */
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary);
 
+/* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
+   `f` is the reference that the result is shown against. */
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice, const struct formula *f,
+                           enum output output, const char *what, const struct input *input, uint64_t seed);
+
 /* For a kernel that fails: one line per output with what reruns it. */
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed);
 

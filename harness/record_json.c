@@ -1,6 +1,7 @@
 /* record_json.c -- a kernel's summary to JSON and back. */
 #include "record.h"
 
+#include "modes.h"
 #include "result.h"
 
 #include <math.h>
@@ -67,6 +68,8 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
         json_object_set_new(record, "own",
                             json_pack("{s:o, s:o}", "loss", output_json(choice, &summary->own[LOSS], &own, LOSS),
                                       "grad", output_json(choice, &summary->own[GRAD], &own, GRAD)));
+    if (summary->modes.inputs > 0)
+        json_object_set_new(record, "modes", modes_json(choice, &summary->modes));
     return record;
 }
 
@@ -94,17 +97,12 @@ static struct extent extent_parse(const json_t *object)
     return extent;
 }
 
-static long double ulp_value(const json_t *value)
-{
-    return json_is_string(value) ? strtold(json_string_value(value), NULL) : (long double)json_number_value(value);
-}
-
 static struct output_summary output_parse(const json_t *object)
 {
     const json_t *classes = json_object_get(object, "classes");
     struct output_summary summary = {
         .compared = count_of(object, "compared"),
-        .max_ulp = ulp_value(json_object_get(object, "max_ulp")),
+        .max_ulp = ulp_value(json_object_get(object, "max_ulp"), 0),
         .at = {hex_float_value(json_object_get(object, "at")), target_or_zero(json_object_get(object, "target"))},
         .got = hex_float_value(json_object_get(object, "got")),
         .not_rounded = count_of(object, "not_rounded"),
@@ -126,7 +124,8 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
     free(id);
     if (!found || !json_is_object(json_object_get(record, "loss")) || !json_is_object(json_object_get(record, "grad")))
         return false;
-    *summary = (struct summary){.inputs = count_of(record, "inputs")};
+    *summary = (struct summary){.inputs = count_of(record, "inputs"),
+                                .modes = modes_parse(json_object_get(record, "modes"))};
     for (int k = 0; k < OUTPUTS; k++) {
         summary->ideal[k] = output_parse(json_object_get(record, output_names[k]));
         summary->own[k] = output_parse(json_object_get(own, output_names[k]));

@@ -1,6 +1,7 @@
 #include "result.h"
 
 #include "machine.h"
+#include "metric.h"
 #include "output.h"
 
 #include <errno.h>
@@ -73,4 +74,11 @@ json_t *ulp_number(long double ulp)
     char text[64];
     snprintf(text, sizeof text, "%.15Lg", ulp);
     return json_string(text);
+}
+
+long double ulp_value(const json_t *value, long double if_null)
+{
+    if (json_is_string(value))
+        return ulp_shorten(strtold(json_string_value(value), NULL));
+    return json_is_number(value) ? ulp_shorten((long double)json_number_value(value)) : if_null;
 }

@@ -30,5 +30,6 @@ json_t *number_or_null(double x);
 
 /* An ULP error: a number, or where a double cannot hold it a decimal string. */
 json_t *ulp_number(long double ulp);
+long double ulp_value(const json_t *value, long double if_null); /* the very number that was written */
 
 #endif

@@ -24,6 +24,14 @@ bool choice_find(struct choice *choice, const char *id)
     return false;
 }
 
+bool select_covers(char *const globs[], size_t count, const char *id)
+{
+    for (size_t g = 0; g < count; g++)
+        if (fnmatch(globs[g], id, 0) == 0)
+            return true;
+    return count == 0;
+}
+
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count)
 {
     bool *used = allocate(count, sizeof *used);

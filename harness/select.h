@@ -31,6 +31,9 @@ bool choice_find(struct choice *choice, const char *id);
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
 
+/* Whether one of the globs matches the id; there are none: true. */
+bool select_covers(char *const globs[], size_t count, const char *id);
+
 /* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);
 

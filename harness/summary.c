@@ -1,7 +1,8 @@
 #include "summary.h"
 
-/* x in order, -0 before +0, NaN last; then the target. */
-static bool before(const struct input *a, const struct input *b)
+#include "modes.h"
+
+bool input_before(const struct input *a, const struct input *b)
 {
     if (isnan(a->x) || isnan(b->x))
         return !isnan(a->x) || (isnan(b->x) && a->target < b->target);
@@ -15,13 +16,13 @@ static bool before(const struct input *a, const struct input *b)
 /* Keeps in *kept the input that comes first (or last) of those for which there is one. */
 static void keep_first(struct input *kept, bool any, const struct input *other)
 {
-    if (!any || before(other, kept))
+    if (!any || input_before(other, kept))
         *kept = *other;
 }
 
 static void keep_last(struct input *kept, bool any, const struct input *other)
 {
-    if (!any || before(kept, other))
+    if (!any || input_before(kept, other))
         *kept = *other;
 }
 
@@ -66,7 +67,7 @@ void summary_raise(struct output_summary *summary, long double ulp, const struct
 {
     bool any = summary->compared > 0 || summary->max_ulp != 0;
     if (!any || ulp > summary->max_ulp ||
-        (ulp >= summary->max_ulp && before(at, &summary->at))) {
+        (ulp >= summary->max_ulp && input_before(at, &summary->at))) {
         summary->max_ulp = ulp;
         summary->at = *at;
         summary->got = got;
@@ -106,6 +107,7 @@ static void merge_output(struct output_summary *to, const struct output_summary 
 void summary_merge(struct summary *to, const struct summary *from)
 {
     to->inputs += from->inputs;
+    modes_merge(&to->modes, &from->modes);
     for (int k = 0; k < OUTPUTS; k++) {
         merge_output(&to->ideal[k], &from->ideal[k]);
         merge_output(&to->own[k], &from->own[k]);

@@ -1,12 +1,16 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
+#include "against.h"
 #include "cli.h"
 #include "curve.h"
 #include "exhaustive.h"
 #include "interrupt.h"
 #include "judge.h"
+#include "machine.h"
+#include "modes.h"
 #include "progress.h"
 #include "record.h"
 #include "result.h"
+#include "worst.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,12 +20,23 @@ struct verify_options {
     struct common common;
     int level;
     unsigned long seed, jobs, shard, shards;
-    const char *save;
+    const char *save, *against, *worst;
+    bool keep, modes;
     char **selectors;
     size_t selector_count;
 };
 
-enum { OPTION_LEVEL = 0x2001, OPTION_SEED, OPTION_JOBS, OPTION_SHARD, OPTION_SAVE };
+enum {
+    OPTION_LEVEL = 0x2001,
+    OPTION_SEED,
+    OPTION_JOBS,
+    OPTION_SHARD,
+    OPTION_SAVE,
+    OPTION_AGAINST,
+    OPTION_WORST,
+    OPTION_KEEP,
+    OPTION_MODES
+};
 
 static const struct argp_option options[] = {
     {"level", OPTION_LEVEL, "quick|full|exhaustive", 0,
@@ -31,6 +46,13 @@ static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
     {"shard", OPTION_SHARD, "I/N", 0, "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
+    {"against", OPTION_AGAINST, "FILE", 0,
+     "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure", 0},
+    {"worst", OPTION_WORST, "DIR", 0,
+     "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree)", 0},
+    {"keep", OPTION_KEEP, NULL, 0, "Add the inputs of new maxima to the worst cases", 0},
+    {"modes", OPTION_MODES, NULL, 0,
+     "Also run under each rounding mode, and watch the invalid and divide-by-zero flags: reported, no failure", 0},
     {0},
 };
 
@@ -60,6 +82,24 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_SAVE:
         o->save = text;
         return 0;
+    case OPTION_AGAINST:
+        o->against = text;
+        return 0;
+    case OPTION_WORST:
+        o->worst = text;
+        return 0;
+    case OPTION_KEEP:
+        o->keep = true;
+        return 0;
+    case OPTION_MODES:
+        o->modes = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (o->against && o->shards > 1)
+            return cli_bad("--against compares whole runs, not a --shard; merge the shards of both and compare those");
+        if (o->keep && !o->worst)
+            return cli_bad("--keep needs --worst DIR here: there is no source tree with tests/worst");
+        return 0;
     case ARGP_KEY_ARGS:
         o->selectors = state->argv + state->next;
         o->selector_count = (size_t)(state->argc - state->next);
@@ -75,71 +115,95 @@ static const struct argp argp = {
     "Compares kernels with the exact loss and gradient.\v"
     "Per kernel and output: the largest error in ulps with its input as a hex float, and where the result is nan, "
     "overflow, bounded (finite for an infinity), vanished (0 for a number), of the wrong sign, or lost (finite, "
-    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound.\n\n"
+    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound, or with --against when one "
+    "got worse: a larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
+    "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise invalid or "
+    "divide-by-zero only outside its domain or at a pole.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"
-    "  ganloss verify --save verify.json && ganloss report verify.json --out page",
+    "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
+    "  ganloss verify --against verify.json                 nothing got worse\n"
+    "  ganloss verify '*/stable/*' --modes",
     NULL, NULL, NULL};
 
-static json_t *document(const struct selection *selection, const struct summary summaries[],
-                        const struct verify_options *o, bool complete, bool with_curves)
+/* What a run has found. */
+struct findings {
+    const struct selection *selection;
+    struct summary *summaries;
+    struct worst worst;
+    struct baseline baseline;
+    struct comparison comparison;
+    double seconds;
+    bool complete, compared;
+};
+
+static json_t *document(const struct findings *f, const struct verify_options *o, bool with_curves)
 {
-    json_t *document = result_new("verify", json_pack("{s:s, s:I, s:b}", "level", level_names[o->level], "seed",
-                                                      (json_int_t)o->seed, "complete", complete));
+    json_t *settings = json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
+                                 "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
     json_t *records = json_array();
     if (o->shards > 1)
-        json_object_set_new(json_object_get(document, "options"), "shard",
-                            json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
-    for (size_t i = 0; i < selection->count; i++)
-        json_array_append_new(records, record_json(&selection->at[i], &summaries[i], level_names[o->level]));
+        json_object_set_new(settings, "shard", json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
+    for (size_t i = 0; i < f->selection->count; i++)
+        json_array_append_new(records, record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
+    json_t *document = result_new("verify", settings);
     json_object_set_new(document, "kernels", records);
+    if (f->compared)
+        json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
     if (with_curves)
-        json_object_set_new(document, "curves", curves_json(selection));
+        json_object_set_new(document, "curves", curves_json(f->selection));
     return document;
 }
 
-
-static void print_text(const struct selection *selection, const struct summary summaries[],
-                         const struct verify_options *o, double seconds)
+static void print_text(const struct findings *f, const struct verify_options *o)
 {
     size_t bounded = 0, failed = 0;
     unsigned long long inputs = 0;
-    for (size_t i = 0; i < selection->count; i++) {
+    for (size_t i = 0; i < f->selection->count; i++) {
+        const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
-            record_print(stdout, &selection->at[i], &summaries[i]);
-        bounded += isfinite(choice_bound(&selection->at[i])) ? 1 : 0;
-        failed += record_passes(&selection->at[i], &summaries[i]) ? 0 : 1;
-        inputs += summaries[i].inputs;
+            record_print(stdout, choice, &f->summaries[i]);
+        bounded += isfinite(choice_bound(choice)) ? 1 : 0;
+        failed += record_passes(choice, &f->summaries[i]) ? 0 : 1;
+        inputs += f->summaries[i].inputs;
     }
     printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none "
            "(level %s, seed %lu)\n",
-           selection->count, inputs, seconds, bounded - failed, failed, selection->count - bounded,
+           f->selection->count, inputs, f->seconds, bounded - failed, failed, f->selection->count - bounded,
            level_names[o->level], o->seed);
-
+    if (o->modes)
+        modes_print_total(stdout, f->selection, f->summaries);
+    if (f->compared) {
+        const struct comparison *c = &f->comparison;
+        printf("against %s: %zu better, %zu worse, %zu unchanged", o->against, c->better, c->worse, c->unchanged);
+        if (c->added > 0)
+            printf(", %zu not in it", c->added);
+        putchar('\n');
+    }
 }
 
-static enum status report_results(const struct selection *selection, const struct summary summaries[],
-                                  const struct verify_options *o, double seconds, bool complete)
+static enum status report_results(const struct findings *f, const struct verify_options *o)
 {
     enum status status = STATUS_OK;
     if (o->common.format == JSON) {
-        json_t *d = document(selection, summaries, o, complete, false);
+        json_t *d = document(f, o, false);
         status = result_write(d, NULL);
         json_decref(d);
     } else {
-        print_text(selection, summaries, o, seconds);
+        print_text(f, o);
     }
     if (o->save && status == STATUS_OK) {
-        json_t *d = document(selection, summaries, o, complete, complete);
+        json_t *d = document(f, o, f->complete);
         status = result_write(d, o->save);
         json_decref(d);
     }
-    if (!complete)
-        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs\n");
-    for (size_t i = 0; i < selection->count; i++)
-        if (!record_passes(&selection->at[i], &summaries[i])) {
-            record_print_failure(stderr, &selection->at[i], &summaries[i], o->seed);
+    if (!f->complete)
+        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s\n",
+                o->against ? ", and are not compared" : "");
+    for (size_t i = 0; i < f->selection->count; i++)
+        if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
+            record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
             status = status == STATUS_OK ? STATUS_NUMERICAL : status;
         }
     return status;
@@ -158,9 +222,49 @@ static bool keep_f32(struct selection *selection, const struct verify_options *o
     return kept > 0;
 }
 
+static enum status keep_maxima(struct findings *f, const struct verify_options *o)
+{
+    size_t added;
+    enum status status = worst_keep(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
+    if (status == STATUS_OK && o->common.format == TEXT)
+        printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
+    return status;
+}
+
+/* The graver of two: an error wins over a numerical failure, that over success. */
+static enum status graver(enum status a, enum status b)
+{
+    return a == STATUS_OK || (a == STATUS_NUMERICAL && b != STATUS_OK) ? b : a;
+}
+
+static enum status run(struct findings *f, const struct verify_options *o)
+{
+    struct plan plan = {.level = (enum level)o->level, .seed = o->seed, .jobs = (int)o->jobs, .quiet = o->common.quiet,
+                        .shard = o->shard - 1, .shards = o->shards, .worst = &f->worst, .modes = o->modes};
+    enum status compared = STATUS_OK;
+    double start = clock_seconds();
+    interrupt_catch();
+    if (o->level == EXHAUSTIVE) {
+        enum exhaustive_end end = exhaustive(f->summaries, f->selection, &plan);
+        if (end == EXHAUSTIVE_VOID)
+            return STATUS_INTERNAL;
+        f->complete = end == EXHAUSTIVE_DONE;
+    } else {
+        f->complete = judge(f->summaries, f->selection, &plan);
+    }
+    f->seconds = clock_seconds() - start;
+    if (o->against && f->complete) {
+        compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors, o->selector_count,
+                           o->seed);
+        f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
+    }
+    enum status status = graver(report_results(f, o), compared);
+    return o->keep ? graver(status, keep_maxima(f, o)) : status;
+}
+
 enum status command_verify(int argc, char **argv)
 {
-    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1};
+    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = worst_directory()};
     struct selection selection;
     enum status status = cli_parse(&argp, argc, argv, &o.common);
     if (status == STATUS_OK)
@@ -172,18 +276,15 @@ enum status command_verify(int argc, char **argv)
         free(selection.at);
         return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
     }
-    struct plan plan = {.level = (enum level)o.level, .seed = o.seed, .jobs = (int)o.jobs, .quiet = o.common.quiet,
-                        .shard = o.shard - 1, .shards = o.shards};
-    double start = clock_seconds();
-    struct summary *summaries = allocate(selection.count, sizeof *summaries);
-    interrupt_catch();
-    enum exhaustive_end end = o.level == EXHAUSTIVE                    ? exhaustive(summaries, &selection, &plan)
-                              : judge(summaries, &selection, &plan) ? EXHAUSTIVE_DONE
-                                                                     : EXHAUSTIVE_INTERRUPTED;
-    status = end == EXHAUSTIVE_VOID ? STATUS_INTERNAL
-                                    : report_results(&selection, summaries, &o, clock_seconds() - start,
-                                                     end == EXHAUSTIVE_DONE);
-    free(summaries);
+    struct findings findings = {.selection = &selection, .summaries = allocate(selection.count, sizeof(struct summary))};
+    status = worst_read(&findings.worst, o.worst);
+    if (status == STATUS_OK && o.against)
+        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors, o.selector_count);
+    if (status == STATUS_OK)
+        status = run(&findings, &o);
+    baseline_free(&findings.baseline);
+    worst_free(&findings.worst);
+    free(findings.summaries);
     free(selection.at);
     return status;
 }
