@@ -272,6 +272,10 @@ enum status command_verify(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
 
+    if (o.level == EXHAUSTIVE && o.modes) {
+        free(selection.at);
+        return fail(STATUS_USAGE, "--modes goes with the levels quick and full");
+    }
     if (o.level == EXHAUSTIVE && !keep_f32(&selection, &o)) {
         free(selection.at);
         return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
