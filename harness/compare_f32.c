@@ -46,7 +46,7 @@ static uint32_t prepare(size_t n, struct screened *s, double relative, double ab
         int undecided = !(sure | (exact != exact));
         s->scale[i] = scale;
         s->rounded[i] = (float)exact;
-        s->state[i] = (unsigned char)(undecided ? UNDECIDED : (one != other) & (exact == exact) ? SIDE_OPEN : DECIDED);
+        s->state[i] = (unsigned char)(undecided ? UNDECIDED : ((one != other) & (exact == exact)) ? SIDE_OPEN : DECIDED);
         count += undecided ? 1 : 0;
     }
     return (uint32_t)count;
@@ -74,10 +74,10 @@ static struct compared compare(size_t n, const float got[], const struct screene
         double ulp = ordinary ? fabs(g - exact) * scale : 0;
         int64_t bits = (int64_t)bits_of(ulp);
         max = bits > max ? bits : max;
-        classed += ordinary | both_nan | ((g == rounded) & (g != 0)) ? 0 : 1;
-        not_rounded += (g == rounded) | both_nan ? 0 : 1;
-        unsure += ordinary & (g != rounded) & (s->state[i] == SIDE_OPEN) ? 1 : 0;
-        lost += (ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0) ? 1 : 0;
+        classed += (ordinary | both_nan | ((g == rounded) & (g != 0))) ? 0 : 1;
+        not_rounded += ((g == rounded) | both_nan) ? 0 : 1;
+        unsure += (ordinary & (g != rounded) & (s->state[i] == SIDE_OPEN)) ? 1 : 0;
+        lost += ((ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0)) ? 1 : 0;
     }
     return (struct compared){(uint32_t)classed, (uint32_t)not_rounded, (uint32_t)lost, (uint32_t)unsure,
                              of_bits((uint64_t)max)};

@@ -67,13 +67,13 @@ static bool is_known(const struct approximate *a, const struct approximate *b)
 void approximate_multiply(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_mul(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (long double)INFINITY;
 }
 
 void approximate_divide(struct approximate *a, const struct approximate *b)
 {
     int ternary = mpfr_div(a->at, a->at, b->at, MPFR_RNDN);
-    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (double)INFINITY;
+    a->ulps = is_known(a, b) ? product_ulps(a->at, a->ulps, b->ulps, ternary) : (long double)INFINITY;
 }
 
 /* The condition number |a| / ((1 + a) |log1p(a)|) is below 1 for a > 0, and below 1/(1 + a) for a < 0. */

@@ -81,7 +81,7 @@ static void give_mixture(struct value *out, struct work *w, double t)
 
 static void give_undecided(struct value *loss, struct value *grad)
 {
-    loss->ulps = grad->ulps = (double)INFINITY;
+    loss->ulps = grad->ulps = (long double)INFINITY;
 }
 
 /* a = -log(y + epsilon) of y in [0, 1] with rest = 1 - y. Above 1/2 it is -log1p(epsilon - rest), since the
@@ -94,7 +94,7 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     if (mpfr_cmp_d(y->at, 0.5) < 0) {
         approximate_add(a, y);
         mpfr_log(a->at, a->at, MPFR_RNDN);
-        a->ulps = 2.04 * a->ulps + 1;
+        a->ulps = 2.04L * a->ulps + 1;
     } else {
         mpfr_neg(a->at, a->at, MPFR_RNDN);
         approximate_add(a, rest);

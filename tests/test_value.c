@@ -158,7 +158,7 @@ Test(value, enclosures)
         mpfr_inits2(2200, low, high, bound, (mpfr_ptr)0);
         value_set(&v, rows[i].head);
         mpfr_set_d(v.tail, rows[i].tail, MPFR_RNDN);
-        v.ulps = rows[i].ulps;
+        v.ulps = (long double)rows[i].ulps;
         value_enclose(low, high, &v);
         for (int side = -1; side <= 1; side += 2) {
             /* head + tail (1 + side ulps 2^-64) is inside, head + tail (1 + side (ulps + 4) 2^-64) is not */
