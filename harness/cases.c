@@ -53,8 +53,9 @@ static void add_neighbours(struct list *list, double x)
 static void add_specials(struct list *list)
 {
     const struct format *f = list->format;
-    const double magnitudes[] = {f->least, 2 * f->least, ldexp(1, f->emin) - f->least, ldexp(1, f->emin),
-                                 0.5, 1, 2, f->max, (double)INFINITY};
+    const double magnitudes[] = {
+        f->least, 2 * f->least,    ldexp(1, f->emin) - f->least, ldexp(1, f->emin), 0.5, 1, 2,
+        f->max,   (double)INFINITY};
     for (size_t i = 0; i < sizeof magnitudes / sizeof *magnitudes; i++) {
         add(list, magnitudes[i]);
         add(list, -magnitudes[i]);

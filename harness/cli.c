@@ -123,7 +123,8 @@ enum status cli_parse(const struct argp *argp, int argc, char **argv, struct com
     return STATUS_OK;
 }
 
-bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high, unsigned long *to)
+bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high,
+                  unsigned long *to)
 {
     char *end;
     errno = 0;
@@ -151,7 +152,8 @@ bool cli_choice(const char *option, const char *text, const char *const names[],
             return true;
     char accepted[256] = "";
     for (int i = 0; names[i]; i++)
-        snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s%s", i ? ", " : "", names[i]);
+        snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s%s", i ? ", " : "",
+                 names[i]);
     cli_bad("%s is one of %s, not '%s'", option, accepted, text);
     return false;
 }

@@ -30,7 +30,8 @@ enum { CLI_REPORTED = 1 << 20 };
 __attribute__((format(printf, 1, 2))) error_t cli_bad(const char *format, ...);
 
 /* Reads an option's value. Each prints what was found and what is accepted and returns false if it is bad. */
-bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high, unsigned long *to);
+bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high,
+                  unsigned long *to);
 bool cli_positive(const char *option, const char *text, double *to);
 /* `names` ends with NULL; *to receives the index. */
 bool cli_choice(const char *option, const char *text, const char *const names[], int *to);

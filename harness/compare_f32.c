@@ -1,8 +1,8 @@
 /* compare_f32.c -- compiled once per instruction set; each loop is free of branches, so that it vectorises.
 
-   A result g is ordinary, and measured in ulps, when it and RN(exact) are finite, g is not a zero for a number
-   or of the wrong sign, and not a zero of the other sign for a zero. It is also without a class when it equals
-   RN(exact) (infinities), or both are NaN.
+   A result g is ordinary, and measured in ulps, when it and RN(exact) are finite, g is not a zero for a
+   number or of the wrong sign, and not a zero of the other sign for a zero. It is also without a class when
+   it equals RN(exact) (infinities), or both are NaN.
 
    The error |g - exact| / ulp: the difference of two doubles that agree to a few bits is exact, else it has
    2^-53; the scale is a power of two. With exact to 2^-48, that is 2^-24 ulp for a result near it. */
@@ -46,7 +46,9 @@ static uint32_t prepare(size_t n, struct screened *s, double relative, double ab
         int undecided = !(sure | (exact != exact));
         s->scale[i] = scale;
         s->rounded[i] = (float)exact;
-        s->state[i] = (unsigned char)(undecided ? UNDECIDED : ((one != other) & (exact == exact)) ? SIDE_OPEN : DECIDED);
+        s->state[i] = (unsigned char)(undecided                             ? UNDECIDED
+                                      : ((one != other) & (exact == exact)) ? SIDE_OPEN
+                                                                            : DECIDED);
         count += undecided ? 1 : 0;
     }
     return (uint32_t)count;
@@ -68,7 +70,8 @@ static struct compared compare(size_t n, const float got[], const struct screene
     uint64_t classed = 0, not_rounded = 0, lost = 0, unsure = 0;
     int64_t max = 0;
     for (size_t i = 0; i < n; i++) {
-        double g = sign * (double)got[i], rounded = (double)s->rounded[i], exact = s->exact[i], scale = s->scale[i];
+        double g = sign * (double)got[i], rounded = (double)s->rounded[i], exact = s->exact[i],
+               scale = s->scale[i];
         int ordinary = is_ordinary(g, rounded, exact);
         int both_nan = (g != g) & (rounded != rounded);
         double ulp = ordinary ? fabs(g - exact) * scale : 0;

@@ -10,14 +10,14 @@ enum { COMPARE_BLOCK = 1024 };
 
 /* The exact values of one output on a block, as far as comparing takes. */
 struct screened {
-    double exact[COMPARE_BLOCK]; /* to the screen's bound, or better; +-0, infinities and NaN as they are */
-    double scale[COMPARE_BLOCK]; /* 1 / ulp(exact) */
+    double exact[COMPARE_BLOCK];  /* to the screen's bound, or better; +-0, infinities and NaN as they are */
+    double scale[COMPARE_BLOCK];  /* 1 / ulp(exact) */
     float rounded[COMPARE_BLOCK]; /* RN(exact) */
     unsigned char state[COMPARE_BLOCK]; /* enum screened_state */
 };
 
-/* SIDE_OPEN: the exact value is nearer to a power of two than the screen can tell, so that its ulp may be twice
-   that of `scale`. RN is the power; a result equal to it has error 0 to 2^-11 ulp either way. A sigmoid
+/* SIDE_OPEN: the exact value is nearer to a power of two than the screen can tell, so that its ulp may be
+   twice that of `scale`. RN is the power; a result equal to it has error 0 to 2^-11 ulp either way. A sigmoid
    near 1 or 1/2 is such a value at every third float, and MPFR is asked only where a result differs. */
 enum screened_state { DECIDED, UNDECIDED, SIDE_OPEN };
 

@@ -77,11 +77,12 @@ static json_t *kernel_curve(const struct grid *grid, const struct choice *choice
         for (int k = 0; k < OUTPUTS; k++)
             json_array_append_new(ulp[k], cell_ulp(grid, i, got, (enum output)k));
     }
-    return json_pack("{s:s, s:o, s:o, s:o}", "variant", choice->kernel->code->variant, "grad", grad, "loss_ulp",
-                     ulp[LOSS], "grad_ulp", ulp[GRAD]);
+    return json_pack("{s:s, s:o, s:o, s:o}", "variant", choice->kernel->code->variant, "grad", grad,
+                     "loss_ulp", ulp[LOSS], "grad_ulp", ulp[GRAD]);
 }
 
-static json_t *term_curves(const struct selection *selection, const struct term *term, const struct format *format)
+static json_t *term_curves(const struct selection *selection, const struct term *term,
+                           const struct format *format)
 {
     struct grid *grid = allocate(1, sizeof *grid);
     double target = format_round(format, chart_target);
@@ -95,8 +96,9 @@ static json_t *term_curves(const struct selection *selection, const struct term 
         if (selection->at[i].kernel->term == term && selection->at[i].format == format)
             json_array_append_new(of_kernels, kernel_curve(grid, &selection->at[i], target));
     free(grid);
-    json_t *curves = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "term", term->id, "format", format->name, "space",
-                               term->space == LOGIT ? "logit" : "prob", "x", x, "grad", grad, "kernels", of_kernels);
+    json_t *curves =
+        json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "term", term->id, "format", format->name, "space",
+                  term->space == LOGIT ? "logit" : "prob", "x", x, "grad", grad, "kernels", of_kernels);
     if (term->operands == 2)
         json_object_set_new(curves, "target", hex_float(target));
     return curves;

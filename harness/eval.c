@@ -47,16 +47,22 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    options, parse, "TERM X...",
-    "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns there, with "
+    options,
+    parse,
+    "TERM X...",
+    "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns "
+    "there, with "
     "its error in ulps or its class.\v"
-    "X is a decimal (rounded to each format), a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:...; negative "
+    "X is a decimal (rounded to each format), a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:...; "
+    "negative "
     "numbers need no --. An X that f32 cannot hold is shown twice, as each format rounds it.\n\n"
     "Examples:\n"
     "  ganloss eval nonsaturating.g -50 17 0x1p-149 inf nan --digits 40\n"
     "  ganloss eval bce.target 2.2 --target 0.9\n"
     "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 /* One X: the formats in which it (and the label) is this value. */
 struct place {
@@ -162,8 +168,8 @@ static json_t *place_json(const struct place *p, unsigned long digits)
     exact_text(grad, p, digits, GRAD);
     json_t *answers = json_array();
     show_answers(p, answers);
-    json_t *point =
-        json_pack("{s:o, s:s, s:s, s:o}", "x", hex_float(p->x), "loss", loss, "grad", grad, "kernels", answers);
+    json_t *point = json_pack("{s:o, s:s, s:s, s:o}", "x", hex_float(p->x), "loss", loss, "grad", grad,
+                              "kernels", answers);
     if (p->term->operands == 2)
         json_object_set_new(point, "target", hex_float(p->target));
     return point;
@@ -206,7 +212,8 @@ static enum status run(const struct eval_options *o)
         return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->operands[0]);
     if (o->target && term->operands < 2)
         return fail(STATUS_USAGE, "--target: %s takes one operand", term->id);
-    if (!number_parse(&target, o->target ? o->target : "0.9") || !(target.value[F64] >= 0 && target.value[F64] <= 1))
+    if (!number_parse(&target, o->target ? o->target : "0.9") ||
+        !(target.value[F64] >= 0 && target.value[F64] <= 1))
         return fail(STATUS_USAGE, "--target takes a number in [0, 1], not '%s'", o->target);
 
     json_t *points = o->common.format == JSON ? json_array() : NULL;
@@ -216,10 +223,12 @@ static enum status run(const struct eval_options *o)
         if (number_parse(&x, o->operands[i]))
             show(o, term, &x, &target, points);
         else
-            status = fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->operands[i], number_forms);
+            status =
+                fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->operands[i], number_forms);
     }
     if (points && status == STATUS_OK) {
-        json_t *document = json_pack("{s:s, s:s, s:O}", "schema", "ganloss-eval/1", "term", term->id, "points", points);
+        json_t *document =
+            json_pack("{s:s, s:s, s:O}", "schema", "ganloss-eval/1", "term", term->id, "points", points);
         status = result_write(document, NULL);
         json_decref(document);
     }

@@ -2,9 +2,8 @@
    through every kernel of a group. */
 #include "exhaustive.h"
 
-#include "compare_f32.h"
+#include "block.h"
 #include "fail.h"
-#include "group.h"
 #include "interrupt.h"
 #include "progress.h"
 
@@ -32,13 +31,6 @@ struct tally {
     struct peak peak[OUTPUTS][BINADES];
 };
 
-/* A group at one label. */
-struct pass {
-    const struct group *group;
-    const struct screen *screen;
-    struct formula formula; /* the group's, its label fixed */
-};
-
 struct workspace {
     struct screened want[OUTPUTS];
     float x[COMPARE_BLOCK + MISALIGNED], label[COMPARE_BLOCK + MISALIGNED];
@@ -57,84 +49,6 @@ static uint64_t hash(uint64_t seed, uint64_t number)
 {
     uint64_t state = seed + number * 0x9E3779B97F4A7C15;
     return random_next(&state);
-}
-
-/* A block as the exact values of its n inputs from `bits` on; `x` stands somewhere in the workspace. */
-struct block {
-    const struct pass *pass;
-    uint32_t bits;
-    size_t n;
-    float *x;
-};
-
-static struct want exact_at(const struct pass *pass, double x, enum output output)
-{
-    struct want want[OUTPUTS];
-    reference(&want[LOSS], &want[GRAD], &pass->formula, &formats[F32], x, pass->formula.label);
-    return want[output];
-}
-
-/* Where the screen says nothing: infinities, and the ends of [0, 1]. */
-static bool is_special(enum space space, float x)
-{
-    return space == LOGIT ? isinf(x) : x == 0 || x == 1;
-}
-
-/* Replaces one screened value by MPFR's. */
-static void settle(struct screened *s, size_t i, const struct want *want)
-{
-    double finite = ldexp(want->high + want->low, want->ulp_exponent);
-    s->rounded[i] = (float)want->rounded;
-    s->scale[i] = ldexp(1, -want->ulp_exponent);
-    s->exact[i] = !isfinite(want->rounded) || want->sign == 0 ? want->rounded : finite;
-    s->state[i] = DECIDED;
-}
-
-static void screen_block(struct workspace *w, const struct block *b, const struct comparer *comparer)
-{
-    const struct pass *pass = b->pass;
-    pass->screen->run(b->n, b->x, pass->formula.label, w->want[LOSS].exact, w->want[GRAD].exact);
-    bool ends = is_special(pass->group->space, b->x[0]) || is_special(pass->group->space, b->x[b->n - 1]);
-    for (int k = 0; k < OUTPUTS; k++) {
-        struct screened *s = &w->want[k];
-        if (pass->formula.weight < 1)
-            for (size_t i = 0; i < b->n; i++)
-                s->exact[i] *= pass->formula.weight;
-        uint32_t undecided = comparer->prepare(b->n, s, pass->screen->relative, pass->screen->absolute[k]);
-        for (size_t i = 0; i < b->n && (undecided > 0 || ends); i++)
-            if (s->state[i] == UNDECIDED || is_special(pass->group->space, b->x[i])) {
-                struct want want = exact_at(pass, (double)b->x[i], (enum output)k);
-                settle(s, i, &want);
-            }
-    }
-}
-
-/* The lowest error of the screen that MPFR's value contradicts, at this input; false: the bound holds. */
-static bool breaks_bound(const struct block *b, size_t i, double screened, enum output output)
-{
-    struct want want = exact_at(b->pass, (double)b->x[i], output);
-    const struct screen *s = b->pass->screen;
-    double weight = b->pass->formula.weight;
-    if (isnan(want.rounded) || isnan(screened))
-        return isnan(want.rounded) != isnan(screened);
-    if (want.sign == 0 || is_special(b->pass->group->space, b->x[i]))
-        return false;
-    double off = fabs(ldexp(screened * weight, -want.ulp_exponent) - want.high - want.low);
-    double bound = s->relative * fabs(want.high) + ldexp(s->absolute[output] * weight, -want.ulp_exponent);
-    if (off <= bound * (1 + 0x1p-10) + fabs(want.high) * 0x1p-52)
-        return false;
-    fail(STATUS_INTERNAL, "the screen of %s at %a: %s %a is off by %g ulp, its bound is %g: the run is void",
-         b->pass->group->space == LOGIT ? "a term on logits" : "a term on D", (double)b->x[i], output_names[output],
-         screened, off, bound);
-    return true;
-}
-
-/* MPFR on one input of the block, against what the screen alone says. */
-static bool audit_fails(const struct block *b, size_t i)
-{
-    double loss, grad;
-    b->pass->screen->run(1, &b->x[i], b->pass->formula.label, &loss, &grad);
-    return breaks_bound(b, i, loss, LOSS) || breaks_bound(b, i, grad, GRAD);
 }
 
 static struct input input_of(const struct block *b, size_t i)
@@ -158,7 +72,7 @@ static void classify_block(struct output_summary *to, const struct block *b, con
         first[error.class] = count[error.class]++ == 0 ? i : first[error.class];
         last[error.class] = i;
     }
-    for (int class = 0; class < CLASSES; class++) {
+    for (int class = 0; class < CLASSES; class ++) {
         struct input ends[] = {input_of(b, first[class]), input_of(b, last[class])};
         struct extent *extent = class == IN_ULPS ? &to->lost : &to->classes[class];
         if (count[class] > 0)
@@ -169,13 +83,14 @@ static void classify_block(struct output_summary *to, const struct block *b, con
 
 static bool is_higher(const struct peak *a, const struct peak *b)
 {
-    return a->any && (!b->any || a->ulp > b->ulp ||
-                      (a->ulp == b->ulp && (a->bits < b->bits || (a->bits == b->bits && a->target < b->target))));
+    return a->any &&
+           (!b->any || a->ulp > b->ulp ||
+            (a->ulp == b->ulp && (a->bits < b->bits || (a->bits == b->bits && a->target < b->target))));
 }
 
 /* The largest error of the block, if it is the largest of its binade so far. */
-static void raise_peak(struct peak *peak, const struct block *b, const float got[], double sign, const double ulp[],
-                       double max)
+static void raise_peak(struct peak *peak, const struct block *b, const float got[], double sign,
+                       const double ulp[], double max)
 {
     struct peak here = {.ulp = max, .target = (float)b->pass->formula.label, .any = true};
     size_t i = 0;
@@ -187,18 +102,8 @@ static void raise_peak(struct peak *peak, const struct block *b, const float got
         *peak = here;
 }
 
-/* Where a result differs from RN(exact) at an open side, MPFR says which side it is, for all kernels of the group. */
-static void settle_sides(const struct block *b, struct screened *s, const float got[], double sign, enum output output)
-{
-    for (size_t i = 0; i < b->n; i++)
-        if (s->state[i] == SIDE_OPEN && (float)sign * got[i] != s->rounded[i]) {
-            struct want want = exact_at(b->pass, (double)b->x[i], output);
-            settle(s, i, &want);
-        }
-}
-
-static void judge_kernel(struct tally *t, struct workspace *w, const struct block *b, const struct choice *choice,
-                         const struct comparer *comparer)
+static void judge_kernel(struct tally *t, struct workspace *w, const struct block *b,
+                         const struct choice *choice, const struct comparer *comparer)
 {
     size_t offset = (size_t)(b->x - w->x);
     float *out[OUTPUTS] = {w->out[LOSS] + offset, w->out[GRAD] + offset};
@@ -211,7 +116,7 @@ static void judge_kernel(struct tally *t, struct workspace *w, const struct bloc
         struct compared c = comparer->compare(b->n, out[k], &w->want[k], sign);
         struct peak *peak = &t->peak[k][b->bits >> 23];
         if (c.unsure > 0) {
-            settle_sides(b, &w->want[k], out[k], sign, (enum output)k);
+            block_settle_sides(&w->want[k], b, out[k], sign, (enum output)k);
             c = comparer->compare(b->n, out[k], &w->want[k], sign);
         }
         to->compared += b->n;
@@ -236,11 +141,12 @@ static bool judge_chunk(struct tally tallies[], struct workspace *w, const struc
         uint64_t shape = hash(seed + 1, (uint64_t)chunk * CHUNK + start);
         n = 1 + (uint32_t)(shape % COMPARE_BLOCK);
         n = n < CHUNK - start ? n : CHUNK - start;
-        struct block b = {pass, chunk * CHUNK + start, n, w->x + (shape >> 32) % MISALIGNED};
+        float *x = w->x + (shape >> 32) % MISALIGNED;
+        struct block b = {pass, chunk * CHUNK + start, n, x};
         for (uint32_t i = 0; i < n; i++)
-            b.x[i] = float_of(b.bits + i);
-        screen_block(w, &b, comparer);
-        if (audited - start < n && audit_fails(&b, audited - start))
+            x[i] = float_of(b.bits + i);
+        block_screen(w->want, &b, comparer);
+        if (audited - start < n && block_audit_fails(&b, audited - start))
             return false;
         for (size_t m = 0; m < pass->group->members; m++) {
             size_t index = pass->group->member[m];
@@ -263,10 +169,12 @@ static void confirm(struct tally *t, const struct choice *choice)
             const struct peak *p = &t->peak[k][i];
             if (!p->any || p->ulp < highest * (1 - 0x1p-18) - 0x1p-18 || to->compared == 0)
                 continue;
-            struct input at = {(double)float_of(p->bits), choice->kernel->term->operands == 2 ? (double)p->target : 0};
+            struct input at = {(double)float_of(p->bits),
+                               choice->kernel->term->operands == 2 ? (double)p->target : 0};
             struct want want[OUTPUTS];
             double got = group_sign(choice->kernel->term) * (double)p->got;
-            reference(&want[LOSS], &want[GRAD], reference_ideal(choice->kernel->term), choice->format, at.x, at.target);
+            reference(&want[LOSS], &want[GRAD], reference_ideal(choice->kernel->term), choice->format, at.x,
+                      at.target);
             struct error error = measure(got, &want[k]);
             if (error.class == IN_ULPS)
                 summary_raise(to, error.ulp, &at, got);
@@ -295,7 +203,7 @@ static size_t make_passes(struct pass passes[], const struct group groups[], siz
             *p = (struct pass){&groups[g], NULL, groups[g].formula};
             if (groups[g].operands == 2)
                 p->formula.label = (double)(float)exhaustive_labels[label];
-            p->screen = screen ? screen : screen_find(&p->formula);
+            p->screen = !screen ? screen_find(&p->formula) : screen->run ? screen : NULL;
         }
     return made;
 }

@@ -6,15 +6,15 @@
 
 enum status {
     STATUS_OK = 0,
-    STATUS_NUMERICAL = 1,     /* a kernel outside its bound; wins over 2 */
-    STATUS_PERFORMANCE = 2,   /* slower than the baseline */
-    STATUS_INCONCLUSIVE = 3,  /* with --strict */
-    STATUS_USAGE = 64,        /* unknown command, option or value */
-    STATUS_DATA = 65,         /* malformed input file */
-    STATUS_NOTHING = 66,      /* a selector or file name matches nothing */
-    STATUS_UNAVAILABLE = 69,  /* a capability or program is missing */
+    STATUS_NUMERICAL = 1,    /* a kernel outside its bound; wins over 2 */
+    STATUS_PERFORMANCE = 2,  /* slower than the baseline */
+    STATUS_INCONCLUSIVE = 3, /* with --strict */
+    STATUS_USAGE = 64,       /* unknown command, option or value */
+    STATUS_DATA = 65,        /* malformed input file */
+    STATUS_NOTHING = 66,     /* a selector or file name matches nothing */
+    STATUS_UNAVAILABLE = 69, /* a capability or program is missing */
     STATUS_INTERNAL = 70,
-    STATUS_IO = 74            /* reading or writing failed */
+    STATUS_IO = 74 /* reading or writing failed */
 };
 
 /* Prints "ganloss: " and the message, one line, to stderr; returns the status, to be passed upward. */

@@ -8,9 +8,9 @@
 static bool belongs(const struct group *g, const struct choice *c)
 {
     const struct formula *f = reference_ideal(c->kernel->term);
-    return g->format == c->format && g->formula.evaluate == f->evaluate && g->space == c->kernel->term->space &&
-           g->operands == c->kernel->term->operands && g->formula.weight == fabs(f->weight) &&
-           (g->formula.label == f->label || g->operands == 2);
+    return g->format == c->format && g->formula.evaluate == f->evaluate &&
+           g->space == c->kernel->term->space && g->operands == c->kernel->term->operands &&
+           g->formula.weight == fabs(f->weight) && (g->formula.label == f->label || g->operands == 2);
 }
 
 size_t groups_make(struct group groups[], const struct selection *selection)

@@ -19,15 +19,18 @@ struct docket {
     struct cases cases;
 };
 
-static size_t make_dockets(struct docket dockets[], const struct selection *selection, const struct plan *plan)
+static size_t make_dockets(struct docket dockets[], const struct selection *selection,
+                           const struct plan *plan)
 {
     struct group *groups = allocate(selection->count, sizeof *groups);
     size_t count = groups_make(groups, selection);
     for (size_t i = 0; i < count; i++) {
         const struct group *g = &groups[i];
-        dockets[i] = (struct docket){*g, cases_make(g->space, g->operands, g->format, plan->level, plan->seed)};
+        dockets[i] =
+            (struct docket){*g, cases_make(g->space, g->operands, g->format, plan->level, plan->seed)};
         if (plan->worst)
-            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0]].kernel->term, g->format);
+            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0]].kernel->term,
+                          g->format);
     }
     free(groups);
     return count;
@@ -52,8 +55,8 @@ static void find_wants(struct want want[][OUTPUTS], const struct formula *f, con
 }
 
 /* The own formula's exact values on this block: found when the first kernel asks. */
-static struct want (*own_wants(struct workspace *space, const struct formula *own, const struct docket *docket,
-                               size_t start, size_t n))[OUTPUTS]
+static struct want (*own_wants(struct workspace *space, const struct formula *own,
+                               const struct docket *docket, size_t start, size_t n))[OUTPUTS]
 {
     size_t k = 0;
     while (space->own[k].evaluate && space->own[k].evaluate != own->evaluate)
@@ -71,21 +74,25 @@ static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUT
                     const struct workspace *space, const struct docket *docket, size_t start, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct input input = {docket->cases.x[start + i], docket->cases.target ? docket->cases.target[start + i] : 0};
+        struct input input = {docket->cases.x[start + i],
+                              docket->cases.target ? docket->cases.target[start + i] : 0};
         for (int k = 0; k < OUTPUTS; k++) {
             struct want w = weight < 0 ? want_negated(&want[i][k]) : want[i][k];
-            summary_add(&to[k], docket->group.space, &input, format_load(docket->group.format, space->out[k], i), &w);
+            summary_add(&to[k], docket->group.space, &input,
+                        format_load(docket->group.format, space->out[k], i), &w);
         }
     }
 }
 
-static void judge_block(struct summary summaries[], struct workspace *space, const struct selection *selection,
-                        const struct docket *docket, size_t start, bool modes)
+static void judge_block(struct summary summaries[], struct workspace *space,
+                        const struct selection *selection, const struct docket *docket, size_t start,
+                        bool modes)
 {
     size_t n = docket->cases.count - start < BLOCK ? docket->cases.count - start : BLOCK;
     for (size_t i = 0; i < n; i++) {
         format_store(docket->group.format, space->x, i, docket->cases.x[start + i]);
-        format_store(docket->group.format, space->target, i, docket->cases.target ? docket->cases.target[start + i] : 0);
+        format_store(docket->group.format, space->target, i,
+                     docket->cases.target ? docket->cases.target[start + i] : 0);
     }
     for (int k = 0; k < OWN_FORMULAS; k++)
         space->own[k].evaluate = NULL;
@@ -101,7 +108,8 @@ static void judge_block(struct summary summaries[], struct workspace *space, con
         summaries[index].inputs += n;
         compare(summaries[index].ideal, space->ideal, weight, space, docket, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
-            compare(summaries[index].own, own_wants(space, &own, docket, start, n), weight, space, docket, start, n);
+            compare(summaries[index].own, own_wants(space, &own, docket, start, n), weight, space, docket,
+                    start, n);
         if (modes)
             modes_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, weight < 0);
     }

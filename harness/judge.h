@@ -2,8 +2,8 @@
 #ifndef GANLOSS_JUDGE_H
 #define GANLOSS_JUDGE_H
 
-#include "cases.h"
 #include "../reference/screen.h"
+#include "cases.h"
 #include "select.h"
 #include "summary.h"
 #include "worst.h"
@@ -13,10 +13,11 @@ struct plan {
     uint64_t seed;
     int jobs; /* threads; 0: as many as there are cores */
     bool quiet;
-    const struct screen *screen; /* NULL: each formula's own; tests give a broken one */
-    size_t shard, shards; /* only the blocks whose number is `shard` modulo `shards` */
-    const struct worst *worst; /* inputs to judge first; NULL: none */
-    bool modes;                /* under the other rounding modes too, and what flags are raised */
+    const struct screen *screen; /* NULL: each formula's own; for tests: another, or one
+                                     whose run is NULL for none at all */
+    size_t shard, shards;        /* only the blocks whose number is `shard` modulo `shards` */
+    const struct worst *worst;   /* inputs to judge first; NULL: none */
+    bool modes;                  /* under the other rounding modes too, and what flags are raised */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

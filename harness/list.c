@@ -26,10 +26,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    NULL, parse, "[losses|terms|kernels|regimes]",
-    "Prints the losses (the default), their terms with formulas and sources, the kernels with their declared bounds, "
+    NULL,
+    parse,
+    "[losses|terms|kernels|regimes]",
+    "Prints the losses (the default), their terms with formulas and sources, the kernels with their declared "
+    "bounds, "
     "or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels --format json",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 static json_t *losses_json(void)
 {
@@ -45,9 +50,9 @@ static json_t *terms_json(void)
 {
     json_t *all = json_array();
     for (size_t i = 0; i < TERMS; i++)
-        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "term", terms[i].id, "loss", terms[i].loss,
-                                             "gradient", terms[i].grad, "operands", terms[i].operands, "source",
-                                             terms[i].source));
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "term", terms[i].id, "loss",
+                                             terms[i].loss, "gradient", terms[i].grad, "operands",
+                                             terms[i].operands, "source", terms[i].source));
     return all;
 }
 
@@ -61,8 +66,8 @@ static json_t *kernels_json(void)
             choice_id(id, &choice);
             if (isfinite(choice_bound(&choice)))
                 snprintf(bound, sizeof bound, "%g ulp", choice_bound(&choice));
-            json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[kernels[k].isa], "bound",
-                                                 bound));
+            json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "id", id, "isa",
+                                                 isa_names[kernels[k].isa], "bound", bound));
         }
     return all;
 }
@@ -71,8 +76,8 @@ static json_t *regimes_json(void)
 {
     json_t *all = json_array();
     for (size_t i = 0; i < regime_count; i++)
-        json_array_append_new(all, json_pack("{s:s, s:s}", "regime", regimes[i].name, "inputs",
-                                             regimes[i].summary));
+        json_array_append_new(
+            all, json_pack("{s:s, s:s}", "regime", regimes[i].name, "inputs", regimes[i].summary));
     return all;
 }
 

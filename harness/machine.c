@@ -56,8 +56,8 @@ json_t *machine_json(void)
     cpu_model(cpu);
     uname(&name);
     snprintf(kernel, sizeof kernel, "%s %s %s", name.sysname, name.release, name.machine);
-    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa", best_isa(), "cores",
-                     (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
+    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa", best_isa(),
+                     "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
                      (json_int_t)sysconf(_SC_LEVEL1_DCACHE_SIZE), (json_int_t)sysconf(_SC_LEVEL2_CACHE_SIZE),
                      (json_int_t)sysconf(_SC_LEVEL3_CACHE_SIZE), "kernel", kernel, "libc",
                      gnu_get_libc_version(), "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version",

@@ -5,11 +5,12 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers. */
+/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers.
+ */
 json_t *machine_json(void);
 
-/* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text` holds
-   it. */
+/* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text`
+   holds it. */
 const char *machine_governor(char text[64]);
 
 /* Whether the CPU may raise its frequency by itself ("turbo", "boost"): 1, 0, or -1 where it is not shown. */

@@ -21,10 +21,11 @@ const struct command commands[] = {
 
 static void print_help(FILE *to)
 {
-    fputs("Usage: ganloss COMMAND [SELECTOR...] [options]\n"
-          "Checks GAN loss functions, in float and double, against exact references; times and charts them.\n\n"
-          "Commands:\n",
-          to);
+    fputs(
+        "Usage: ganloss COMMAND [SELECTOR...] [options]\n"
+        "Checks GAN loss functions, in float and double, against exact references; times and charts them.\n\n"
+        "Commands:\n",
+        to);
     for (const struct command *c = commands; c->name; c++)
         fprintf(to, "  %-8s %s\n", c->name, c->summary);
     fputs("\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
@@ -44,7 +45,8 @@ static enum status check_stdout(enum status status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    return status == STATUS_OK ? fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno)) : status;
+    return status == STATUS_OK ? fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno))
+                               : status;
 }
 
 int main(int argc, char **argv)

@@ -38,20 +38,25 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    options, parse, "RESULT...",
-    "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the places "
+    options,
+    parse,
+    "RESULT...",
+    "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the "
+    "places "
     "where classes occur are kept. All shards of a run give what the run gives without --shard.\v"
     "Examples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
     "  ganloss merge a.json b.json --save all.json",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 static json_t *find_record(json_t *records, const char *id)
 {
     size_t i;
     json_t *record;
-    json_array_foreach(records, i, record) if (strcmp(json_string_value(json_object_get(record, "id")), id) == 0)
-        return record;
+    json_array_foreach(records, i, record) if (strcmp(json_string_value(json_object_get(record, "id")), id) ==
+                                               0) return record;
     return NULL;
 }
 
@@ -71,7 +76,8 @@ static enum status merge_record(json_t *records, json_t *record, const char *pat
     }
     json_t *level = json_object_get(record, "level"), *old_level = json_object_get(old, "level");
     if (!json_is_string(level) || !json_equal(level, old_level))
-        return fail(STATUS_DATA, "%s: %s is of another level than in the files before; levels do not merge", path, id);
+        return fail(STATUS_DATA, "%s: %s is of another level than in the files before; levels do not merge",
+                    path, id);
     record_parse(&choice, &before, old);
     summary_merge(&summary, &before);
     json_t *merged = record_json(&choice, &summary, json_string_value(level));
@@ -136,7 +142,8 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
         if (status != STATUS_OK)
             break;
         json_t *first = *merged ? *merged : next;
-        status = merge_shard(seen, json_object_get(first, "options"), json_object_get(next, "options"), o->files[i]);
+        status = merge_shard(seen, json_object_get(first, "options"), json_object_get(next, "options"),
+                             o->files[i]);
         if (!*merged)
             *merged = json_incref(next);
         else if (status == STATUS_OK)

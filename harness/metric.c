@@ -1,7 +1,7 @@
 #include "metric.h"
 
 const char *const class_names[CLASSES] = {
-    [NAN_MISMATCH] = "nan",    [OVERFLOW] = "overflow", [BOUNDED] = "bounded",
+    [NAN_MISMATCH] = "nan",  [OVERFLOW] = "overflow", [BOUNDED] = "bounded",
     [VANISHED] = "vanished", [WRONG_SIGN] = "sign",   [ZERO_SIGN] = "zero-sign",
 };
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const number_forms = "a decimal, a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:3ff0000000000000";
+const char *const number_forms =
+    "a decimal, a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:3ff0000000000000";
 
 static bool parse_bits(struct number *number, const char *text)
 {
@@ -13,7 +14,8 @@ static bool parse_bits(struct number *number, const char *text)
         const char *digits = text + strlen(prefixes[f]);
         if (strncmp(text, prefixes[f], strlen(prefixes[f])) != 0)
             continue;
-        if (strlen(digits) != 2 * formats[f].size || strspn(digits, "0123456789abcdefABCDEF") != strlen(digits))
+        if (strlen(digits) != 2 * formats[f].size ||
+            strspn(digits, "0123456789abcdefABCDEF") != strlen(digits))
             return false;
         double value = format_value(&formats[f], strtoull(digits, NULL, 16));
         *number = (struct number){text, &formats[f], {value, value}};

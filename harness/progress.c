@@ -32,8 +32,8 @@ static void draw(double now)
     double elapsed = now - progress.start, rate = (double)progress.done / elapsed;
     progress.drawn = now;
     fprintf(stderr, "\r\033[K%3.0f%%  %zu of %zu %s, %.3g/s, %.0f s left",
-            100 * (double)progress.done / (double)progress.total, progress.done, progress.total, progress.what, rate,
-            (double)(progress.total - progress.done) / rate);
+            100 * (double)progress.done / (double)progress.total, progress.done, progress.total,
+            progress.what, rate, (double)(progress.total - progress.done) / rate);
     fflush(stderr);
 }
 

@@ -6,7 +6,8 @@
 
 double choice_bound(const struct choice *choice)
 {
-    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32 : choice->kernel->code->max_ulp_f64;
+    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
+                                           : choice->kernel->code->max_ulp_f64;
 }
 
 bool record_passes(const struct choice *choice, const struct summary *summary)
@@ -50,7 +51,8 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
     if (below && above)
         fputs("\n                              ", to);
     if (above)
-        fputs("from ", to), print_point(to, choice, f, output, &extent->above), fprintf(to, " to %a", extent->last.x);
+        fputs("from ", to), print_point(to, choice, f, output, &extent->above),
+            fprintf(to, " to %a", extent->last.x);
     if (!below && !above)
         print_point(to, choice, f, output, &extent->first);
 }
@@ -63,8 +65,8 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
         fprintf(to, " max %.4Lg ulp at ", summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);
     }
-    for (int class = 0; class < CLASSES; class++)
-        if (class_is_failure((enum error_class)class) && summary->classes[class].count > 0)
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
             print_extent(to, choice, f, output, class_names[class], &summary->classes[class]);
     if (summary->lost.count > 0)
         print_extent(to, choice, f, output, "lost", &summary->lost);
@@ -91,8 +93,9 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
         modes_print(to, choice, &summary->modes);
 }
 
-void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice, const struct formula *f,
-                           enum output output, const char *what, const struct input *input, uint64_t seed)
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
+                           const struct formula *f, enum output output, const char *what,
+                           const struct input *input, uint64_t seed)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
@@ -109,15 +112,16 @@ void record_print_evidence(FILE *to, const char *verdict, const struct choice *c
 static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
                           enum output output, uint64_t seed)
 {
-    record_print_evidence(to, "FAIL", choice, reference_ideal(choice->kernel->term), output, what, input, seed);
+    record_print_evidence(to, "FAIL", choice, reference_ideal(choice->kernel->term), output, what, input,
+                          seed);
 }
 
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
 {
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *s = &summary->ideal[k];
-        for (int class = 0; class < CLASSES; class++)
-            if (class_is_failure((enum error_class)class) && s->classes[class].count > 0)
+        for (int class = 0; class < CLASSES; class ++)
+            if (class_is_failure((enum error_class) class) && s->classes[class].count > 0)
                 print_failure(to, choice, &s->classes[class].first, class_names[class], (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
             char what[64];

@@ -17,8 +17,8 @@ bool record_passes(const struct choice *choice, const struct summary *summary);
    inputs. */
 bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own);
 
-/* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`; `own`
-   for epsilon variants. An extent has count, first, last, below and above (summary.h), and for two
+/* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`;
+   `own` for epsilon variants. An extent has count, first, last, below and above (summary.h), and for two
    operands the `targets` of these four. */
 json_t *record_json(const struct choice *choice, const struct summary *summary, const char *level);
 
@@ -30,10 +30,12 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
 
 /* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
    `f` is the reference that the result is shown against. */
-void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice, const struct formula *f,
-                           enum output output, const char *what, const struct input *input, uint64_t seed);
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
+                           const struct formula *f, enum output output, const char *what,
+                           const struct input *input, uint64_t seed);
 
 /* For a kernel that fails: one line per output with what reruns it. */
-void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed);
+void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary,
+                          uint64_t seed);
 
 #endif

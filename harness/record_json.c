@@ -46,9 +46,10 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
     if (summary->lost.count > 0)
         json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
-    for (int class = 0; class < CLASSES; class++)
+    for (int class = 0; class < CLASSES; class ++)
         if (class_names[class] && summary->classes[class].count > 0)
-            json_object_set_new(classes, class_names[class], extent_json(&summary->classes[class], two_operands));
+            json_object_set_new(classes, class_names[class],
+                                extent_json(&summary->classes[class], two_operands));
     json_object_set_new(object, "classes", classes);
     return object;
 }
@@ -66,8 +67,9 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                                output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
     if (record_has_own(choice, summary, &own))
         json_object_set_new(record, "own",
-                            json_pack("{s:o, s:o}", "loss", output_json(choice, &summary->own[LOSS], &own, LOSS),
-                                      "grad", output_json(choice, &summary->own[GRAD], &own, GRAD)));
+                            json_pack("{s:o, s:o}", "loss",
+                                      output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
+                                      output_json(choice, &summary->own[GRAD], &own, GRAD)));
     if (summary->modes.inputs > 0)
         json_object_set_new(record, "modes", modes_json(choice, &summary->modes));
     return record;
@@ -103,12 +105,13 @@ static struct output_summary output_parse(const json_t *object)
     struct output_summary summary = {
         .compared = count_of(object, "compared"),
         .max_ulp = ulp_value(json_object_get(object, "max_ulp"), 0),
-        .at = {hex_float_value(json_object_get(object, "at")), target_or_zero(json_object_get(object, "target"))},
+        .at = {hex_float_value(json_object_get(object, "at")),
+               target_or_zero(json_object_get(object, "target"))},
         .got = hex_float_value(json_object_get(object, "got")),
         .not_rounded = count_of(object, "not_rounded"),
         .lost = extent_parse(json_object_get(object, "lost")),
     };
-    for (int class = 0; class < CLASSES; class++)
+    for (int class = 0; class < CLASSES; class ++)
         if (class_names[class])
             summary.classes[class] = extent_parse(json_object_get(classes, class_names[class]));
     return summary;
@@ -122,7 +125,8 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
     const json_t *own = json_object_get(record, "own");
     bool found = choice_find(choice, id);
     free(id);
-    if (!found || !json_is_object(json_object_get(record, "loss")) || !json_is_object(json_object_get(record, "grad")))
+    if (!found || !json_is_object(json_object_get(record, "loss")) ||
+        !json_is_object(json_object_get(record, "grad")))
         return false;
     *summary = (struct summary){.inputs = count_of(record, "inputs"),
                                 .modes = modes_parse(json_object_get(record, "modes"))};

@@ -23,7 +23,8 @@ enum status result_write(const json_t *document, const char *path)
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) != 0 && !ferror(out.stream)) {
+    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) != 0 &&
+        !ferror(out.stream)) {
         output_discard(&out);
         return fail(STATUS_INTERNAL, "the result for %s is no valid JSON", path ? path : "standard output");
     }
@@ -35,15 +36,16 @@ enum status result_read(json_t **document, const char *path)
 {
     json_error_t error;
     if (access(path, R_OK) != 0)
-        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read %s: %s", path, strerror(errno));
+        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read %s: %s", path,
+                    strerror(errno));
     *document = json_load_file(path, 0, &error);
     if (!*document)
         return fail(STATUS_DATA, "%s:%d: not a JSON document: %s", path, error.line, error.text);
     const char *schema = json_string_value(json_object_get(*document, "schema"));
     if (schema && strcmp(schema, RESULT_SCHEMA) == 0)
         return STATUS_OK;
-    enum status status = fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read", path,
-                              schema ? schema : "missing");
+    enum status status = fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read",
+                              path, schema ? schema : "missing");
     json_decref(*document);
     return status;
 }

@@ -54,7 +54,8 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
     enum status status = STATUS_OK;
     for (size_t g = 0; g < count && status == STATUS_OK; g++)
         if (!used[g])
-            status = fail(STATUS_NOTHING, "no kernel matches '%s' (ids are TERM/VARIANT/FORMAT, see ganloss list kernels)",
+            status = fail(STATUS_NOTHING,
+                          "no kernel matches '%s' (ids are TERM/VARIANT/FORMAT, see ganloss list kernels)",
                           globs[g]);
     free(used);
     if (status != STATUS_OK)

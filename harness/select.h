@@ -2,8 +2,8 @@
 #ifndef GANLOSS_SELECT_H
 #define GANLOSS_SELECT_H
 
-#include "../reference/format.h"
 #include "../losses/registry.h"
+#include "../reference/format.h"
 #include "fail.h"
 
 #include <stdbool.h>

@@ -66,8 +66,7 @@ void extent_add(struct extent *extent, enum space space, const struct input ends
 void summary_raise(struct output_summary *summary, long double ulp, const struct input *at, double got)
 {
     bool any = summary->compared > 0 || summary->max_ulp != 0;
-    if (!any || ulp > summary->max_ulp ||
-        (ulp >= summary->max_ulp && input_before(at, &summary->at))) {
+    if (!any || ulp > summary->max_ulp || (ulp >= summary->max_ulp && input_before(at, &summary->at))) {
         summary->max_ulp = ulp;
         summary->at = *at;
         summary->got = got;
@@ -100,7 +99,7 @@ static void merge_output(struct output_summary *to, const struct output_summary 
     to->compared += from->compared;
     to->not_rounded += from->not_rounded;
     extend(&to->lost, &from->lost);
-    for (int class = 0; class < CLASSES; class++)
+    for (int class = 0; class < CLASSES; class ++)
         extend(&to->classes[class], &from->classes[class]);
 }
 
@@ -116,8 +115,8 @@ void summary_merge(struct summary *to, const struct summary *from)
 
 bool summary_passes(const struct output_summary *summary, double bound)
 {
-    for (int class = 0; class < CLASSES; class++)
-        if (class_is_failure((enum error_class)class) && summary->classes[class].count > 0)
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
             return false;
     return summary->compared == 0 || summary->max_ulp <= (long double)bound;
 }

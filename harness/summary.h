@@ -61,8 +61,8 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
    side of the centre. */
 void extent_add(struct extent *extent, enum space space, const struct input ends[2], uint64_t count);
 
-/* Raises the maximum, if this error in ulps is larger, or as large at an earlier input, or the first; it does not
-   count as compared. */
+/* Raises the maximum, if this error in ulps is larger, or as large at an earlier input, or the first; it does
+   not count as compared. */
 void summary_raise(struct output_summary *summary, long double ulp, const struct input *at, double got);
 
 /* Adds all of `from` to `to`. */

@@ -40,19 +40,25 @@ enum {
 
 static const struct argp_option options[] = {
     {"level", OPTION_LEVEL, "quick|full|exhaustive", 0,
-     "How many inputs (default: quick, seconds; full, minutes; exhaustive: all 2^32 floats, a minute and more for each "
-     "kernel)", 0},
+     "How many inputs (default: quick, seconds; full, minutes; exhaustive: all 2^32 floats, a minute and "
+     "more for each "
+     "kernel)",
+     0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
-    {"shard", OPTION_SHARD, "I/N", 0, "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
+    {"shard", OPTION_SHARD, "I/N", 0,
+     "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
     {"against", OPTION_AGAINST, "FILE", 0,
-     "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure", 0},
+     "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
+     0},
     {"worst", OPTION_WORST, "DIR", 0,
      "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree)", 0},
     {"keep", OPTION_KEEP, NULL, 0, "Add the inputs of new maxima to the worst cases", 0},
     {"modes", OPTION_MODES, NULL, 0,
-     "Also run under each rounding mode, and watch the invalid and divide-by-zero flags: reported, no failure", 0},
+     "Also run under each rounding mode, and watch the invalid and divide-by-zero flags: reported, no "
+     "failure",
+     0},
     {0},
 };
 
@@ -96,7 +102,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (o->against && o->shards > 1)
-            return cli_bad("--against compares whole runs, not a --shard; merge the shards of both and compare those");
+            return cli_bad(
+                "--against compares whole runs, not a --shard; merge the shards of both and compare those");
         if (o->keep && !o->worst)
             return cli_bad("--keep needs --worst DIR here: there is no source tree with tests/worst");
         return 0;
@@ -111,13 +118,20 @@ static error_t parse(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp argp = {
-    options, parse, "[SELECTOR...]",
+    options,
+    parse,
+    "[SELECTOR...]",
     "Compares kernels with the exact loss and gradient.\v"
-    "Per kernel and output: the largest error in ulps with its input as a hex float, and where the result is nan, "
-    "overflow, bounded (finite for an infinity), vanished (0 for a number), of the wrong sign, or lost (finite, "
-    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound, or with --against when one "
-    "got worse: a larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
-    "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise invalid or "
+    "Per kernel and output: the largest error in ulps with its input as a hex float, and where the result is "
+    "nan, "
+    "overflow, bounded (finite for an infinity), vanished (0 for a number), of the wrong sign, or lost "
+    "(finite, "
+    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound, or with --against "
+    "when one "
+    "got worse: a larger maximum, more failures of a class, more lost or fewer correctly rounded results, or "
+    "not there "
+    "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
+    "invalid or "
     "divide-by-zero only outside its domain or at a pole.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
@@ -125,7 +139,9 @@ static const struct argp argp = {
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss verify --against verify.json                 nothing got worse\n"
     "  ganloss verify '*/stable/*' --modes",
-    NULL, NULL, NULL};
+    NULL,
+    NULL,
+    NULL};
 
 /* What a run has found. */
 struct findings {
@@ -140,13 +156,16 @@ struct findings {
 
 static json_t *document(const struct findings *f, const struct verify_options *o, bool with_curves)
 {
-    json_t *settings = json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
-                                 "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
+    json_t *settings =
+        json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
+                  "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
     json_t *records = json_array();
     if (o->shards > 1)
-        json_object_set_new(settings, "shard", json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
+        json_object_set_new(settings, "shard",
+                            json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
     for (size_t i = 0; i < f->selection->count; i++)
-        json_array_append_new(records, record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
+        json_array_append_new(records,
+                              record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
     json_t *document = result_new("verify", settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
@@ -176,7 +195,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         modes_print_total(stdout, f->selection, f->summaries);
     if (f->compared) {
         const struct comparison *c = &f->comparison;
-        printf("against %s: %zu better, %zu worse, %zu unchanged", o->against, c->better, c->worse, c->unchanged);
+        printf("against %s: %zu better, %zu worse, %zu unchanged", o->against, c->better, c->worse,
+               c->unchanged);
         if (c->added > 0)
             printf(", %zu not in it", c->added);
         putchar('\n');
@@ -225,7 +245,8 @@ static bool keep_f32(struct selection *selection, const struct verify_options *o
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
 {
     size_t added;
-    enum status status = worst_keep(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
+    enum status status =
+        worst_keep(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
     if (status == STATUS_OK && o->common.format == TEXT)
         printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
     return status;
@@ -239,8 +260,14 @@ static enum status graver(enum status a, enum status b)
 
 static enum status run(struct findings *f, const struct verify_options *o)
 {
-    struct plan plan = {.level = (enum level)o->level, .seed = o->seed, .jobs = (int)o->jobs, .quiet = o->common.quiet,
-                        .shard = o->shard - 1, .shards = o->shards, .worst = &f->worst, .modes = o->modes};
+    struct plan plan = {.level = (enum level)o->level,
+                        .seed = o->seed,
+                        .jobs = (int)o->jobs,
+                        .quiet = o->common.quiet,
+                        .shard = o->shard - 1,
+                        .shards = o->shards,
+                        .worst = &f->worst,
+                        .modes = o->modes};
     enum status compared = STATUS_OK;
     double start = clock_seconds();
     interrupt_catch();
@@ -254,8 +281,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
     }
     f->seconds = clock_seconds() - start;
     if (o->against && f->complete) {
-        compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors, o->selector_count,
-                           o->seed);
+        compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
+                           o->selector_count, o->seed);
         f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
     }
     enum status status = graver(report_results(f, o), compared);
@@ -280,10 +307,12 @@ enum status command_verify(int argc, char **argv)
         free(selection.at);
         return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
     }
-    struct findings findings = {.selection = &selection, .summaries = allocate(selection.count, sizeof(struct summary))};
+    struct findings findings = {.selection = &selection,
+                                .summaries = allocate(selection.count, sizeof(struct summary))};
     status = worst_read(&findings.worst, o.worst);
     if (status == STATUS_OK && o.against)
-        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors, o.selector_count);
+        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
+                               o.selector_count);
     if (status == STATUS_OK)
         status = run(&findings, &o);
     baseline_free(&findings.baseline);

@@ -16,7 +16,7 @@ static inline REAL divide(REAL g, double n)
     return (REAL)((double)g / n);
 }
 
-REAL FN(ganloss_mean)(FN(ganloss) *kernel, enum ganloss_reduction reduction, size_t n, const REAL x[],
+REAL FN(ganloss_mean)(FN(ganloss) * kernel, enum ganloss_reduction reduction, size_t n, const REAL x[],
                       const REAL y[], REAL grad[])
 {
     REAL loss[BLOCK];
@@ -33,8 +33,7 @@ REAL FN(ganloss_mean)(FN(ganloss) *kernel, enum ganloss_reduction reduction, siz
 }
 
 REAL FN(ganloss_class_mean)(enum ganloss_weighting weighting, size_t n, const REAL loss[],
-                            const int32_t label[], size_t classes, double mean[], size_t count[],
-                            REAL grad[])
+                            const int32_t label[], size_t classes, double mean[], size_t count[], REAL grad[])
 {
     for (size_t c = 0; c < classes; c++) {
         mean[c] = 0;
@@ -55,9 +54,8 @@ REAL FN(ganloss_class_mean)(enum ganloss_weighting weighting, size_t n, const RE
         }
     }
     for (size_t i = 0; i < n; i++)
-        grad[i] = divide(grad[i], weighting == GANLOSS_BY_SHARE
-                                      ? (double)n
-                                      : (double)present * (double)count[label[i]]);
+        grad[i] = divide(grad[i], weighting == GANLOSS_BY_SHARE ? (double)n
+                                                                : (double)present * (double)count[label[i]]);
     return (REAL)(result / (weighting == GANLOSS_BY_SHARE ? (double)n : (double)present));
 }
 

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 struct sum {
-    REAL total, correction;       /* naive, compensated */
-    double high, low;             /* wide */
+    REAL total, correction;        /* naive, compensated */
+    double high, low;              /* wide */
     REAL tree[8 * sizeof(size_t)]; /* pairwise: tree[k] sums 2^k blocks where bit k of `blocks` is set */
     size_t blocks;
 };

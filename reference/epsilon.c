@@ -116,8 +116,8 @@ static void divide_by_plus(struct approximate *a, const struct approximate *y, d
 }
 
 /* -t log(D + epsilon) - (1 - t) log(Q + epsilon). Its derivative's two fractions are brought together,
-   slope (D - t + epsilon (1 - 2 t))/((D + epsilon) (Q + epsilon)): all but D's tail is an exact head, which is
-   0 where they cancel (s near 0, t = 1/2). */
+   slope (D - t + epsilon (1 - 2 t))/((D + epsilon) (Q + epsilon)): all but D's tail is an exact head, which
+   is 0 where they cancel (s near 0, t = 1/2). */
 static void add_epsilon(struct value *loss, struct value *grad, struct work *w, double t, double epsilon)
 {
     enum { HEAD_BITS = 1216 }; /* from 2 down to the last of epsilon 2^-1073 */
@@ -143,7 +143,8 @@ static void add_epsilon(struct value *loss, struct value *grad, struct work *w, 
 
 /* D clipped to [low, 1 - low], the upper bound rounded to the format as the kernel does; 1 - high is exact
    (Sterbenz). Outside, the loss is that of the bound and the gradient 0. */
-static void clip(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
+static void clip(struct value *loss, struct value *grad, struct work *w, const struct format *format,
+                 double t)
 {
     double low = constant(&e7, format), high = format_round(format, 1 - low);
     int below = approximate_compare(&w->D, low), above = approximate_compare(&w->Q, 1 - high);
@@ -179,7 +180,8 @@ static bool is_clamped(const struct approximate *a)
 /* out = 100 c + (1 - c) a, with c = t or 1 - t the weight of the clamped logarithm and a the other, which may
    be as small as e^-|s|: 100 c is an exact head, so that a decides where 100 c is a tie. As in
    cross_entropy.c, beside a head any positive tail below 2^-6059 leads to the same decisions. */
-static void give_beside_clamp(struct value *out, struct work *w, struct approximate *a, double t, bool real_clamped)
+static void give_beside_clamp(struct value *out, struct work *w, struct approximate *a, double t,
+                              bool real_clamped)
 {
     enum { HEAD_BITS = 1152, LEAST_EXPONENT = -6059 };
     mpfr_set_prec(out->head, HEAD_BITS);
@@ -199,7 +201,8 @@ static void give_beside_clamp(struct value *out, struct work *w, struct approxim
 }
 
 /* Logarithms no lower than -100, and the gradient (D - t) slope/max(D Q, 1e-12). */
-static void clamp(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
+static void clamp(struct value *loss, struct value *grad, struct work *w, const struct format *format,
+                  double t)
 {
     double floor = constant(&e12, format);
     bool decided = clamped_log(&w->a, &w->D, &w->Q) && clamped_log(&w->b, &w->Q, &w->D);
@@ -229,12 +232,14 @@ static void clamp(struct value *loss, struct value *grad, struct work *w, const 
         give_undecided(loss, grad);
 }
 
-static void add8(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
+static void add8(struct value *loss, struct value *grad, struct work *w, const struct format *format,
+                 double t)
 {
     add_epsilon(loss, grad, w, t, constant(&e8, format));
 }
 
-static void add12(struct value *loss, struct value *grad, struct work *w, const struct format *format, double t)
+static void add12(struct value *loss, struct value *grad, struct work *w, const struct format *format,
+                  double t)
 {
     add_epsilon(loss, grad, w, t, constant(&e12, format));
 }
@@ -256,27 +261,32 @@ static void modify(struct value *loss, struct value *grad, const struct format *
     work_clear(&w);
 }
 
-static void clamp_on_logit(struct value *loss, struct value *grad, const struct format *format, double x, double t)
+static void clamp_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
+                           double t)
 {
     modify(loss, grad, format, x, t, cross_entropy, set_logit, clamp);
 }
 
-static void clip_on_logit(struct value *loss, struct value *grad, const struct format *format, double x, double t)
+static void clip_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
+                          double t)
 {
     modify(loss, grad, format, x, t, cross_entropy, set_logit, clip);
 }
 
-static void add8_on_logit(struct value *loss, struct value *grad, const struct format *format, double x, double t)
+static void add8_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
+                          double t)
 {
     modify(loss, grad, format, x, t, cross_entropy, set_logit, add8);
 }
 
-static void add12_on_logit(struct value *loss, struct value *grad, const struct format *format, double x, double t)
+static void add12_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
+                           double t)
 {
     modify(loss, grad, format, x, t, cross_entropy, set_logit, add12);
 }
 
-static void clamp_at_D(struct value *loss, struct value *grad, const struct format *format, double x, double t)
+static void clamp_at_D(struct value *loss, struct value *grad, const struct format *format, double x,
+                       double t)
 {
     modify(loss, grad, format, x, t, cross_entropy_at_D, set_probability, clamp);
 }

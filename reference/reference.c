@@ -27,8 +27,8 @@ static void widen_range(void)
     mpfr_set_emax(mpfr_get_emax_max());
 }
 
-static void evaluate(struct value out[OUTPUTS], const struct formula *f, const struct format *format, double x,
-                     double t, mpfr_prec_t precision)
+static void evaluate(struct value out[OUTPUTS], const struct formula *f, const struct format *format,
+                     double x, double t, mpfr_prec_t precision)
 {
     for (int k = 0; k < OUTPUTS; k++)
         mpfr_set_prec(out[k].tail, precision);
@@ -42,8 +42,8 @@ static void evaluate(struct value out[OUTPUTS], const struct formula *f, const s
    ends; a limit that no input reaches turns a wrong proof into a crash instead of a hang. */
 enum { PRECISION_LIMIT = 1 << 16 };
 
-static void ziv(const struct formula *f, const struct format *format, double x, double t, mpfr_prec_t precision,
-                bool wanted[OUTPUTS], decider *decide, void *to)
+static void ziv(const struct formula *f, const struct format *format, double x, double t,
+                mpfr_prec_t precision, bool wanted[OUTPUTS], decider *decide, void *to)
 {
     struct value out[OUTPUTS];
     mpfr_t low, high;
@@ -141,8 +141,8 @@ static bool decide_decimal(void *to, enum output output, mpfr_t low, mpfr_t high
     return decided;
 }
 
-void reference_decimal(char text[], int digits, const struct formula *f, const struct format *format, double x,
-                       double t, enum output output)
+void reference_decimal(char text[], int digits, const struct formula *f, const struct format *format,
+                       double x, double t, enum output output)
 {
     struct decimal decimal = {text, digits};
     reference_decide(f, format, x, t, 127 + 4 * digits, output, decide_decimal, &decimal);

@@ -58,8 +58,8 @@ struct want {
 
 /* Evaluates the formula, raising the working precision until RN(exact), the sign and ulp(exact) are
    decided and exact / ulp is known to 2^-20 (Ziv 1991). */
-void reference(struct want *loss, struct want *grad, const struct formula *f, const struct format *format, double x,
-               double t);
+void reference(struct want *loss, struct want *grad, const struct formula *f, const struct format *format,
+               double x, double t);
 
 /* Ziv's loop on one output, for any decision on an enclosure [low, high]: `decide` is called with ever
    narrower ones, from this working precision upwards, until it returns true. */
@@ -70,8 +70,8 @@ void reference_decide(const struct formula *f, const struct format *format, doub
 /* Writes the exact output as a decimal of `digits` significant digits, correctly rounded: "-1.25e-17",
    "inf", "nan", "-0"; text[] holds at least digits + 32 bytes, and 1 <= digits <= 1000. A value smaller
    than 10^-(10^17) is written as zero with its sign. */
-void reference_decimal(char text[], int digits, const struct formula *f, const struct format *format, double x, double t,
-                       enum output output);
+void reference_decimal(char text[], int digits, const struct formula *f, const struct format *format,
+                       double x, double t, enum output output);
 
 /* The mean of a term over a batch: RN((sum of exact terms) / n), each term to at least 128 bits, summed
    by mpfr_sum; and per element RN(g_i / n) in grad[n] (NULL: not wanted). condition receives

@@ -101,7 +101,8 @@ static bool narrower(const mpfr_t low, const mpfr_t high, long exponent)
 /* Where loss or gradient cancels, what it rounds to can be decided long before exact / ulp is known. */
 bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t low, mpfr_t high)
 {
-    *want = (struct want){.rounded = round_to(format, low), .ulp_exponent = format_ulp_exponent(format, format->emin)};
+    *want = (struct want){.rounded = round_to(format, low),
+                          .ulp_exponent = format_ulp_exponent(format, format->emin)};
     if (!mpfr_number_p(low)) {
         want->sign = mpfr_nan_p(low) ? 0 : mpfr_sgn(low);
         return true;

@@ -156,7 +156,8 @@ static void slope(arb_t out, const struct arb_point *at, slong precision)
 }
 
 /* -t log(D + epsilon) - (1 - t) log(1 - D + epsilon) and its derivative. */
-static void logs_plus(arb_t loss, arb_t grad, const struct arb_point *at, double epsilon, double t, slong precision)
+static void logs_plus(arb_t loss, arb_t grad, const struct arb_point *at, double epsilon, double t,
+                      slong precision)
 {
     arb_t real, fake, factor;
     arb_init(real);
@@ -209,7 +210,8 @@ static void at_bound(arb_t loss, arb_t grad, double bound, double t, slong preci
 bool arb_clip1e7(arb_t loss, arb_t grad, const struct arb_point *at, const struct format *format, double t,
                  slong precision)
 {
-    double low = constant(format, 1e-7F, 1e-7), high = format->precision == 24 ? (double)(1 - 1e-7F) : 1 - 1e-7;
+    double low = constant(format, 1e-7F, 1e-7),
+           high = format->precision == 24 ? (double)(1 - 1e-7F) : 1 - 1e-7;
     arb_t bound;
     bool below, above, inside;
     arb_init(bound);

@@ -105,15 +105,16 @@ double sample_target(struct sampler *r, const struct format *format)
 
 double sample_turning_logit(struct sampler *r, const struct format *format)
 {
-    static const double turns[] = {16.118095550958, 15.942385, 18.420680733952, 27.631021115928, 27.63102,
-                                   100,             708.39,    0,               16.6355};
+    static const double turns[] = {
+        16.118095550958, 15.942385, 18.420680733952, 27.631021115928, 27.63102, 100, 708.39, 0, 16.6355};
     uint64_t i = sample_bits(r);
     return sample_near(r, format, turns[i % 9] * (i & 0x100 ? -1 : 1), 1000);
 }
 
 double sample_turning_probability(struct sampler *r, const struct format *format)
 {
-    static const double turns[] = {1e-7, 1 - 1e-7, 1e-8, 1 - 1e-8, 1e-12, 1 - 1e-12, 3.7200759760208e-44, 0, 1};
+    static const double turns[] = {1e-7, 1 - 1e-7, 1e-8, 1 - 1e-8, 1e-12, 1 - 1e-12, 3.7200759760208e-44,
+                                   0,    1};
     double D = sample_near(r, format, turns[sample_bits(r) % 9], 1000);
     return D >= 0 && D <= 1 ? D : 0.25;
 }

@@ -21,7 +21,8 @@ struct point {
     arb_variant *variant; /* NULL: the ideal formula */
 };
 
-static bool variant_balls(arb_t out[OUTPUTS], const struct point *at, const struct arb_point *D, slong precision)
+static bool variant_balls(arb_t out[OUTPUTS], const struct point *at, const struct arb_point *D,
+                          slong precision)
 {
     double label = isnan(at->term->label) ? at->t : at->term->label;
     bool decided = at->variant(out[LOSS], out[GRAD], D, at->format, label, precision);
@@ -250,7 +251,8 @@ static bool agrees(const struct point *at, mpfr_prec_t p)
 static void draw(struct point *at, struct sampler *r)
 {
     if (at->variant && sample_bits(r) % 2)
-        at->x = (at->term->input == ON_LOGIT ? sample_turning_logit : sample_turning_probability)(r, at->format);
+        at->x =
+            (at->term->input == ON_LOGIT ? sample_turning_logit : sample_turning_probability)(r, at->format);
     else if (at->term->input == ON_PROBABILITY)
         at->x = sample_probability(r, at->format);
     else

@@ -73,7 +73,8 @@ static void check_mean(struct batch *b, const char *term, double kernel_ulps)
 {
     struct want mean;
     double condition;
-    reference_mean(&mean, b->want_grad, &condition, reference_ideal(term_find(term)), b->format, b->n, b->x, NULL);
+    reference_mean(&mean, b->want_grad, &condition, reference_ideal(term_find(term)), b->format, b->n, b->x,
+                   NULL);
     for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
         double got = mean_of(b, term, (enum ganloss_reduction)r);
         if (b->n == 0) {
@@ -147,8 +148,10 @@ Test(batch, pairwise_is_better_than_naive)
 Test(batch, compensation_in_either_order)
 {
     struct batch *b = malloc(sizeof *b);
-    static const double rows[][4] = {{1, 0x1p100, 1, -0x1p100}, {0x1p100, 1, -0x1p100, 1},
-                                     {0x1p100, 1, 1, -0x1p100}, {-0x1p100, 3, 0x1p100, -1}};
+    static const double rows[][4] = {{1, 0x1p100, 1, -0x1p100},
+                                     {0x1p100, 1, -0x1p100, 1},
+                                     {0x1p100, 1, 1, -0x1p100},
+                                     {-0x1p100, 3, 0x1p100, -1}};
     for (int f = 0; f < FORMATS; f++)
         for (int i = 0; i < 4; i++) {
             fill(b, &formats[f], 4, 0, 0);
@@ -180,8 +183,13 @@ Test(batch, infinities_and_nan)
     struct batch *b = malloc(sizeof *b);
     static const struct {
         double first, last, want;
-    } rows[] = {{INF, 1, INF}, {1, -INF, -INF}, {INF, -INF, NOT_A_NUMBER}, {NOT_A_NUMBER, 1, NOT_A_NUMBER}, {1, NOT_A_NUMBER, NOT_A_NUMBER},
-                {INF, INF, INF}, {DBL_MAX, DBL_MAX, INF}};
+    } rows[] = {{INF, 1, INF},
+                {1, -INF, -INF},
+                {INF, -INF, NOT_A_NUMBER},
+                {NOT_A_NUMBER, 1, NOT_A_NUMBER},
+                {1, NOT_A_NUMBER, NOT_A_NUMBER},
+                {INF, INF, INF},
+                {DBL_MAX, DBL_MAX, INF}};
     for (int f = 0; f < FORMATS; f++)
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
             for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
@@ -201,7 +209,8 @@ Test(batch, reference_mean)
     const struct formula *score = reference_ideal(term_find("wasserstein.d_fake"));
     struct want mean, grad[4];
     double condition;
-    reference_mean(&mean, grad, &condition, score, &formats[F64], 4, (double[]){0x1p1000, 1, -0x1p1000, 2}, NULL);
+    reference_mean(&mean, grad, &condition, score, &formats[F64], 4, (double[]){0x1p1000, 1, -0x1p1000, 2},
+                   NULL);
     cr_expect_eq(mean.rounded, 0.75);
     cr_expect_eq(grad[3].rounded, 0.25);
     cr_expect_float_eq(condition / 0x1p1001, 1 / 3.0, 1e-15);
@@ -237,7 +246,8 @@ Test(batch, targets)
         x[i] = sample_uniform(&r, -9, 9);
         t[i] = sample_uniform(&r, 0, 1);
     }
-    reference_mean(&mean, want_grad, &condition, reference_ideal(term_find("bce.target")), &formats[F64], N, x, t);
+    reference_mean(&mean, want_grad, &condition, reference_ideal(term_find("bce.target")), &formats[F64], N,
+                   x, t);
     struct error error = measure(ganloss_mean_f64(kernel->f64, GANLOSS_WIDE, N, x, t, grad), &mean);
     cr_expect(error.class == IN_ULPS && (double)error.ulp < 4, "%Lg ulp", error.ulp);
     for (int i = 0; i < N; i++)
@@ -254,7 +264,8 @@ static void exact_gradient_kernel(size_t n, const float x[], const float y[], fl
     }
 }
 
-static void exact_gradient_kernel_wide(size_t n, const double x[], const double y[], double loss[], double grad[])
+static void exact_gradient_kernel_wide(size_t n, const double x[], const double y[], double loss[],
+                                       double grad[])
 {
     (void)y;
     for (size_t i = 0; i < n; i++) {

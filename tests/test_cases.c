@@ -18,15 +18,21 @@ Test(cases, hold_specials_and_neighbours)
     for (int f = 0; f < FORMATS; f++) {
         const struct format *format = &formats[f];
         struct cases c = cases_make(LOGIT, 1, format, QUICK, 1);
-        const double specials[] = {0.0, -0.0, format->least, -format->least, format->max, (double)INFINITY,
-                                   -(double)INFINITY, ldexp(1, format->emin)};
+        const double specials[] = {0.0,
+                                   -0.0,
+                                   format->least,
+                                   -format->least,
+                                   format->max,
+                                   (double)INFINITY,
+                                   -(double)INFINITY,
+                                   ldexp(1, format->emin)};
         for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
             cr_expect(contains(&c, format, specials[i]), "%s %a", format->name, specials[i]);
         for (size_t p = 0; p < logit_point_count; p++)
             for (int k = -100; k <= 100; k += 20) {
                 int64_t at = format_ordinal(format, format_round(format, -logit_points[p].at));
-                cr_expect(contains(&c, format, format_at_ordinal(format, at + k)), "%s: %s, %d floats off", format->name,
-                          logit_points[p].why, k);
+                cr_expect(contains(&c, format, format_at_ordinal(format, at + k)), "%s: %s, %d floats off",
+                          format->name, logit_points[p].why, k);
             }
         size_t nans = 0;
         for (size_t i = 0; i < c.count; i++)
@@ -59,7 +65,8 @@ Test(cases, stay_in_the_format)
 
 Test(cases, follow_the_seed)
 {
-    struct cases a = cases_make(LOGIT, 1, &formats[F64], QUICK, 3), b = cases_make(LOGIT, 1, &formats[F64], QUICK, 3),
+    struct cases a = cases_make(LOGIT, 1, &formats[F64], QUICK, 3),
+                 b = cases_make(LOGIT, 1, &formats[F64], QUICK, 3),
                  c = cases_make(LOGIT, 1, &formats[F64], QUICK, 4);
     cr_assert_eq(a.count, b.count);
     cr_expect_eq(memcmp(a.x, b.x, a.count * sizeof *a.x), 0);
@@ -85,7 +92,8 @@ Test(cases, pair_every_logit_with_every_label)
 
 Test(cases, full_is_larger_and_contains_the_points)
 {
-    struct cases quick = cases_make(LOGIT, 1, &formats[F32], QUICK, 1), full = cases_make(LOGIT, 1, &formats[F32], FULL, 1);
+    struct cases quick = cases_make(LOGIT, 1, &formats[F32], QUICK, 1),
+                 full = cases_make(LOGIT, 1, &formats[F32], FULL, 1);
     cr_expect_gt(full.count, 5 * quick.count);
     cases_free(&quick);
     cases_free(&full);

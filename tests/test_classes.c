@@ -13,7 +13,8 @@ Test(classes, by_share_is_the_plain_mean)
 {
     double mean[4], grad[] = {6, 12, -3, 0, INF, 1};
     size_t count[4];
-    double got = ganloss_class_mean_f64(GANLOSS_BY_SHARE, 6, losses_of_six, labels_of_six, 4, mean, count, grad);
+    double got =
+        ganloss_class_mean_f64(GANLOSS_BY_SHARE, 6, losses_of_six, labels_of_six, 4, mean, count, grad);
     cr_expect_eq(got, 95.0 / 6);
     cr_expect(mean[0] == 9 && isnan(mean[1]) && mean[2] == 13.0 / 3 && mean[3] == 64);
     cr_expect(count[0] == 2 && count[1] == 0 && count[2] == 3 && count[3] == 1);
@@ -26,10 +27,12 @@ Test(classes, evenly)
 {
     double mean[4], grad[] = {9, 12, -18, 0, 6, 1};
     size_t count[4];
-    double got = ganloss_class_mean_f64(GANLOSS_EVENLY, 6, losses_of_six, labels_of_six, 4, mean, count, grad);
+    double got =
+        ganloss_class_mean_f64(GANLOSS_EVENLY, 6, losses_of_six, labels_of_six, 4, mean, count, grad);
     cr_expect_float_eq(got, (9 + 13.0 / 3 + 64) / 3, 1e-14);
     cr_expect(isnan(mean[1]));
-    cr_expect(grad[0] == 1 && grad[1] == 2 && grad[2] == -2 && grad[3] == 0 && grad[4] == 1 && grad[5] == 1.0 / 3);
+    cr_expect(grad[0] == 1 && grad[1] == 2 && grad[2] == -2 && grad[3] == 0 && grad[4] == 1 &&
+              grad[5] == 1.0 / 3);
 }
 
 Test(classes, f32_keeps_its_sums_in_double)
@@ -79,7 +82,8 @@ Test(classes, nan_stays_in_its_class)
 Test(clip, clamps_and_keeps)
 {
     const double in[] = {-1, -0.01, -0.009, -0.0, 0, 0.005, 0.01, 0.011, INF, -INF, (double)NAN, 0x1p-1074};
-    const double want[] = {-0.01, -0.01, -0.009, -0.0, 0, 0.005, 0.01, 0.01, 0.01, -0.01, (double)NAN, 0x1p-1074};
+    const double want[] = {-0.01, -0.01, -0.009, -0.0,  0,           0.005,
+                           0.01,  0.01,  0.01,   -0.01, (double)NAN, 0x1p-1074};
     enum { N = sizeof in / sizeof *in };
     double wide[N];
     float single[N];

@@ -113,8 +113,8 @@ Test(decimal, notation)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[64];
-        reference_decimal(text, rows[i].digits, reference_ideal(term_find(rows[i].term)), &formats[F64], rows[i].x,
-                          rows[i].t, rows[i].output);
+        reference_decimal(text, rows[i].digits, reference_ideal(term_find(rows[i].term)), &formats[F64],
+                          rows[i].x, rows[i].t, rows[i].output);
         cr_expect_str_eq(text, rows[i].text, "%s at %a: got %s, want %s", rows[i].term, rows[i].x, text,
                          rows[i].text);
     }

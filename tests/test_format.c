@@ -88,7 +88,8 @@ Test(format, ordinals_round_trip_and_are_in_order)
             continue;
         double above = format_at_ordinal(f, ordinal + 1), below = format_at_ordinal(f, ordinal - 1);
         if (x != 0) {
-            double up = i % FORMATS == F32 ? (double)nextafterf((float)x, INFINITY) : nextafter(x, (double)INFINITY);
+            double up =
+                i % FORMATS == F32 ? (double)nextafterf((float)x, INFINITY) : nextafter(x, (double)INFINITY);
             cr_assert_eq(above, up, "%a", x);
             cr_assert(below < x, "%a", x);
         }

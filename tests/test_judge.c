@@ -1,5 +1,5 @@
-/* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are found;
-   threads and shards do not matter. */
+/* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are
+   found; threads and shards do not matter. */
 #include "../harness/judge.h"
 #include "../harness/record.h"
 

@@ -1,5 +1,5 @@
-/* The metric's corner cases: powers of two, subnormals, zeros, overflow, NaN, signs. Exact values are given as
-   enclosures of width 0, that is, as numbers. */
+/* The metric's corner cases: powers of two, subnormals, zeros, overflow, NaN, signs. Exact values are given
+   as enclosures of width 0, that is, as numbers. */
 #include "../harness/metric.h"
 
 #include <criterion/criterion.h>
@@ -97,10 +97,10 @@ Test(metric, table)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct row *r = &rows[i];
         struct error e = error_of(r->format, r->got, r->exact);
-        cr_expect_eq(e.class, r->class, "row %zu: got %a for %s: class %d, not %d", i, r->got, r->exact, e.class,
-                     r->class);
-        cr_expect(e.ulp == (long double)r->ulp, "row %zu: got %a for %s: %Lg ulp, not %g", i, r->got, r->exact, e.ulp,
-                  r->ulp);
+        cr_expect_eq(e.class, r->class, "row %zu: got %a for %s: class %d, not %d", i, r->got, r->exact,
+                     e.class, r->class);
+        cr_expect(e.ulp == (long double)r->ulp, "row %zu: got %a for %s: %Lg ulp, not %g", i, r->got,
+                  r->exact, e.ulp, r->ulp);
         cr_expect_eq(e.rounded, r->rounded, "row %zu: got %a for %s", i, r->got, r->exact);
     }
 }
@@ -117,8 +117,15 @@ Test(metric, lost_means_no_correct_bit)
         double got;
         const char *exact;
         bool lost;
-    } cases[] = {{-1.9e-10, "-1", true}, {-0.5, "-1", true},    {-0.51, "-1", false}, {1.49, "1", false},
-                 {1.5, "1", true},       {1e-7, "1e-9", true}, {100, "215", true},  {0x1p-149, "0x1.4p-149", false}, {0x1p-148, "0x1.45p-149", false}};
+    } cases[] = {{-1.9e-10, "-1", true},
+                 {-0.5, "-1", true},
+                 {-0.51, "-1", false},
+                 {1.49, "1", false},
+                 {1.5, "1", true},
+                 {1e-7, "1e-9", true},
+                 {100, "215", true},
+                 {0x1p-149, "0x1.4p-149", false},
+                 {0x1p-148, "0x1.45p-149", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct want want = want_of(&formats[F32], cases[i].exact);
         struct error e = measure(cases[i].got, &want);
@@ -142,7 +149,8 @@ Test(metric, correct_rounding_is_half_an_ulp)
             if (isinf(want.rounded) || want.rounded == 0)
                 continue;
             int64_t k = format_ordinal(&formats[f], want.rounded);
-            struct error e = measure(want.rounded, &want), up = measure(format_at_ordinal(&formats[f], k + 1), &want),
+            struct error e = measure(want.rounded, &want),
+                         up = measure(format_at_ordinal(&formats[f], k + 1), &want),
                          down = measure(format_at_ordinal(&formats[f], k - 1), &want);
             cr_assert(e.rounded && e.ulp <= 0.5L);
             cr_assert(!up.rounded && (class_is_failure(up.class) || up.ulp >= 0.25L));

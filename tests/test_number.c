@@ -34,8 +34,18 @@ Test(number, reads_bits_of_one_format)
 
 Test(number, refuses_what_is_none)
 {
-    static const char *const bad[] = {"", " ", "x", "1x", "0b32:3f7ffff", "0b32:3f7fffff0", "0b64:3f800000", "0b32:",
-                                      "0b16:3c00", "0b32:3f80000g", "1 2", "--5"};
+    static const char *const bad[] = {"",
+                                      " ",
+                                      "x",
+                                      "1x",
+                                      "0b32:3f7ffff",
+                                      "0b32:3f7fffff0",
+                                      "0b64:3f800000",
+                                      "0b32:",
+                                      "0b16:3c00",
+                                      "0b32:3f80000g",
+                                      "1 2",
+                                      "--5"};
     struct number n;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         cr_expect_not(number_parse(&n, bad[i]), "'%s'", bad[i]);

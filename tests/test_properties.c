@@ -74,7 +74,8 @@ struct relation {
 
 static size_t breaches(const struct relation *r, const char *variant, const char *other_variant, int format)
 {
-    const struct ganloss_kernel *a = ganloss_find(r->term, variant), *b = ganloss_find(r->other, other_variant);
+    const struct ganloss_kernel *a = ganloss_find(r->term, variant),
+                                *b = ganloss_find(r->other, other_variant);
     cr_assert(a && b, "%s, %s: %s", r->term, r->other, variant);
     struct sampler random = {7};
     size_t count = 0;
@@ -94,13 +95,13 @@ static size_t breaches(const struct relation *r, const char *variant, const char
     return count;
 }
 
-static const char *const logit_variants[] = {"naive",     "clamp100", "clip1e7",  "add1e8",      "add1e12",
-                                             "log1pexp",  "maxlog",   "logsigmoid", "maxlog1p",  "twosided",
-                                             "threshold20", "threshold_eps", "stable"};
+static const char *const logit_variants[] = {
+    "naive",      "clamp100", "clip1e7",  "add1e8",      "add1e12",       "log1pexp", "maxlog",
+    "logsigmoid", "maxlog1p", "twosided", "threshold20", "threshold_eps", "stable"};
 enum { LOGIT_VARIANTS = sizeof logit_variants / sizeof *logit_variants };
 
-/* Of every variant: terms that are the same formula, its negative, or its half; only `stable` takes the half of
-   a subnormal tail before it is rounded (tests/test_variants.c has it bit for bit). */
+/* Of every variant: terms that are the same formula, its negative, or its half; only `stable` takes the half
+   of a subnormal tail before it is rounded (tests/test_variants.c has it bit for bit). */
 Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
 {
     static const struct relation rows[] = {
@@ -126,7 +127,8 @@ Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
     for (int i = 0; i < 2; i++)
         for (int v = 0; v < 5; v++)
             for (int f = 0; f < FORMATS; f++)
-                cr_expect_eq(breaches(&at_D[i], variants[v], variants[v], f), 0, "%s/%s", at_D[i].term, variants[v]);
+                cr_expect_eq(breaches(&at_D[i], variants[v], variants[v], f), 0, "%s/%s", at_D[i].term,
+                             variants[v]);
 }
 
 /* Label flipping is the non-saturating loss: BCE against target 1 for fakes. Variants whose code takes the
@@ -134,7 +136,8 @@ Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
    there and are left out, as the catalogue's fault that it is. */
 Test(properties, label_flipping_is_the_nonsaturating_loss)
 {
-    static const char *const by_factor[] = {"clamp100", "maxlog", "logsigmoid", "maxlog1p", "twosided", "stable"};
+    static const char *const by_factor[] = {"clamp100", "maxlog",   "logsigmoid",
+                                            "maxlog1p", "twosided", "stable"};
     static const struct relation flip = {"bce.target", "nonsaturating.g", 1, 1, 1, 1},
                                  fake = {"bce.target", "minimax.d_fake", 1, 1, 1, 0};
     for (int v = 0; v < 6; v++)
@@ -156,7 +159,8 @@ Test(properties, symmetry)
         struct want real, real_grad, fake, fake_grad;
         reference(&real, &real_grad, reference_ideal(term_find("minimax.d_real")), &formats[F64], s, 0);
         reference(&fake, &fake_grad, reference_ideal(term_find("minimax.d_fake")), &formats[F64], -s, 0);
-        cr_expect(real.rounded == fake.rounded && real.high == fake.high && real_grad.rounded == -fake_grad.rounded);
+        cr_expect(real.rounded == fake.rounded && real.high == fake.high &&
+                  real_grad.rounded == -fake_grad.rounded);
     }
 }
 
@@ -167,25 +171,27 @@ static int64_t steps_back(int direction, float a, float b)
     return -direction * rise;
 }
 
-/* Sorted inputs give sorted losses and gradients, on dense stretches, one value after another, and coarsely on
-   the whole line. Weakly: s + log1p(e^-s) is rounded three times and exp is not correctly rounded, so that
+/* Sorted inputs give sorted losses and gradients, on dense stretches, one value after another, and coarsely
+   on the whole line. Weakly: s + log1p(e^-s) is rounded three times and exp is not correctly rounded, so that
    of two neighbours the later may be one ulp back; never two. */
 Test(properties, stable_losses_are_monotone)
 {
-    static const double starts[] = {-104, -88,     -17.5, -2,    -1,  -0.5, -0x1p-149 * 30000,
-                                    0x1p-24, 0.25, 0.999, 1.5,  16,  88,   103};
+    static const double starts[] = {-104,    -88,  -17.5, -2,  -1, -0.5, -0x1p-149 * 30000,
+                                    0x1p-24, 0.25, 0.999, 1.5, 16, 88,   103};
     static float x[BATCH], loss[BATCH], grad[BATCH];
     static const struct {
         const char *term;
         int loss, grad; /* 1: rises, -1: falls */
-    } rows[] = {{"minimax.d_real", -1, 1}, {"minimax.d_fake", 1, 1}, {"minimax.g", -1, -1}, {"bce.d_real", -1, 1}};
+    } rows[] = {
+        {"minimax.d_real", -1, 1}, {"minimax.d_fake", 1, 1}, {"minimax.g", -1, -1}, {"bce.d_real", -1, 1}};
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         size_t falls = 0;
         for (size_t s = 0; s <= sizeof starts / sizeof *starts; s++) {
             for (int i = 0; i < BATCH; i++) {
                 bool sweep = s == sizeof starts / sizeof *starts; /* the whole line, coarsely */
-                int64_t ordinal = sweep ? (i - BATCH / 2) * (format_infinity_ordinal(&formats[F32]) / (BATCH / 2))
-                                        : format_ordinal(&formats[F32], format_round(&formats[F32], starts[s])) + i;
+                int64_t ordinal =
+                    sweep ? (i - BATCH / 2) * (format_infinity_ordinal(&formats[F32]) / (BATCH / 2))
+                          : format_ordinal(&formats[F32], format_round(&formats[F32], starts[s])) + i;
                 x[i] = (float)format_at_ordinal(&formats[F32], ordinal);
             }
             ganloss_find(rows[r].term, "stable")->f32(BATCH, x, NULL, loss, grad);
@@ -207,8 +213,8 @@ Test(properties, direction)
                 struct pair g = apply(ganloss_find(losses[i].g->id, "stable"), f, s, 0);
                 struct pair r = apply(ganloss_find(losses[i].d_real->id, "stable"), f, s, 0);
                 struct want d_loss, d_grad, g_loss, g_grad;
-                cr_expect(d.grad > 0 && g.grad < 0 && r.grad < 0, "%s at %g: %g, %g, %g", losses[i].name, s, d.grad,
-                          g.grad, r.grad);
+                cr_expect(d.grad > 0 && g.grad < 0 && r.grad < 0, "%s at %g: %g, %g, %g", losses[i].name, s,
+                          d.grad, g.grad, r.grad);
                 reference(&d_loss, &d_grad, reference_ideal(losses[i].d_fake), &formats[f], s, 0);
                 reference(&g_loss, &g_grad, reference_ideal(losses[i].g), &formats[f], s, 0);
                 cr_expect(d_grad.sign == 1 && g_grad.sign == -1);
@@ -256,16 +262,18 @@ Test(properties, gradients_are_slopes)
     for (size_t i = 0; i < TERMS; i++)
         for (int k = 0; k < 300; k++) {
             const struct formula *f = reference_ideal(&terms[i]);
-            double x = terms[i].space == PROB ? sample_uniform(&random, 0.05, 0.95) : sample_uniform(&random, -12, 12);
+            double x = terms[i].space == PROB ? sample_uniform(&random, 0.05, 0.95)
+                                              : sample_uniform(&random, -12, 12);
             double t = sample_uniform(&random, 0, 1), h = 0x1p-16;
             struct want above, below, at, unused;
             x = (double)(float)x;
             reference(&above, &unused, f, &formats[F64], x + h, t);
             reference(&below, &unused, f, &formats[F64], x - h, t);
             reference(&unused, &at, f, &formats[F64], x, t);
-            double slope = (above.rounded - below.rounded) / (2 * h), scale = terms[i].space == PROB ? 1e4 : 1;
-            cr_expect_float_eq(slope, at.rounded, 1e-9 * scale, "%s at %g: %g, slope %g", terms[i].id, x, at.rounded,
-                               slope);
+            double slope = (above.rounded - below.rounded) / (2 * h),
+                   scale = terms[i].space == PROB ? 1e4 : 1;
+            cr_expect_float_eq(slope, at.rounded, 1e-9 * scale, "%s at %g: %g, slope %g", terms[i].id, x,
+                               at.rounded, slope);
         }
 }
 
@@ -273,7 +281,8 @@ Test(properties, gradients_are_slopes)
 Test(properties, length_and_alignment_do_not_matter)
 {
     enum { MOST = 70, SLACK = 64 };
-    _Alignas(64) static unsigned char in[8 * MOST + SLACK], label[sizeof in], loss[sizeof in], grad[sizeof in];
+    _Alignas(64) static unsigned char in[8 * MOST + SLACK], label[sizeof in], loss[sizeof in],
+        grad[sizeof in];
     struct sampler random = {5};
     for (size_t i = 0; i < kernel_count; i++)
         for (int f = 0; f < FORMATS; f++) {

@@ -48,8 +48,8 @@ Test(registry, kernels_are_unique_and_whole)
         for (size_t k = 0; k < i; k++) {
             cr_expect(strcmp(all[k].term, code->term) != 0 || strcmp(all[k].variant, code->variant) != 0,
                       "%s/%s twice", code->term, code->variant);
-            cr_expect(all[k].f32 != code->f32 && all[k].f64 != code->f64, "%s/%s shares a function", code->term,
-                      code->variant);
+            cr_expect(all[k].f32 != code->f32 && all[k].f64 != code->f64, "%s/%s shares a function",
+                      code->term, code->variant);
         }
     }
     cr_expect_null(ganloss_find("minimax.g", "nothing"));

@@ -34,11 +34,12 @@ static void check_rows(const struct format *format, const struct row rows[], siz
         struct want got = want_of(format, sign * row->head, sign * row->tail);
         cr_expect_eq(got.rounded, sign * row->rounded, "%a + %a: %a", row->head, row->tail, got.rounded);
         cr_expect_eq(!signbit(got.rounded), sign > 0, "%a + %a", row->head, row->tail);
-        cr_expect_eq(got.ulp_exponent, row->ulp_exponent, "%a + %a: %d", row->head, row->tail, got.ulp_exponent);
+        cr_expect_eq(got.ulp_exponent, row->ulp_exponent, "%a + %a: %d", row->head, row->tail,
+                     got.ulp_exponent);
         cr_expect_eq(got.sign, (int)sign);
         double beyond_head = got.high - ldexp(sign * row->head, -got.ulp_exponent) + got.low;
-        cr_expect_float_eq(beyond_head, ldexp(sign * row->tail, -got.ulp_exponent), 0x1p-40, "%a + %a", row->head,
-                           row->tail);
+        cr_expect_float_eq(beyond_head, ldexp(sign * row->tail, -got.ulp_exponent), 0x1p-40, "%a + %a",
+                           row->head, row->tail);
     }
 }
 
@@ -50,24 +51,24 @@ Test(value, rounding_to_f32)
         {1 + 0x1p-23, 0x1p-24, 1 + 0x1p-22, -23},  /* tie to even, up */
         {1 + 0x1p-24, 0x1p-900, 1 + 0x1p-23, -23}, /* a tie and a tiny tail */
         {1 + 0x1p-24, -0x1p-900, 1, -23},
-        {1, 0x1p-900, 1, -23},                     /* just above and below a power of two */
+        {1, 0x1p-900, 1, -23}, /* just above and below a power of two */
         {1, -0x1p-900, 1, -24},
-        {1, -0x1p-25, 1, -24},                     /* the tie below one is half as far */
+        {1, -0x1p-25, 1, -24}, /* the tie below one is half as far */
         {1, -0x1.8p-25, 1 - 0x1p-24, -24},
         {0x1p-149, 0, 0x1p-149, -149},
-        {0x1p-150, 0, 0, -149},                    /* half the smallest subnormal */
+        {0x1p-150, 0, 0, -149}, /* half the smallest subnormal */
         {0x1p-150, 0x1p-900, 0x1p-149, -149},
         {0x1p-150, -0x1p-900, 0, -149},
         {0x1.8p-149, 0, 0x1p-148, -149},
         {0x1.4p-148, 0, 0x1p-148, -149},
         {0x1.4p-148, 0x1p-900, 0x1.8p-148, -149},
-        {0x1p-126, -0x1p-150, 0x1p-126, -149},     /* between subnormal and normal */
+        {0x1p-126, -0x1p-150, 0x1p-126, -149}, /* between subnormal and normal */
         {0x1p-126, -0x1.8p-150, 0x1p-126 - 0x1p-149, -149},
         {0x1p-126, 0x1p-150, 0x1p-126, -149},
         {0x1.000002p-126, 0x1p-150, 0x1.000004p-126, -149},
         {0x1.fffffep127, 0, 0x1.fffffep127, 104},
         {0x1.fffffep127, 0x1.ffffffp102, 0x1.fffffep127, 104},
-        {0x1.fffffep127, 0x1p103, INF, 104},       /* the overflow threshold rounds to even: infinity */
+        {0x1.fffffep127, 0x1p103, INF, 104}, /* the overflow threshold rounds to even: infinity */
         {0x1.ffffffp127, -0x1p-900, 0x1.fffffep127, 104},
         {0x1p128, 0, INF, 105},
     };
@@ -95,8 +96,8 @@ Test(value, rounding_below_the_smallest_double)
     static const struct {
         long quarters;
         double rounded;
-    } rows[] = {{1, 0}, {2, 0}, {3, 0x1p-1074}, {4, 0x1p-1074}, {5, 0x1p-1074}, {6, 0x1p-1073}, {7, 0x1p-1073},
-                {10, 0x1p-1073}, {11, 0x1.8p-1073}};
+    } rows[] = {{1, 0},         {2, 0},         {3, 0x1p-1074},  {4, 0x1p-1074},   {5, 0x1p-1074},
+                {6, 0x1p-1073}, {7, 0x1p-1073}, {10, 0x1p-1073}, {11, 0x1.8p-1073}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct want want;
         mpfr_t x;
@@ -120,17 +121,17 @@ Test(value, undecided_enclosures)
         bool decided;
     } rows[] = {
         {1 + 0x1p-52, 1 + 0x1p-51, true},
-        {1 + 0x1p-24, 1 + 0x1.000001p-24, false},        /* from the tie upwards */
-        {1 + 0x1.fp-25, 1 + 0x1.1p-24, false},           /* over the tie */
-        {1 - 0x1p-53, 1, false},                         /* over a power of two */
+        {1 + 0x1p-24, 1 + 0x1.000001p-24, false}, /* from the tie upwards */
+        {1 + 0x1.fp-25, 1 + 0x1.1p-24, false},    /* over the tie */
+        {1 - 0x1p-53, 1, false},                  /* over a power of two */
         {1 - 0x1p-53, 1 + 0x1p-52, false},
-        {0, 0x1p-1074, false},                           /* from 0: the sign */
+        {0, 0x1p-1074, false}, /* from 0: the sign */
         {-0x1p-1074, 0x1p-1074, false},
-        {0x1p-1074, 0x1p-1070, false},                   /* exponents differ */
-        {0x1p-200, 0x1.8p-200, true},                    /* rounds to 0 either way */
-        {1.5, 1.5 + 0x1p-45, true},                      /* 2^-22 ulp */
-        {1.5, 1.5 + 0x1p-43, false},                     /* 2^-20 ulp */
-        {1.5, 1.5 + 0x1p-30, false},                     /* rounds alike, but exact / ulp is not known */
+        {0x1p-1074, 0x1p-1070, false}, /* exponents differ */
+        {0x1p-200, 0x1.8p-200, true},  /* rounds to 0 either way */
+        {1.5, 1.5 + 0x1p-45, true},    /* 2^-22 ulp */
+        {1.5, 1.5 + 0x1p-43, false},   /* 2^-20 ulp */
+        {1.5, 1.5 + 0x1p-30, false},   /* rounds alike, but exact / ulp is not known */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct want want;
@@ -149,8 +150,9 @@ Test(value, enclosures)
 {
     static const struct {
         double head, tail, ulps;
-    } rows[] = {{0, 1, 1}, {1, 0x1p-250, 3}, {300, -0x1p-70, 6}, {-1, 0x1.8p-3, 4}, {0x1p900, 0x1p-900, 2},
-                {0, -0x1.8p-1000, 5}, {1, -1, 1}};
+    } rows[] = {{0, 1, 1},         {1, 0x1p-250, 3},       {300, -0x1p-70, 6},
+                {-1, 0x1.8p-3, 4}, {0x1p900, 0x1p-900, 2}, {0, -0x1.8p-1000, 5},
+                {1, -1, 1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct value v;
         mpfr_t low, high, bound;
@@ -189,40 +191,68 @@ Test(value, limits)
         const char *term;
         double x, t, loss, grad;
     } rows[] = {
-        {"minimax.d_real", INF, 0, 0, -0.0},        {"minimax.d_real", -INF, 0, INF, -1},
-        {"minimax.d_fake", INF, 0, INF, 1},         {"minimax.d_fake", -INF, 0, 0, 0},
-        {"minimax.g", INF, 0, -INF, -1},            {"minimax.g", -INF, 0, -0.0, -0.0},
-        {"nonsaturating.d_real", INF, 0, 0, -0.0},  {"nonsaturating.d_real", -INF, 0, INF, -1},
-        {"nonsaturating.d_fake", INF, 0, INF, 1},   {"nonsaturating.d_fake", -INF, 0, 0, 0},
-        {"nonsaturating.g", INF, 0, 0, -0.0},       {"nonsaturating.g", -INF, 0, INF, -1},
-        {"bce.d_real", INF, 0, 0, -0.0},            {"bce.d_real", -INF, 0, INF, -0.5},
-        {"bce.d_fake", INF, 0, INF, 0.5},           {"bce.d_fake", -INF, 0, 0, 0},
-        {"bce.g", INF, 0, -INF, -1},                {"bce.g", -INF, 0, -0.0, -0.0},
-        {"bce.target", INF, 0, INF, 1},             {"bce.target", -INF, 0, 0, 0},
-        {"bce.target", INF, 1, 0, -0.0},            {"bce.target", -INF, 1, INF, -1},
-        {"bce.target", INF, 0.25, INF, 0.75},       {"bce.target", -INF, 0.25, INF, -0.25},
-        {"bce.target", INF, 0x1p-1074, INF, 1},     {"bce.target", -INF, 0x1p-1074, INF, -0x1p-1074},
+        {"minimax.d_real", INF, 0, 0, -0.0},
+        {"minimax.d_real", -INF, 0, INF, -1},
+        {"minimax.d_fake", INF, 0, INF, 1},
+        {"minimax.d_fake", -INF, 0, 0, 0},
+        {"minimax.g", INF, 0, -INF, -1},
+        {"minimax.g", -INF, 0, -0.0, -0.0},
+        {"nonsaturating.d_real", INF, 0, 0, -0.0},
+        {"nonsaturating.d_real", -INF, 0, INF, -1},
+        {"nonsaturating.d_fake", INF, 0, INF, 1},
+        {"nonsaturating.d_fake", -INF, 0, 0, 0},
+        {"nonsaturating.g", INF, 0, 0, -0.0},
+        {"nonsaturating.g", -INF, 0, INF, -1},
+        {"bce.d_real", INF, 0, 0, -0.0},
+        {"bce.d_real", -INF, 0, INF, -0.5},
+        {"bce.d_fake", INF, 0, INF, 0.5},
+        {"bce.d_fake", -INF, 0, 0, 0},
+        {"bce.g", INF, 0, -INF, -1},
+        {"bce.g", -INF, 0, -0.0, -0.0},
+        {"bce.target", INF, 0, INF, 1},
+        {"bce.target", -INF, 0, 0, 0},
+        {"bce.target", INF, 1, 0, -0.0},
+        {"bce.target", -INF, 1, INF, -1},
+        {"bce.target", INF, 0.25, INF, 0.75},
+        {"bce.target", -INF, 0.25, INF, -0.25},
+        {"bce.target", INF, 0x1p-1074, INF, 1},
+        {"bce.target", -INF, 0x1p-1074, INF, -0x1p-1074},
         {"bce.target", 0, 0.5, 0x1.62e42fefa39efp-1, 0},
-        {"bce.target", 1, -0.5, NOT_A_NUMBER, NOT_A_NUMBER},          {"bce.target", 1, 1.5, NOT_A_NUMBER, NOT_A_NUMBER},
-        {"bce.target", 1, NOT_A_NUMBER, NOT_A_NUMBER, NOT_A_NUMBER},           {"bce.target", NOT_A_NUMBER, 0.5, NOT_A_NUMBER, NOT_A_NUMBER},
-        {"wasserstein.d_real", INF, 0, -INF, -1},   {"wasserstein.d_real", -INF, 0, INF, -1},
-        {"wasserstein.d_fake", INF, 0, INF, 1},     {"wasserstein.d_fake", -INF, 0, -INF, 1},
-        {"wasserstein.g", INF, 0, -INF, -1},        {"wasserstein.g", -INF, 0, INF, -1},
-        {"wasserstein.d_real", 0, 0, -0.0, -1},     {"wasserstein.d_fake", -0.0, 0, -0.0, 1},
+        {"bce.target", 1, -0.5, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"bce.target", 1, 1.5, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"bce.target", 1, NOT_A_NUMBER, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"bce.target", NOT_A_NUMBER, 0.5, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"wasserstein.d_real", INF, 0, -INF, -1},
+        {"wasserstein.d_real", -INF, 0, INF, -1},
+        {"wasserstein.d_fake", INF, 0, INF, 1},
+        {"wasserstein.d_fake", -INF, 0, -INF, 1},
+        {"wasserstein.g", INF, 0, -INF, -1},
+        {"wasserstein.g", -INF, 0, INF, -1},
+        {"wasserstein.d_real", 0, 0, -0.0, -1},
+        {"wasserstein.d_fake", -0.0, 0, -0.0, 1},
         {"wasserstein.g", -0.0, 0, 0, -1},
-        {"minimax.d_real@D", 0, 0, INF, -INF},      {"minimax.d_real@D", -0.0, 0, INF, -INF},
-        {"minimax.d_real@D", 1, 0, 0, -1},          {"minimax.d_real@D", 0.5, 0, 0x1.62e42fefa39efp-1, -2},
-        {"minimax.d_fake@D", 0, 0, 0, 1},           {"minimax.d_fake@D", -0.0, 0, 0, 1},
-        {"minimax.d_fake@D", 1, 0, INF, INF},       {"minimax.g@D", 0, 0, -0.0, -1},
-        {"minimax.g@D", -0.0, 0, -0.0, -1},         {"minimax.g@D", 1, 0, -INF, -INF},
-        {"nonsaturating.g@D", 0, 0, INF, -INF},     {"nonsaturating.g@D", 1, 0, 0, -1},
-        {"minimax.d_real@D", -0x1p-1074, 0, NOT_A_NUMBER, NOT_A_NUMBER}, {"minimax.d_fake@D", 1 + 0x1p-52, 0, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"minimax.d_real@D", 0, 0, INF, -INF},
+        {"minimax.d_real@D", -0.0, 0, INF, -INF},
+        {"minimax.d_real@D", 1, 0, 0, -1},
+        {"minimax.d_real@D", 0.5, 0, 0x1.62e42fefa39efp-1, -2},
+        {"minimax.d_fake@D", 0, 0, 0, 1},
+        {"minimax.d_fake@D", -0.0, 0, 0, 1},
+        {"minimax.d_fake@D", 1, 0, INF, INF},
+        {"minimax.g@D", 0, 0, -0.0, -1},
+        {"minimax.g@D", -0.0, 0, -0.0, -1},
+        {"minimax.g@D", 1, 0, -INF, -INF},
+        {"nonsaturating.g@D", 0, 0, INF, -INF},
+        {"nonsaturating.g@D", 1, 0, 0, -1},
+        {"minimax.d_real@D", -0x1p-1074, 0, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"minimax.d_fake@D", 1 + 0x1p-52, 0, NOT_A_NUMBER, NOT_A_NUMBER},
         {"minimax.d_real@D", 0x1p-1074, 0, 0x1.74385446d71c3p+9, -INF},
-        {"minimax.g@D", INF, 0, NOT_A_NUMBER, NOT_A_NUMBER},          {"nonsaturating.g@D", -INF, 0, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"minimax.g@D", INF, 0, NOT_A_NUMBER, NOT_A_NUMBER},
+        {"nonsaturating.g@D", -INF, 0, NOT_A_NUMBER, NOT_A_NUMBER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct want loss, grad;
-        reference(&loss, &grad, reference_ideal(term_find(rows[i].term)), &formats[F64], rows[i].x, rows[i].t);
+        reference(&loss, &grad, reference_ideal(term_find(rows[i].term)), &formats[F64], rows[i].x,
+                  rows[i].t);
         cr_expect(identical(loss.rounded, rows[i].loss), "%s at %g, %g: loss %a", rows[i].term, rows[i].x,
                   rows[i].t, loss.rounded);
         cr_expect(identical(grad.rounded, rows[i].grad), "%s at %g, %g: gradient %a", rows[i].term, rows[i].x,
@@ -287,7 +317,8 @@ Test(value, own_formulas_end)
         struct want loss, grad;
         cr_assert(reference_own(&own, term_find("bce.target"), rows[i].variant));
         reference(&loss, &grad, &own, &formats[rows[i].format], rows[i].s, rows[i].t);
-        cr_expect_eq(loss.rounded, rows[i].loss, "%s at %a: loss %a", rows[i].variant, rows[i].s, loss.rounded);
+        cr_expect_eq(loss.rounded, rows[i].loss, "%s at %a: loss %a", rows[i].variant, rows[i].s,
+                     loss.rounded);
         cr_expect_eq(grad.rounded, rows[i].grad, "%s at %a: %a", rows[i].variant, rows[i].s, grad.rounded);
     }
 }

@@ -14,14 +14,40 @@ enum { NEIGHBOURS = 200, RANDOM = 100000 };
 
 /* Where a variant branches, saturates, over- or underflows, with its mirror image. */
 static const double logit_points[] = {
-    0,       0x1p-149, 0x1p-126, 0x1p-1022, 0x1p-24,  0x1p-53,  1,       13.942385, 13.942384719848633, 34.043653389117154,
-    20,      16.6355,  17.329,   36.7368,   37.43,    88.7228,  87.3365, 88.02969,  709.783,            708.396,
-    103.972, 103.2789, 745.133,  744.44,    16.11809, 15.94238, 18.42068, 27.63102, 100,                4200,
+    0,
+    0x1p-149,
+    0x1p-126,
+    0x1p-1022,
+    0x1p-24,
+    0x1p-53,
+    1,
+    13.942385,
+    13.942384719848633,
+    34.043653389117154,
+    20,
+    16.6355,
+    17.329,
+    36.7368,
+    37.43,
+    88.7228,
+    87.3365,
+    88.02969,
+    709.783,
+    708.396,
+    103.972,
+    103.2789,
+    745.133,
+    744.44,
+    16.11809,
+    15.94238,
+    18.42068,
+    27.63102,
+    100,
+    4200,
 };
 static const double probability_points[] = {
-    0,     0x1p-149, 0x1p-126, 0x1p-1022, 1e-7, 1e-8, 1e-12, 0x1p-24, 0x1p-53,        0.1,
-    0.25,  0.5,      0.75,     1,         2,    -1,   1e-44, 3.72e-44, 0.9999999, 0.99999988,
-    1e-16, 1e-20,
+    0,   0x1p-149, 0x1p-126, 0x1p-1022, 1e-7, 1e-8,  1e-12,    0x1p-24,   0x1p-53,    0.1,   0.25,
+    0.5, 0.75,     1,        2,         -1,   1e-44, 3.72e-44, 0.9999999, 0.99999988, 1e-16, 1e-20,
 };
 static const double targets[] = {0, 1, 0.1, 0.9, 0.5, 0x1p-30};
 
@@ -31,13 +57,20 @@ static const struct {
     enum side side;
     double factor;
 } meanings[] = {
-    {"minimax.d_real", REAL_SIDE, 1},       {"minimax.d_fake", FAKE_SIDE, 1},
-    {"minimax.g", FAKE_SIDE, -1},           {"nonsaturating.d_real", REAL_SIDE, 1},
-    {"nonsaturating.d_fake", FAKE_SIDE, 1}, {"nonsaturating.g", REAL_SIDE, 1},
-    {"bce.d_real", REAL_SIDE, 0.5},         {"bce.d_fake", FAKE_SIDE, 0.5},
-    {"bce.g", FAKE_SIDE, -1},               {"bce.target", MIXTURE, 1},
-    {"minimax.d_real@D", REAL_SIDE, 1},     {"minimax.d_fake@D", FAKE_SIDE, 1},
-    {"minimax.g@D", FAKE_SIDE, -1},         {"nonsaturating.g@D", REAL_SIDE, 1},
+    {"minimax.d_real", REAL_SIDE, 1},
+    {"minimax.d_fake", FAKE_SIDE, 1},
+    {"minimax.g", FAKE_SIDE, -1},
+    {"nonsaturating.d_real", REAL_SIDE, 1},
+    {"nonsaturating.d_fake", FAKE_SIDE, 1},
+    {"nonsaturating.g", REAL_SIDE, 1},
+    {"bce.d_real", REAL_SIDE, 0.5},
+    {"bce.d_fake", FAKE_SIDE, 0.5},
+    {"bce.g", FAKE_SIDE, -1},
+    {"bce.target", MIXTURE, 1},
+    {"minimax.d_real@D", REAL_SIDE, 1},
+    {"minimax.d_fake@D", FAKE_SIDE, 1},
+    {"minimax.g@D", FAKE_SIDE, -1},
+    {"nonsaturating.g@D", REAL_SIDE, 1},
 };
 enum { MEANINGS = sizeof meanings / sizeof *meanings };
 
@@ -143,8 +176,9 @@ static size_t differences(const struct bench *b, const struct ganloss_kernel *ke
         if (same_loss(b->format, kernel->variant, got_loss, want) && same(b->format, got_grad, want.grad))
             continue;
         if (count++ == 0)
-            printf("%s/%s/%s at %a, target %a: got %a, %a; transcribed %a, %a\n", kernel->term, kernel->variant,
-                   b->format->name, b->x[i], target, got_loss, got_grad, want.loss, want.grad);
+            printf("%s/%s/%s at %a, target %a: got %a, %a; transcribed %a, %a\n", kernel->term,
+                   kernel->variant, b->format->name, b->x[i], target, got_loss, got_grad, want.loss,
+                   want.grad);
     }
     return count;
 }
@@ -162,8 +196,8 @@ static size_t compare_all(enum space space)
                 m++;
             if (m == MEANINGS || kernel->term->space != space)
                 continue;
-            transcription *expected = (space == LOGIT ? transcription_on_logit : transcription_on_probability)(
-                kernel->code->variant);
+            transcription *expected = (space == LOGIT ? transcription_on_logit
+                                                      : transcription_on_probability)(kernel->code->variant);
             cr_assert(expected, "no transcription of %s", kernel->code->variant);
             size_t target_count = meanings[m].side == MIXTURE ? sizeof targets / sizeof *targets : 1;
             for (size_t t = 0; t < target_count; t++)

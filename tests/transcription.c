@@ -65,8 +65,8 @@ static double sigmoid_of(const struct format *f, double s)
 }
 
 /* -log(D + epsilon) and -log(1 - D + epsilon), then a chain rule through dD/ds = slope. */
-static struct transcribed two_logs(const struct format *f, enum side side, double D, double epsilon, double slope,
-                                   double t)
+static struct transcribed two_logs(const struct format *f, enum side side, double D, double epsilon,
+                                   double slope, double t)
 {
     double up = D, down = sub(f, 1, D);
     if (epsilon > 0) {
@@ -241,8 +241,8 @@ static struct transcribed softplus_tensorflow(const struct format *f, double x)
     return (struct transcribed){value, quo(f, 1, add(f, 1, exp_of(f, -x)))};
 }
 
-static struct transcribed by_softplus(const struct format *f, enum side side, double t, struct transcribed real,
-                                      struct transcribed fake)
+static struct transcribed by_softplus(const struct format *f, enum side side, double t,
+                                      struct transcribed real, struct transcribed fake)
 {
     return (struct transcribed){
         mixture(f, side, t, real.loss, fake.loss),
@@ -295,20 +295,13 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"naive", naive, naive_at_D},
-    {"clamp100", clamp100, clamp100_at_D},
-    {"clip1e7", clip1e7, clip1e7_at_D},
-    {"add1e8", add1e8, add1e8_at_D},
-    {"add1e12", add1e12, NULL},
-    {"log1pexp", log1pexp, NULL},
-    {"maxlog", maxlog, NULL},
-    {"logsigmoid", logsigmoid, NULL},
-    {"maxlog1p", maxlog1p, NULL},
-    {"twosided", twosided, NULL},
-    {"threshold20", threshold20, NULL},
-    {"threshold_eps", threshold_eps, NULL},
-    {"stable", stable, stable_at_D},
-    {"log1p", NULL, log1p_at_D},
+    {"naive", naive, naive_at_D},       {"clamp100", clamp100, clamp100_at_D},
+    {"clip1e7", clip1e7, clip1e7_at_D}, {"add1e8", add1e8, add1e8_at_D},
+    {"add1e12", add1e12, NULL},         {"log1pexp", log1pexp, NULL},
+    {"maxlog", maxlog, NULL},           {"logsigmoid", logsigmoid, NULL},
+    {"maxlog1p", maxlog1p, NULL},       {"twosided", twosided, NULL},
+    {"threshold20", threshold20, NULL}, {"threshold_eps", threshold_eps, NULL},
+    {"stable", stable, stable_at_D},    {"log1p", NULL, log1p_at_D},
 };
 
 static const struct row *find(const char *variant)

@@ -16,15 +16,16 @@ struct transcribed {
     double loss, grad;
 };
 
-typedef struct transcribed transcription(const struct format *format, enum side side, double x, double target);
+typedef struct transcribed transcription(const struct format *format, enum side side, double x,
+                                         double target);
 
 /* The variant on logits, or on D; NULL: no such variant. */
 transcription *transcription_on_logit(const char *variant);
 transcription *transcription_on_probability(const char *variant);
 
-/* The result of a term that is the side's cross-entropy times a factor. A half is taken of the rounded result,
-   but by `stable` of the tail before it is subnormal. */
-struct transcribed transcription_scaled(const struct format *format, const char *variant, enum side side, double x,
-                                        double factor, struct transcribed result);
+/* The result of a term that is the side's cross-entropy times a factor. A half is taken of the rounded
+   result, but by `stable` of the tail before it is subnormal. */
+struct transcribed transcription_scaled(const struct format *format, const char *variant, enum side side,
+                                        double x, double factor, struct transcribed result);
 
 #endif

@@ -1,4 +1,5 @@
-/* cross_entropy.h -- every variant of a cross-entropy term on logits, for one PREFIX, WEIGHT and LABEL (map.h).
+/* cross_entropy.h -- every variant of a cross-entropy term on logits, for one PREFIX, WEIGHT and LABEL
+   (map.h).
 
    Each variant is one function of a logit and a label, in the order of operations of the libraries it
    stands for, with the gradient that their automatic differentiation or their backward formula

@@ -6,8 +6,7 @@ static inline struct point naive(REAL s, REAL label)
 {
     REAL D = sigmoid(s);
     REAL slope = D * (1 - D);
-    return (struct point){mix(label, -log(D), -log(1 - D)),
-                          mix(label, -1 / D * slope, 1 / (1 - D) * slope)};
+    return (struct point){mix(label, -log(D), -log(1 - D)), mix(label, -1 / D * slope, 1 / (1 - D) * slope)};
 }
 
 void TERM_FN(naive)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])

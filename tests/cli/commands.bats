@@ -81,3 +81,11 @@ load common
     "$ganloss" verify 'minimax.g/stable/f32' 2>err >/dev/null
     [ ! -s err ]
 }
+
+@test "exhaustive: a part of all floats, and what it leaves out is said" {
+    "$ganloss" verify 'wasserstein.g/*' --level exhaustive --shard 3/64 >out 2>err
+    grep -q 'wasserstein.g/stable/f32  67108864 inputs, within its bound' out
+    grep -q '1 f64 kernels are left out' err
+    refuses 66 'no f32 kernel' "$ganloss" verify 'minimax.g/stable/f64' --level exhaustive
+    refuses 64 'quick and full' "$ganloss" verify 'minimax.g/*' --level exhaustive --modes
+}

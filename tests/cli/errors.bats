@@ -7,7 +7,7 @@ load common
     refuses 64 "unknown command 'foo'" "$ganloss" foo
     refuses 64 'unknown option.*--foo' "$ganloss" verify --foo
     refuses 64 'unknown option.*--seed' "$ganloss" verify --seed
-    refuses 64 'level is one of quick, full' "$ganloss" verify --level lightly
+    refuses 64 'level is one of quick, full, exhaustive' "$ganloss" verify --level lightly
     refuses 64 'jobs takes a whole number' "$ganloss" verify --jobs -3
     refuses 64 'shard takes I/N' "$ganloss" verify --shard 4/3
     refuses 64 'format is one of text, json' "$ganloss" list --format xml

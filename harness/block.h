@@ -1,0 +1,34 @@
+/* block.h -- the exact values of a block of consecutive floats: screened, and settled by MPFR where the
+   screen leaves something open. */
+#ifndef GANLOSS_BLOCK_H
+#define GANLOSS_BLOCK_H
+
+#include "compare_f32.h"
+#include "group.h"
+
+/* A group at one label. */
+struct pass {
+    const struct group *group;
+    const struct screen *screen; /* NULL: MPFR throughout, a thousand times slower and as exact */
+    struct formula formula;      /* the group's, its label fixed */
+};
+
+/* n inputs, the floats of the bits from `bits` on, at x. */
+struct block {
+    const struct pass *pass;
+    uint32_t bits;
+    size_t n;
+    const float *x;
+};
+
+/* Fills want[] for the block: every value DECIDED or SIDE_OPEN. */
+void block_screen(struct screened want[OUTPUTS], const struct block *b, const struct comparer *comparer);
+
+/* Where a result differs from RN(exact) at an open side, asks MPFR which side it is. */
+void block_settle_sides(struct screened *s, const struct block *b, const float got[], double sign,
+                        enum output output);
+
+/* Holds the screen against MPFR at input i; true (after a line on stderr): it is outside its bound. */
+bool block_audit_fails(const struct block *b, size_t i);
+
+#endif
