@@ -136,10 +136,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->save = text;
         return 0;
     case ARGP_KEY_ARGS:
-        o->selectors = state->argv + state->next;
-        o->selector_count = (size_t)(state->argc - state->next);
-        state->next = state->argc;
-        return 0;
+        return cli_operands(state, &o->selectors, &o->selector_count);
     default:
         return ARGP_ERR_UNKNOWN;
     }

@@ -60,12 +60,18 @@ static const struct argp common_argp = {common_options, parse_common, NULL, NULL
 error_t cli_bad(const char *format, ...)
 {
     va_list arguments;
-    fputs("ganloss: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    print_message(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
     return CLI_REPORTED;
+}
+
+error_t cli_operands(struct argp_state *state, char ***operands, size_t *count)
+{
+    *operands = state->argv + state->next;
+    *count = (size_t)(state->argc - state->next);
+    state->next = state->argc;
+    return 0;
 }
 
 /* The command's own parser behind one that hands the common options their struct. */

@@ -29,6 +29,9 @@ enum { CLI_REPORTED = 1 << 20 };
 /* Prints the message and returns CLI_REPORTED. */
 __attribute__((format(printf, 1, 2))) error_t cli_bad(const char *format, ...);
 
+/* At ARGP_KEY_ARGS: gives all operands that are left, and takes them. */
+error_t cli_operands(struct argp_state *state, char ***operands, size_t *count);
+
 /* Reads an option's value. Each prints what was found and what is accepted and returns false if it is bad. */
 bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high,
                   unsigned long *to);

@@ -37,10 +37,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->target = text;
         return 0;
     case ARGP_KEY_ARGS:
-        o->operands = state->argv + state->next;
-        o->operand_count = (size_t)(state->argc - state->next);
-        state->next = state->argc;
-        return 0;
+        return cli_operands(state, &o->operands, &o->operand_count);
     default:
         return ARGP_ERR_UNKNOWN;
     }

@@ -1,17 +1,21 @@
 #include "fail.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+void print_message(const char *format, va_list arguments)
+{
+    fputs("ganloss: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+}
 
 enum status fail(enum status status, const char *format, ...)
 {
     va_list arguments;
-    fputs("ganloss: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    print_message(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
     return status;
 }
 

@@ -2,6 +2,7 @@
 #ifndef GANLOSS_FAIL_H
 #define GANLOSS_FAIL_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 enum status {
@@ -17,7 +18,10 @@ enum status {
     STATUS_IO = 74 /* reading or writing failed */
 };
 
-/* Prints "ganloss: " and the message, one line, to stderr; returns the status, to be passed upward. */
+/* Prints "ganloss: " and the message, one line, to stderr. */
+__attribute__((format(printf, 1, 0))) void print_message(const char *format, va_list arguments);
+
+/* The same; returns the status, to be passed upward. */
 __attribute__((format(printf, 2, 3))) enum status fail(enum status status, const char *format, ...);
 
 /* malloc and realloc that end the program with STATUS_INTERNAL and a message when memory runs out. */

@@ -28,10 +28,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->save = text;
         return 0;
     case ARGP_KEY_ARGS:
-        o->files = state->argv + state->next;
-        o->file_count = (size_t)(state->argc - state->next);
-        state->next = state->argc;
-        return 0;
+        return cli_operands(state, &o->files, &o->file_count);
     default:
         return ARGP_ERR_UNKNOWN;
     }
