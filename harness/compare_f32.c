@@ -7,24 +7,10 @@
    The error |g - exact| / ulp: the difference of two doubles that agree to a few bits is exact, else it has
    2^-53; the scale is a power of two. With exact to 2^-48, that is 2^-24 ulp for a result near it. */
 #include "compare_f32.h"
+#include "../reference/bits.h"
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 /* The biased exponent of |x|, at least that of the least normal float: what ulp(x) depends on. */
 static inline uint64_t binade(double x)

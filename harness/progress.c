@@ -1,7 +1,8 @@
 #include "progress.h"
 
+#include "timing.h"
+
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 static struct {
@@ -11,11 +12,9 @@ static struct {
     bool shown;
 } progress;
 
-double clock_seconds(void)
+static double seconds(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+    return 1e-9 * (double)timing_now();
 }
 
 void progress_start(const char *what, size_t total, bool quiet)
@@ -23,7 +22,7 @@ void progress_start(const char *what, size_t total, bool quiet)
     progress.what = what;
     progress.total = total;
     progress.done = 0;
-    progress.start = progress.drawn = clock_seconds();
+    progress.start = progress.drawn = seconds();
     progress.shown = !quiet && isatty(STDERR_FILENO);
 }
 
@@ -44,7 +43,7 @@ void progress_add(size_t done)
 #pragma omp critical(progress)
     {
         progress.done += done;
-        double now = clock_seconds();
+        double now = seconds();
         if (now - progress.drawn > 0.2)
             draw(now);
     }

@@ -14,7 +14,4 @@ void progress_add(size_t done);
 /* Clears the line. */
 void progress_end(void);
 
-/* Seconds of the monotonic clock. */
-double clock_seconds(void);
-
 #endif

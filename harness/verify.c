@@ -7,9 +7,9 @@
 #include "judge.h"
 #include "machine.h"
 #include "modes.h"
-#include "progress.h"
 #include "record.h"
 #include "result.h"
+#include "timing.h"
 #include "worst.h"
 
 #include <math.h>
@@ -266,7 +266,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .worst = &f->worst,
                         .modes = o->modes};
     enum status compared = STATUS_OK;
-    double start = clock_seconds();
+    int64_t start = timing_now();
     interrupt_catch();
     if (o->level == EXHAUSTIVE) {
         enum exhaustive_end end = exhaustive(f->summaries, f->selection, &plan);
@@ -276,7 +276,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     } else {
         f->complete = judge(f->summaries, f->selection, &plan);
     }
-    f->seconds = clock_seconds() - start;
+    f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
         compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
                            o->selector_count, o->seed);

@@ -6,9 +6,8 @@
    up, which covers their products (below 2^-95). The bounds proved, 20.8 u and less, are declared as 2^-48 =
    32 u. No operation overflows, and none underflows but to an exact zero: subnormal doubles cost time. */
 #include "screen_f32.h"
+#include "bits.h"
 #include "screen_polynomials.h"
-
-#include <string.h>
 
 #ifndef SCREEN_TABLE
 #define SCREEN_TABLE screen_f32_any
@@ -21,20 +20,6 @@ static inline double multiply_add(double a, double b, double c)
 #else
     return a * b + c;
 #endif
-}
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
 }
 
 /* c[0] + c[1] x + ..., even and odd powers apart: two short chains are faster than a long one. On its way
