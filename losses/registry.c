@@ -6,9 +6,9 @@
 #define UNBOUNDED (double)INFINITY
 
 /* Each KERNEL row is also its two prototypes; a missing function fails to link. */
-#define KERNEL(term, variant, isa, ulp32, ulp64)                                                             \
-    ganloss_f32 term##_##variant##_f32;                                                                      \
-    ganloss_f64 term##_##variant##_f64;
+#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
+    ganloss_f32 code##_##variant##_f32;                                                                      \
+    ganloss_f64 code##_##variant##_f64;
 #include "losses.def"
 
 const struct term terms[TERMS] = {
@@ -22,19 +22,19 @@ const struct term terms[TERMS] = {
 #include "losses.def"
 
 static const struct ganloss_kernel public_kernels[] = {
-#define KERNEL(term, variant, isa, ulp32, ulp64)                                                             \
-    {id_of_##term, #variant, term##_##variant##_f32, term##_##variant##_f64, ulp32, ulp64},
+#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
+    {id_of_##term, #variant, code##_##variant##_f32, code##_##variant##_f64, ulp32, ulp64},
 #include "losses.def"
 };
 
 enum kernel_index {
-#define KERNEL(term, variant, ...) KERNEL_##term##_##variant,
+#define KERNEL(term, code, variant, ...) KERNEL_##term##_##variant,
 #include "losses.def"
     KERNELS
 };
 
 const struct kernel kernels[] = {
-#define KERNEL(term, variant, isa, ulp32, ulp64)                                                             \
+#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
     {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant]},
 #include "losses.def"
 };

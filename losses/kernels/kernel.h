@@ -6,8 +6,8 @@
 #include "../ganloss.h"
 #include "../real.h"
 
-#define KERNEL(term, variant, ...)                                                                           \
-    void FN(term##_##variant)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[]);
+#define KERNEL(term, code, variant, ...)                                                                     \
+    void FN(code##_##variant)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[]);
 #include "../losses.def"
 
 #endif

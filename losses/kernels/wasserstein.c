@@ -1,11 +1,11 @@
 /* Wasserstein critic and generator: the scores themselves, with the sign that makes each a loss.
-     d_real -s, gradient -1;   d_fake s, gradient 1;   g -s, gradient -1
+     score s, gradient 1 (d_fake);   minus_score -s, gradient -1 (d_real, g)
    Source  Arjovsky et al. 2017, eq. 2 and algorithm 1 (there maximised; here minimised).
    Domain  every s, infinities included: negation is exact; NaN gives NaN in both.
    Method  the gradient is a constant except for NaN, which is passed on. */
 #include "kernel.h"
 
-static inline void score(REAL sign, size_t n, const REAL x[], REAL loss[], REAL grad[])
+static inline void signed_score(REAL sign, size_t n, const REAL x[], REAL loss[], REAL grad[])
 {
     for (size_t i = 0; i < n; i++) {
         loss[i] = sign * x[i];
@@ -13,20 +13,14 @@ static inline void score(REAL sign, size_t n, const REAL x[], REAL loss[], REAL 
     }
 }
 
-void FN(wasserstein_d_real_stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
+void FN(score_stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
 {
     (void)y;
-    score(-1, n, x, loss, grad);
+    signed_score(1, n, x, loss, grad);
 }
 
-void FN(wasserstein_d_fake_stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
+void FN(minus_score_stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
 {
     (void)y;
-    score(1, n, x, loss, grad);
-}
-
-void FN(wasserstein_g_stable)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
-{
-    (void)y;
-    score(-1, n, x, loss, grad);
+    signed_score(-1, n, x, loss, grad);
 }

@@ -2,7 +2,7 @@
    Source  Goodfellow 2016, eq. 8.
    Domain  every s: -inf gives (+inf, -1/2), +inf gives (+0, -0); NaN gives NaN.
    Method  the variants in cross_entropy.h. */
-#define PREFIX bce_d_real
+#define PREFIX cross_entropy_half_real
 #define LABEL  1
 #define WEIGHT LIT(0.5)
 #define HALVED

@@ -1,8 +1,8 @@
-/* Minimax discriminator on a fake sample: -log(1 - D) = softplus(s), gradient sigmoid(s).
+/* -log(1 - D) = softplus(s), gradient sigmoid(s): D on a fake sample.
    Source  Goodfellow et al. 2014, eq. 1, on logits: D = sigmoid(s).
    Domain  every s: -inf gives (+0, +0), +inf gives (+inf, 1); NaN gives NaN.
    Method  the variants in cross_entropy.h. */
-#define PREFIX minimax_d_fake
+#define PREFIX cross_entropy_fake
 #define LABEL  0
 #define WEIGHT 1
 #include "cross_entropy.h"

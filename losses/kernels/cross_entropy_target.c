@@ -3,7 +3,7 @@
    Domain  every s: -inf gives (+inf, -t), and (+0, +0) for t = 0; +inf gives (+inf, 1 - t), and (+0, -0)
            for t = 1; NaN gives NaN.
    Method  the variants in cross_entropy.h. */
-#define PREFIX bce_target
+#define PREFIX cross_entropy_target
 #define SOFT_LABEL
 #define WEIGHT 1
 #include "cross_entropy.h"

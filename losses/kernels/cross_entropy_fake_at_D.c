@@ -2,7 +2,7 @@
    Source  Goodfellow et al. 2014, eq. 1.
    Domain  D in [0, 1], -0 taken as 0: 0 gives (+0, 1), 1 gives (+inf, +inf); outside and NaN give NaN.
    Method  the variants in cross_entropy_at_D.h. */
-#define PREFIX minimax_d_fake_at_D
+#define PREFIX cross_entropy_fake_at_D
 #define LABEL  0
 #define WEIGHT 1
 #include "cross_entropy_at_D.h"

@@ -1,8 +1,0 @@
-/* Minimax generator: log(1 - D) = -softplus(s), gradient -sigmoid(s), which vanishes when D is sure.
-   Source  Goodfellow et al. 2014, eq. 1, on logits: D = sigmoid(s).
-   Domain  every s: -inf gives (-0, -0), +inf gives (-inf, -1); NaN gives NaN.
-   Method  the variants in cross_entropy.h. */
-#define PREFIX minimax_g
-#define LABEL  0
-#define WEIGHT -1
-#include "cross_entropy.h"
