@@ -148,6 +148,7 @@ enum status against(struct comparison *comparison, const struct baseline *baseli
     {
         struct pair pair = pair_make(record, selection, globs, count);
         enum status status = check_inputs(&pair, summaries, baseline->path);
+        summary_clear(&pair.then);
         if (status != STATUS_OK)
             return status;
     }
@@ -163,6 +164,7 @@ enum status against(struct comparison *comparison, const struct baseline *baseli
                     baseline->path);
             comparison->worse++;
         }
+        summary_clear(&pair.then);
     }
     comparison->added = selection->count - found;
     return comparison->worse > 0 ? STATUS_NUMERICAL : STATUS_OK;

@@ -40,9 +40,23 @@ static void settle_block(struct screened to[OUTPUTS], const struct block *b)
     }
 }
 
-void block_screen(struct screened want[OUTPUTS], const struct block *b, const struct comparer *comparer)
+/* Between the ends a monotone function stays between its values there. */
+void block_scale(double scale[OUTPUTS], const struct pass *pass, float first, float last)
+{
+    scale[LOSS] = scale[GRAD] = 0;
+    if (!pass->screen || !pass->screen->grad_is_monotone)
+        return;
+    struct want a = exact_at(pass, (double)first, GRAD), b = exact_at(pass, (double)last, GRAD);
+    if (isfinite(a.rounded) && isfinite(b.rounded) && a.sign != 0 && a.sign == b.sign &&
+        a.ulp_exponent == b.ulp_exponent)
+        scale[GRAD] = ldexp(1, -a.ulp_exponent);
+}
+
+void block_screen(struct screened want[OUTPUTS], uint32_t open[OUTPUTS], const struct block *b,
+                  const struct comparer *comparer)
 {
     const struct pass *pass = b->pass;
+    open[LOSS] = open[GRAD] = 0;
     if (!pass->screen) {
         settle_block(want, b);
         return;
@@ -54,8 +68,10 @@ void block_screen(struct screened want[OUTPUTS], const struct block *b, const st
         if (pass->formula.weight < 1)
             for (size_t i = 0; i < b->n; i++)
                 s->exact[i] *= pass->formula.weight;
-        uint32_t undecided = comparer->prepare(b->n, s, pass->screen->relative, pass->screen->absolute[k]);
-        for (size_t i = 0; i < b->n && (undecided > 0 || ends); i++)
+        struct prepared prepared =
+            comparer->prepare(b->n, s, pass->screen->relative, pass->screen->absolute[k], b->scale[k]);
+        open[k] = prepared.open;
+        for (size_t i = 0; i < b->n && (prepared.undecided > 0 || ends); i++)
             if (s->state[i] == UNDECIDED || is_special(pass->group->space, b->x[i])) {
                 struct want exact = exact_at(pass, (double)b->x[i], (enum output)k);
                 settle(s, i, &exact);
@@ -93,8 +109,6 @@ bool block_audit_fails(const struct block *b, size_t i)
     return breaks_bound(b, i, loss, LOSS) || breaks_bound(b, i, grad, GRAD);
 }
 
-/* Where a result differs from RN(exact) at an open side, MPFR says which side it is, for all kernels of the
- * group. */
 void block_settle_sides(struct screened *s, const struct block *b, const float got[], double sign,
                         enum output output)
 {

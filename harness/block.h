@@ -13,18 +13,24 @@ struct pass {
     struct formula formula;      /* the group's, its label fixed */
 };
 
-/* n inputs, the floats of the bits from `bits` on, at x. */
+/* n inputs, the floats of the bits from `bits` on, at x. All have this 1 / ulp(exact), where it is not 0. */
 struct block {
     const struct pass *pass;
     uint32_t bits;
     size_t n;
     const float *x;
+    double scale[OUTPUTS];
 };
 
-/* Fills want[] for the block: every value DECIDED or SIDE_OPEN. */
-void block_screen(struct screened want[OUTPUTS], const struct block *b, const struct comparer *comparer);
+/* 1 / ulp(exact) of each output, where it is the same for all floats between two of one sign, ends included;
+   else 0. A sigmoid near 1/2 or 1 is so close to a power of two at every third float. Asks MPFR twice. */
+void block_scale(double scale[OUTPUTS], const struct pass *pass, float first, float last);
 
-/* Where a result differs from RN(exact) at an open side, asks MPFR which side it is. */
+/* Fills want[] for the block: every value DECIDED or, as many as open[] says, SIDE_OPEN. */
+void block_screen(struct screened want[OUTPUTS], uint32_t open[OUTPUTS], const struct block *b,
+                  const struct comparer *comparer);
+
+/* Where a result differs from RN(exact) at an open side, asks MPFR which side it is, for all kernels. */
 void block_settle_sides(struct screened *s, const struct block *b, const float got[], double sign,
                         enum output output);
 

@@ -11,6 +11,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* The biased exponent of |x|, at least that of the least normal float: what ulp(x) depends on. */
 static inline uint64_t binade(double x)
@@ -19,25 +20,31 @@ static inline uint64_t binade(double x)
     return exponent > least ? exponent : least;
 }
 
-static uint32_t prepare(size_t n, struct screened *s, double relative, double absolute)
+static struct prepared prepare(size_t n, struct screened *restrict s, double relative, double absolute,
+                               double known_scale)
 {
-    uint64_t count = 0;
+    int64_t state[COMPARE_BLOCK];
+    uint64_t undecided = 0, open = 0;
     for (size_t i = 0; i < n; i++) {
         double exact = s->exact[i], error = relative * fabs(exact) + absolute;
         double low = exact - error, high = exact + error;
         uint64_t one = binade(low), other = binade(high), lower = one < other ? one : other;
         /* ulp(x) = 2^(exponent - 1023 - 23), so 1/ulp has the biased exponent 1023 + 1023 + 23 - exponent */
-        double scale = of_bits((2 * 1023 + 23 - lower) << 52);
+        double scale = known_scale > 0 ? known_scale : of_bits((2 * 1023 + 23 - lower) << 52);
         int sure = ((float)low == (float)high) & (error * scale <= 0x1p-11);
-        int undecided = !(sure | (exact != exact));
+        int is_open = (one != other) & (known_scale <= 0);
+        int64_t as = is_open ? SIDE_OPEN : DECIDED;
+        as = sure ? as : UNDECIDED;
         s->scale[i] = scale;
         s->rounded[i] = (float)exact;
-        s->state[i] = (unsigned char)(undecided                             ? UNDECIDED
-                                      : ((one != other) & (exact == exact)) ? SIDE_OPEN
-                                                                            : DECIDED);
-        count += undecided ? 1 : 0;
+        state[i] = exact != exact ? DECIDED : as;
     }
-    return (uint32_t)count;
+    for (size_t i = 0; i < n; i++) {
+        undecided += state[i] == UNDECIDED ? 1 : 0;
+        open += state[i] == SIDE_OPEN ? 1 : 0;
+        s->state[i] = (unsigned char)state[i];
+    }
+    return (struct prepared){(uint32_t)undecided, (uint32_t)open};
 }
 
 static inline int is_ordinary(double got, double rounded, double exact)
@@ -49,36 +56,99 @@ static inline int is_ordinary(double got, double rounded, double exact)
     return finite & !vanished & !wrong_sign & !other_zero;
 }
 
-/* Counters as wide as the doubles, and the maximum of the bits of numbers >= 0, which are in the same order:
-   both keep the loop a plain reduction. */
-static struct compared compare(size_t n, const float got[], const struct screened *s, double sign)
+/* Bits, in lanes as wide as a float. NaNs are alike whatever their bits. */
+static bool differs(size_t n, const float got[], const float rounded[], double sign)
 {
-    uint64_t classed = 0, not_rounded = 0, lost = 0, unsure = 0;
+    uint32_t flip = sign < 0 ? 0x80000000 : 0, other = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t g, r;
+        memcpy(&g, &got[i], sizeof g);
+        memcpy(&r, &rounded[i], sizeof r);
+        uint32_t both_nan = ((g & 0x7fffffff) > 0x7f800000) & ((r & 0x7fffffff) > 0x7f800000);
+        other |= both_nan ? 0 : g ^ flip ^ r;
+    }
+    return other != 0;
+}
+
+/* As inspect's of the rounded values themselves. */
+static double right_error(size_t n, const struct screened *s)
+{
     int64_t max = 0;
+    for (size_t i = 0; i < n; i++) {
+        double rounded = (double)s->rounded[i];
+        double ulp = fabs(rounded) <= (double)FLT_MAX ? fabs(rounded - s->exact[i]) * s->scale[i] : 0;
+        int64_t bits = (int64_t)bits_of(ulp);
+        max = bits > max ? bits : max;
+    }
+    return of_bits((uint64_t)max);
+}
+
+/* Vector registers hold doubles and numbers as wide: what is narrower is packed in a second loop. */
+struct wide {
+    int64_t class[COMPARE_BLOCK], bin[COMPARE_BLOCK];
+};
+
+/* The classes in metric.c's order, the last assignment winning. A bin is read from the exponent and first bit
+   of the error, less those of 0.5: an edge belongs to the bin below it. */
+static void inspect_wide(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
+                         double ulps[restrict], struct wide *restrict to)
+{
     for (size_t i = 0; i < n; i++) {
         double g = sign * (double)got[i], rounded = (double)s->rounded[i], exact = s->exact[i],
                scale = s->scale[i];
         int ordinary = is_ordinary(g, rounded, exact);
-        int both_nan = (g != g) & (rounded != rounded);
         double ulp = ordinary ? fabs(g - exact) * scale : 0;
-        int64_t bits = (int64_t)bits_of(ulp);
-        max = bits > max ? bits : max;
-        classed += (ordinary | both_nan | ((g == rounded) & (g != 0))) ? 0 : 1;
-        not_rounded += ((g == rounded) | both_nan) ? 0 : 1;
-        unsure += (ordinary & (g != rounded) & (s->state[i] == SIDE_OPEN)) ? 1 : 0;
-        lost += ((ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0)) ? 1 : 0;
+        int g_nan = g != g, nan = rounded != rounded;
+        int g_infinite = fabs(g) > (double)FLT_MAX, infinite = fabs(rounded) > (double)FLT_MAX;
+        int64_t class = (ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0) ? LOST : IN_ULPS;
+        class = (g == 0) & (rounded == 0) & ((bits_of(g) ^ bits_of(rounded)) >> 63 != 0) ? ZERO_SIGN : class;
+        class = ((g < 0) & (exact > 0)) | ((g > 0) & (exact < 0)) ? WRONG_SIGN : class;
+        class = (g == 0) & (rounded != 0) ? VANISHED : class;
+        class = (!g_infinite) & infinite ? BOUNDED : class;
+        class = g_infinite & (!infinite) ? OVERFLOW : class;
+        class = g_nan | nan ? NAN_MISMATCH : class;
+        class = g_nan & nan ? IN_ULPS : class;
+        int64_t bin = (int64_t)((bits_of(ulp) - 1) >> 51) - 2 * 1022 + 1;
+        bin = bin < 1 ? 1 : bin;
+        bin = bin > ULP_BINS - 1 ? ULP_BINS - 1 : bin;
+        bin = (g == rounded) | (g_nan & nan) ? 0 : bin;
+        ulps[i] = ulp;
+        to->class[i] = class;
+        to->bin[i] = (class == IN_ULPS) | (class == LOST) ? bin : NO_BIN;
     }
-    return (struct compared){(uint32_t)classed, (uint32_t)not_rounded, (uint32_t)lost, (uint32_t)unsure,
-                             of_bits((uint64_t)max)};
 }
 
-static void errors(size_t n, const float got[], const struct screened *s, double sign, double ulp[])
+static uint32_t count(size_t n, const unsigned char bytes[], int byte)
 {
-    for (size_t i = 0; i < n; i++) {
-        double g = sign * (double)got[i];
-        int ordinary = is_ordinary(g, (double)s->rounded[i], s->exact[i]);
-        ulp[i] = ordinary ? fabs(g - s->exact[i]) * s->scale[i] : 0;
-    }
+    uint32_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += bytes[i] == byte ? 1 : 0;
+    return count;
 }
 
-const struct comparer COMPARE_TABLE = {prepare, compare, errors};
+/* Of the bits of numbers >= 0, which are in the same order. */
+static double largest(size_t n, const double x[])
+{
+    int64_t max = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t bits = (int64_t)bits_of(x[i]);
+        max = bits > max ? bits : max;
+    }
+    return of_bits((uint64_t)max);
+}
+
+static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
+{
+    struct wide wide;
+    inspect_wide(n, got, s, sign, to->ulp, &wide);
+    for (size_t i = 0; i < n; i++) {
+        to->class[i] = (unsigned char)wide.class[i];
+        to->bin[i] = (unsigned char)wide.bin[i];
+    }
+    for (int class = 0; class <= LOST; class ++)
+        to->count[class] = count(n, to->class, class);
+    to->not_rounded = (uint32_t)n - count(n, to->bin, 0) - to->count[ZERO_SIGN];
+    to->max = largest(n, to->ulp);
+}
+
+const struct comparer COMPARE_TABLE = {prepare, differs, right_error, inspect};

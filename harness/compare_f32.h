@@ -5,8 +5,9 @@
 
 #include "../losses/isa.h"
 #include "../reference/screen.h"
+#include "metric.h"
 
-enum { COMPARE_BLOCK = 1024 };
+enum { COMPARE_BLOCK = 512 };
 
 /* The exact values of one output on a block, as far as comparing takes. */
 struct screened {
@@ -17,26 +18,37 @@ struct screened {
 };
 
 /* SIDE_OPEN: the exact value is nearer to a power of two than the screen can tell, so that its ulp may be
-   twice that of `scale`. RN is the power; a result equal to it has error 0 to 2^-11 ulp either way. A sigmoid
-   near 1 or 1/2 is such a value at every third float, and MPFR is asked only where a result differs. */
+   twice that of `scale`. RN is the power; a result equal to it has error 0 to 2^-11 ulp either way, so that
+   MPFR is asked only where a result differs. */
 enum screened_state { DECIDED, UNDECIDED, SIDE_OPEN };
 
-struct compared {
-    uint32_t classed;     /* results that have a class, zero-sign included */
-    uint32_t not_rounded; /* results other than RN(exact); zeros alike */
-    uint32_t lost;        /* see error_is_lost */
-    uint32_t unsure;      /* results without a class that differ from RN(exact) where the side is open */
-    double max;           /* ulps, of the results without a class */
+struct prepared {
+    uint32_t undecided, open; /* how many are UNDECIDED, SIDE_OPEN */
+};
+
+/* For each result its error in ulps, 0 where it has a class; its class (enum error_class), or LOST; and its
+   bin: 0 when it is RN(exact), else 1 for up to 0.75 ulp, 2 for up to 1, and so on, two to an octave;
+   NO_BIN with a class. The edges of bins are the screen's, 2^-11 ulp wide at worst. */
+enum { LOST = CLASSES, ULP_BINS = 52, NO_BIN = ULP_BINS };
+
+struct inspected {
+    double ulp[COMPARE_BLOCK];
+    unsigned char class[COMPARE_BLOCK], bin[COMPARE_BLOCK];
+    uint32_t count[LOST + 1]; /* of each class */
+    uint32_t not_rounded;     /* results other than RN(exact); zeros alike */
+    double max;               /* ulps, of the results without a class */
 };
 
 struct comparer {
     /* Fills scale and rounded from exact[n], known to relative |exact| + absolute. A value is undecided, and
-       to be replaced by MPFR's, where that leaves RN or 2^-11 ulp open; returns how many are. */
-    uint32_t (*prepare)(size_t n, struct screened *s, double relative, double absolute);
-    /* Compares got[n], times sign (1 or -1), with them. */
-    struct compared (*compare)(size_t n, const float got[], const struct screened *s, double sign);
-    /* Writes the error of each result in ulps; 0 where it has a class. */
-    void (*errors)(size_t n, const float got[], const struct screened *s, double sign, double ulp[]);
+       to be replaced by MPFR's, where that leaves RN or 2^-11 ulp open. scale > 0: that of every value. */
+    struct prepared (*prepare)(size_t n, struct screened *s, double relative, double absolute, double scale);
+    /* Whether any of got[n], times sign (1 or -1), is not rounded[n] to the last bit; NaNs are alike. */
+    bool (*differs)(size_t n, const float got[], const float rounded[], double sign);
+    /* The largest error, in ulps, of RN(exact). */
+    double (*right_error)(size_t n, const struct screened *s);
+    /* Measures each of got[n], times sign. */
+    void (*inspect)(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to);
 };
 
 /* The best that this CPU runs; and that for one instruction set, NULL where it does not run. */

@@ -17,6 +17,7 @@ struct plan {
                                      whose run is NULL for none at all */
     size_t shard, shards;        /* only the blocks whose number is `shard` modulo `shards` */
     const struct worst *worst;   /* inputs to judge first; NULL: none */
+    const char *resume;          /* the checkpoint of an exhaustive run; NULL: none */
     bool modes;                  /* under the other rounding modes too, and what flags are raised */
 };
 

@@ -69,17 +69,22 @@ static enum status merge_record(json_t *records, json_t *record, const char *pat
     json_t *old = find_record(records, id);
     if (!old) {
         json_array_append(records, record);
+        summary_clear(&summary);
         return STATUS_OK;
     }
     json_t *level = json_object_get(record, "level"), *old_level = json_object_get(old, "level");
-    if (!json_is_string(level) || !json_equal(level, old_level))
+    if (!json_is_string(level) || !json_equal(level, old_level)) {
+        summary_clear(&summary);
         return fail(STATUS_DATA, "%s: %s is of another level than in the files before; levels do not merge",
                     path, id);
+    }
     record_parse(&choice, &before, old);
     summary_merge(&summary, &before);
     json_t *merged = record_json(&choice, &summary, json_string_value(level));
     json_object_update(old, merged);
     json_decref(merged);
+    summary_clear(&summary);
+    summary_clear(&before);
     return STATUS_OK;
 }
 

@@ -7,7 +7,7 @@
 
 static struct {
     const char *what;
-    size_t total, done;
+    size_t total, done, skipped;
     double start, drawn;
     bool shown;
 } progress;
@@ -21,19 +21,24 @@ void progress_start(const char *what, size_t total, bool quiet)
 {
     progress.what = what;
     progress.total = total;
-    progress.done = 0;
+    progress.done = progress.skipped = 0;
     progress.start = progress.drawn = seconds();
     progress.shown = !quiet && isatty(STDERR_FILENO);
 }
 
 static void draw(double now)
 {
-    double elapsed = now - progress.start, rate = (double)progress.done / elapsed;
+    double elapsed = now - progress.start, rate = (double)(progress.done - progress.skipped) / elapsed;
     progress.drawn = now;
     fprintf(stderr, "\r\033[K%3.0f%%  %zu of %zu %s, %.3g/s, %.0f s left",
             100 * (double)progress.done / (double)progress.total, progress.done, progress.total,
             progress.what, rate, (double)(progress.total - progress.done) / rate);
     fflush(stderr);
+}
+
+void progress_skip(size_t done)
+{
+    progress.done = progress.skipped = done < progress.total ? done : progress.total;
 }
 
 void progress_add(size_t done)

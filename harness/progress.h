@@ -8,6 +8,9 @@
 /* `what` is the unit of work, as in "inputs"; quiet: nothing is shown. */
 void progress_start(const char *what, size_t total, bool quiet);
 
+/* What was done in an earlier run, at no cost in this one. */
+void progress_skip(size_t done);
+
 /* Adds work done; any thread may call it. Redraws at most five times a second. */
 void progress_add(size_t done);
 

@@ -1,6 +1,8 @@
 /* record_json.c -- a kernel's summary to JSON and back. */
 #include "record.h"
 
+#include "binades.h"
+#include "fail.h"
 #include "modes.h"
 #include "result.h"
 
@@ -51,6 +53,11 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
             json_object_set_new(classes, class_names[class],
                                 extent_json(&summary->classes[class], two_operands));
     json_object_set_new(object, "classes", classes);
+    if (summary->binades) {
+        json_t *binades = binades_json(summary->binades);
+        json_object_update(object, binades);
+        json_decref(binades);
+    }
     return object;
 }
 
@@ -114,6 +121,13 @@ static struct output_summary output_parse(const json_t *object)
     for (int class = 0; class < CLASSES; class ++)
         if (class_names[class])
             summary.classes[class] = extent_parse(json_object_get(classes, class_names[class]));
+    if (json_object_get(object, "binades")) {
+        summary.binades = allocate(1, sizeof *summary.binades);
+        if (!binades_parse(summary.binades, object)) {
+            free(summary.binades);
+            summary.binades = NULL;
+        }
+    }
     return summary;
 }
 

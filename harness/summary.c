@@ -1,6 +1,11 @@
 #include "summary.h"
 
+#include "binades.h"
+#include "fail.h"
 #include "modes.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 bool input_before(const struct input *a, const struct input *b)
 {
@@ -101,6 +106,41 @@ static void merge_output(struct output_summary *to, const struct output_summary 
     extend(&to->lost, &from->lost);
     for (int class = 0; class < CLASSES; class ++)
         extend(&to->classes[class], &from->classes[class]);
+    if (to->binades && from->binades) {
+        binades_merge(to->binades, from->binades);
+        summary_find_maximum(to);
+    }
+}
+
+struct summary summary_with_binades(void)
+{
+    struct summary summary = {0};
+    for (int k = 0; k < OUTPUTS; k++) {
+        summary.ideal[k].binades = allocate(1, sizeof(struct binades));
+        memset(summary.ideal[k].binades, 0, sizeof(struct binades));
+    }
+    return summary;
+}
+
+void summary_clear(struct summary *summary)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        free(summary->ideal[k].binades);
+        free(summary->own[k].binades);
+    }
+    *summary = (struct summary){0};
+}
+
+void summary_find_maximum(struct output_summary *summary)
+{
+    summary->max_ulp = -1; /* below every error */
+    for (int i = 0; i < BINADES && summary->binades; i++) {
+        const struct peak *p = &summary->binades->at[i].peak;
+        struct input at = {(double)float_of_bits(p->bits), (double)p->target};
+        if (p->any)
+            summary_raise(summary, p->ulp, &at, (double)p->got);
+    }
+    summary->max_ulp = summary->max_ulp < 0 ? 0 : summary->max_ulp;
 }
 
 void summary_merge(struct summary *to, const struct summary *from)

@@ -20,6 +20,8 @@ struct extent {
     struct input first, last, below, above;
 };
 
+struct binades; /* binades.h */
+
 /* One output of one kernel against one reference. */
 struct output_summary {
     uint64_t compared; /* in ULP, no class */
@@ -29,6 +31,7 @@ struct output_summary {
     uint64_t not_rounded;
     struct extent lost; /* finite and of the right sign without one correct bit */
     struct extent classes[CLASSES];
+    struct binades *binades; /* the maximum is then that of their peaks; from malloc; NULL: not counted */
 };
 
 /* IEEE's rounding modes, and the flags that a loss has no cause to raise: modes.h. */
@@ -67,6 +70,13 @@ void summary_raise(struct output_summary *summary, long double ulp, const struct
 
 /* Adds all of `from` to `to`. */
 void summary_merge(struct summary *to, const struct summary *from);
+
+/* A summary with nothing in it, with binades for the ideal reference; and the end of any summary. */
+struct summary summary_with_binades(void);
+void summary_clear(struct summary *summary);
+
+/* Sets the maximum to that of the binades' peaks, if there are binades. */
+void summary_find_maximum(struct output_summary *summary);
 
 /* Whether every result was within `bound` ulps and in no class that is a failure. */
 bool summary_passes(const struct output_summary *summary, double bound);

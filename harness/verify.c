@@ -15,12 +15,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct verify_options {
     struct common common;
     int level;
     unsigned long seed, jobs, shard, shards;
-    const char *save, *against, *worst;
+    const char *save, *against, *worst, *resume;
     bool keep, modes;
     char **selectors;
     size_t selector_count;
@@ -31,6 +32,7 @@ enum {
     OPTION_SEED,
     OPTION_JOBS,
     OPTION_SHARD,
+    OPTION_RESUME,
     OPTION_SAVE,
     OPTION_AGAINST,
     OPTION_WORST,
@@ -48,6 +50,8 @@ static const struct argp_option options[] = {
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
     {"shard", OPTION_SHARD, "I/N", 0,
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
+    {"resume", OPTION_RESUME, "FILE", 0,
+     "Level exhaustive: keep a checkpoint in FILE, every few seconds; if FILE is there, go on from it", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
     {"against", OPTION_AGAINST, "FILE", 0,
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
@@ -85,6 +89,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
     case OPTION_SHARD:
         return parse_shard(text, o) ? 0 : CLI_REPORTED;
+    case OPTION_RESUME:
+        o->resume = text;
+        return 0;
     case OPTION_SAVE:
         o->save = text;
         return 0;
@@ -264,6 +271,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .shard = o->shard - 1,
                         .shards = o->shards,
                         .worst = &f->worst,
+                        .resume = o->resume,
                         .modes = o->modes};
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
@@ -272,6 +280,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
         enum exhaustive_end end = exhaustive(f->summaries, f->selection, &plan);
         if (end == EXHAUSTIVE_VOID)
             return STATUS_INTERNAL;
+        if (end == EXHAUSTIVE_NOT_RESUMED || end == EXHAUSTIVE_UNSAVED)
+            return end == EXHAUSTIVE_UNSAVED ? STATUS_IO : STATUS_DATA;
         f->complete = end == EXHAUSTIVE_DONE;
     } else {
         f->complete = judge(f->summaries, f->selection, &plan);
@@ -300,12 +310,17 @@ enum status command_verify(int argc, char **argv)
         free(selection.at);
         return fail(STATUS_USAGE, "--modes goes with the levels quick and full");
     }
+    if (o.level != EXHAUSTIVE && o.resume) {
+        free(selection.at);
+        return fail(STATUS_USAGE, "--resume goes with the level exhaustive");
+    }
     if (o.level == EXHAUSTIVE && !keep_f32(&selection, &o)) {
         free(selection.at);
         return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
     }
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
+    memset(findings.summaries, 0, selection.count * sizeof(struct summary));
     status = worst_read(&findings.worst, o.worst);
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
@@ -314,6 +329,8 @@ enum status command_verify(int argc, char **argv)
         status = run(&findings, &o);
     baseline_free(&findings.baseline);
     worst_free(&findings.worst);
+    for (size_t i = 0; i < selection.count; i++)
+        summary_clear(&findings.summaries[i]);
     free(findings.summaries);
     free(selection.at);
     return status;

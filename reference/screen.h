@@ -13,13 +13,14 @@ typedef void screen_f32(size_t n, const float x[], double label, double loss[], 
 
 /* |approximation - exact| <= relative |exact| + absolute[output] at every other float. The approximation
    is not zero and has the sign of the exact value, however small, save a gradient that cancels: the one
-   for a label other than 0 and 1, where absolute[GRAD] counts. */
+   for a label other than 0, 1/2 and 1, where absolute[GRAD] counts. */
 struct screen {
     screen_f32 *run;
     double relative, absolute[OUTPUTS];
+    bool grad_is_monotone; /* on either side of zero: the loss is convex */
 };
 
-/* The screen of an ideal formula, by its evaluator and whether its label is 0 or 1; for a label that is the
+/* The screen of an ideal formula, by its evaluator and label: 0 or 1, 1/2, or any; for a label that is the
    term's target (LABEL_IS_TARGET), the one that takes any. NULL: it has none. The best that this CPU runs. */
 const struct screen *screen_find(const struct formula *formula);
 

@@ -45,13 +45,18 @@ static inline double polynomial(const double c[], int degree, double x)
    remain the roundings of k low, below 2^-89, of low and of r: |error| < 0.35 u, and so is exp(r)'s.
    exp(r): sum (1.5 j + 2) |r|^j/j! = (2 + 1.5 |r|) exp(|r|), over exp(r) at most 2.53 * 2.001: 5.1 u. The
    polynomial itself: EXP_ERROR, 4 u. The product with 2^k is exact. */
-static inline double exp_minus(double a)
+struct power {
+    double exp, r, scale; /* exp = exp(r) scale, scale = 2^k */
+};
+
+static inline struct power exp_minus(double a)
 {
     const double log2_e = 0x1.71547652b82fep+0, high = 0x1.62e42fefa38p-1, low = 0x1.ef35793c7673p-45;
     const double shift = 0x1.8p52 + 1023;
     double shifted = multiply_add(-log2_e, a, shift), k = shifted - shift;
     double r = multiply_add(k, -low, multiply_add(k, -high, -a));
-    return polynomial(exp_polynomial, EXP_DEGREE, r) * of_bits(bits_of(shifted) << 52);
+    double scale = of_bits(bits_of(shifted) << 52);
+    return (struct power){polynomial(exp_polynomial, EXP_DEGREE, r) * scale, r, scale};
 }
 
 /* Cross-entropy on logits: with e = exp(-|s|), z = e/(2 + e), q = e/(1 + e) = sigmoid(-|s|) and the part
@@ -78,11 +83,34 @@ static void on_logits(size_t n, const float x[restrict], double label, double lo
     double rest = 1 - label, farthest = limit;
     for (size_t i = 0; i < n; i++) {
         double s = (double)x[i], distance = fabs(s);
-        double e = exp_minus(farthest < distance ? farthest : distance); /* NaN stays */
+        double e = exp_minus(farthest < distance ? farthest : distance).exp; /* NaN stays */
         double A = 1 + e, B = 2 + e, quotient = e / (A * B);
         double z = A * quotient, q = B * quotient, w = s > 0 ? rest : label;
         loss[i] = multiply_add(w, distance, z * polynomial(atanh_third, ATANH_THIRD_DEGREE, z * z));
         grad[i] = s > 0 ? w - q : q - w;
+    }
+}
+
+/* The same at t = 1/2, whose gradient sigmoid(s) - 1/2 = +-(1 - e)/(2 (1 + e)) cancels at s = 0 for half of
+   all floats: hence 1 - e = -expm1(r) where k = 0, by exp's polynomial without its constant 1.
+
+   There, r = -a is exact. Coefficients from the linear one on: sum (1.5 j + 2) |r|^j/(j + 1)! <= 2.73 over
+   expm1(r)/r >= 0.845: 3.3 u; EXPM1_ERROR, 80 u; the product with r: 84.3 u. For k < 0, e <= 0.7072 has 9.5 u
+   and 1 - e >= 0.2928 so 9.5 * 2.42 + 1 = 24 u. With 1 + e, 5.8 u (9.5 u e/(1 + e) and its own), and the
+   quotient: 91.1 u, declared as 2^-46 = 128 u. The loss is as above. s = 0: the gradient is 0. */
+static void on_logits_half(size_t n, const float x[restrict], double label, double loss[restrict],
+                           double grad[restrict])
+{
+    double farthest = limit;
+    (void)label;
+    for (size_t i = 0; i < n; i++) {
+        double s = (double)x[i], distance = fabs(s);
+        struct power p = exp_minus(farthest < distance ? farthest : distance); /* NaN stays */
+        double e = p.exp, A = 1 + e, B = 2 + e, z = e / B;
+        double near = -p.r * polynomial(exp_polynomial + 1, EXP_DEGREE - 1, p.r);
+        double g = (p.scale >= 1 ? near : 1 - e) / (2 * A);
+        loss[i] = multiply_add(0.5, distance, z * polynomial(atanh_third, ATANH_THIRD_DEGREE, z * z));
+        grad[i] = s > 0 ? g : s < 0 ? -g : s == 0 ? 0 : s;
     }
 }
 
@@ -136,8 +164,9 @@ static void on_scores(size_t n, const float x[restrict], double label, double lo
 }
 
 const struct screen SCREEN_TABLE[SCREENS] = {
-    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}},
-    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-50}},
-    [AT_D] = {on_probabilities, 0x1p-48, {0, 0}},
-    [SCORE] = {on_scores, 0, {0, 0}},
+    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}, true},
+    [HALF_LABEL] = {on_logits_half, 0x1p-46, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}, true},
+    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-50}, true},
+    [AT_D] = {on_probabilities, 0x1p-48, {0, 0}, true},
+    [SCORE] = {on_scores, 0, {0, 0}, true},
 };

@@ -4,7 +4,7 @@
 
 #include "screen.h"
 
-enum screen_index { NO_SCREEN, HARD_LABEL, SOFT_LABEL, AT_D, SCORE, SCREENS };
+enum screen_index { NO_SCREEN, HARD_LABEL, HALF_LABEL, SOFT_LABEL, AT_D, SCORE, SCREENS };
 
 extern const struct screen screen_f32_any[SCREENS];
 #if defined __x86_64__

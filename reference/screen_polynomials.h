@@ -9,9 +9,11 @@
 enum { EXP_DEGREE = 10, ATANH_THIRD_DEGREE = 9, ATANH_SMALL_DEGREE = 6 };
 
 /* exp(r) on |r| <= 0.34658, a little more than log(2)/2. T_11 is odd, so that 0 is among its zeros, and the
-   constant is exactly 1. Relative error below EXP_ERROR. */
-#define EXP_REACH 0.34658
-#define EXP_ERROR 0x1p-51
+   constant is exactly 1. Relative error below EXP_ERROR; without the constant, as expm1(r)/r from the linear
+   coefficient on, below EXPM1_ERROR. */
+#define EXP_REACH   0.34658
+#define EXP_ERROR   0x1p-51
+#define EXPM1_ERROR 0x1.4p-47
 static const double exp_polynomial[EXP_DEGREE + 1] = {
     1,
     0x1.000000000001ep+0,

@@ -1,6 +1,6 @@
 /* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, that
    planted faults are found, and that a screen outside its bound voids the run. */
-#include "../harness/compare_f32.h"
+#include "../harness/binades.h"
 #include "../harness/exhaustive.h"
 #include "../harness/fail.h"
 #include "../harness/record.h"
@@ -9,13 +9,6 @@
 #include <criterion/redirect.h>
 #include <stdlib.h>
 #include <string.h>
-
-static float float_of(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 /* Chunks of the given shard of one kernel, through the engine. */
 static struct summary engine(const char *id, size_t shard, size_t shards, int jobs)
@@ -30,28 +23,48 @@ static struct summary engine(const char *id, size_t shard, size_t shards, int jo
     return summary;
 }
 
+/* One result into the counts and its binade's, without a histogram but for the first bin. */
+static void add_by_mpfr(struct output_summary *to, enum space space, const struct input *input, double got,
+                        const struct want *want)
+{
+    struct error error = measure(got, want);
+    float x = (float)input->x;
+    struct peak here = {.screened = (double)error.ulp, .ulp = error.ulp, .any = error.class == IN_ULPS};
+    memcpy(&here.bits, &x, sizeof here.bits);
+    struct binade *binade = &to->binades->at[here.bits >> 23];
+    here.got = (float)got;
+    summary_add(to, space, input, got, want);
+    binade->inputs++;
+    binade->not_rounded += error.rounded ? 0 : 1;
+    binade->failures += class_is_failure(error.class) || error_is_lost(&error, want) ? 1 : 0;
+    to->binades->histogram[0] += error.rounded && error.class == IN_ULPS ? 1 : 0;
+    if (peak_is_higher(&here, &binade->peak))
+        binade->peak = here;
+}
+
 /* The same inputs, each by MPFR. */
 static struct summary by_mpfr(const char *id, size_t shard, size_t shards)
 {
     struct choice choice;
-    struct summary total = {0};
+    struct summary total = summary_with_binades();
     cr_assert(choice_find(&choice, id));
     const struct formula *f = reference_ideal(choice.kernel->term);
 #pragma omp parallel for schedule(dynamic)
     for (size_t chunk = shard; chunk < 65536; chunk += shards) {
-        struct summary s = {0};
+        struct summary s = summary_with_binades();
         for (uint32_t i = 0; i < 65536; i++) {
-            struct input input = {(double)float_of((uint32_t)chunk << 16 | i), 0};
+            struct input input = {(double)float_of_bits((uint32_t)chunk << 16 | i), 0};
             struct want want[OUTPUTS];
             double got[OUTPUTS];
             reference(&want[LOSS], &want[GRAD], f, choice.format, input.x, 0);
             choice_at(&choice, input.x, 0, &got[LOSS], &got[GRAD]);
             s.inputs++;
             for (int k = 0; k < OUTPUTS; k++)
-                summary_add(&s.ideal[k], choice.kernel->term->space, &input, got[k], &want[k]);
+                add_by_mpfr(&s.ideal[k], choice.kernel->term->space, &input, got[k], &want[k]);
         }
 #pragma omp critical
         summary_merge(&total, &s);
+        summary_clear(&s);
     }
     return total;
 }
@@ -62,10 +75,35 @@ static char *text_of(const char *id, struct summary *s)
     cr_assert(choice_find(&choice, id));
     for (int k = 0; k < OUTPUTS; k++) /* the maximum is the screen's choice among near ties */
         s->ideal[k].at = (struct input){0, 0}, s->ideal[k].got = 0, s->ideal[k].max_ulp = 0;
+    struct binades *binades[] = {s->ideal[LOSS].binades, s->ideal[GRAD].binades};
+    s->ideal[LOSS].binades = s->ideal[GRAD].binades = NULL;
     json_t *record = record_json(&choice, s, "exhaustive");
     char *text = json_dumps(record, 0);
     json_decref(record);
+    for (int k = 0; k < OUTPUTS; k++)
+        s->ideal[k].binades = binades[k];
     return text;
+}
+
+/* Counts are equal; peaks are as large, to what the screen leaves open. */
+static void expect_same_binades(const struct binades *fast, const struct binades *slow, const char *id)
+{
+    uint64_t sum = 0, compared = 0;
+    for (int i = 0; i < BINADES; i++) {
+        const struct binade *f = &fast->at[i], *s = &slow->at[i];
+        cr_expect(f->inputs == s->inputs && f->not_rounded == s->not_rounded && f->failures == s->failures,
+                  "%s binade %d: %lu, %lu, %lu", id, i, f->inputs, f->not_rounded, f->failures);
+        cr_expect_eq(f->peak.any, s->peak.any, "%s binade %d", id, i);
+        cr_expect(fabsl(f->peak.ulp - s->peak.ulp) <= 1e-5L * s->peak.ulp + 1e-5L,
+                  "%s binade %d: %Lg, not %Lg", id, i, f->peak.ulp, s->peak.ulp);
+    }
+    cr_expect_eq(fast->histogram[0], slow->histogram[0], "%s", id);
+    for (int i = 0; i < ULP_BINS; i++)
+        sum += fast->histogram[i];
+    for (int i = 0; i < BINADES; i++)
+        compared += fast->at[i].inputs;
+    cr_expect_leq(sum, compared);
+    cr_expect_gt(compared, 0);
 }
 
 /* Shards that hold chunks where much happens: of 4096, the chunks n + 4096 k for k = 0 .. 15. */
@@ -90,6 +128,10 @@ Test(exhaustive, counts_what_mpfr_counts)
         cr_expect_str_eq(got, want);
         free(got);
         free(want);
+        for (int k = 0; k < OUTPUTS; k++)
+            expect_same_binades(fast.ideal[k].binades, slow.ideal[k].binades, rows[i].id);
+        summary_clear(&fast);
+        summary_clear(&slow);
     }
 }
 
@@ -256,33 +298,74 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
 }
 
-/* Each instruction set compares alike. */
+/* Each instruction set compares alike, and as metric.c does. */
+static void fill(struct screened *s, float got[], double sign, uint64_t *state)
+{
+    for (size_t i = 0; i < COMPARE_BLOCK; i++) {
+        float x = float_of_bits((uint32_t)random_next(state));
+        uint64_t r = random_next(state);
+        s->exact[i] = r % 7 == 0 ? 0x1p-3 * (1 + 0x1p-50) : (double)x * (1 + 0x1p-26 * (double)(r % 64));
+        got[i] = (float)sign *
+                 (r % 5 == 0 ? float_of_bits((uint32_t)r) : (float)s->exact[i] * (r % 3 ? 1 : 1 + 0x1p-22F));
+    }
+}
+
+static int bin_of(const struct error *error, long double ulp)
+{
+    int exponent;
+    long double f = frexpl(ulp, &exponent);
+    int bin = 2 * exponent + (f <= 0.5L ? 0 : f <= 0.75L ? 1 : 2);
+    if (error->class != IN_ULPS || error->rounded)
+        return error->class != IN_ULPS ? NO_BIN : 0;
+    return bin < 1 ? 1 : bin < ULP_BINS ? bin : ULP_BINS - 1;
+}
+
+static void expect_as_metric(const struct inspected *in, const struct screened *s, const float got[],
+                             size_t n, double sign)
+{
+    uint32_t not_rounded = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct want want = {.rounded = (double)s->rounded[i],
+                            .sign = (s->exact[i] > 0) - (s->exact[i] < 0),
+                            .ulp_exponent = -ilogb(s->scale[i]),
+                            .high = isfinite(s->exact[i]) ? s->exact[i] * s->scale[i] : 0};
+        struct error error = measure(sign * (double)got[i], &want);
+        int class = error_is_lost(&error, &want) ? LOST : (int)error.class;
+        cr_expect_eq(in->class[i], class, "%a for %a: %d, not %d", (double)got[i], s->exact[i], in->class[i],
+                     class);
+        cr_expect(fabsl((long double)in->ulp[i] - error.ulp) <= 1e-9L * error.ulp, "%g, not %Lg", in->ulp[i],
+                  error.ulp);
+        cr_expect(in->bin[i] >= bin_of(&error, error.ulp * (1 - 1e-9L)) &&
+                      in->bin[i] <= bin_of(&error, error.ulp * (1 + 1e-9L)),
+                  "%Lg ulp: bin %d", error.ulp, in->bin[i]);
+        not_rounded += error.rounded ? 0 : 1;
+    }
+    cr_expect_eq(in->not_rounded, not_rounded);
+}
+
 Test(exhaustive, compares_alike_on_every_isa)
 {
-    static struct screened s[ISAS];
+    static struct screened s;
+    static struct inspected in[ISAS];
     static float got[COMPARE_BLOCK];
-    uint64_t state = 3;
-    for (int round = 0; round < 200; round++) {
-        struct compared c[ISAS];
+    enum { N = COMPARE_BLOCK - 3 };
+    for (uint64_t round = 0; round < 600; round++) {
         double sign = round & 1 ? -1 : 1;
-        for (size_t i = 0; i < COMPARE_BLOCK; i++) {
-            float x = float_of((uint32_t)random_next(&state));
-            uint64_t r = random_next(&state);
-            s[0].exact[i] =
-                r % 7 == 0 ? 0x1p-3 * (1 + 0x1p-50) : (double)x * (1 + 0x1p-26 * (double)(r % 64));
-            got[i] = (float)sign *
-                     (r % 5 == 0 ? float_of((uint32_t)r) : (float)s[0].exact[i] * (r % 3 ? 1 : 1 + 0x1p-22F));
-        }
         for (int isa = 0; isa < ISAS; isa++) {
             const struct comparer *comparer = comparer_find_for((enum isa)isa);
             if (!comparer)
                 continue;
-            memcpy(s[isa].exact, s[0].exact, sizeof s[0].exact);
-            uint32_t undecided = comparer->prepare(COMPARE_BLOCK - 3, &s[isa], 0x1p-48, 0x1p-240);
-            c[isa] = comparer->compare(COMPARE_BLOCK - 3, got, &s[isa], sign);
-            cr_expect_eq(memcmp(&c[isa], &c[0], sizeof c[0]), 0, "%s", isa_names[isa]);
-            cr_expect_eq(memcmp(s[isa].state, s[0].state, COMPARE_BLOCK - 3), 0, "%s", isa_names[isa]);
-            cr_expect(undecided < COMPARE_BLOCK / 2);
+            fill(&s, got, sign, &(uint64_t){round});
+            struct prepared prepared = comparer->prepare(N, &s, 0x1p-48, 0x1p-240, 0);
+            cr_expect(prepared.undecided < N / 2 && prepared.open > 0);
+            cr_expect(comparer->right_error(N, &s) <= 0.5001);
+            cr_expect(comparer->differs(N, got, s.rounded, sign));
+            comparer->inspect(N, got, &s, sign, &in[isa]);
+            cr_expect_eq(memcmp(&in[isa], &in[0], sizeof in[0]), 0, "%s", isa_names[isa]);
+            expect_as_metric(&in[isa], &s, got, N, sign);
+            for (size_t i = 0; i < N; i++)
+                got[i] = (float)sign * s.rounded[i];
+            cr_expect_not(comparer->differs(N, got, s.rounded, sign));
         }
     }
 }

@@ -13,11 +13,16 @@ enum { SERIES = 40, PIECES = 512, BITS = 256 };
 
 typedef void coefficient(arb_t c, slong j);
 
-/* exp(x), 1/j!; 2 atanh(sqrt x)/sqrt x, 2/(2j + 1). */
+/* exp(x), 1/j!; expm1(x)/x, 1/(j + 1)!; 2 atanh(sqrt x)/sqrt x, 2/(2j + 1). */
 static void of_exp(arb_t c, slong j)
 {
     arb_fac_ui(c, (ulong)j, BITS);
     arb_inv(c, c, BITS);
+}
+
+static void of_expm1(arb_t c, slong j)
+{
+    of_exp(c, j + 1);
 }
 
 static void of_atanh(arb_t c, slong j)
@@ -60,8 +65,8 @@ static void bound_piece(arb_t bound, const arb_poly_t p, const arb_t centre, con
     arb_poly_clear(shifted);
 }
 
-/* Relative. On a piece exp is least at the left end, and the other function nowhere below 2; what the series
-   leaves out is less than twice its next term. */
+/* Relative. On a piece exp is least at the left end; expm1(x)/x is nowhere below 0.845 on the interval, and the
+   other function nowhere below 2; what the series leaves out is less than twice its next term. */
 static double largest_error(const double polynomial[], int degree, coefficient *function, double low,
                             double high)
 {
@@ -94,6 +99,8 @@ static double largest_error(const double polynomial[], int degree, coefficient *
         arb_exp(least, least, BITS);
         if (function == of_atanh)
             arb_set_ui(least, 2);
+        if (function == of_expm1)
+            arb_set_d(least, 0.845);
         arb_div(bound, bound, least, BITS);
         arb_get_ubound_arf(upper, bound, 53);
         largest = fmax(largest, arf_get_d(upper, ARF_RND_UP));
@@ -113,6 +120,7 @@ static const struct {
     double low, high, error;
 } rows[] = {
     {"exp", exp_polynomial, EXP_DEGREE, of_exp, -EXP_REACH, EXP_REACH, EXP_ERROR},
+    {"expm1", exp_polynomial + 1, EXP_DEGREE - 1, of_expm1, -EXP_REACH, EXP_REACH, EXPM1_ERROR},
     {"atanh to 1/3", atanh_third, ATANH_THIRD_DEGREE, of_atanh, 0, ATANH_THIRD_REACH, ATANH_THIRD_ERROR},
     {"atanh, small", atanh_small, ATANH_SMALL_DEGREE, of_atanh, 0, ATANH_SMALL_REACH, ATANH_SMALL_ERROR},
 };
@@ -135,6 +143,7 @@ Test(screen_polynomials, cover_what_is_reduced_to)
     double slack = 1 + 0x1p-40, low = (0x1.6ap-1 - 1) / (0x1.6ap-1 + 1),
            high = (0x1.6ap0 - 1) / (0x1.6ap0 + 1);
     cr_expect_lt((0x1.62e42fefa39efp-2 + 0x1p-43) * slack, EXP_REACH);
+    cr_expect_gt(expm1(-EXP_REACH) / -EXP_REACH, 0.845);
     cr_expect_lt(slack / 9, ATANH_THIRD_REACH);
     cr_expect_lt(low * low * slack, ATANH_SMALL_REACH);
     cr_expect_lt(high * high * slack, ATANH_SMALL_REACH);

@@ -117,10 +117,16 @@ void TERM_FN(threshold_eps)(size_t n, const REAL x[], const REAL y[], REAL loss[
    A soft label adds to the two-sided form (1 - t) softplus(s) + t softplus(-s): its summands >= 0 as
    well, and (1 - t) s is taken as 0 at t = 1 so that s = +inf gives the limit. Its gradient
    sigmoid(s) - t is formed from the smaller tail, -(sigmoid(-s) - (1 - t)) for s > 0; the outer minus
-   gives the zero at s = +inf, t = 1 the sign of its limit. */
+   gives the zero at s = +inf, t = 1 the sign of its limit. Where e is 0, exp need not find out: libraries
+   take their time to report an underflow. */
+static inline REAL underflow_limit(void)
+{
+    return 2 - log(REAL_MIN * REAL_EPSILON); /* exp(-this) is e^-1.3 of what still rounds up to a number */
+}
+
 static inline struct point stable(REAL s, REAL label)
 {
-    REAL e = exp(-fabs(s));
+    REAL e = fabs(s) > underflow_limit() ? 0 : exp(-fabs(s));
     REAL tail = e / (1 + e);
     REAL weight = s > 0 ? 1 - label : label;
     REAL linear = weight == 0 && s == s ? 0 : weight * fabs(s);
@@ -134,7 +140,7 @@ static void halve_subnormal_tails(size_t n, const REAL x[], REAL loss[], REAL gr
 {
     const REAL limit = -log(2 * REAL_MIN);
     for (size_t i = 0; i < n; i++)
-        if ((LABEL ? x[i] : -x[i]) > limit) {
+        if ((LABEL ? x[i] : -x[i]) > limit && fabs(x[i]) <= underflow_limit()) {
             REAL h = exp(-fabs(x[i]) / 2);
             loss[i] = h / 2 * h;
             grad[i] = LABEL ? -loss[i] : loss[i];

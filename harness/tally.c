@@ -1,0 +1,121 @@
+#include "tally.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Counts every class, and notes where it and lost results begin and end; returns how many are failures. */
+static uint64_t add_classes(struct output_summary *to, const struct inspected *in, const struct block *b)
+{
+    uint64_t failures = 0;
+    double label = b->pass->group->operands == 2 ? b->pass->formula.label : 0;
+    for (int class = 0; class <= LOST; class ++) {
+        uint32_t count = in->count[class];
+        if (class == IN_ULPS || count == 0)
+            continue;
+        const unsigned char *first = memchr(in->class, class, b->n), *last = memrchr(in->class, class, b->n);
+        struct input ends[] = {{(double)b->x[first - in->class], label},
+                               {(double)b->x[last - in->class], label}};
+        extent_add(class == LOST ? &to->lost : &to->classes[class], b->pass->group->space, ends, count);
+        to->compared -= class == LOST ? 0 : count;
+        failures += class == ZERO_SIGN ? 0 : count;
+    }
+    return failures;
+}
+
+/* Four counters for each bin: equal bins follow each other, and would wait for each other's sum. */
+static void add_to_histogram(uint64_t histogram[ULP_BINS], const unsigned char bin[], size_t n)
+{
+    uint32_t count[4][ULP_BINS + 1] = {{0}};
+    for (size_t i = 0; i < n; i++)
+        count[i % 4][bin[i]]++;
+    for (int i = 0; i < ULP_BINS; i++)
+        histogram[i] += (uint64_t)count[0][i] + count[1][i] + count[2][i] + count[3][i];
+}
+
+/* The largest error of the block, if it is higher than its binade's. Whether it can be is seen first. */
+static void raise_peak(struct peak *peak, const struct inspected *in, const struct block *b,
+                       const float got[], double sign)
+{
+    struct peak here = {
+        .screened = in->max, .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
+    size_t i = 0;
+    if (!peak_is_higher(&here, peak))
+        return;
+    while (i < b->n && (in->bin[i] == NO_BIN || in->ulp[i] < in->max))
+        i++;
+    if (i == b->n)
+        return; /* all have a class */
+    here.bits = b->bits + (uint32_t)i;
+    here.got = (float)(sign * (double)got[i]);
+    if (peak_is_higher(&here, peak))
+        *peak = here;
+}
+
+/* Every result is right, as most are, and does not raise the binade's peak: the errors are those of
+   RN(exact), at most half an ulp but for the screen's own error, and found once for all kernels. */
+static bool is_plain(struct workspace *w, const struct block *b, enum output k, const float got[],
+                     double sign, const struct peak *peak, const struct comparer *comparer)
+{
+    if (comparer->differs(b->n, got, w->want[k].rounded, sign))
+        return false;
+    if (peak->any && peak->screened > 0.5 + 0x1p-10)
+        return true;
+    if (isnan(w->max_right[k]))
+        w->max_right[k] = comparer->right_error(b->n, &w->want[k]);
+    struct peak right = {
+        .screened = w->max_right[k], .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
+    return !peak_is_higher(&right, peak);
+}
+
+static void tally_output(struct output_summary *to, struct workspace *w, const struct block *b, enum output k,
+                         const float got[], double sign, const struct comparer *comparer)
+{
+    struct binade *binade = &to->binades->at[b->bits >> 23];
+    to->compared += b->n;
+    binade->inputs += b->n;
+    if (is_plain(w, b, k, got, sign, &binade->peak, comparer)) {
+        to->binades->histogram[0] += b->n;
+        return;
+    }
+    if (w->open[k] > 0)
+        block_settle_sides(&w->want[k], b, got, sign, k);
+    const struct inspected *in = &w->inspected;
+    comparer->inspect(b->n, got, &w->want[k], sign, &w->inspected);
+    to->not_rounded += in->not_rounded;
+    binade->not_rounded += in->not_rounded;
+    add_to_histogram(to->binades->histogram, in->bin, b->n);
+    if (in->count[IN_ULPS] < b->n)
+        binade->failures += add_classes(to, in, b);
+    raise_peak(&binade->peak, in, b, got, sign);
+}
+
+void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
+                  const struct choice *choice, const struct comparer *comparer)
+{
+    size_t offset = (size_t)(b->x - w->x);
+    float *out[OUTPUTS] = {w->out[LOSS] + offset, w->out[GRAD] + offset};
+    double sign = group_sign(choice->kernel->term);
+    choice->kernel->code->f32(b->n, b->x, b->pass->group->operands == 2 ? w->label + offset : NULL, out[LOSS],
+                              out[GRAD]);
+    summary->inputs += b->n;
+    for (int k = 0; k < OUTPUTS; k++)
+        tally_output(&summary->ideal[k], w, b, (enum output)k, out[k], sign, comparer);
+}
+
+void tally_confirm(struct summary *summary, const struct choice *choice)
+{
+    const struct term *term = choice->kernel->term;
+    for (int k = 0; k < OUTPUTS; k++) {
+        struct output_summary *to = &summary->ideal[k];
+        for (int i = 0; i < BINADES; i++) {
+            struct peak *p = &to->binades->at[i].peak;
+            struct want want[OUTPUTS];
+            if (!p->any)
+                continue;
+            reference(&want[LOSS], &want[GRAD], reference_ideal(term), choice->format,
+                      (double)float_of_bits(p->bits), term->operands == 2 ? (double)p->target : 0);
+            p->ulp = measure(group_sign(term) * (double)p->got, &want[k]).ulp;
+        }
+        summary_find_maximum(to);
+    }
+}

@@ -1,0 +1,29 @@
+/* tally.h -- one kernel's results on a block of floats, compared and counted. */
+#ifndef GANLOSS_TALLY_H
+#define GANLOSS_TALLY_H
+
+#include "binades.h"
+#include "block.h"
+#include "summary.h"
+
+/* A block's exact values, and room for a kernel's results; x is at some offset of its array. */
+enum { MISALIGNED = 16 };
+struct workspace {
+    struct screened want[OUTPUTS];
+    uint32_t open[OUTPUTS];    /* of want[]: SIDE_OPEN at most this often */
+    double max_right[OUTPUTS]; /* the largest error in ulps that RN(exact) has in the block; NaN: not known
+                                  yet */
+    float x[COMPARE_BLOCK + MISALIGNED], label[COMPARE_BLOCK + MISALIGNED];
+    float out[OUTPUTS][COMPARE_BLOCK + MISALIGNED];
+    struct inspected inspected;
+};
+
+/* Runs the kernel on the block, whose exact values are in w->want, and adds what comes out to the summary,
+   which has binades; but for the maximum. */
+void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
+                  const struct choice *choice, const struct comparer *comparer);
+
+/* Has MPFR measure every binade's peak, and sets the maxima. */
+void tally_confirm(struct summary *summary, const struct choice *choice);
+
+#endif
