@@ -17,9 +17,6 @@
 /* Blocks differ in length and alignment, so that a vector kernel's tails and unaligned heads are tested. */
 enum { CHUNK = 1 << 16, CHUNKS = 1 << 16 };
 
-/* Between two checkpoints, besides at most a round. */
-static const double checkpoint_seconds = 4;
-
 const double exhaustive_labels[EXHAUSTIVE_LABELS] = {0, 1, 0.5, 0.9, 0.1};
 
 static uint64_t hash(uint64_t seed, uint64_t number)
@@ -210,7 +207,7 @@ static void do_rounds(struct run *run)
             break;
         run->state.rounds++;
         memset(run->state.done, 0, sizeof run->state.done);
-        if (run->plan->resume && 1e-9 * (double)(timing_now() - saved) > checkpoint_seconds) {
+        if (run->plan->resume && 1e-9 * (double)(timing_now() - saved) > run->plan->checkpoint_seconds) {
             checkpoint(run);
             saved = timing_now();
         }

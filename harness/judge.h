@@ -18,6 +18,7 @@ struct plan {
     size_t shard, shards;        /* only the blocks whose number is `shard` modulo `shards` */
     const struct worst *worst;   /* inputs to judge first; NULL: none */
     const char *resume;          /* the checkpoint of an exhaustive run; NULL: none */
+    double checkpoint_seconds;   /* between two, besides at most a round (checkpoint.h) */
     bool modes;                  /* under the other rounding modes too, and what flags are raised */
 };
 

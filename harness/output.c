@@ -1,22 +1,22 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum status output_open(struct output_file *out, const char *path)
+/* Opens the temporary file: a new name, or PATH.new. */
+static enum status open_beside(struct output_file *out, const char *path, bool is_new)
 {
-    *out = (struct output_file){.stream = stdout};
-    if (!path)
-        return STATUS_OK;
-    out->stream = NULL;
-    if (asprintf(&out->temporary, "%s.XXXXXX", path) < 0)
+    *out = (struct output_file){0};
+    if (asprintf(&out->temporary, is_new ? "%s.XXXXXX" : "%s.new", path) < 0)
         return fail(STATUS_INTERNAL, "out of memory");
     out->path = strdup(path);
-    int descriptor = mkstemp(out->temporary);
+    int descriptor =
+        is_new ? mkstemp(out->temporary) : open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC, 0644);
     if (descriptor >= 0 && fchmod(descriptor, 0644) == 0)
         out->stream = fdopen(descriptor, "w");
     if (out->stream)
@@ -24,6 +24,17 @@ enum status output_open(struct output_file *out, const char *path)
     enum status status = fail(STATUS_IO, "cannot write %s: %s", path, strerror(errno));
     output_discard(out);
     return status;
+}
+
+enum status output_open(struct output_file *out, const char *path)
+{
+    *out = (struct output_file){.stream = stdout};
+    return path ? open_beside(out, path, true) : STATUS_OK;
+}
+
+enum status output_open_again(struct output_file *out, const char *path)
+{
+    return open_beside(out, path, false);
 }
 
 void output_discard(struct output_file *out)

@@ -14,6 +14,10 @@ struct output_file {
 /* Opens a temporary file beside `path`, or standard output for NULL. */
 enum status output_open(struct output_file *out, const char *path);
 
+/* The same with a temporary file that is always named PATH.new: a file that is written often, by one process,
+   leaves at most that one behind when it is killed. */
+enum status output_open_again(struct output_file *out, const char *path);
+
 /* Flushes, checks for write errors (a full disk), and renames the temporary file to its path; on failure
    removes it. */
 enum status output_commit(struct output_file *out);

@@ -272,6 +272,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .shards = o->shards,
                         .worst = &f->worst,
                         .resume = o->resume,
+                        .checkpoint_seconds = 4,
                         .modes = o->modes};
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
