@@ -52,10 +52,12 @@ REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wild
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+# Programs that measure at length what the tests check in short.
+TOOLS      := exhaustive_speed
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c),$(wildcard tests/*.c)))
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check speed report bench sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -65,6 +67,7 @@ help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
+	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
@@ -135,8 +138,15 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 	@echo LD $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
-check: all $(TESTS)
+$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
+
+check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/run.sh $(B)
+
+speed: $(B)/exhaustive_speed
+	$(B)/exhaustive_speed
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
 REPORT := $(B)/report

@@ -148,6 +148,44 @@ Test(exhaustive, does_not_depend_on_threads)
     free(expected);
 }
 
+static char *record_of(const char *id, const struct summary *s)
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, id));
+    json_t *record = record_json(&choice, s, "exhaustive");
+    char *text = json_dumps(record, JSON_REAL_PRECISION(15));
+    json_decref(record);
+    return text;
+}
+
+/* k = 77 modulo 307 is k = 77 or 384 modulo 614. Through their records, as merge reads them. */
+Test(exhaustive, merged_shards_are_one_run)
+{
+    static const char *const rows[] = {"minimax.d_real/clip1e7/f32", "nonsaturating.g@D/stable/f32",
+                                       "bce.target/stable/f32"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct summary whole = engine(rows[i], 77, 307, 0), part[2];
+        for (size_t k = 0; k < 2; k++) {
+            struct summary shard = engine(rows[i], 77 + 307 * k, 614, 0);
+            char *text = record_of(rows[i], &shard);
+            json_t *record = json_loads(text, 0, NULL);
+            struct choice choice;
+            cr_assert(record_parse(&choice, &part[k], record));
+            json_decref(record);
+            free(text);
+            summary_clear(&shard);
+        }
+        summary_merge(&part[1], &part[0]);
+        char *expected = record_of(rows[i], &whole), *merged = record_of(rows[i], &part[1]);
+        cr_expect_str_eq(merged, expected);
+        free(merged);
+        free(expected);
+        summary_clear(&whole);
+        summary_clear(&part[0]);
+        summary_clear(&part[1]);
+    }
+}
+
 /* Kernels that are right but for one thing, each put in the place of a good one. */
 static ganloss_f32 *good;
 

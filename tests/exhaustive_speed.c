@@ -1,0 +1,143 @@
+/* What an exhaustive run costs: ns per input and core of a kernel, of the screen, of the metric, and of MPFR
+   alone, on the same inputs in one process, for each instruction set that runs here. `make speed`. */
+#include "../harness/tally.h"
+#include "../harness/timing.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* From each of so many chunks, spread over all floats, two blocks. */
+enum { PARTS = 256, BLOCKS = 2 * PARTS, SPREAD = 65536 / PARTS + 1, REPEATS = 15 };
+enum { BLOCKS_OF_A_CHUNK = 65536 / (COMPARE_BLOCK / 2) };
+
+static struct block blocks[BLOCKS];
+static struct workspace space;
+static float inputs[BLOCKS][COMPARE_BLOCK], results[OUTPUTS][BLOCKS][COMPARE_BLOCK];
+static size_t now; /* the block that is judged */
+
+/* In the place of a kernel: its results, found before. */
+static void recall(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    (void)x;
+    (void)y;
+    memcpy(loss, results[LOSS][now], n * sizeof *loss);
+    memcpy(grad, results[GRAD][now], n * sizeof *grad);
+}
+
+struct subject {
+    struct choice choice;
+    struct group group;
+    struct pass pass;
+    const struct comparer *comparer;
+    struct summary summary;
+};
+
+static void run_kernel(struct subject *s)
+{
+    for (size_t b = 0; b < BLOCKS; b++)
+        s->choice.kernel->code->f32(COMPARE_BLOCK, blocks[b].x, NULL, results[LOSS][b], results[GRAD][b]);
+}
+
+static void run_screen(struct subject *s)
+{
+    for (size_t b = 0; b < BLOCKS; b++)
+        s->pass.screen->run(COMPARE_BLOCK, blocks[b].x, s->pass.formula.label, space.want[LOSS].exact,
+                            space.want[GRAD].exact);
+}
+
+static void find_scale(struct block *b, const struct pass *pass)
+{
+    block_scale(b->scale, pass, float_of_bits(b->bits & 0xffff0000), float_of_bits(b->bits | 0xffff));
+}
+
+static void run_all(struct subject *s)
+{
+    struct ganloss_kernel code = *s->choice.kernel->code;
+    struct kernel kernel = *s->choice.kernel;
+    struct choice recalled = {&kernel, s->choice.format};
+    code.f32 = recall;
+    kernel.code = &code;
+    for (now = 0; now < BLOCKS; now++) {
+        struct block *b = &blocks[now];
+        if (now % BLOCKS_OF_A_CHUNK == 0) /* as often as in a run */
+            find_scale(b, &s->pass);
+        memcpy(space.x, b->x, sizeof inputs[0]);
+        struct block here = *b;
+        here.x = space.x;
+        block_screen(space.want, space.open, &here, s->comparer);
+        space.max_right[LOSS] = space.max_right[GRAD] = (double)NAN;
+        tally_kernel(&s->summary, &space, &here, &recalled, s->comparer);
+    }
+}
+
+static void run_mpfr(struct subject *s)
+{
+    struct output_summary total[OUTPUTS] = {{0}};
+    for (size_t b = 0; b < BLOCKS; b++)
+        for (size_t i = 0; i < COMPARE_BLOCK; i++) {
+            struct input at = {(double)inputs[b][i], 0};
+            struct want want[OUTPUTS];
+            reference(&want[LOSS], &want[GRAD], &s->pass.formula, s->choice.format, at.x, 0);
+            for (int k = 0; k < OUTPUTS; k++)
+                summary_add(&total[k], s->group.space, &at, (double)results[k][b][i], &want[k]);
+        }
+}
+
+/* The least of several runs, in ns per input. */
+static double time_of(void (*run)(struct subject *s), struct subject *s, int repeats)
+{
+    double least = INFINITY;
+    for (int i = 0; i < repeats; i++) {
+        int64_t start = timing_now();
+        run(s);
+        least = fmin(least, (double)(timing_now() - start));
+    }
+    return least / (BLOCKS * COMPARE_BLOCK);
+}
+
+static void time_subject(const char *id)
+{
+    struct subject s = {.summary = summary_with_binades()};
+    struct selection one = {&s.choice, 1};
+    if (!choice_find(&s.choice, id))
+        exit(EXIT_FAILURE);
+    groups_make(&s.group, &one);
+    s.pass = (struct pass){&s.group, NULL, s.group.formula};
+    for (size_t b = 0; b < BLOCKS; b++)
+        blocks[b].pass = &s.pass;
+    double kernel = time_of(run_kernel, &s, REPEATS), mpfr = time_of(run_mpfr, &s, 1);
+    printf("%s: kernel %.1f ns, MPFR alone %.0f ns per input\n", id, kernel, mpfr);
+    for (int isa = 0; isa < ISAS; isa++) {
+        s.pass.screen = screen_find_for(&s.pass.formula, (enum isa)isa);
+        s.comparer = comparer_find_for((enum isa)isa);
+        if (!s.pass.screen || !s.comparer)
+            continue;
+        for (size_t b = 0; b < BLOCKS; b++)
+            find_scale(&blocks[b], &s.pass);
+        double screen = time_of(run_screen, &s, REPEATS), all = time_of(run_all, &s, REPEATS);
+        printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
+               isa_names[isa], screen, all - screen, all, mpfr / all);
+    }
+    summary_clear(&s.summary);
+    groups_free(&s.group, 1);
+}
+
+int main(void)
+{
+    static const char *const ids[] = {"nonsaturating.g/stable/f32", "nonsaturating.g/naive/f32",
+                                      "minimax.g@D/stable/f32"};
+    for (size_t b = 0; b < BLOCKS; b++) {
+        uint32_t chunk = (uint32_t)(b / 2 * SPREAD) & 0xffff;
+        blocks[b] =
+            (struct block){.bits = chunk << 16 | (b % 2 ? 0x8000 : 0), .n = COMPARE_BLOCK, .x = inputs[b]};
+        for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
+            inputs[b][i] = float_of_bits(blocks[b].bits + i);
+    }
+    printf("%d inputs, loss and gradient of each, one core; the least of %d runs\n", BLOCKS * COMPARE_BLOCK,
+           REPEATS);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        time_subject(ids[i]);
+    return EXIT_SUCCESS;
+}
