@@ -57,7 +57,7 @@ TOOLS      := exhaustive_speed
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c),$(wildcard tests/*.c)))
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check speed report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check exhaustive speed report bench sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -67,6 +67,7 @@ help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
+	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -144,6 +145,9 @@ $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) 
 
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/run.sh $(B)
+
+exhaustive: $(B)/ganloss
+	$(B)/ganloss verify '*/stable/f32' --level exhaustive --save $(B)/exhaustive.json
 
 speed: $(B)/exhaustive_speed
 	$(B)/exhaustive_speed

@@ -223,8 +223,9 @@ static enum status report_results(const struct findings *f, const struct verify_
         json_decref(d);
     }
     if (!f->complete)
-        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s\n",
-                o->against ? ", and are not compared" : "");
+        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s%s%s\n",
+                o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
+                o->resume ? o->resume : "");
     for (size_t i = 0; i < f->selection->count; i++)
         if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
             record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
