@@ -52,10 +52,13 @@ REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wild
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+PLANT      := $(addprefix $(B)/tests/,plant.f32.o plant.f64.o)
+PLANTED    := $(addprefix $(B)/tests/,planted_table.o planted.o said.o) $(PLANT)
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) tests/plant.c tests/planted_table.c, \
+                                                   $(wildcard tests/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check planted report bench sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -65,6 +68,7 @@ help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
+	@echo 'make planted     which faults, planted into good kernels, each level finds: up to an hour'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
@@ -137,6 +141,13 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 
 check: all $(TESTS)
 	@sh tests/run.sh $(B)
+
+$(B)/planted_table: $(PLANTED) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+
+planted: $(B)/planted_table
+	$(B)/planted_table
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
 REPORT := $(B)/report
