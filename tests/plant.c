@@ -81,7 +81,7 @@ static size_t nan_bits(const struct call *c, size_t i)
 
 static size_t scattered(const struct call *c, size_t i)
 {
-    FN(bits) limit = (FN(bits))-1 >> (int)c->low;
+    FN(bits) limit = (FN(bits)) - 1 >> (int)c->low;
     while (i < c->n && (FN(bits))(bits_at(c, i) * (FN(bits))0x9E3779B97F4A7C15) > limit)
         i++;
     return i;
@@ -130,11 +130,20 @@ static size_t unaligned(const struct call *c, size_t i)
 }
 
 static size_t (*const places[WHERES])(const struct call *c, size_t i) = {
-    [WHERE_NOWHERE] = nowhere,     [WHERE_EVERYWHERE] = everywhere, [WHERE_AT] = at,
-    [WHERE_BETWEEN] = between,     [WHERE_MAGNITUDE] = magnitude,   [WHERE_RESULT] = result,
-    [WHERE_NAN_BITS] = nan_bits,   [WHERE_SCATTERED] = scattered,   [WHERE_ENTRY] = entry,
-    [WHERE_LABEL] = label,         [WHERE_LAST] = last,             [WHERE_TAIL] = tail,
-    [WHERE_POSITION] = position,   [WHERE_UNALIGNED] = unaligned,
+    [WHERE_NOWHERE] = nowhere,
+    [WHERE_EVERYWHERE] = everywhere,
+    [WHERE_AT] = at,
+    [WHERE_BETWEEN] = between,
+    [WHERE_MAGNITUDE] = magnitude,
+    [WHERE_RESULT] = result,
+    [WHERE_NAN_BITS] = nan_bits,
+    [WHERE_SCATTERED] = scattered,
+    [WHERE_ENTRY] = entry,
+    [WHERE_LABEL] = label,
+    [WHERE_LAST] = last,
+    [WHERE_TAIL] = tail,
+    [WHERE_POSITION] = position,
+    [WHERE_UNALIGNED] = unaligned,
 };
 
 static REAL rerun(const struct call *c, REAL x, const REAL *y)

@@ -114,8 +114,6 @@ static bool is_worse(const struct choice *choice, const struct summary *s, const
 {
     struct selection one = {(struct choice *)choice, 1};
     struct comparison comparison;
-    if (s->inputs != good->inputs)
-        return false;
     struct baseline baseline = {"good", json_pack("{s:[o]}", "kernels", record_json(choice, good, ""))};
     said_start();
     enum status status = against(&comparison, &baseline, &one, s, NULL, 0, 0);
@@ -132,6 +130,7 @@ bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int forma
     struct choice choices[PLANTED];
     size_t rows[PLANTED], good = 0;
     struct selection selection = {choices, 0};
+    bool same_inputs = format == F32 || plan->level != EXHAUSTIVE; /* a search goes where a kernel leads it */
     for (size_t i = 0; i < PLANTED; i++)
         if (planted[i].format == format && wanted[i]) {
             put_in_place(&choices[selection.count], &mutants[selection.count], &planted[i]);
@@ -147,7 +146,7 @@ bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int forma
         good = planted_is_good(&planted[rows[i]]) ? i : good;
         ways[rows[i]] = (has_failures(choice, s, &summaries[good]) ? BY_CLASS : 0) |
                         (leaves_bound(choice, s) ? BY_BOUND : 0) |
-                        (is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
+                        (same_inputs && is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
     }
     return true;
 }

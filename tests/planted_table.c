@@ -58,16 +58,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-static const struct argp argp = {options,
-                                 parse,
-                                 "[NAME...]",
-                                 "Prints which faults, planted into good kernels, each level of verification "
-                                 "finds, and how: by a class of failure, by the declared bound, or by the "
-                                 "ratchet alone. NAME is a glob. Exit status 1 when the last level missed one, "
-                                 "or a good kernel was flagged.",
-                                 NULL,
-                                 NULL,
-                                 NULL};
+static const struct argp argp = {
+    options,
+    parse,
+    "[NAME...]",
+    "Prints which faults, planted into good kernels, each level of verification "
+    "finds, and how: by a class of failure, by the declared bound, or by the "
+    "ratchet alone. NAME is a glob. Exit status 1 when the last level missed one, "
+    "or a good kernel was flagged.",
+    NULL,
+    NULL,
+    NULL};
 
 static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
                           const struct plan *plan)
@@ -101,8 +102,7 @@ static void print_row(const struct findings *f, size_t row)
     planted_id(id, &planted[row]);
     printf("%-29s  %-29s", planted[row].name, id);
     for (int level = 0; level < LEVELS; level++)
-        printf("  %-12s",
-               f->ran[planted[row].format][level] ? way_text(f->ways[level][row]) : "not run");
+        printf("  %-12s", f->ran[planted[row].format][level] ? way_text(f->ways[level][row]) : "not run");
     putchar('\n');
 }
 
