@@ -165,7 +165,7 @@ static bool select_rows(bool wanted[PLANTED], const struct table_options *o)
     return any;
 }
 
-int main(int argc, char **argv)
+static enum status table(int argc, char **argv)
 {
     static struct findings findings;
     struct table_options o = {.levels = {true, true, true}, .seed = 1};
@@ -192,4 +192,9 @@ int main(int argc, char **argv)
     if (!complete)
         return fail(STATUS_INTERNAL, "the run did not end: levels that did not are not in the table");
     return verdict(&findings, wanted);
+}
+
+int main(int argc, char **argv)
+{
+    return (int)table(argc, argv);
 }
