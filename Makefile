@@ -68,7 +68,7 @@ help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
-	@echo 'make planted     which faults, planted into good kernels, each level finds: up to an hour'
+	@echo 'make planted     which faults, planted into good kernels, each level finds: an hour or two'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'

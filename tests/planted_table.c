@@ -174,6 +174,8 @@ static enum status table(int argc, char **argv)
     enum status status = cli_parse(&argp, argc, argv, &o.common);
     if (status != STATUS_OK)
         return status;
+    if (o.common.format != TEXT)
+        return fail(STATUS_USAGE, "the table is text: --format json is not accepted");
     if (!select_rows(wanted, &o))
         return fail(STATUS_NOTHING, "no planted fault has such a name; without names all are listed");
     status = worst_read(&worst, worst_directory());
