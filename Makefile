@@ -53,11 +53,14 @@ COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 # Programs that measure at length what the tests check in short.
-TOOLS      := exhaustive_speed
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c),$(wildcard tests/*.c)))
+TOOLS      := exhaustive_speed planted_table
+PLANT      := $(addprefix $(B)/tests/,plant.f32.o plant.f64.o)
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c) tests/plant.c, \
+                                                   $(wildcard tests/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive speed report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check exhaustive planted speed report bench sanitize coverage format lint install \
+        clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -68,6 +71,7 @@ help:
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
+	@echo 'make planted     which faults, planted into good kernels, each level finds: most of an hour'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -148,6 +152,9 @@ check: all $(TESTS) $(TOOLS:%=$(B)/%)
 
 exhaustive: $(B)/ganloss
 	$(B)/ganloss verify '*/stable/f32' --level exhaustive --save $(B)/exhaustive.json
+
+planted: $(B)/planted_table
+	$(B)/planted_table
 
 speed: $(B)/exhaustive_speed
 	$(B)/exhaustive_speed

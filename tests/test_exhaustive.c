@@ -1,5 +1,5 @@
-/* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, that
-   planted faults are found, and that a screen outside its bound voids the run. */
+/* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, and that
+   a screen outside its bound voids the run. test_planted.c has what it finds. */
 #include "../harness/binades.h"
 #include "../harness/exhaustive.h"
 #include "../harness/fail.h"
@@ -184,112 +184,6 @@ Test(exhaustive, merged_shards_are_one_run)
         summary_clear(&part[0]);
         summary_clear(&part[1]);
     }
-}
-
-/* Kernels that are right but for one thing, each put in the place of a good one. */
-static ganloss_f32 *good;
-
-static void one_wrong_float(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        if (x[i] == 0x1.234568p3F)
-            loss[i] *= 1.000001F;
-}
-
-static void last_of_odd_batch(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    if (n > 1 && ((n - 1) & (n - 2)) == 0)
-        grad[n - 1] += grad[n - 1] * 0x1p-20F;
-}
-
-static void unaligned(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    if ((uintptr_t)x % 32 == 4)
-        loss[0] = loss[0] + loss[0] * 0x1p-20F;
-}
-
-static void nan_lost(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        grad[i] = x[i] != x[i] ? 0 : grad[i];
-}
-
-static void subnormals_flushed(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        loss[i] = fabsf(loss[i]) < 0x1p-126F ? 0 : loss[i];
-}
-
-static void sign_flipped(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        grad[i] = x[i] > 80 ? -grad[i] : grad[i];
-}
-
-static void one_ulp_in_a_binade(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        if (x[i] >= 4 && x[i] < 8)
-            grad[i] = nextafterf(nextafterf(grad[i], 9), 9);
-}
-
-static void gradient_scaled(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    good(n, x, y, loss, grad);
-    for (size_t i = 0; i < n; i++)
-        grad[i] *= 1 + 0x1p-21F;
-}
-
-/* Judges the chunks from `shard` on, every 65536/n-th, by a kernel planted in place of
- * nonsaturating.g/stable. */
-static bool is_found(ganloss_f32 *planted, size_t shard, size_t shards)
-{
-    struct choice choice;
-    struct summary summary;
-    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    good = code.f32;
-    code.f32 = planted;
-    kernel.code = &code;
-    choice.kernel = &kernel;
-    struct selection one = {&choice, 1};
-    struct plan plan = {.level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = shard, .shards = shards};
-    cr_assert_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
-    return !record_passes(&choice, &summary);
-}
-
-Test(exhaustive, finds_planted_faults)
-{
-    static const struct {
-        const char *what;
-        ganloss_f32 *planted;
-        size_t chunk; /* one where the fault shows */
-    } rows[] = {
-        {"one wrong float", one_wrong_float, 0x4111},
-        {"last element of 2^k + 1", last_of_odd_batch, 0x4080},
-        {"an unaligned array", unaligned, 0x4080},
-        {"NaN lost", nan_lost, 0x7fc0},
-        {"NaN lost, signalling and negative", nan_lost, 0xff81},
-        {"subnormals flushed", subnormals_flushed, 0x42b8},
-        {"sign flipped beyond 80", sign_flipped, 0x42a4},
-        {"one or two ulps in a binade", one_ulp_in_a_binade, 0x40c0},
-        {"gradient scaled by 1 + 2^-21", gradient_scaled, 0xc080},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        cr_expect(is_found(rows[i].planted, rows[i].chunk, 65536), "%s was not found", rows[i].what);
-    struct choice choice;
-    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        cr_expect_not(is_found(choice.kernel->code->f32, rows[i].chunk, 65536), "nothing to find in %s",
-                      rows[i].what);
 }
 
 /* Without a screen, MPFR does it all, and the same comes out. */
