@@ -111,6 +111,13 @@ enum status baseline_read(struct baseline *baseline, const char *path, const cha
     return status;
 }
 
+uint64_t baseline_rounds(const struct baseline *baseline)
+{
+    json_int_t rounds =
+        json_integer_value(json_object_get(json_object_get(baseline->document, "options"), "rounds"));
+    return rounds > 0 ? (uint64_t)rounds : 0;
+}
+
 void baseline_free(struct baseline *baseline)
 {
     json_decref(baseline->document);

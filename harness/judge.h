@@ -18,6 +18,8 @@ struct plan {
     size_t shard, shards;        /* only the blocks whose number is `shard` modulo `shards` */
     const struct worst *worst;   /* inputs to judge first; NULL: none */
     bool modes;                  /* under the other rounding modes too, and what flags are raised */
+    double budget;               /* seconds, for a search (search.h) */
+    uint64_t rounds;             /* of it, whatever time they take; 0: what the budget allows */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

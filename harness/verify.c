@@ -9,6 +9,7 @@
 #include "modes.h"
 #include "record.h"
 #include "result.h"
+#include "search.h"
 #include "timing.h"
 #include "worst.h"
 
@@ -20,6 +21,8 @@ struct verify_options {
     struct common common;
     int level;
     unsigned long seed, jobs, shard, shards;
+    double budget; /* seconds of the search, 0: not given */
+    unsigned long rounds;
     const char *save, *against, *worst;
     bool keep, modes;
     char **selectors;
@@ -31,6 +34,8 @@ enum {
     OPTION_SEED,
     OPTION_JOBS,
     OPTION_SHARD,
+    OPTION_BUDGET,
+    OPTION_ROUNDS,
     OPTION_SAVE,
     OPTION_AGAINST,
     OPTION_WORST,
@@ -40,14 +45,19 @@ enum {
 
 static const struct argp_option options[] = {
     {"level", OPTION_LEVEL, "quick|full|exhaustive", 0,
-     "How many inputs (default: quick, seconds; full, minutes; exhaustive: all 2^32 floats, a minute and "
-     "more for each "
-     "kernel)",
+     "How many inputs (default: quick, seconds; full, minutes; exhaustive: of f32 kernels all 2^32 floats, a "
+     "minute and more for each; f64 kernels are searched for their largest errors, which gives lower bounds)",
      0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
     {"shard", OPTION_SHARD, "I/N", 0,
-     "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
+     "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
+     "each shard is a search of its own, with other random inputs",
+     0},
+    {"budget", OPTION_BUDGET, "S", 0,
+     "Search all f64 kernels for S seconds, one round at the least (level exhaustive; default: 60)", 0},
+    {"rounds", OPTION_ROUNDS, "N", 0,
+     "Search N rounds instead, however long they take: what a run with --budget did is repeated exactly", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
     {"against", OPTION_AGAINST, "FILE", 0,
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
@@ -85,6 +95,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
     case OPTION_SHARD:
         return parse_shard(text, o) ? 0 : CLI_REPORTED;
+    case OPTION_BUDGET:
+        return cli_positive("--budget", text, &o->budget) ? 0 : CLI_REPORTED;
+    case OPTION_ROUNDS:
+        return cli_unsigned("--rounds", text, 1, 1000000000, &o->rounds) ? 0 : CLI_REPORTED;
     case OPTION_SAVE:
         o->save = text;
         return 0;
@@ -104,6 +118,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (o->against && o->shards > 1)
             return cli_bad(
                 "--against compares whole runs, not a --shard; merge the shards of both and compare those");
+        if (o->budget > 0 && o->rounds > 0)
+            return cli_bad("--budget and --rounds both say when the search ends; give one of them");
+        if (o->level != EXHAUSTIVE && (o->budget > 0 || o->rounds > 0))
+            return cli_bad("--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
         if (o->keep && !o->worst)
             return cli_bad("--keep needs --worst DIR here: there is no source tree with tests/worst");
         return 0;
@@ -135,7 +153,8 @@ static const struct argp argp = {
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss verify --against verify.json                 nothing got worse\n"
-    "  ganloss verify '*/stable/*' --modes",
+    "  ganloss verify '*/stable/*' --modes\n"
+    "  ganloss verify '*/stable/f64' --level exhaustive --budget 300 --keep",
     NULL,
     NULL,
     NULL};
@@ -148,6 +167,7 @@ struct findings {
     struct baseline baseline;
     struct comparison comparison;
     double seconds;
+    uint64_t rounds; /* of the search; 0: there was none */
     bool complete, compared;
 };
 
@@ -157,6 +177,8 @@ static json_t *document(const struct findings *f, const struct verify_options *o
         json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
                   "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
     json_t *records = json_array();
+    if (f->rounds > 0)
+        json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
     if (o->shards > 1)
         json_object_set_new(settings, "shard",
                             json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
@@ -188,6 +210,9 @@ static void print_text(const struct findings *f, const struct verify_options *o)
            "(level %s, seed %lu)\n",
            f->selection->count, inputs, f->seconds, bounded - failed, failed, f->selection->count - bounded,
            level_names[o->level], o->seed);
+    if (f->rounds > 0)
+        printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
+               (unsigned long long)f->rounds, (unsigned long long)f->rounds);
     if (o->modes)
         modes_print_total(stdout, f->selection, f->summaries);
     if (f->compared) {
@@ -226,17 +251,42 @@ static enum status report_results(const struct findings *f, const struct verify_
     return status;
 }
 
-/* Leaves the f32 kernels in the selection, and says how many others there were; false: none is left. */
-static bool keep_f32(struct selection *selection, const struct verify_options *o)
+/* The choices in one format, in their order; index[] receives where each stands in the whole. */
+static struct selection part_of(const struct selection *whole, const struct format *format, size_t index[])
 {
-    size_t kept = 0, all = selection->count;
-    for (size_t i = 0; i < all; i++)
-        if (selection->at[i].format == &formats[F32])
-            selection->at[kept++] = selection->at[i];
-    selection->count = kept;
-    if (kept > 0 && kept < all && !o->common.quiet)
-        fprintf(stderr, "ganloss: level exhaustive covers f32; %zu f64 kernels are left out\n", all - kept);
-    return kept > 0;
+    struct selection part = {.at = allocate(whole->count, sizeof *part.at)};
+    for (size_t i = 0; i < whole->count; i++)
+        if (whole->at[i].format == format) {
+            index[part.count] = i;
+            part.at[part.count++] = whole->at[i];
+        }
+    return part;
+}
+
+/* Level exhaustive: every float, and a search among the doubles. False: an audit failed (reported). */
+static bool run_exhaustive(struct findings *f, const struct plan *plan)
+{
+    bool sound = true;
+    size_t *index = allocate(f->selection->count, sizeof *index);
+    struct summary *summaries = allocate(f->selection->count, sizeof *summaries);
+    for (int format = 0; format < FORMATS && sound; format++) {
+        struct selection part = part_of(f->selection, &formats[format], index);
+        if (part.count > 0 && format == F32) {
+            enum exhaustive_end end = exhaustive(summaries, &part, plan);
+            sound = end != EXHAUSTIVE_VOID;
+        } else if (part.count > 0) {
+            enum search_end end = search(summaries, &part, plan);
+            sound = end != SEARCH_VOID;
+            f->rounds = summaries[0].searched.rounds;
+        }
+        for (size_t i = 0; i < part.count && sound; i++)
+            f->summaries[index[i]] = summaries[i];
+        free(part.at);
+    }
+    f->complete = !interrupted();
+    free(summaries);
+    free(index);
+    return sound;
 }
 
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
@@ -264,15 +314,15 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .shard = o->shard - 1,
                         .shards = o->shards,
                         .worst = &f->worst,
-                        .modes = o->modes};
+                        .modes = o->modes,
+                        .budget = o->budget > 0 ? o->budget : 60,
+                        .rounds = o->rounds > 0 || !o->against ? o->rounds : baseline_rounds(&f->baseline)};
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
     if (o->level == EXHAUSTIVE) {
-        enum exhaustive_end end = exhaustive(f->summaries, f->selection, &plan);
-        if (end == EXHAUSTIVE_VOID)
+        if (!run_exhaustive(f, &plan))
             return STATUS_INTERNAL;
-        f->complete = end == EXHAUSTIVE_DONE;
     } else {
         f->complete = judge(f->summaries, f->selection, &plan);
     }
@@ -299,10 +349,6 @@ enum status command_verify(int argc, char **argv)
     if (o.level == EXHAUSTIVE && o.modes) {
         free(selection.at);
         return fail(STATUS_USAGE, "--modes goes with the levels quick and full");
-    }
-    if (o.level == EXHAUSTIVE && !keep_f32(&selection, &o)) {
-        free(selection.at);
-        return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
     }
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
