@@ -67,8 +67,7 @@ static void hunt_all_intervals(struct hunted *h, struct lane *lane)
     for (size_t i = 0; i < h->intervals.count; i++) {
         struct interval *interval = &h->intervals.at[i];
         struct targeting by = targeting_at(lane->choice->kernel->term, interval->targeting);
-        branches_hunt(&h->branches, lane, (struct range){interval->low, interval->high}, &by,
-                      interval->score);
+        branches_hunt(&h->branches, lane, interval->range, &by, interval->score);
     }
 }
 
@@ -183,7 +182,8 @@ enum search_end search(struct summary summaries[], const struct selection *selec
         }
         to->searched.rounds = rounds;
         to->searched.evaluations = to->inputs;
-        to->searched.branch_points = hunted[i].branches.count;
+        for (size_t k = 0; k < hunted[i].branches.count; k++)
+            searched_add_point(&to->searched, value_at(hunted[i].branches.point[k].at));
     }
     free(hunted);
     return !sound ? SEARCH_VOID : interrupted() ? SEARCH_INTERRUPTED : SEARCH_DONE;

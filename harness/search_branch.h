@@ -5,12 +5,11 @@
 #include "search_lane.h"
 
 /* Inputs of interest: on the two sides of each the class differs, or the error. */
-enum { BRANCHES = 128 };
 struct branches {
     struct {
         int64_t at; /* ordinal of the first input beyond */
         struct targeting by;
-    } point[BRANCHES];
+    } point[BRANCH_POINTS];
     size_t count;
 };
 
@@ -18,7 +17,7 @@ struct branches {
    crossed by the results, where an ulp changes), narrows the interval down to adjacent inputs, adds what it
    finds, and samples around it. The largest errors of the interval's own samples are put into score[]. */
 void branches_hunt(struct branches *branches, struct lane *lane, struct range interval,
-                   const struct targeting *by, double score[OUTPUTS]);
+                   const struct targeting *targeting, double score[OUTPUTS]);
 
 /* The same on an interval drawn at random. */
 void branches_hunt_anywhere(struct branches *branches, struct lane *lane);

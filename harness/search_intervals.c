@@ -5,7 +5,7 @@
 static void append(struct intervals *s, int64_t low, int64_t high, size_t targeting)
 {
     if (s->count < INTERVALS && low < high)
-        s->at[s->count++] = (struct interval){.low = low, .high = high, .targeting = targeting};
+        s->at[s->count++] = (struct interval){.range = {low, high}, .targeting = targeting};
 }
 
 /* From one value to another. A term with two operands takes some of its targets on each. */
@@ -23,30 +23,33 @@ static void append_mirrored(struct intervals *s, const struct term *term, double
     append_between(s, term, -to, -from);
 }
 
+/* No bound is a number that a person would write: a branch would hide between two intervals. */
 static void make_logits(struct intervals *s, const struct term *term)
 {
-    static const int exponents[] = {-1074, -1022, -512, -160, -126, -64, -54, -48,
-                                    -32,   -16,   -8,   -4,   -2,   -1,  0};
+    static const int exponents[] = {-1022, -512, -160, -126, -64, -54, -48, -32, -16, -8, -4, -2, -1, 0};
+    append_mirrored(s, term, 0, 1.37 * 0x1p-1022);
     for (size_t i = 0; i + 1 < sizeof exponents / sizeof *exponents; i++)
-        append_mirrored(s, term, ldexp(1, exponents[i]), ldexp(1, exponents[i + 1]));
+        append_mirrored(s, term, ldexp(1.37, exponents[i]), ldexp(1.37, exponents[i + 1]));
     for (int x = 1; x < 64; x++)
-        append_mirrored(s, term, x, x + 1);
+        append_mirrored(s, term, x + 0.37, x + 1.37);
     for (int x = 64; x < 768; x += 32)
-        append_mirrored(s, term, x, x + 32);
-    append_mirrored(s, term, 768, 4200);
-    append_mirrored(s, term, 4200, 0x1p64);
-    append_mirrored(s, term, 0x1p64, formats[F64].max);
+        append_mirrored(s, term, x + 0.37, x + 32.37);
+    append_mirrored(s, term, 768.37, 4321);
+    append_mirrored(s, term, 4321, 1.37 * 0x1p64);
+    append_mirrored(s, term, 1.37 * 0x1p64, formats[F64].max);
 }
 
 static void make_probabilities(struct intervals *s, const struct term *term)
 {
-    append_between(s, term, 0, 0x1p-1074);
-    for (int k = -1074; k < -64; k += 101)
-        append_between(s, term, ldexp(1, k), ldexp(1, k + 101));
-    for (int k = 64; k > 1; k--)
-        append_between(s, term, ldexp(1, -k), ldexp(1, 1 - k));
-    for (int k = 1; k < 53; k++)
-        append_between(s, term, 1 - ldexp(1, -k), 1 - ldexp(1, -k - 1));
+    append_between(s, term, 0, 1.37 * 0x1p-1022);
+    for (int k = -1022; k < -62; k += 120)
+        append_between(s, term, ldexp(1.37, k), ldexp(1.37, k + 120));
+    for (int k = -62; k < -2; k++)
+        append_between(s, term, ldexp(1.37, k), ldexp(1.37, k + 1));
+    append_between(s, term, 1.37 / 4, 1 - 1.37 / 4);
+    for (int k = 2; k < 50; k++)
+        append_between(s, term, 1 - ldexp(1.37, -k), 1 - ldexp(1.37, -k - 1));
+    append_between(s, term, 1 - 1.37 * 0x1p-50, 1);
 }
 
 void intervals_make(struct intervals *s, const struct term *term, uint64_t seed)
@@ -58,7 +61,7 @@ void intervals_make(struct intervals *s, const struct term *term, uint64_t seed)
 
 static uint64_t width(const struct interval *i)
 {
-    return (uint64_t)i->high - (uint64_t)i->low;
+    return range_width(&i->range);
 }
 
 /* Whether a is to be halved before b: the larger error, and of equal ones the wider. */
@@ -84,22 +87,21 @@ void intervals_pick(struct intervals *s)
     for (s->picks = 0; s->picks < PICKS && s->count > 0; s->picks++) {
         size_t k = choose(s, s->picks);
         struct interval *half = s->picked[s->picks], whole = s->at[k];
-        int64_t middle = whole.low + (int64_t)(width(&whole) / 2);
+        int64_t middle = whole.range.low + (int64_t)(width(&whole) / 2);
         s->at[k] = s->at[--s->count];
         half[0] = half[1] = whole;
-        half[0].high = middle;
-        half[1].low = middle < whole.high ? middle + 1 : middle;
+        half[0].range.high = middle;
+        half[1].range.low = middle < whole.range.high ? middle + 1 : middle;
     }
 }
 
 static void sample(struct interval *interval, struct lane *lane)
 {
     struct targeting by = targeting_at(lane->choice->kernel->term, interval->targeting);
-    uint64_t step = width(interval) / SAMPLES;
+    size_t n = range_samples(&interval->range, SAMPLES);
     lane_begin(lane);
-    for (uint64_t i = 0; i < SAMPLES && i <= width(interval); i++) {
-        int64_t low = interval->low + (int64_t)(i * step);
-        double x = value_at(step ? random_between(&lane->random, low, low + (int64_t)step) : low);
+    for (size_t i = 0; i < n; i++) {
+        double x = value_at(range_sample(&interval->range, i, n, &lane->random));
         lane_add(lane, x, targeting_pick(&by, x, &lane->random));
     }
     lane_flush(lane);

@@ -6,7 +6,7 @@
 #include "search_lane.h"
 
 struct interval {
-    int64_t low, high;     /* ordinals, both included */
+    struct range range;
     double score[OUTPUTS]; /* the largest error in ulps of its own samples */
     size_t targeting;
 };

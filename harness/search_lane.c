@@ -24,6 +24,23 @@ struct range space_range(enum space space)
     return space == LOGIT ? (struct range){-1 - top, top} : (struct range){-OUTSIDE, ordinal_of(1) + OUTSIDE};
 }
 
+uint64_t range_width(const struct range *range)
+{
+    return (uint64_t)range->high - (uint64_t)range->low;
+}
+
+size_t range_samples(const struct range *range, size_t most)
+{
+    return range_width(range) < most ? (size_t)range_width(range) + 1 : most;
+}
+
+int64_t range_sample(const struct range *range, size_t i, size_t n, uint64_t *random)
+{
+    uint64_t count = range_width(range) + 1, step = count / n, rest = count % n;
+    uint64_t first = i * step + i * rest / n, next = (i + 1) * step + (i + 1) * rest / n;
+    return random_between(random, range->low + (int64_t)first, range->low + (int64_t)next - 1);
+}
+
 static const struct targeting targetings[] = {{TARGET_FIXED, 0},     {TARGET_FIXED, 1},   {TARGET_FIXED, 0.5},
                                               {TARGET_FIXED, 0.9},   {TARGET_FIXED, 0.1}, {TARGET_ANY, 0},
                                               {TARGET_CANCELLING, 0}};

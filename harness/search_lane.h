@@ -66,6 +66,10 @@ struct range {
 struct range space_range(enum space space);
 double value_at(int64_t ordinal);
 int64_t ordinal_of(double x);
+uint64_t range_width(const struct range *range); /* one less than it holds */
+/* Evenly spread samples of a range: their number, at most `most`; and one from the i-th of n equal parts. */
+size_t range_samples(const struct range *range, size_t most);
+int64_t range_sample(const struct range *range, size_t i, size_t n, uint64_t *random);
 int64_t random_between(uint64_t *random, int64_t low, int64_t high); /* both included */
 
 /* search_points.c: the inputs that are tried because something is known to change there, or by chance. */

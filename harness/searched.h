@@ -3,19 +3,27 @@
 #define GANLOSS_SEARCHED_H
 
 #include <jansson.h>
+#include <stddef.h>
 #include <stdint.h>
+
+enum { BRANCH_POINTS = 64 };
 
 struct searched {
     uint64_t rounds; /* 0: no search */
     uint64_t evaluations, audited;
-    uint64_t branch_points; /* that the search found by itself */
+    double
+        branch_point[BRANCH_POINTS]; /* found by the search itself, in order; as many as there is room for */
+    size_t branch_points;
 };
 
-/* Adds a shard's search: rounds, evaluations and audits add up; the branch points are largely the same ones,
-   of which the larger number is kept. */
+/* Adds a branch point, once. */
+void searched_add_point(struct searched *searched, double x);
+
+/* Adds a shard's search: numbers add up, branch points are united. */
 void searched_merge(struct searched *to, const struct searched *from);
 
-/* {"rounds", "evaluations", "audited", "branch_points"} and back; all zero for anything else. */
+/* {"rounds", "evaluations", "audited", "branch_points": [hex floats]} and back; all zero for anything else.
+ */
 json_t *searched_json(const struct searched *searched);
 struct searched searched_parse(const json_t *object);
 
