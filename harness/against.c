@@ -146,7 +146,11 @@ static struct pair pair_make(const json_t *record, const struct selection *selec
 static enum status check_inputs(const struct pair *pair, const struct summary summaries[], const char *path)
 {
     uint64_t rounds_then = pair->then.searched.rounds, rounds = summaries[pair->index].searched.rounds;
-    if (pair->found && rounds_then > 0 && rounds_then != rounds)
+    if (pair->found && pair->then.searched.searches > 1)
+        return fail(STATUS_DATA,
+                    "%s: %s was searched in %llu shards; a search compares with one that is whole", path,
+                    pair->id, (unsigned long long)pair->then.searched.searches);
+    if (pair->found && rounds_then != rounds)
         return fail(STATUS_DATA, "%s: %s was searched in %llu rounds, here in %llu; --rounds %llu compares",
                     path, pair->id, (unsigned long long)rounds_then, (unsigned long long)rounds,
                     (unsigned long long)rounds_then);
@@ -179,7 +183,7 @@ enum status against(struct comparison *comparison, const struct baseline *baseli
         struct pair pair = pair_make(record, selection, globs, count);
         if (pair.found) {
             struct summary now = summaries[pair.index];
-            if (now.searched.rounds > 0) {
+            if (now.searched.searches > 0) {
                 now = without_counts(&now);
                 pair.then = without_counts(&pair.then);
             }

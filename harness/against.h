@@ -35,6 +35,9 @@ void baseline_free(struct baseline *baseline);
 /* In how many rounds it was searched; 0: it holds no search. */
 uint64_t baseline_rounds(const struct baseline *baseline);
 
+/* Whether a search that started from so many worst cases compares with it: STATUS_DATA when it had others. */
+enum status baseline_check_worst(const struct baseline *baseline, size_t inputs);
+
 /* Compares; prints a line to stderr for each output that got worse and for each kernel that the globs cover
    (none: all) but the selection lacks. STATUS_NUMERICAL when there is one, STATUS_DATA when a kernel was
    judged on another number of inputs. */

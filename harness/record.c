@@ -77,7 +77,7 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
 /* "within its bound of 2.5 ulp"; of a search, no more than was found. */
 static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
 {
-    bool searched = summary->searched.rounds > 0;
+    bool searched = summary->searched.searches > 0;
     if (isinf(choice_bound(choice)))
         snprintf(text, size, "no bound declared");
     else if (!record_passes(choice, summary))
@@ -93,7 +93,7 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
     char id[ID_SIZE], verdict[64];
     const struct formula *ideal = reference_ideal(choice->kernel->term);
     struct formula own;
-    bool searched = summary->searched.rounds > 0;
+    bool searched = summary->searched.searches > 0;
     const char *largest = searched ? "found" : "max";
     choice_id(id, choice);
     verdict_text(verdict, sizeof verdict, choice, summary);

@@ -70,7 +70,7 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
-    if (summary->searched.rounds > 0)
+    if (summary->searched.searches > 0)
         json_object_set_new(record, "search", searched_json(&summary->searched));
     if (summary->modes.inputs > 0)
         json_object_set_new(record, "modes", modes_json(choice, &summary->modes));

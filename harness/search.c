@@ -181,6 +181,7 @@ enum search_end search(struct summary summaries[], const struct selection *selec
             to->searched.audited += hunted[i].lane[k].audited;
         }
         to->searched.rounds = rounds;
+        to->searched.searches = 1;
         to->searched.evaluations = to->inputs;
         for (size_t k = 0; k < hunted[i].branches.count; k++)
             searched_add_point(&to->searched, value_at(hunted[i].branches.point[k].at));

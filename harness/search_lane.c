@@ -75,11 +75,13 @@ void lane_run(struct lane *lane)
     b->ran = true;
 }
 
-/* Most batches are full; the others differ in length so that a vector kernel's tails are tested. */
+/* Most batches are full; the others differ in length so that a vector kernel's tails are tested, above all
+   the lengths next to powers of two. */
 static size_t next_limit(uint64_t *random)
 {
-    uint64_t r = random_next(random);
-    return r & 7 ? PROBE_BLOCK : 1 + (r >> 32) % PROBE_BLOCK;
+    uint64_t r = random_next(random), any = r >> 32;
+    size_t lengths[] = {1 + any % PROBE_BLOCK, ((size_t)2 << any / 3 % 9) - 1 + any % 3};
+    return (r & 7) < 2 ? lengths[r & 7] : PROBE_BLOCK;
 }
 
 void lane_begin(struct lane *lane)

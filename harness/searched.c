@@ -21,6 +21,7 @@ void searched_add_point(struct searched *s, double x)
 void searched_merge(struct searched *to, const struct searched *from)
 {
     to->rounds += from->rounds;
+    to->searches += from->searches;
     to->evaluations += from->evaluations;
     to->audited += from->audited;
     for (size_t i = 0; i < from->branch_points; i++)
@@ -32,8 +33,9 @@ json_t *searched_json(const struct searched *s)
     json_t *points = json_array();
     for (size_t i = 0; i < s->branch_points; i++)
         json_array_append_new(points, hex_float(s->branch_point[i]));
-    return json_pack("{s:I, s:I, s:I, s:o}", "rounds", (json_int_t)s->rounds, "evaluations",
-                     (json_int_t)s->evaluations, "audited", (json_int_t)s->audited, "branch_points", points);
+    return json_pack("{s:I, s:I, s:I, s:I, s:o}", "rounds", (json_int_t)s->rounds, "searches",
+                     (json_int_t)s->searches, "evaluations", (json_int_t)s->evaluations, "audited",
+                     (json_int_t)s->audited, "branch_points", points);
 }
 
 static uint64_t count_at(const json_t *object, const char *key)
@@ -45,6 +47,7 @@ static uint64_t count_at(const json_t *object, const char *key)
 struct searched searched_parse(const json_t *object)
 {
     struct searched s = {.rounds = count_at(object, "rounds"),
+                         .searches = count_at(object, "searches"),
                          .evaluations = count_at(object, "evaluations"),
                          .audited = count_at(object, "audited")};
     const json_t *points = json_object_get(object, "branch_points");

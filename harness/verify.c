@@ -356,6 +356,8 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
                                o.selector_count);
+    if (status == STATUS_OK && o.against)
+        status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
     if (status == STATUS_OK)
         status = run(&findings, &o);
     baseline_free(&findings.baseline);

@@ -109,7 +109,7 @@ static size_t collect(struct kept kept[], const struct worst_file *file, const s
                                  .ulp = (double)s->max_ulp,
                                  .bounded = isfinite(choice_bound(choice)),
                                  .is_new = true,
-                                 .searched = summaries[i].searched.rounds > 0,
+                                 .searched = summaries[i].searched.searches > 0,
                                  .input = s->at,
                                  .line = count};
             snprintf(new->variant, sizeof new->variant, "%s", choice->kernel->code->variant);
