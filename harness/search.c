@@ -14,7 +14,7 @@
 /* What each lane does, in the first round and in those after: half of the inputs go where the errors were the
    largest (a quarter of these by width and by chance), a quarter to new branch points, the rest anywhere. */
 enum { KNOWN, CONSTANTS, BRANCH, RANDOM, LANES };
-enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 6, ROUND_BRANCHES = 2 };
+enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2 };
 
 struct hunted {
     struct lane lane[LANES];
@@ -89,7 +89,7 @@ static void later_round(struct hunted *h, struct lane *lane, int duty)
         intervals_sample(&h->intervals, lane, duty == KNOWN ? 0 : 1, 2);
     } else if (duty == BRANCH) {
         for (int i = 0; i < ROUND_HUNTS; i++)
-            branches_hunt_anywhere(&h->branches, lane);
+            branches_hunt_anywhere(&h->branches, lane, i == 0);
     } else {
         lane_random(lane, ROUND_RANDOM);
         for (size_t i = 0; i < ROUND_BRANCHES && i < h->known; i++) {

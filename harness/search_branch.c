@@ -9,23 +9,23 @@
 
 #include <math.h>
 
-/* A window's samples, a side of a change at least, and the t from which on it is one: the largest of 200 t's
-   on normal samples exceeds 5 once in ten thousand windows. */
-enum { WINDOW = 128, FEW = 16, SIDE = 8 };
+/* A window's samples: when a change of class is looked for, as a rule, and for small changes. How many a side
+   of a change has at least; and the t that makes it one, exceeded by chance once in ten thousand windows. */
+enum { FEW = 16, USUAL = 128, MANY = 512, SIDE = 8 };
 static const double significant = 5;
 
 struct window {
     struct range range;
-    size_t n;
-    int64_t at[WINDOW];
-    double size[OUTPUTS][WINDOW]; /* of the error: log2(1 + ulp) */
-    int class[OUTPUTS][WINDOW];
-    int exponent[OUTPUTS][WINDOW]; /* of the result */
+    size_t most, n;
+    int64_t at[MANY];
+    double size[OUTPUTS][MANY]; /* of the error: log2(1 + ulp) */
+    int class[OUTPUTS][MANY];
+    int exponent[OUTPUTS][MANY]; /* of the result */
 };
 
-static void window_sample(struct window *w, struct lane *lane, const struct targeting *by, size_t most)
+static void window_sample(struct window *w, struct lane *lane, const struct targeting *by)
 {
-    w->n = range_samples(&w->range, most);
+    w->n = range_samples(&w->range, w->most);
     lane_begin(lane);
     for (size_t i = 0; i < w->n; i++) {
         w->at[i] = i == 0          ? w->range.low /* or a change next to an end would escape */
@@ -133,15 +133,16 @@ static void narrow(struct branches *b, struct lane *lane, struct window *w, stru
                    const struct targeting *by)
 {
     bool of_class = isinf(change.t);
-    size_t margin = of_class ? 1 : SIDE;
+    size_t margin = of_class ? 1 : w->most / 16; /* for an error in the place of a small change */
+    w->most = of_class ? FEW : w->most;
     while (change.t > 0 && range_width(&w->range) >= w->n) {
         size_t last = change.i + margin - 1;
         int64_t at = w->at[change.i];
         w->range.high = w->at[last < w->n ? last : w->n - 1];
         w->range.low = w->at[change.i > margin ? change.i - margin : 0];
-        if (!of_class && range_width(&w->range) < WINDOW) /* room for two sides, wherever it is */
-            w->range = (struct range){at - WINDOW / 2, at + WINDOW / 2 - 1};
-        window_sample(w, lane, by, of_class ? FEW : WINDOW);
+        if (!of_class && range_width(&w->range) < w->most) /* room for two sides, wherever it is */
+            w->range = (struct range){at - (int64_t)w->most / 2, at + (int64_t)w->most / 2 - 1};
+        window_sample(w, lane, by);
         change = of_class ? change_of_class(w, 1) : largest_change(w);
         if (!of_class && is_of_ulp(w, change.i))
             return;
@@ -150,44 +151,52 @@ static void narrow(struct branches *b, struct lane *lane, struct window *w, stru
         add_point(b, lane, w->at[change.i], by);
 }
 
+static void hunt(struct branches *b, struct lane *lane, struct window *whole,
+                 const struct targeting *targeting)
+{
+    const struct targeting any = {TARGET_FIXED,
+                                  targeting_pick(targeting, value_at(whole->range.low), &lane->random)};
+    const struct targeting *by = targeting->kind == TARGET_ANY ? &any : targeting;
+    window_sample(whole, lane, by);
+    if (by->kind == TARGET_CANCELLING) /* the target changes with each input, and so does everything */
+        return;
+    size_t found = 0;
+    for (struct change c = change_of_class(whole, 1); c.t > 0 && found < 4; found++) {
+        struct window part = *whole;
+        narrow(b, lane, &part, c, by);
+        c = change_of_class(whole, c.i + 1);
+    }
+    struct window part = *whole;
+    struct change c = largest_change(whole);
+    if (c.t > 0)
+        narrow(b, lane, &part, c, by);
+}
+
 void branches_hunt(struct branches *b, struct lane *lane, struct range interval,
                    const struct targeting *targeting, double score[OUTPUTS])
 {
-    struct window whole = {.range = interval}, part;
-    const struct targeting any = {TARGET_FIXED,
-                                  targeting_pick(targeting, value_at(interval.low), &lane->random)};
-    const struct targeting *by = targeting->kind == TARGET_ANY ? &any : targeting;
-    window_sample(&whole, lane, by, WINDOW);
+    struct window whole = {.range = interval, .most = USUAL};
+    hunt(b, lane, &whole, targeting);
     for (int k = 0; k < OUTPUTS; k++) {
         score[k] = 0;
         for (size_t i = 0; i < whole.n; i++)
             score[k] = fmax(score[k], exp2(whole.size[k][i]) - 1);
     }
-    if (by->kind == TARGET_CANCELLING) /* the target changes with each input, and so does everything */
-        return;
-    size_t found = 0;
-    for (struct change c = change_of_class(&whole, 1); c.t > 0 && found < 4; found++) {
-        part = whole;
-        narrow(b, lane, &part, c, by);
-        c = change_of_class(&whole, c.i + 1);
-    }
-    struct change c = largest_change(&whole);
-    if (c.t > 0)
-        narrow(b, lane, &whole, c, by);
 }
 
-void branches_hunt_anywhere(struct branches *b, struct lane *lane)
+void branches_hunt_anywhere(struct branches *b, struct lane *lane, bool small)
 {
     const struct term *term = lane->choice->kernel->term;
-    double x = space_draw(term->space, &lane->random), score[OUTPUTS];
+    double x = space_draw(term->space, &lane->random);
     int64_t width = random_between(&lane->random, (int64_t)1 << 40, (int64_t)1 << 51);
-    struct range all = space_range(term->space), part;
+    struct range all = space_range(term->space);
     struct targeting by = targeting_at(term, lane->turn++);
+    struct window w = {.most = small ? MANY : USUAL};
     if (isnan(x))
         return;
     width >>= random_next(&lane->random) % 8;
-    part.low = ordinal_of(x) < all.low + width ? all.low : ordinal_of(x) - width;
-    part.high = ordinal_of(x) > all.high - width ? all.high : ordinal_of(x) + width;
-    if (part.low < part.high)
-        branches_hunt(b, lane, part, &by, score);
+    w.range.low = ordinal_of(x) < all.low + width ? all.low : ordinal_of(x) - width;
+    w.range.high = ordinal_of(x) > all.high - width ? all.high : ordinal_of(x) + width;
+    if (w.range.low < w.range.high)
+        hunt(b, lane, &w, &by);
 }

@@ -19,7 +19,7 @@ struct branches {
 void branches_hunt(struct branches *branches, struct lane *lane, struct range interval,
                    const struct targeting *targeting, double score[OUTPUTS]);
 
-/* The same on an interval drawn at random. */
-void branches_hunt_anywhere(struct branches *branches, struct lane *lane);
+/* The same on an interval drawn at random; `small`: with more samples, for small changes. */
+void branches_hunt_anywhere(struct branches *branches, struct lane *lane, bool small);
 
 #endif
