@@ -97,7 +97,7 @@ static struct change change_of_class(const struct window *w, size_t from)
     for (size_t i = from > 0 ? from : 1; i < w->n; i++)
         for (int k = 0; k < OUTPUTS; k++)
             if (w->class[k][i] != w->class[k][i - 1])
-                return (struct change){INFINITY, i};
+                return (struct change){(double)INFINITY, i};
     return (struct change){0, 0};
 }
 

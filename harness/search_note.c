@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+/* What MPFR says of one result. */
 struct exact {
     struct want want;
     struct error error;
@@ -40,8 +41,7 @@ static void refuse(struct lane *lane, size_t i, enum output output, const char *
     choice_id(id, lane->choice);
     fail(STATUS_INTERNAL,
          "%s %s: at %a MPFR does not find %s as the search did; either its screen is outside its bound, or "
-         "the "
-         "kernel's results depend on where in memory the inputs stand: nothing that was searched holds",
+         "the kernel's results depend on where in memory the inputs stand: nothing that was searched holds",
          id, output_names[output], lane->batch->x[i], what);
     lane->sound = false;
 }

@@ -1,15 +1,14 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
 #include "against.h"
+#include "by_format.h"
 #include "cli.h"
 #include "curve.h"
-#include "exhaustive.h"
 #include "interrupt.h"
 #include "judge.h"
 #include "machine.h"
 #include "modes.h"
 #include "record.h"
 #include "result.h"
-#include "search.h"
 #include "timing.h"
 #include "worst.h"
 
@@ -251,44 +250,6 @@ static enum status report_results(const struct findings *f, const struct verify_
     return status;
 }
 
-/* The choices in one format, in their order; index[] receives where each stands in the whole. */
-static struct selection part_of(const struct selection *whole, const struct format *format, size_t index[])
-{
-    struct selection part = {.at = allocate(whole->count, sizeof *part.at)};
-    for (size_t i = 0; i < whole->count; i++)
-        if (whole->at[i].format == format) {
-            index[part.count] = i;
-            part.at[part.count++] = whole->at[i];
-        }
-    return part;
-}
-
-/* Level exhaustive: every float, and a search among the doubles. False: an audit failed (reported). */
-static bool run_exhaustive(struct findings *f, const struct plan *plan)
-{
-    bool sound = true;
-    size_t *index = allocate(f->selection->count, sizeof *index);
-    struct summary *summaries = allocate(f->selection->count, sizeof *summaries);
-    for (int format = 0; format < FORMATS && sound; format++) {
-        struct selection part = part_of(f->selection, &formats[format], index);
-        if (part.count > 0 && format == F32) {
-            enum exhaustive_end end = exhaustive(summaries, &part, plan);
-            sound = end != EXHAUSTIVE_VOID;
-        } else if (part.count > 0) {
-            enum search_end end = search(summaries, &part, plan);
-            sound = end != SEARCH_VOID;
-            f->rounds = summaries[0].searched.rounds;
-        }
-        for (size_t i = 0; i < part.count && sound; i++)
-            f->summaries[index[i]] = summaries[i];
-        free(part.at);
-    }
-    f->complete = !interrupted();
-    free(summaries);
-    free(index);
-    return sound;
-}
-
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
 {
     size_t added;
@@ -321,8 +282,9 @@ static enum status run(struct findings *f, const struct verify_options *o)
     int64_t start = timing_now();
     interrupt_catch();
     if (o->level == EXHAUSTIVE) {
-        if (!run_exhaustive(f, &plan))
+        if (!judge_by_format(f->summaries, &f->rounds, f->selection, &plan))
             return STATUS_INTERNAL;
+        f->complete = !interrupted();
     } else {
         f->complete = judge(f->summaries, f->selection, &plan);
     }

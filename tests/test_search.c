@@ -139,7 +139,7 @@ Test(search, lists_the_branch_points_of_variants)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct choice choice = choice_of(rows[i].id);
         struct summary s = search_one(&choice, &one_round);
-        double nearest = INFINITY;
+        double nearest = (double)INFINITY;
         for (size_t k = 0; k < s.searched.branch_points; k++)
             nearest = fmin(nearest, fabs(s.searched.branch_point[k] / rows[i].at - 1));
         cr_expect_lt(nearest, 1e-14, "%s: %.17g", rows[i].id, rows[i].at);
