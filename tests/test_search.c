@@ -8,6 +8,7 @@
 #include "../harness/timing.h"
 
 #include <criterion/criterion.h>
+#include <criterion/redirect.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,6 +262,26 @@ Test(search, counts_lost_results_as_mpfr_does)
     cr_expect_eq(s->lost.above.x, want_summary.lost.above.x);
     cr_expect_eq(s->not_rounded, want_summary.not_rounded);
     cr_expect_gt(s->lost.count, 1000);
+}
+
+/* A probe that errs is found out where its word would be shown. */
+Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
+{
+    static struct batch batch;
+    struct choice choice = choice_of("minimax.d_fake/stable/f64");
+    for (int i = 0; i < 4; i++) {
+        struct lane lane = {.choice = &choice, .random = 7, .sound = true, .batch = &batch};
+        batch.done = true;
+        lane_begin(&lane);
+        lane_add(&lane, 1, 0);
+        lane_add(&lane, 2, 0);
+        lane_flush(&lane);
+        struct probed *p = &batch.result[i & 1];
+        p->ulp[1] = i < 2 ? 7 : 0;
+        p->class[1] = i < 2 ? IN_ULPS : VANISHED;
+        lane_note(&lane, (enum output)(i & 1));
+        cr_expect_not(lane.sound, "claim %d", i);
+    }
 }
 
 static double seconds_of(struct summary *s, const struct plan *plan)
