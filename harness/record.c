@@ -99,9 +99,11 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
     verdict_text(verdict, sizeof verdict, choice, summary);
     fprintf(to, "%s  ", id);
     if (searched)
-        fprintf(to, "searched %llu inputs in %llu rounds, %llu branch points found; a lower bound: %s\n",
-                (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
-                (unsigned long long)summary->searched.branch_points, verdict);
+        fprintf(
+            to,
+            "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+            (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
+            (unsigned long long)summary->searched.branch_points, verdict);
     else
         fprintf(to, "%llu inputs, %s\n", (unsigned long long)summary->inputs, verdict);
     print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, largest);
