@@ -147,17 +147,18 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
 /* Rounds until there were enough, or another like the last would not fit into the budget. */
 static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct plan *plan, bool *sound)
 {
-    int64_t start = timing_now(), now = start, last = 0;
+    int64_t start = timing_now(), now = start, last, next = 0;
     double budget = 1e9 * plan->budget;
     uint64_t round = 0;
     progress_start(plan->rounds ? "rounds" : "ms of the search",
                    plan->rounds ? plan->rounds : 1 + (size_t)(1e3 * plan->budget), plan->quiet);
     for (*sound = true; *sound && !interrupted() && count > 0; round++) {
-        if (round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + last) > budget))
+        if (round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + next) > budget))
             break;
         *sound = run_round(hunted, count, round, plan);
         last = timing_now() - now;
         now += last;
+        next = round > 0 ? last : 0; /* the first round is the longest by far */
         progress_add(plan->rounds ? 1 : (size_t)(1e-6 * (double)last));
     }
     progress_end();
