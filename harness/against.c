@@ -73,6 +73,24 @@ static struct change compare_outputs(const struct output_summary *now, const str
     return change;
 }
 
+static uint64_t once(uint64_t count)
+{
+    return count > 0;
+}
+
+/* What a search can compare: where it goes depends on what it finds, so that of counts only 0 tells. */
+static struct summary without_counts(const struct summary *searched)
+{
+    struct summary s = *searched;
+    for (int k = 0; k < OUTPUTS; k++) {
+        s.ideal[k].not_rounded = once(s.ideal[k].not_rounded);
+        s.ideal[k].lost.count = once(s.ideal[k].lost.count);
+        for (int class = 0; class < CLASSES; class ++)
+            s.ideal[k].classes[class].count = once(s.ideal[k].classes[class].count);
+    }
+    return s;
+}
+
 /* What became of a kernel. */
 static void compare_kernel(struct comparison *comparison, const struct choice *choice,
                            const struct summary *now, const struct summary *then, bool has_own, uint64_t seed)
@@ -127,7 +145,16 @@ static struct pair pair_make(const json_t *record, const struct selection *selec
 
 static enum status check_inputs(const struct pair *pair, const struct summary summaries[], const char *path)
 {
-    if (!pair->found || pair->then.inputs == summaries[pair->index].inputs)
+    uint64_t rounds_then = pair->then.searched.rounds, rounds = summaries[pair->index].searched.rounds;
+    if (pair->found && pair->then.searched.searches > 1)
+        return fail(STATUS_DATA,
+                    "%s: %s was searched in %llu shards; a search compares with one that is whole", path,
+                    pair->id, (unsigned long long)pair->then.searched.searches);
+    if (pair->found && rounds_then != rounds)
+        return fail(STATUS_DATA, "%s: %s was searched in %llu rounds, here in %llu; --rounds %llu compares",
+                    path, pair->id, (unsigned long long)rounds_then, (unsigned long long)rounds,
+                    (unsigned long long)rounds_then);
+    if (!pair->found || rounds_then > 0 || pair->then.inputs == summaries[pair->index].inputs)
         return STATUS_OK;
     return fail(
         STATUS_DATA,
@@ -156,8 +183,13 @@ enum status against(struct comparison *comparison, const struct baseline *baseli
     {
         struct pair pair = pair_make(record, selection, globs, count);
         if (pair.found) {
-            compare_kernel(comparison, &pair.choice, &summaries[pair.index], &pair.then,
-                           json_object_get(record, "own") != NULL, seed);
+            struct summary now = summaries[pair.index];
+            if (now.searched.searches > 0) {
+                now = without_counts(&now);
+                pair.then = without_counts(&pair.then);
+            }
+            compare_kernel(comparison, &pair.choice, &now, &pair.then, json_object_get(record, "own") != NULL,
+                           seed);
             found++;
         } else if (pair.covered) {
             fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,

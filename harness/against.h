@@ -2,9 +2,11 @@
 
    Two runs compare when they judged the same inputs: equal level and seed, and per kernel as many inputs
    (worst cases and points of change are added over time). Then there is no slack: the inputs are the same,
-   and a stored maximum comes back to the bit. A kernel is worse when any of its outputs has, against the
-   ideal reference or its own formula, a larger maximum, a failure class more often, more lost results, or
-   more that are not correctly rounded; it is better when nothing is worse and something is better. */
+   and a stored maximum comes back to the bit. Searches (search.h) compare after as many rounds; where they
+   went depends on what they found, so that their maxima compare, and whether there is a failure at all. A
+   kernel is worse when any of its outputs has, against the ideal reference or its own formula, a larger
+   maximum, a failure class more often, more lost results, or more that are not correctly rounded; it is
+   better when nothing is worse and something is better. */
 #ifndef GANLOSS_AGAINST_H
 #define GANLOSS_AGAINST_H
 
@@ -29,6 +31,12 @@ struct comparison {
 enum status baseline_read(struct baseline *baseline, const char *path, const char *level, uint64_t seed,
                           char *const globs[], size_t count);
 void baseline_free(struct baseline *baseline);
+
+/* In how many rounds it was searched; 0: it holds no search. */
+uint64_t baseline_rounds(const struct baseline *baseline);
+
+/* Whether a search that started from so many worst cases compares with it: STATUS_DATA when it had others. */
+enum status baseline_check_worst(const struct baseline *baseline, size_t inputs);
 
 /* Compares; prints a line to stderr for each output that got worse and for each kernel that the globs cover
    (none: all) but the selection lacks. STATUS_NUMERICAL when there is one, STATUS_DATA when a kernel was

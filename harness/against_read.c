@@ -111,6 +111,23 @@ enum status baseline_read(struct baseline *baseline, const char *path, const cha
     return status;
 }
 
+uint64_t baseline_rounds(const struct baseline *baseline)
+{
+    json_int_t rounds =
+        json_integer_value(json_object_get(json_object_get(baseline->document, "options"), "rounds"));
+    return rounds > 0 ? (uint64_t)rounds : 0;
+}
+
+enum status baseline_check_worst(const struct baseline *baseline, size_t inputs)
+{
+    const json_t *options = json_object_get(baseline->document, "options");
+    json_int_t then = json_integer_value(json_object_get(options, "worst"));
+    if (baseline_rounds(baseline) == 0 || then == (json_int_t)inputs)
+        return STATUS_OK;
+    return fail(STATUS_DATA, "%s: its search started from %lld worst cases, this one from %zu; save it anew",
+                baseline->path, (long long)then, inputs);
+}
+
 void baseline_free(struct baseline *baseline)
 {
     json_decref(baseline->document);

@@ -20,6 +20,8 @@ struct plan {
     const char *resume;          /* the checkpoint of an exhaustive run; NULL: none */
     double checkpoint_seconds;   /* between two, besides at most a round (checkpoint.h) */
     bool modes;                  /* under the other rounding modes too, and what flags are raised */
+    double budget;               /* seconds, for a search (search.h) */
+    uint64_t rounds;             /* of it, whatever time they take; 0: what the budget allows */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

@@ -58,11 +58,12 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
 }
 
 static void print_output(FILE *to, const struct choice *choice, const struct output_summary *summary,
-                         const struct formula *f, const char *reference, enum output output)
+                         const struct formula *f, const char *reference, enum output output,
+                         const char *largest)
 {
     fprintf(to, "  %s%-5s", reference, output_names[output]);
     if (summary->compared > 0) {
-        fprintf(to, " max %.4Lg ulp at ", summary->max_ulp);
+        fprintf(to, " %s %.4Lg ulp at ", largest, summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);
     }
     for (int class = 0; class < CLASSES; class ++)
@@ -73,21 +74,43 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
     fputc('\n', to);
 }
 
+/* "within its bound of 2.5 ulp"; of a search, no more than was found. */
+static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
+{
+    bool searched = summary->searched.searches > 0;
+    if (isinf(choice_bound(choice)))
+        snprintf(text, size, "no bound declared");
+    else if (!record_passes(choice, summary))
+        snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
+    else
+        snprintf(text, size,
+                 searched ? "none found outside its bound of %g ulp" : "within its bound of %g ulp",
+                 choice_bound(choice));
+}
+
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary)
 {
-    char id[ID_SIZE], verdict[64] = "no bound declared";
+    char id[ID_SIZE], verdict[64];
     const struct formula *ideal = reference_ideal(choice->kernel->term);
     struct formula own;
+    bool searched = summary->searched.searches > 0;
+    const char *largest = searched ? "found" : "max";
     choice_id(id, choice);
-    if (isfinite(choice_bound(choice)))
-        snprintf(verdict, sizeof verdict, "%s its bound of %g ulp",
-                 record_passes(choice, summary) ? "within" : "FAIL: outside", choice_bound(choice));
-    fprintf(to, "%s  %llu inputs, %s\n", id, (unsigned long long)summary->inputs, verdict);
-    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS);
-    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD);
+    verdict_text(verdict, sizeof verdict, choice, summary);
+    fprintf(to, "%s  ", id);
+    if (searched)
+        fprintf(
+            to,
+            "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+            (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
+            (unsigned long long)summary->searched.branch_points, verdict);
+    else
+        fprintf(to, "%llu inputs, %s\n", (unsigned long long)summary->inputs, verdict);
+    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, largest);
+    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, largest);
     if (record_has_own(choice, summary, &own)) {
-        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS);
-        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD);
+        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, largest);
+        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, largest);
     }
     if (summary->modes.inputs > 0)
         modes_print(to, choice, &summary->modes);

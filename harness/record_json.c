@@ -77,6 +77,8 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
+    if (summary->searched.searches > 0)
+        json_object_set_new(record, "search", searched_json(&summary->searched));
     if (summary->modes.inputs > 0)
         json_object_set_new(record, "modes", modes_json(choice, &summary->modes));
     return record;
@@ -143,7 +145,8 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
         !json_is_object(json_object_get(record, "grad")))
         return false;
     *summary = (struct summary){.inputs = count_of(record, "inputs"),
-                                .modes = modes_parse(json_object_get(record, "modes"))};
+                                .modes = modes_parse(json_object_get(record, "modes")),
+                                .searched = searched_parse(json_object_get(record, "search"))};
     for (int k = 0; k < OUTPUTS; k++) {
         summary->ideal[k] = output_parse(json_object_get(record, output_names[k]));
         summary->own[k] = output_parse(json_object_get(own, output_names[k]));

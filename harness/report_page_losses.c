@@ -128,8 +128,9 @@ static void write_table(FILE *to, const struct report *report, const char *term,
             continue;
         if (!open) {
             fputs("<details><summary>All numbers of ", to);
-            html_format(to, "%s, %s (%.0Lf inputs, level %s)", term, format, number_at(record, "inputs"),
-                        text_at(record, "level"));
+            html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format, number_at(record, "inputs"),
+                        text_at(record, "level"),
+                        json_object_get(record, "search") ? ": searched, maxima are lower bounds" : "");
             fprintf(to,
                     "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
                     "<th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"

@@ -3,6 +3,7 @@
 #define GANLOSS_SUMMARY_H
 
 #include "metric.h"
+#include "searched.h"
 
 #include <jansson.h>
 
@@ -54,6 +55,7 @@ struct summary {
     uint64_t inputs;
     struct output_summary ideal[OUTPUTS], own[OUTPUTS];
     struct modes modes;
+    struct searched searched; /* of a search (search.h), whose maxima are lower bounds */
 };
 
 /* Adds one comparison. */

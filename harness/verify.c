@@ -1,8 +1,8 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
 #include "against.h"
+#include "by_format.h"
 #include "cli.h"
 #include "curve.h"
-#include "exhaustive.h"
 #include "interrupt.h"
 #include "judge.h"
 #include "machine.h"
@@ -21,6 +21,8 @@ struct verify_options {
     struct common common;
     int level;
     unsigned long seed, jobs, shard, shards;
+    double budget; /* seconds of the search, 0: not given */
+    unsigned long rounds;
     const char *save, *against, *worst, *resume;
     bool keep, modes;
     char **selectors;
@@ -33,6 +35,8 @@ enum {
     OPTION_JOBS,
     OPTION_SHARD,
     OPTION_RESUME,
+    OPTION_BUDGET,
+    OPTION_ROUNDS,
     OPTION_SAVE,
     OPTION_AGAINST,
     OPTION_WORST,
@@ -42,16 +46,24 @@ enum {
 
 static const struct argp_option options[] = {
     {"level", OPTION_LEVEL, "quick|full|exhaustive", 0,
-     "How many inputs (default: quick, seconds; full, minutes; exhaustive: all 2^32 floats, a minute and "
-     "more for each "
-     "kernel)",
+     "How many inputs (default: quick, seconds; full, minutes; exhaustive: of f32 kernels all 2^32 floats, a "
+     "minute and more for each; f64 kernels are searched for their largest errors, which gives lower bounds)",
      0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
     {"shard", OPTION_SHARD, "I/N", 0,
-     "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them", 0},
+     "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
+     "each shard is a search of its own, with other random inputs",
+     0},
     {"resume", OPTION_RESUME, "FILE", 0,
-     "Level exhaustive: keep a checkpoint in FILE, every few seconds; if FILE is there, go on from it", 0},
+     "Level exhaustive: keep a checkpoint of the f32 part in FILE, every few seconds; if FILE is there, go "
+     "on "
+     "from it",
+     0},
+    {"budget", OPTION_BUDGET, "S", 0,
+     "Search all f64 kernels for S seconds, one round at the least (level exhaustive; default: 60)", 0},
+    {"rounds", OPTION_ROUNDS, "N", 0,
+     "Search N rounds instead, however long they take: what a run with --budget did is repeated exactly", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document, with the curves for the charts, to FILE", 0},
     {"against", OPTION_AGAINST, "FILE", 0,
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
@@ -92,6 +104,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_RESUME:
         o->resume = text;
         return 0;
+    case OPTION_BUDGET:
+        return cli_positive("--budget", text, &o->budget) ? 0 : CLI_REPORTED;
+    case OPTION_ROUNDS:
+        return cli_unsigned("--rounds", text, 1, 1000000000, &o->rounds) ? 0 : CLI_REPORTED;
     case OPTION_SAVE:
         o->save = text;
         return 0;
@@ -111,6 +127,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (o->against && o->shards > 1)
             return cli_bad(
                 "--against compares whole runs, not a --shard; merge the shards of both and compare those");
+        if (o->budget > 0 && o->rounds > 0)
+            return cli_bad("--budget and --rounds both say when the search ends; give one of them");
+        if (o->level != EXHAUSTIVE && o->resume)
+            return cli_bad("--resume goes with --level exhaustive");
+        if (o->level != EXHAUSTIVE && (o->budget > 0 || o->rounds > 0))
+            return cli_bad("--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
         if (o->keep && !o->worst)
             return cli_bad("--keep needs --worst DIR here: there is no source tree with tests/worst");
         return 0;
@@ -142,7 +164,8 @@ static const struct argp argp = {
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss verify --against verify.json                 nothing got worse\n"
-    "  ganloss verify '*/stable/*' --modes",
+    "  ganloss verify '*/stable/*' --modes\n"
+    "  ganloss verify '*/stable/f64' --level exhaustive --budget 300 --keep",
     NULL,
     NULL,
     NULL};
@@ -155,6 +178,7 @@ struct findings {
     struct baseline baseline;
     struct comparison comparison;
     double seconds;
+    uint64_t rounds; /* of the search; 0: there was none */
     bool complete, compared;
 };
 
@@ -164,6 +188,8 @@ static json_t *document(const struct findings *f, const struct verify_options *o
         json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
                   "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
     json_t *records = json_array();
+    if (f->rounds > 0)
+        json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
     if (o->shards > 1)
         json_object_set_new(settings, "shard",
                             json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
@@ -195,6 +221,9 @@ static void print_text(const struct findings *f, const struct verify_options *o)
            "(level %s, seed %lu)\n",
            f->selection->count, inputs, f->seconds, bounded - failed, failed, f->selection->count - bounded,
            level_names[o->level], o->seed);
+    if (f->rounds > 0)
+        printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
+               (unsigned long long)f->rounds, (unsigned long long)f->rounds);
     if (o->modes)
         modes_print_total(stdout, f->selection, f->summaries);
     if (f->compared) {
@@ -234,19 +263,6 @@ static enum status report_results(const struct findings *f, const struct verify_
     return status;
 }
 
-/* Leaves the f32 kernels in the selection, and says how many others there were; false: none is left. */
-static bool keep_f32(struct selection *selection, const struct verify_options *o)
-{
-    size_t kept = 0, all = selection->count;
-    for (size_t i = 0; i < all; i++)
-        if (selection->at[i].format == &formats[F32])
-            selection->at[kept++] = selection->at[i];
-    selection->count = kept;
-    if (kept > 0 && kept < all && !o->common.quiet)
-        fprintf(stderr, "ganloss: level exhaustive covers f32; %zu f64 kernels are left out\n", all - kept);
-    return kept > 0;
-}
-
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
 {
     size_t added;
@@ -274,17 +290,17 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .worst = &f->worst,
                         .resume = o->resume,
                         .checkpoint_seconds = 4,
-                        .modes = o->modes};
+                        .modes = o->modes,
+                        .budget = o->budget > 0 ? o->budget : 60,
+                        .rounds = o->rounds > 0 || !o->against ? o->rounds : baseline_rounds(&f->baseline)};
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
     if (o->level == EXHAUSTIVE) {
-        enum exhaustive_end end = exhaustive(f->summaries, f->selection, &plan);
-        if (end == EXHAUSTIVE_VOID)
-            return STATUS_INTERNAL;
-        if (end == EXHAUSTIVE_NOT_RESUMED || end == EXHAUSTIVE_UNSAVED)
-            return end == EXHAUSTIVE_UNSAVED ? STATUS_IO : STATUS_DATA;
-        f->complete = end == EXHAUSTIVE_DONE;
+        enum status status = judge_by_format(f->summaries, &f->rounds, f->selection, &plan);
+        if (status != STATUS_OK)
+            return status;
+        f->complete = !interrupted();
     } else {
         f->complete = judge(f->summaries, f->selection, &plan);
     }
@@ -312,14 +328,6 @@ enum status command_verify(int argc, char **argv)
         free(selection.at);
         return fail(STATUS_USAGE, "--modes goes with the levels quick and full");
     }
-    if (o.level != EXHAUSTIVE && o.resume) {
-        free(selection.at);
-        return fail(STATUS_USAGE, "--resume goes with the level exhaustive");
-    }
-    if (o.level == EXHAUSTIVE && !keep_f32(&selection, &o)) {
-        free(selection.at);
-        return fail(STATUS_NOTHING, "level exhaustive covers f32, and the selection has no f32 kernel");
-    }
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
@@ -327,6 +335,8 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
                                o.selector_count);
+    if (status == STATUS_OK && o.against)
+        status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
     if (status == STATUS_OK)
         status = run(&findings, &o);
     baseline_free(&findings.baseline);

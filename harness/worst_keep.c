@@ -15,7 +15,7 @@ struct kept {
     enum output output;
     double ulp;
     bool bounded;
-    bool is_new;
+    bool is_new, searched;
     struct input input;
     size_t line; /* its index in the file; of a new one: where it stands among those found */
 };
@@ -109,6 +109,7 @@ static size_t collect(struct kept kept[], const struct worst_file *file, const s
                                  .ulp = (double)s->max_ulp,
                                  .bounded = isfinite(choice_bound(choice)),
                                  .is_new = true,
+                                 .searched = summaries[i].searched.searches > 0,
                                  .input = s->at,
                                  .line = count};
             snprintf(new->variant, sizeof new->variant, "%s", choice->kernel->code->variant);
@@ -142,7 +143,8 @@ static void append_new(struct worst_file *file, const struct kept *kept, const s
         length += snprintf(text + length, sizeof text - (size_t)length, " %a", kept->input.target);
     length += snprintf(text + length, sizeof text - (size_t)length, "  ");
     snprintf(text + length, sizeof text - (size_t)length, written_form, kept->variant, kept->format->name,
-             output_names[kept->output], kept->ulp, level, (unsigned long long)seed);
+             output_names[kept->output], kept->ulp, kept->searched ? "exhaustive (search)" : level,
+             (unsigned long long)seed);
     worst_append(file, strdup(text), &kept->input);
 }
 

@@ -82,10 +82,61 @@ load common
     [ ! -s err ]
 }
 
-@test "exhaustive: a part of all floats, and what it leaves out is said" {
-    "$ganloss" verify 'wasserstein.g/*' --level exhaustive --shard 3/64 >out 2>err
-    grep -q 'wasserstein.g/stable/f32  67108864 inputs, within its bound' out
-    grep -q '1 f64 kernels are left out' err
-    refuses 66 'no f32 kernel' "$ganloss" verify 'minimax.g/stable/f64' --level exhaustive
+@test "exhaustive: a part of all floats, and a search among the doubles that says so" {
+    "$ganloss" verify 'wasserstein.g/*' --level exhaustive --shard 3/64 --rounds 1 --save 3.json >out
+    grep -q '^wasserstein.g/stable/f32  67108864 inputs, within its bound' out
+    grep -q '^wasserstein.g/stable/f64  searched [0-9]* inputs in 1 rounds.*; errors are lower bounds, none found outside' out
+    grep -q '^f64: searched in 1 rounds (--rounds 1 repeats it); found errors are lower bounds$' out
+    [ "$(grep -c '"search"' 3.json)" -eq 1 ]
     refuses 64 'quick and full' "$ganloss" verify 'minimax.g/*' --level exhaustive --modes
+}
+
+@test "exhaustive: rounds repeat a search, whatever ended it" {
+    "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --budget 1 --save budget.json >out
+    rounds=$(sed -n 's/.*(--rounds \([0-9]*\) repeats it).*/\1/p' out)
+    [ "$rounds" -ge 1 ]
+    "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --rounds "$rounds" --jobs 1 --save rounds.json -q >/dev/null
+    cmp <(sed -n '/"kernels"/,$p' budget.json) <(sed -n '/"kernels"/,$p' rounds.json)
+    "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --against budget.json -q |
+        grep -q '0 better, 0 worse, 1 unchanged'
+    refuses 65 'save it anew' "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --worst . --against budget.json
+}
+
+@test "exhaustive: shards of a search merge to the larger maximum" {
+    for i in 1 2; do
+        "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 2 --shard $i/2 --save $i.json -q >/dev/null
+    done
+    "$ganloss" merge 1.json 2.json --save all.json
+    grep -q '"searches": 2' all.json
+    grep -q '"complete": true' all.json
+    maxima() { sed -n 's/.*"max_ulp": \([0-9.]*\).*/\1/p' "$1"; }
+    [ "$(maxima 1.json)" != "$(maxima 2.json)" ]
+    [ "$(paste <(maxima 1.json) <(maxima 2.json) | awk '{ print ($1 > $2 ? $1 : $2) }')" = "$(maxima all.json)" ]
+    inputs() { sed -n 's/.*"inputs": \([0-9]*\).*/\1/p' "$1"; }
+    [ "$(inputs all.json)" -eq $(($(inputs 1.json) + $(inputs 2.json))) ]
+    run "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 4 --against all.json -q
+    [ "$status" -eq 65 ]
+    [[ "$output" == *'searched in 2 shards'* ]]
+}
+
+@test "exhaustive: what a search finds is kept, and tried first" {
+    mkdir worst
+    "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --rounds 4 --worst worst --keep >out
+    grep -q '^2 inputs added to the worst cases in worst$' out
+    [ "$(grep -c 'level exhaustive (search), seed 1$' worst/minimax.g@D.wc)" -eq 2 ]
+    "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --rounds 1 --seed 2 --worst worst >again
+    found() { sed -n 's/^ .* found \([0-9.]*\) ulp at.*/\1/p' "$1"; }
+    [ "$(found out | wc -l)" -eq 2 ]
+    paste <(found out) <(found again) | awk '$2 < $1 { bad = 1 } END { exit bad }'
+}
+
+@test "an interrupted search keeps what it did and says so" {
+    "$ganloss" verify 'wasserstein.g/*/f64' --level exhaustive --budget 60 --save part.json >out 2>err &
+    pid=$!
+    sleep 1
+    kill -INT $pid
+    wait $pid
+    grep -q '^ganloss: interrupted' err
+    grep -q '"complete": false' part.json
+    grep -q 'searched [0-9]* inputs' out
 }

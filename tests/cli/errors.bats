@@ -8,6 +8,12 @@ load common
     refuses 64 'unknown option.*--foo' "$ganloss" verify --foo
     refuses 64 'unknown option.*--seed' "$ganloss" verify --seed
     refuses 64 'level is one of quick, full, exhaustive' "$ganloss" verify --level lightly
+    refuses 64 'at --level exhaustive' "$ganloss" verify --budget 3
+    refuses 64 'at --level exhaustive' "$ganloss" verify --level full --rounds 3
+    refuses 64 'positive number' "$ganloss" verify --level exhaustive --budget 0
+    refuses 64 'positive number' "$ganloss" verify --level exhaustive --budget soon
+    refuses 64 'whole number from 1' "$ganloss" verify --level exhaustive --rounds 0
+    refuses 64 'give one of them' "$ganloss" verify --level exhaustive --budget 3 --rounds 3
     refuses 64 'jobs takes a whole number' "$ganloss" verify --jobs -3
     refuses 64 'shard takes I/N' "$ganloss" verify --shard 4/3
     refuses 64 'format is one of text, json' "$ganloss" list --format xml
