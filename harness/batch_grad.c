@@ -1,6 +1,8 @@
 /* batch_grad.c -- the scaled gradients of a batch against g_i / n. */
 #include "batch.h"
 
+#include "../reference/bits.h"
+
 #include <math.h>
 
 enum { PIECE = 512 };
@@ -27,14 +29,25 @@ struct want batch_quotient(const struct format *format, double high, double low,
     return want;
 }
 
-/* A bound on |got - value / n| in ulps from their relative distance, at most twice too large; infinite where
-   the quotient may be subnormal or is none. */
-static double bound_in_ulps(const struct format *format, double got, double high, double low, double n)
+/* What a quick look at an element needs: above `least` the quotient is normal, to `most` times n is finite.
+ */
+struct glance {
+    const struct format *format;
+    size_t n;
+    double divisor, least, most, ulps; /* 2^(p - 1) of them to a power of two */
+};
+
+/* Whether |got - (high + low) / n| may be more than `max` ulps; where the quotient may be subnormal or is no
+   number, it may. The power of two below the quotient is taken a little below it: next to a power the ulp is
+   the smaller one. For f32 the product is exact in double. */
+static bool may_exceed(const struct glance *g, double got, double high, double low, long double max)
 {
-    double magnitude = fabs(high), bound = ldexp(1, format->precision);
-    if (!(magnitude >= n * ldexp(1, format->emin + 1)) || !(fabs(got) <= format->max / n))
-        return (double)INFINITY;
-    return fabs(fma(got, n, -high) - low) / magnitude * bound;
+    double magnitude = fabs(high);
+    if (!(magnitude >= g->least) || !(fabs(got) <= g->most))
+        return true;
+    double product = g->format == &formats[F32] ? got * g->divisor - high : fma(got, g->divisor, -high);
+    double power = of_bits(bits_of(magnitude / g->divisor * (1 - 0x1p-40)) & (uint64_t)0x7ff << 52);
+    return fabs(product - low) * g->ulps > (double)max * g->divisor * power;
 }
 
 /* The parts of the error at one element: exact and own are in ulps of their own; the latter is brought to
@@ -47,30 +60,29 @@ static void take_apart(struct batch_grad *g, double got, const struct want *own,
     g->scale = (ldexpl((long double)got, -exact->ulp_exponent) - high) - low;
 }
 
-static void check_scale(struct batch_grad *g, const struct format *format, double got, double own, size_t n)
+static void check_scale(struct batch_grad *g, const struct glance *glance, double got, double own)
 {
-    if (bound_in_ulps(format, got, own, 0, (double)n) <= (double)g->max_scale)
+    if (!may_exceed(glance, got, own, 0, g->max_scale))
         return;
-    struct want want = batch_quotient(format, own, 0, false, n);
+    struct want want = batch_quotient(glance->format, own, 0, false, glance->n);
     struct error error = measure(got, &want);
     if (class_is_failure(error.class))
         g->scaled = false;
     g->max_scale = fmaxl(g->max_scale, error.ulp);
 }
 
-static void check_total(struct batch_grad *g, const struct format *format, double got, double own,
-                        const struct batch_gradients *exact, double sign, size_t i, size_t n)
+static void check_total(struct batch_grad *g, const struct glance *glance, double got, double own,
+                        const struct batch_gradients *exact, double sign, size_t i)
 {
     double high = sign * exact->high[i], low = sign * exact->low[i];
-    double bound = exact->lifted[i] ? (double)INFINITY : bound_in_ulps(format, got, high, low, (double)n);
-    if (got != 0 && got * high > 0 && bound <= (double)g->ulp)
+    if (!exact->lifted[i] && got * high > 0 && !may_exceed(glance, got, high, low, g->ulp))
         return;
-    struct want want = batch_quotient(format, high, low, exact->lifted[i], n);
+    struct want want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
     struct error error = measure(got, &want);
     g->classed += class_is_failure(error.class) ? 1 : 0;
     if (error.class != IN_ULPS || error.ulp <= g->ulp)
         return;
-    struct want own_want = batch_quotient(format, own, 0, false, n);
+    struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);
     g->ulp = error.ulp;
     g->at = i;
     take_apart(g, got, &own_want, &want);
@@ -81,16 +93,22 @@ struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *
 {
     const struct format *format = choice->format;
     struct batch_grad g = {.scaled = true, .inputs = n < exact->count ? n : exact->count};
-    double loss[PIECE], own[PIECE]; /* room for either format */
+    double divisor = (double)n, loss[PIECE], own[PIECE]; /* room for either format */
+    const struct glance glance = {.format = format,
+                                  .n = n,
+                                  .divisor = divisor,
+                                  .least = divisor * ldexp(1, format->emin + 1),
+                                  .most = format->max / divisor,
+                                  .ulps = ldexp(1, format->precision - 1)};
     for (size_t start = 0; start < n; start += PIECE) {
         size_t count = n - start < PIECE ? n - start : PIECE;
         choice_run(choice, count, (const char *)x + start * format->size,
                    y ? (const char *)y + start * format->size : NULL, loss, own);
         for (size_t i = 0; i < count; i++) {
             double got = format_load(format, grad, start + i), mine = format_load(format, own, i);
-            check_scale(&g, format, got, mine, n);
+            check_scale(&g, &glance, got, mine);
             if (start + i < g.inputs)
-                check_total(&g, format, got, mine, exact, sign, start + i, n);
+                check_total(&g, &glance, got, mine, exact, sign, start + i);
         }
     }
     if (g.max_scale > 0.5L + 0x1p-20L)

@@ -12,9 +12,10 @@
 
 enum { PIECE = 512 };
 
-/* Up to here rows run in parallel, each with its own gradients, and every reduction at each alignment (it
-   sees a buffer of the batch kernel, not the caller's arrays); above, one reduction. */
-static const size_t small = (size_t)1 << 20, every_reduction = (size_t)1 << 14;
+/* Up to `small` and its neighbour rows run in parallel, each with its own gradients. Up to `every_alignment`
+   each reduction is computed at each alignment; above, one (it sees a buffer of the batch kernel, not the
+   caller's arrays) at the first two. */
+static const size_t small = ((size_t)1 << 20) + 1, every_alignment = (size_t)1 << 14;
 
 /* Where x and grad begin, in elements past the alignment that malloc gives. */
 static const size_t offsets[] = {0, 1, 3};
@@ -46,13 +47,15 @@ static bool same_bits(const struct format *format, double a, double b)
     return (isnan(a) && isnan(b)) || format_bits(format, a) == format_bits(format, b);
 }
 
+/* A sum over the elements, so that they need not wait for each other. */
 static uint64_t hash(const struct format *format, const void *array, size_t n)
 {
     uint64_t h = 0;
     for (size_t i = 0; i < n; i++) {
-        double x = format_load(format, array, i);
-        h = (h ^ bits_of(isnan(x) ? (double)NAN : x)) * 0x9e3779b97f4a7c15;
-        h ^= h >> 29;
+        double x = format == &formats[F32] ? (double)((const float *)array)[i] : ((const double *)array)[i];
+        uint64_t z = bits_of(isnan(x) ? (double)NAN : x) + i * 0x9e3779b97f4a7c15;
+        z = (z ^ (z >> 32)) * 0x94d049bb133111eb;
+        h += z ^ (z >> 29);
     }
     return h;
 }
@@ -158,10 +161,11 @@ static void measure_means(const struct measurement *m)
         memmove(x + offsets[o] * format->size, x + (o ? offsets[o - 1] : 0) * format->size,
                 most * format->size);
 #pragma omp parallel for collapse(2) schedule(dynamic) if (most <= small)
-        for (size_t s = 0; s < sizes; s++)
+        for (size_t largest_first = 0; largest_first < sizes; largest_first++)
             for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
-                struct batch_row *row = m->rows[r] ? &m->rows[r][s] : NULL;
-                if (row && (o == 0 || row->n <= every_reduction || row->reduction == m->first))
+                struct batch_row *row = m->rows[r] ? &m->rows[r][sizes - 1 - largest_first] : NULL;
+                bool once_more = row && (row->n <= every_alignment || (row->reduction == m->first && o == 1));
+                if (row && (o == 0 || once_more))
                     measure_mean(m, row, offsets[o], there);
                 if (row && o == 0)
                     progress_add(row->n);

@@ -182,15 +182,18 @@ static bool same(double a, double b)
 }
 
 /* Infinities and NaN among the losses reach the sum as IEEE addition has it. Of finite losses the sum is
-   finite, as long as no partial sum can exceed the format; where one can, an overflow is no fault. */
+   finite, as long as no partial sum can exceed the format; where one can, an overflow is no fault, nor is the
+   NaN that it makes with an infinity of the other sign. */
 static bool special_holds(const struct batch_row *row, const struct exact_sum *computed,
                           const struct parts *p)
 {
     const struct format *format = row->reduction == GANLOSS_WIDE ? &formats[F64] : row->choice.format;
+    bool may_overflow = mpfr_cmp_d(p->computed_magnitudes, format->max / 2) > 0;
     if (!exact_sum_is_finite(computed))
-        return same(row->sum, exact_sum_limit(computed)) && same(row->mean, row->sum);
+        return same(row->mean, row->sum) &&
+               (same(row->sum, exact_sum_limit(computed)) || (may_overflow && isnan(row->sum)));
     if (!isfinite(row->sum))
-        return same(row->mean, row->sum) && mpfr_cmp_d(p->computed_magnitudes, format->max / 2) > 0;
+        return same(row->mean, row->sum) && may_overflow;
     return isfinite(row->mean);
 }
 
