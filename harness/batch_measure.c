@@ -178,13 +178,16 @@ static void measure_means(const struct measurement *m)
 static void call_at_once(const struct measurement *m, struct batch_row *row)
 {
     int different = 0;
-#pragma omp parallel for num_threads(CALLERS) schedule(static, 1) reduction(+ : different)
-    for (int caller = 0; caller < CALLERS; caller++) {
+#pragma omp parallel num_threads(CALLERS) reduction(+ : different)
+    {
         void *grad = allocate(row->n, m->choice->format->size);
-        for (int call = 0; call < CALLS; call++)
-            if (!same_bits(m->choice->format, mean(m, row->reduction, row->n, m->scan->x, grad), row->mean) ||
+        for (int call = 0; call < CALLS; call++) {
+#pragma omp barrier
+            double got = mean(m, row->reduction, row->n, m->scan->x, grad);
+            if (!same_bits(m->choice->format, got, row->mean) ||
                 hash(m->choice->format, grad, row->n) != row->grad_bits)
                 different++;
+        }
         free(grad);
     }
     if (different > 0)

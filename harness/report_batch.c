@@ -10,7 +10,7 @@
 static const char *const parts[] = {"total", "element", "sum", "scale", "sum_bound"};
 enum { PARTS = sizeof parts / sizeof *parts };
 
-/* Errors below this are drawn at it: exact ones too. */
+/* Errors below this are not drawn. */
 #define LEAST 1e-4L
 
 struct chart {
@@ -41,7 +41,7 @@ static void survey(const struct report *report, struct chart *chart)
             json_array_append(chart->reductions, json_object_get(record, "reduction"));
         chart->batch_low = fminl(chart->batch_low, number_at(record, "batch"));
         chart->batch_high = fmaxl(chart->batch_high, number_at(record, "batch"));
-        for (size_t p = 0; p < PARTS; p++)
+        for (size_t p = 0; p < PARTS - 1; p++) /* bounds may leave the chart */
             chart->error_high = fmaxl(chart->error_high, fabsl(number_at(record, parts[p])));
     }
 }
@@ -90,7 +90,7 @@ static enum status draw(struct report *report, const struct chart *chart)
     json_object_set_new(set, "x_low", json_real((double)chart->batch_low / 1.5));
     json_object_set_new(set, "x_high", json_real((double)chart->batch_high * 1.5));
     json_object_set_new(set, "y_bottom", json_real((double)LEAST));
-    json_object_set_new(set, "y_top", json_real((double)fminl(chart->error_high, 1e30L) * 3));
+    json_object_set_new(set, "y_top", json_real((double)fminl(chart->error_high, 1e30L) * 30));
     return STATUS_OK;
 }
 
