@@ -110,11 +110,11 @@ struct batch_scan {
     struct batch_gradients gradients;
 };
 
-/* Draws the inputs and sums the exact terms up to each size, until the clock (timing.h) passes `deadline`.
-   SCAN_SLACK elements may be read and written past the end of x. */
+/* Draws the inputs and sums the exact terms up to each size; by MPFR for no longer than `ns`. SCAN_SLACK
+   elements may be read and written past the end of x. */
 enum { SCAN_SLACK = 16 };
 void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, const struct regime *regime,
-                      const struct exact_source *source, int64_t deadline);
+                      const struct exact_source *source, double ns);
 void batch_scan_end(struct batch_scan *scan);
 
 /* batch_measure.c: the rows of one kernel; rows[reduction][size] of the plan's that are wanted. */

@@ -58,13 +58,13 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
                         size_t regime, const struct exact_source *source, double share)
 {
     struct batch_scan scan;
-    int64_t start = timing_now(), deadline = share < 0x1p62 ? start + (int64_t)share : INT64_MAX;
+    int64_t start = timing_now();
     char id[ID_SIZE], what[160];
     choice_id(id, &plan->selection->at[group->member[0]]);
     snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
              plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");
     progress_start(what, work(plan, group), plan->quiet);
-    batch_scan_start(&scan, plan, plan->regime[regime], source, deadline);
+    batch_scan_start(&scan, plan, plan->regime[regime], source, share);
     double taken = (double)(timing_now() - start);
     for (size_t i = 0; i < group->members && !interrupted(); i++)
         measure_member(rows, &scan, group->member[i], regime);

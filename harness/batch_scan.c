@@ -90,12 +90,13 @@ static void draw(struct batch_scan *scan, size_t n)
 }
 
 void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, const struct regime *regime,
-                      const struct exact_source *source, int64_t deadline)
+                      const struct exact_source *source, double ns)
 {
     size_t largest = plan->size[plan->sizes - 1], done = 0;
     struct exact_sum sum = {0};
     *scan = (struct batch_scan){.plan = plan, .regime = regime, .source = *source};
     draw(scan, largest);
+    int64_t deadline = ns < 0x1p62 ? timing_now() + (int64_t)ns : INT64_MAX;
     scan->exact = allocate(plan->sizes, sizeof *scan->exact);
     struct batch_gradients *g = &scan->gradients;
     g->count = largest < gradients_most ? largest : gradients_most;

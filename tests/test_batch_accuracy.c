@@ -179,7 +179,7 @@ Test(batch_accuracy, falls_back_to_mpfr)
     vague.screen = &loose;
     vague.relative = 0x1p-30;
     for (int i = 0; i < 2; i++) {
-        batch_scan_start(&scan, &plan, regime_find("early"), i ? &vague : &best, INT64_MAX);
+        batch_scan_start(&scan, &plan, regime_find("early"), i ? &vague : &best, (double)INFINITY);
         cr_assert_eq(scan.reached, 2);
         for (int s = 0; s < 2; s++) {
             cr_expect_eq(scan.exact[s].relative, i ? 0x1p-105 : 0x1p-48);
