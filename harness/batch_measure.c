@@ -197,8 +197,8 @@ static void call_at_once(const struct measurement *m, struct batch_row *row)
 /* What the rows of one size share: the gradients, which do not depend on the reduction. */
 static void finish(const struct measurement *m, const struct exact_sum computed[])
 {
-    for (size_t s = 0; s < m->scan->reached; s++) {
-        const struct batch_row *first = &m->rows[m->first][s];
+    const struct batch_row *first = m->rows[m->first];
+    for (size_t s = 0; first && s < m->scan->reached; s++) {
         struct batch_exact exact = m->scan->exact[s];
         if (m->sign < 0)
             exact.sum = exact_sum_negated(&exact.sum);
@@ -206,9 +206,9 @@ static void finish(const struct measurement *m, const struct exact_sum computed[
             struct batch_row *row = m->rows[r] ? &m->rows[r][s] : NULL;
             if (!row)
                 continue;
-            if (row->grad_bits != first->grad_bits)
+            if (row->grad_bits != first[s].grad_bits)
                 row->faults |= 1u << FAULT_BITS;
-            row->grad = first->grad;
+            row->grad = first[s].grad;
             if (!row->grad.scaled)
                 row->faults |= 1u << FAULT_GRAD;
             batch_decompose(row, &exact, &computed[s]);

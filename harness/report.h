@@ -37,7 +37,8 @@ json_t *chart_add(struct report *report, const char *script, const char *name, c
                   const char *format, json_t *subjects);
 enum status charts_draw(const struct report *report);
 
-/* report_curves.c, report_speed.c, report_traces.c, report_batch.c: tables for gnuplot and other readers, and charts. */
+/* report_curves.c, report_speed.c, report_traces.c, report_batch.c: tables for gnuplot and other readers, and
+   charts. */
 enum status report_curves(struct report *report);
 enum status report_speed(struct report *report);
 enum status report_traces(struct report *report);

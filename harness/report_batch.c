@@ -97,7 +97,7 @@ static enum status draw(struct report *report, const struct chart *chart)
 /* The chart to which the record belongs, if that is not among those done; a single batch makes no curve. */
 static enum status draw_once(struct report *report, const json_t *record, json_t *done)
 {
-    struct chart chart = {text_at(record, "id"), text_at(record, "regime"), NULL, INFINITY, 0, 1};
+    struct chart chart = {text_at(record, "id"), text_at(record, "regime"), NULL, HUGE_VALL, 0, 1};
     char key[256];
     enum status status = STATUS_OK;
     snprintf(key, sizeof key, "%s %s", chart.id, chart.regime);

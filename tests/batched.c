@@ -18,7 +18,7 @@ struct batch_rows batched(const char *glob, const char *regime, size_t sizes, co
                               .regimes = 1,
                               .reduction = {true, true, true, true},
                               .seed = 3,
-                              .jobs = 2,
+                              .jobs = 1,
                               .seconds = (double)INFINITY,
                               .quiet = true,
                               .code = code};

@@ -4,7 +4,8 @@
 
 #include "../harness/batch.h"
 
-/* The rows of the kernels that match, in one regime with seed 3, every reduction, without a time limit. */
+/* The rows of the kernels that match, in one regime with seed 3, every reduction, without a time limit and on
+   one thread, so that only what is meant to run at once does. */
 struct batch_rows batched(const char *glob, const char *regime, size_t sizes, const size_t size[],
                           const struct batch_code *code);
 

@@ -163,6 +163,26 @@ Test(batch_accuracy, quotients)
     cr_expect(isnan(w.rounded) && w.sign == 0);
 }
 
+/* On losses that are all log 2, with a mean of log 2 2^24 ulps for f32: u sum|l| is log 2 n ulps of it. */
+Test(batch_accuracy, bounds_are_those_of_the_header)
+{
+    static const size_t size[] = {1000};
+    const double n = 1000, u = 0x1p-24, wide = 0x1p-53;
+    const double want[GANLOSS_REDUCTIONS] = {
+        [GANLOSS_NAIVE] = 999 * u,
+        [GANLOSS_PAIRWISE] = 14 * u,
+        [GANLOSS_COMPENSATED] = 2 * u + n * n * u * u,
+        [GANLOSS_WIDE] = wide + 2 * n * wide * wide,
+    };
+    struct batch_rows rows = batched("nonsaturating.g/stable/f32", "subnormal", 1, size, &batch_library);
+    for (size_t i = 0; i < rows.count; i++) {
+        double bound = want[rows.at[i].reduction] * 0.69314718 * 0x1p24;
+        cr_expect_float_eq((double)rows.at[i].sum_bound, bound, 1e-3 * bound, "%zu: %Lg, %g", i,
+                           rows.at[i].sum_bound, bound);
+    }
+    batch_free(&rows);
+}
+
 /* A source that claims little makes MPFR step in, and the mean is as exact as before. */
 Test(batch_accuracy, falls_back_to_mpfr)
 {
