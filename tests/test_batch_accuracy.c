@@ -44,6 +44,9 @@ Test(batch_accuracy, sums_are_exact)
         mpfr_abs(storage[i], storage[i], MPFR_RNDN);
     cr_expect_eq(mpfr_sum(want, terms_of, N, MPFR_RNDN), 0);
     cr_expect(mpfr_equal_p(want, magnitudes));
+    mpfr_clears(want, got, magnitudes, (mpfr_ptr)0);
+    for (int i = 0; i < N; i++)
+        mpfr_clear(storage[i]);
 }
 
 Test(batch_accuracy, sums_of_infinities_and_nan)
