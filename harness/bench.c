@@ -3,6 +3,7 @@
 
 #include "cli.h"
 #include "interrupt.h"
+#include "lists.h"
 #include "output.h"
 #include "result.h"
 
@@ -33,83 +34,6 @@ struct bench_options {
     const char *save;
 };
 
-/* "4096" or "2^12". */
-static bool parse_batch(const char *text, size_t *batch)
-{
-    char *end;
-    unsigned long value = strtoul(text, &end, 10);
-    if (value == 2 && *end == '^' && end[1] >= '0' && end[1] <= '9') {
-        unsigned long exponent = strtoul(end + 1, &end, 10);
-        value = exponent < 64 ? 1ul << exponent : 0;
-    }
-    *batch = value;
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && value >= 1 && value <= BATCH_MAX;
-}
-
-/* What is named twice is timed once. */
-static bool add_batch(struct bench_options *o, const char *text)
-{
-    size_t batch;
-    if (!parse_batch(text, &batch) || o->batches == BATCHES_MAX)
-        return false;
-    for (size_t i = 0; i < o->batches; i++)
-        if (o->batch[i] == batch)
-            return true;
-    o->batch[o->batches++] = batch;
-    return true;
-}
-
-static bool add_regime(struct bench_options *o, const char *text)
-{
-    const struct regime *regime = regime_find(text);
-    if (!regime || o->regimes == REGIMES_MAX)
-        return false;
-    for (size_t i = 0; i < o->regimes; i++)
-        if (o->regime[i] == regime)
-            return true;
-    o->regime[o->regimes++] = regime;
-    return true;
-}
-
-/* Adds each item of a list with commas; false: *bad is the item that was refused, valid until `list` goes. */
-static bool add_list(struct bench_options *o, char *list, bool (*add)(struct bench_options *, const char *),
-                     const char **bad)
-{
-    char *rest = list;
-    while ((*bad = strsep(&rest, ",")))
-        if (!add(o, *bad))
-            return false;
-    return true;
-}
-
-static error_t parse_batches(struct bench_options *o, const char *text)
-{
-    const char *bad;
-    char *list = strdup(text);
-    error_t error = 0;
-    o->batches = 0;
-    if (!add_list(o, list, add_batch, &bad))
-        error = cli_bad("--batch takes up to %d sizes from 1 to %zu, such as 1,4096,2^20, not '%s'",
-                        BATCHES_MAX, BATCH_MAX, bad);
-    free(list);
-    return error;
-}
-
-static error_t parse_regimes(struct bench_options *o, const char *text)
-{
-    const char *bad;
-    char *list = strdup(text), accepted[256] = "";
-    error_t error = 0;
-    o->regimes = 0;
-    for (size_t i = 0; i < regime_count; i++)
-        snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s%s", i ? ", " : "",
-                 regimes[i].name);
-    if (!add_list(o, list, add_regime, &bad))
-        error = cli_bad("--regime takes some of %s, with commas between, not '%s'", accepted, bad);
-    free(list);
-    return error;
-}
-
 static const struct argp_option options[] = {
     {"batch", OPTION_BATCH, "LIST", 0,
      "Batch sizes, with commas between; 2^K too (default: 1,16,256,4096,65536,1048576,16777216)", 0},
@@ -125,9 +49,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct bench_options *o = state->input;
     switch (key) {
     case OPTION_BATCH:
-        return parse_batches(o, text);
+        return list_sizes("--batch", text, BATCH_MAX, BATCHES_MAX, o->batch, &o->batches) ? 0 : CLI_REPORTED;
     case OPTION_REGIME:
-        return parse_regimes(o, text);
+        return list_regimes("--regime", text, REGIMES_MAX, o->regime, &o->regimes) ? 0 : CLI_REPORTED;
     case OPTION_BUDGET:
         return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
     case OPTION_SEED:

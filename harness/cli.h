@@ -46,6 +46,7 @@ struct command {
 };
 extern const struct command commands[]; /* ends with a NULL name */
 
+enum status command_batch(int argc, char **argv);
 enum status command_bench(int argc, char **argv);
 enum status command_doctor(int argc, char **argv);
 enum status command_eval(int argc, char **argv);

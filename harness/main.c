@@ -12,6 +12,7 @@ const struct command commands[] = {
     {"eval", command_eval, "the exact value of a term at some inputs, and every kernel's answer"},
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
     {"merge", command_merge, "results of shards or of several commands into one"},
+    {"batch", command_batch, "means over batches and their gradients: how wrong, and which part is to blame"},
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},

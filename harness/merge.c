@@ -108,7 +108,7 @@ static enum status merge_shard(json_t *seen, json_t *into, json_t *from, const c
 
 static enum status merge_document(json_t *into, json_t *from, const char *path)
 {
-    static const char *const lists[] = {"bench", "traces"};
+    static const char *const lists[] = {"bench", "traces", "batch"};
     size_t i;
     json_t *record;
     if (json_object_get(from, "kernels") && !json_object_get(into, "kernels"))

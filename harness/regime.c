@@ -6,6 +6,7 @@
 /* SplitMix64 (Steele, Lea and Flood 2014): any seed is a good one. */
 struct random {
     uint64_t state;
+    double kept; /* what a drawer keeps for the next value */
 };
 
 static uint64_t next(struct random *random)
@@ -88,6 +89,39 @@ static double draw_underflow(const struct regime *regime, const struct format *f
         random);
 }
 
+/* A normal value, then its negative to within 4 ulps: the sum of n is some sqrt(n) ulps. */
+static double draw_cancelling(const struct regime *regime, const struct format *format, struct random *random)
+{
+    double kept = random->kept;
+    random->kept = kept != 0 ? 0 : draw_normal(regime, format, random);
+    return kept == 0 ? random->kept : -kept * (1 + ldexp(between(-4, 4, random), -format->precision));
+}
+
+/* 2^k to 2^(k+1), k from 0 to 59, the sign that of the value before reversed. */
+static double draw_alternating(const struct regime *regime, const struct format *format,
+                               struct random *random)
+{
+    (void)regime;
+    (void)format;
+    random->kept = random->kept > 0 ? -1 : 1;
+    int exponent = (int)(next(random) % 60);
+    return random->kept * ldexp(1 + unit(random), exponent);
+}
+
+/* Mostly normal; of 1024, about 96 are the largest values of the format, 32 zeros, 15 infinities and one NaN.
+ */
+static double draw_special(const struct regime *regime, const struct format *format, struct random *random)
+{
+    uint64_t kind = next(random) % 1024;
+    if (kind == 0)
+        return (double)NAN;
+    if (kind < 16)
+        return either_sign((double)INFINITY, random);
+    if (kind < 48)
+        return either_sign(0, random);
+    return kind < 144 ? either_sign(format->max, random) : draw_normal(regime, format, random);
+}
+
 const struct regime regimes[] = {
     {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5},
     {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5,
@@ -99,6 +133,11 @@ const struct regime regimes[] = {
     {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64",
      draw_underflow, NULL, 0, 0},
     {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20},
+    {"cancelling", "every value followed by its negative, to a few ulps: the sum of scores cancels",
+     draw_cancelling, NULL, 0, 1},
+    {"alternating", "magnitudes from 1 to 2^60, the sign alternating", draw_alternating, NULL, 0, 0},
+    {"special", "logits normal, with infinities, NaN, zeros and the largest values among them", draw_special,
+     NULL, 0, 1},
 };
 const size_t regime_count = sizeof regimes / sizeof *regimes;
 
@@ -120,7 +159,7 @@ static double sigmoid(double s)
 void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
                  size_t n, void *x)
 {
-    struct random random = {seed};
+    struct random random = {seed, 0};
     if (space == PROB && !regime->probability)
         for (size_t i = 0; i < n; i++)
             format_store(format, x, i, sigmoid(format_round(format, regime->logit(regime, format, &random))));
@@ -134,7 +173,7 @@ void regime_fill(const struct regime *regime, enum space space, const struct for
 void regime_labels(const struct format *format, uint64_t seed, size_t n, void *y)
 {
     static const double labels[] = {0, 0.9, 1};
-    struct random random = {~seed}; /* another stream than the inputs' */
+    struct random random = {~seed, 0}; /* another stream than the inputs' */
     for (size_t i = 0; i < n; i++)
         format_store(format, y, i, labels[next(&random) % 3]);
 }

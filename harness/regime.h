@@ -26,7 +26,7 @@ const struct regime *regime_find(const char *name);
 
 /* Fills x[n], an array of the format, with logits or with probabilities. The values depend on the seed and on
    IEEE arithmetic alone, for probabilities on libm's exp too; a shorter array is the beginning of a longer
-   one. None is NaN. */
+   one. Only `special` has NaN and infinities. */
 void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
                  size_t n, void *x);
 

@@ -27,8 +27,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         if (options->count == 0)
-            return cli_bad("report needs the name of at least one result document, as verify, trace and "
-                           "bench write them");
+            return cli_bad("report needs the name of at least one result document, as verify, trace, "
+                           "batch and bench write them");
         if (!options->out || !*options->out)
             return cli_bad("report needs --out DIR, the directory for the page and its charts");
         return 0;
@@ -46,7 +46,8 @@ static const struct argp report_argp = {
     option_table,
     parse,
     "RESULT.json...",
-    "Draws charts and writes a page from the results of verify, trace and bench; several are merged, and "
+    "Draws charts and writes a page from the results of verify, trace, batch and bench; several are merged, "
+    "and "
     "where two hold the same record the later one counts. Computes nothing new.\v"
     "Examples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
@@ -59,7 +60,7 @@ static const struct argp report_argp = {
 static enum status build(struct report *report)
 {
     static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_speed,
-                                                             report_traces};
+                                                             report_traces, report_batch};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK; i++)
         status = stages[i](report);

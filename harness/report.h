@@ -13,7 +13,7 @@ struct report {
     json_t *documents; /* array of {"path", "command", "machine", "options"} */
     /* Objects, key -> record, in order of first appearance; a later document's record replaces an earlier
        one with the same key. Empty where no document has the section. */
-    json_t *kernels, *curves, *bench, *traces;
+    json_t *kernels, *curves, *bench, *traces, *batch;
     json_t *charts;  /* array of {"name", "script", "title", "section", "format", "subjects": [...],
                         "set": {...}}; see report_charts.c */
     char *directory; /* where files are built before they are renamed into place */
@@ -37,10 +37,12 @@ json_t *chart_add(struct report *report, const char *script, const char *name, c
                   const char *format, json_t *subjects);
 enum status charts_draw(const struct report *report);
 
-/* report_curves.c, report_speed.c, report_traces.c: tables for gnuplot and other readers, and charts. */
+/* report_curves.c, report_speed.c, report_traces.c, report_batch.c: tables for gnuplot and other readers, and
+   charts. */
 enum status report_curves(struct report *report);
 enum status report_speed(struct report *report);
 enum status report_traces(struct report *report);
+enum status report_batch(struct report *report);
 /* report_tables.c: every record of kernels and bench as one table each. */
 enum status report_tables(struct report *report);
 
@@ -49,6 +51,7 @@ enum status report_page(const struct report *report);
 void page_verdict(FILE *to, const struct report *report);
 void page_losses(FILE *to, const struct report *report);
 void page_traces(FILE *to, const struct report *report);
+void page_batch(FILE *to, const struct report *report);
 void page_timing(FILE *to, const struct report *report);
 void page_machine(FILE *to, const struct report *report);
 /* Every chart of the section (the script's name) and format whose first subject is this one; returns how

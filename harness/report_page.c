@@ -12,8 +12,8 @@ static const struct {
     const char *name;
     void (*write)(FILE *to, const struct report *report);
 } parts[] = {
-    {"verdict", page_verdict}, {"losses", page_losses},   {"traces", page_traces},
-    {"timing", page_timing},   {"machine", page_machine},
+    {"verdict", page_verdict}, {"losses", page_losses}, {"traces", page_traces},
+    {"batch", page_batch},     {"timing", page_timing}, {"machine", page_machine},
 };
 
 static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)

@@ -79,6 +79,18 @@ static const struct field timing[] = {
     {"bytes_per_element", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
+static const struct field batch[] = {
+    {"id", KERNEL_ID, NULL},
+    {"regime", STRING, NULL},
+    {"reduction", STRING, NULL},
+    {"batch", NUMBER, NULL},
+    {"total", NUMBER | STRING | NULL_ALLOWED, NULL},
+    {"element", NUMBER | STRING | NULL_ALLOWED, NULL},
+    {"sum", NUMBER | STRING | NULL_ALLOWED, NULL},
+    {"scale", NUMBER | STRING | NULL_ALLOWED, NULL},
+    {"sum_bound", NUMBER | STRING | NULL_ALLOWED, NULL},
+    {NULL, 0, NULL},
+};
 static const struct field trace_kernel[] = {
     {"id", KERNEL_ID, NULL},
     {"lost", SERIES, NULL},
@@ -104,10 +116,15 @@ static const struct field trace[] = {
     {"losses", LIST, trace_loss}, {NULL, 0, NULL},
 };
 static const struct field document[] = {
-    {"command", STRING | OPTIONAL, NULL}, {"machine", OBJECT | OPTIONAL, NULL},
-    {"options", OBJECT | OPTIONAL, NULL}, {"kernels", LIST | OPTIONAL, kernel},
-    {"curves", LIST | OPTIONAL, curve},   {"bench", LIST | OPTIONAL, timing},
-    {"traces", LIST | OPTIONAL, trace},   {NULL, 0, NULL},
+    {"command", STRING | OPTIONAL, NULL},
+    {"machine", OBJECT | OPTIONAL, NULL},
+    {"options", OBJECT | OPTIONAL, NULL},
+    {"kernels", LIST | OPTIONAL, kernel},
+    {"curves", LIST | OPTIONAL, curve},
+    {"bench", LIST | OPTIONAL, timing},
+    {"traces", LIST | OPTIONAL, trace},
+    {"batch", LIST | OPTIONAL, batch},
+    {NULL, 0, NULL},
 };
 
 static const char *type_words(unsigned types)
@@ -240,10 +257,12 @@ static void merge_document(struct report *report, const char *path, const json_t
     static const char *const kernel_key[] = {"id", NULL};
     static const char *const curve_key[] = {"term", "format", "target", NULL};
     static const char *const bench_key[] = {"id", "kind", "reduction", "regime", "batch", NULL};
+    static const char *const batch_key[] = {"id", "regime", "reduction", "batch", NULL};
     static const char *const trace_key[] = {"name", NULL};
     merge(report->kernels, json_object_get(from, "kernels"), kernel_key);
     merge(report->curves, json_object_get(from, "curves"), curve_key);
     merge(report->bench, json_object_get(from, "bench"), bench_key);
+    merge(report->batch, json_object_get(from, "batch"), batch_key);
     merge(report->traces, json_object_get(from, "traces"), trace_key);
     json_t *machine = json_object_get(from, "machine"), *options = json_object_get(from, "options");
     json_array_append_new(report->documents,
@@ -254,8 +273,13 @@ static void merge_document(struct report *report, const char *path, const json_t
 
 enum status report_read(struct report *report, char *const paths[], size_t count)
 {
-    *report = (struct report){json_array(),  json_object(), json_object(), json_object(),
-                              json_object(), json_array(),  NULL,          false};
+    *report = (struct report){.documents = json_array(),
+                              .kernels = json_object(),
+                              .curves = json_object(),
+                              .bench = json_object(),
+                              .traces = json_object(),
+                              .batch = json_object(),
+                              .charts = json_array()};
     for (size_t i = 0; i < count; i++) {
         json_t *from;
         struct place place = {.path = paths[i]};
@@ -280,6 +304,7 @@ void report_free(struct report *report)
     json_decref(report->curves);
     json_decref(report->bench);
     json_decref(report->traces);
+    json_decref(report->batch);
     json_decref(report->charts);
     free(report->directory);
     *report = (struct report){0};

@@ -1,8 +1,13 @@
 /* result.h -- the result document: DESIGN, section 6.
 
    {"schema": "ganloss-result/1", "command", "machine", "options": {...},
-    "kernels": [...], "curves": [...], "bench": [...], "traces": [...]}; sections a command does not make are
-   absent. */
+    "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...]}; sections a
+   command does not make are absent.
+
+   A record of batch: {"id", "regime", "reduction", "batch", "mean" (hex float), "class", "total", "element",
+   "sum", "scale", "sum_bound" (ulps of the exact mean, signed; null where something is not finite),
+   "condition", "open" (ulps of the exact mean that are uncertain), "grad": {"ulp", "element", "scale",
+   "max_scale", "at", "inputs", "classed"}, "pass"}; see batch.h. */
 #ifndef GANLOSS_RESULT_H
 #define GANLOSS_RESULT_H
 

@@ -32,6 +32,14 @@ REAL FN(ganloss_mean)(FN(ganloss) * kernel, enum ganloss_reduction reduction, si
     return (REAL)(sum_total[reduction](&sum) / (double)n);
 }
 
+double FN(ganloss_sum)(enum ganloss_reduction reduction, size_t n, const REAL loss[])
+{
+    struct sum sum = {0};
+    for (size_t start = 0; start < n; start += BLOCK)
+        sum_add[reduction](&sum, n - start < BLOCK ? n - start : BLOCK, loss + start);
+    return sum_total[reduction](&sum);
+}
+
 REAL FN(ganloss_class_mean)(enum ganloss_weighting weighting, size_t n, const REAL loss[],
                             const int32_t label[], size_t classes, double mean[], size_t count[], REAL grad[])
 {

@@ -39,13 +39,16 @@ const struct ganloss_kernel *ganloss_kernels(size_t *count);
 /* The kernel of this term and variant, or NULL when there is none. */
 const struct ganloss_kernel *ganloss_find(const char *term, const char *variant);
 
-/* How the n losses of a batch become one number, before the division by n. */
+/* How the n losses of a batch become one number, before the division by n, and how wrong it can be: u is
+   2^-24 for f32 and 2^-53 for f64, sum|l| that of the magnitudes. */
 enum ganloss_reduction {
     GANLOSS_NAIVE,       /* left to right in the format: error up to (n - 1) u sum|l| */
-    GANLOSS_PAIRWISE,    /* balanced tree in the format: about log2(n) u sum|l| (Higham 1993) */
+    GANLOSS_PAIRWISE,    /* balanced tree in the format: (log2(n) + 4) u sum|l|, the logarithm rounded up
+                            (Higham 1993; leaves of 8) */
     GANLOSS_COMPENSATED, /* two-sum with a running correction: about 2 u |sum| + n^2 u^2 sum|l|
                             (Neumaier 1974) */
-    GANLOSS_WIDE,        /* double accumulator; for f64 the double-double one of Dekker 1971 */
+    GANLOSS_WIDE,        /* double-double accumulator for either format (Dekker 1971): about
+                            u |sum| + 2 n u^2 sum|l| with u = 2^-53 */
     GANLOSS_REDUCTIONS
 };
 extern const char *const ganloss_reduction_names[GANLOSS_REDUCTIONS];
@@ -57,6 +60,11 @@ float ganloss_mean_f32(ganloss_f32 *kernel, enum ganloss_reduction reduction, si
                        const float y[], float grad[]);
 double ganloss_mean_f64(ganloss_f64 *kernel, enum ganloss_reduction reduction, size_t n, const double x[],
                         const double y[], double grad[]);
+
+/* The sum that the batch kernel divides by n, of losses that were computed before: the same additions in the
+   same order. 0 for n = 0. */
+double ganloss_sum_f32(enum ganloss_reduction reduction, size_t n, const float loss[]);
+double ganloss_sum_f64(enum ganloss_reduction reduction, size_t n, const double loss[]);
 
 /* How the classes of a conditional batch are weighted: each by its share of the batch (which is the
    plain mean over the batch, found class by class) or evenly over the classes that occur. */

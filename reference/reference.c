@@ -79,6 +79,12 @@ void reference_decide(const struct formula *f, const struct format *format, doub
     ziv(f, format, x, t, precision, wanted, decide, to);
 }
 
+void reference_decide_both(const struct formula *f, const struct format *format, double x, double t,
+                           mpfr_prec_t precision, decider *decide, void *to)
+{
+    ziv(f, format, x, t, precision, (bool[OUTPUTS]){true, true}, decide, to);
+}
+
 struct wants {
     struct want *want[OUTPUTS];
     const struct format *format;

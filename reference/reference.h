@@ -67,6 +67,10 @@ typedef bool decider(void *to, enum output output, mpfr_t low, mpfr_t high);
 void reference_decide(const struct formula *f, const struct format *format, double x, double t,
                       mpfr_prec_t precision, enum output output, decider *decide, void *to);
 
+/* The same on both outputs of one evaluation. */
+void reference_decide_both(const struct formula *f, const struct format *format, double x, double t,
+                           mpfr_prec_t precision, decider *decide, void *to);
+
 /* Writes the exact output as a decimal of `digits` significant digits, correctly rounded: "-1.25e-17",
    "inf", "nan", "-0"; text[] holds at least digits + 32 bytes, and 1 <= digits <= 1000. A value smaller
    than 10^-(10^17) is written as zero with its sign. */

@@ -1,0 +1,75 @@
+# ganloss batch: means over a batch, taken apart.
+
+load common
+
+@test "batch prints each series' worst row, and with -v all of them" {
+    "$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling >out
+    grep -q '^48 batch means: 48 within their bounds, 0 failures (seed 1)$' out
+    [ "$(wc -l <out)" -eq 18 ]
+    grep -q '^kernel .* error, ulp  *element  *sum  *scale  *sum bound  *condition' out
+    [ "$("$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling -v | wc -l)" -eq 50 ]
+    [ "$("$ganloss" batch 'nonsaturating.g/stable/f32' --batch 5 --reduction wide,naive -q | wc -l)" -eq 1 ]
+}
+
+@test "batch of one: the sum and the division are exact" {
+    "$ganloss" batch '*/stable/*' --batch 1 --regime uniform -v >out
+    [ "$(grep -c '/stable/' out)" -eq 136 ]
+    awk '/\/stable\// && !($7 == 0 && $8 == 0) {exit 1}' out
+}
+
+@test "batch by default takes the stable kernels, and the default sizes reach 2^20" {
+    "$ganloss" batch --batch 2 --regime early --format json >out
+    [ "$(grep -c '"id": ".*/stable/f32"' out)" -eq 68 ]
+    ! grep '"id"' out | grep -vq /stable/
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --reduction wide --format json >out
+    for n in 1 2 3 7 8 9 15 16 17 4095 4096 4097 1048575 1048576 1048577; do grep -q "\"batch\": $n," out; done
+}
+
+@test "the parts in a document add up, and the document is read, merged and drawn" {
+    "$ganloss" batch 'nonsaturating.g/stable/f32' 'wasserstein.g/*' --batch 3,100,4097 --regime early,special --save b.json -q
+    grep -q '"schema": "ganloss-result/1"' b.json
+    grep -q '"class": null' b.json
+    awk -F'[:,]' '/"total"/ {t = $2} /"element"/ && !seen {e = $2} /"sum":/ {s = $2}
+        /"scale"/ {if (t + 0 == t) {d = t - e - s - $2; if (d * d > 1e-18 * (1 + t * t + s * s)) bad = 1; n++}}
+        END {exit bad || n < 10}' <(sed '/"grad"/,/}/d' b.json)
+    "$ganloss" merge b.json --save again.json
+    cmp b.json again.json
+    "$ganloss" report b.json --out page -q
+    [ -s page/batch-nonsaturating.g-stable-f32-early.png ]
+    grep -q 'batch-nonsaturating.g-stable-f32-early.svg' page/index.html
+}
+
+@test "NaN and infinities are classes, never ulps" {
+    "$ganloss" batch 'wasserstein.g/stable/f32' --batch 2^16 --regime special -v >out
+    [ "$(grep -c 'nan, right *- *- *- *- *-' out)" -eq 4 ]
+    "$ganloss" batch 'nonsaturating.g/clamp100/f32' --batch 256 --regime special --format json >out
+    grep -q '"class": "bounded"' out
+    grep -q '"total": null' out
+    "$ganloss" batch 'wasserstein.g/stable/f32' --batch 16 --regime special -v >out
+    grep -q ' naive .* overflow  ' out
+    awk '/ wide / && !($5 < 1 && $5 > -1) {exit 1}' out
+}
+
+@test "the results do not depend on the number of threads" {
+    for jobs in 1 3; do
+        "$ganloss" batch '*/stable/f32' --batch 1,2^10,5000 --regime uniform --jobs $jobs --format json >$jobs.json
+    done
+    cmp 1.json 3.json
+}
+
+@test "batches that MPFR does not reach are left out, and that is said" {
+    "$ganloss" batch 'nonsaturating.g/stable/f64' --batch 4,2^22 --regime early --time-budget 0.2 --format json >out 2>err
+    grep -q '^ganloss: 4 of 8 rows left out: MPFR did not reach them within --time-budget 0.2$' err
+    grep -q '"skipped": 4' out
+    grep -q '"batch": 4,' out
+}
+
+@test "batch refuses what it cannot do, in one line" {
+    refuses 64 '--batch takes up to .* sizes from 1 to .*, not .0.' "$ganloss" batch --batch 0
+    refuses 64 '--batch takes .* not .4,0x.*\|--batch takes .* not .0x2.' "$ganloss" batch --batch 4,0x2
+    refuses 64 '--regime takes some of .*cancelling.*, not .odd.' "$ganloss" batch --regime odd
+    refuses 64 '--reduction is one of naive, pairwise, compensated, wide, not .tree.' "$ganloss" batch --reduction naive,tree
+    refuses 64 '--time-budget takes a positive number' "$ganloss" batch --time-budget 0
+    refuses 66 "no kernel matches 'none'" "$ganloss" batch none
+    refuses 74 'none/b.json' "$ganloss" batch --save none/b.json
+}
