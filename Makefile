@@ -44,13 +44,17 @@ LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
 # Compiled once per instruction set, and vectorised.
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
+SCREENS_F64    := $(SCREEN_ISAS:%=$(B)/reference/screen_f64.%.o)
 FLAGS_any      :=
 FLAGS_avx2     := -mavx2 -mfma
 FLAGS_avx512   := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mprefer-vector-width=512
 VECTORISE      := $(if $(filter release,$(CONFIG)),-O3)
-REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wildcard reference/*.c))) $(SCREENS)
+REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c reference/screen_f64.c,$(wildcard reference/*.c))) \
+              $(SCREENS) $(SCREENS_F64)
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
+COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c harness/compare_f64.c,$(wildcard harness/*.c))) \
+              $(COMPARERS) $(COMPARERS_F64)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
@@ -98,10 +102,20 @@ $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$* -c $< -o $@
 
+$(SCREENS_F64): $(B)/reference/screen_f64.%.o: reference/screen_f64.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$* -c $< -o $@
+
 $(COMPARERS): $(B)/harness/compare_f32.%.o: harness/compare_f32.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$* -c $< -o $@
+
+$(COMPARERS_F64): $(B)/harness/compare_f64.%.o: harness/compare_f64.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_F64=compare_f64_$* -c $< -o $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine.o: $(B)/version
