@@ -56,10 +56,10 @@ COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c harness/compare_f64.c,$(wildcard harness/*.c))) \
               $(COMPARERS) $(COMPARERS_F64)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) tests/screen_audit.c,$(wildcard tests/*.c)))
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check screen-audit report bench sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -69,6 +69,7 @@ help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
+	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
@@ -151,6 +152,15 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 
 check: all $(TESTS)
 	@sh tests/run.sh $(B)
+
+# Tries to break the screens' proved bounds.
+$(B)/screen_audit: $(B)/tests/screen_audit.o $(addprefix $(B)/tests/,screen_worst.o screen_points.o sample.o) \
+                   $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+
+screen-audit: $(B)/screen_audit
+	@$(B)/screen_audit $(COMPARISONS)
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
 REPORT := $(B)/report

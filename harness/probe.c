@@ -62,8 +62,8 @@ static void leave_open(struct probed *to, size_t n)
         to->class[i] = CLASSES;
 }
 
-/* Halving a bce term's screened values costs no more than their bound leaves room for: they are zeros, or above
-   2^-980 (screen_f64.c). */
+/* Halving a bce term's screened values costs no more than their bound leaves room for: they are zeros, or
+   above 2^-980 (screen_f64.c). */
 static void weigh(double values[], size_t n, double weight)
 {
     for (size_t i = 0; i < n; i++)

@@ -1,5 +1,5 @@
-/* probe.h -- the errors of an f64 kernel at any inputs: screened, and measured by MPFR where the screen leaves
-   something open. */
+/* probe.h -- the errors of an f64 kernel at any inputs: screened, and measured by MPFR where the screen
+   leaves something open. */
 #ifndef GANLOSS_PROBE_H
 #define GANLOSS_PROBE_H
 

@@ -4,8 +4,8 @@
 
 #include "../reference/screen_f64.h"
 
-/* The error of an output high + low as a part of the screen's bound: 0 where the screen says nothing, infinite
-   where a zero's promise is broken, or the exact value is no number or 0. */
+/* The error of an output high + low as a part of the screen's bound: 0 where the screen says nothing,
+   infinite where a zero's promise is broken, or the exact value is no number or 0. */
 double screen_audit_part(const struct screen_f64 *screen, enum output output, double high, double low,
                          const mpfr_t exact);
 

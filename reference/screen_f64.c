@@ -2,9 +2,9 @@
    three loops; compiled once per instruction set. Written apart from the kernels, which it judges.
 
    Errors are relative; u = 2^-53. Those of double-double operations (double_word.h) are some 10 u^2 = 2^-103
-   each, and matter little: what counts are the polynomials, near 2^-88. Sums of errors are rounded up, which
-   covers their products (below 2^-150). The bounds proved are 2^-86 for a loss and 2^-77 for a gradient,
-   2^-88 and 2^-101 on D.
+   each, and matter little: what counts on logits are the polynomials, near 2^-88. Sums of errors are rounded
+   up, which covers their products (below 2^-150). The bounds proved are 2^-86 for a loss and 2^-77 for a
+   gradient, 2^-99 and 2^-101 on D.
 
    Choices are as few and as late as they can be, and NaN is added where there is no answer: where choices
    meet, gcc makes branches of them, and then does not vectorise for SSE2. */
@@ -29,12 +29,29 @@ static inline double power_of_two(double k)
     return of_bits(bits_of(k + (0x1.8p52 + 1023)) << 52);
 }
 
-/* c[0] + c[1] x + ...: the first F64_WIDE coefficients by double-double Horner, the rest by Horner in double
-   and of x.high alone. Relative to the terms' absolute values, c[j] x^j meets j products and j + 1 sums in
-   the first part: (10 j + 3) u^2; and in the second, as number i = j - F64_WIDE, i roundings of products, i + 1
-   of sums and i times the u that x.low is of x: (3 i + 1) u. */
-static inline __attribute__((always_inline)) struct double_word polynomial(const struct double_word wide[F64_WIDE], const double rest[],
-                                            int count, struct double_word x)
+/* c + x total, where that is the larger |c|: a double word but for normalisation, |low| <= 6 u |high|, and so
+   may total be. Let p = x total, |p| <= |c|/4. Of the product, x.low total.low is left out, 6 u^2 |p|; the
+   two small products are rounded, (1 + 6) u^2, their sum, 7 u^2, and the sum with product.low, 8 u^2: 28 u^2
+   |p|. The sum of the highs is exact; that of the lows is rounded twice, u (u |c| + 8 u |p|) and u (2 u |c| +
+   9 u |p|): in all error <= 3 u^2 |c| + 45 u^2 |p|,   |low| <= 2 u |c| + 9 u |p| <= 4.25 u |c| <= 6 u |high|.
+ */
+static inline struct double_word horner_step(struct double_word total, struct double_word x,
+                                             struct double_word c)
+{
+    struct double_word product = two_product(total.high, x.high);
+    struct double_word sum = fast_two_sum(c.high, product.high);
+    double low = product.low + (total.high * x.low + total.low * x.high);
+    return (struct double_word){sum.high, sum.low + (c.low + low)};
+}
+
+/* c[0] + c[1] x + ...: the first F64_WIDE coefficients by Horner with double words, the rest by Horner in
+   double and of x.high alone. In the first part c[j] x^j meets one step as c and j as p: (45 j + 3) u^2 of
+   its absolute value. In the second, as number i = j - F64_WIDE, it meets i roundings of products, i + 1 of
+   sums, and i times the u that x.low is of x: (3 i + 1) u. That |x total| <= |c|/4 holds at every step for
+   both polynomials, but at exp's last, where it is 0.42 |c|: there |low| <= 6 u |c| <= 11 u |high|, and the
+   end normalises it. */
+static inline __attribute__((always_inline)) struct double_word
+polynomial(const struct double_word wide[F64_WIDE], const double rest[], int count, struct double_word x)
 {
     double sum = rest[count - 1];
 #pragma GCC unroll 16
@@ -43,8 +60,8 @@ static inline __attribute__((always_inline)) struct double_word polynomial(const
     struct double_word total = {sum, 0};
 #pragma GCC unroll 16
     for (int j = F64_WIDE - 1; j >= 0; j--)
-        total = add(multiply(total, x), wide[j]);
-    return total;
+        total = horner_step(total, x, wide[j]);
+    return fast_two_sum(total.high, total.low);
 }
 
 /* exp(-a) = 2^k exp(r), a in [0, 700], k = rint(-a log2 e), r = -a - k log 2; returns exp(r): error 2^-88.
@@ -55,9 +72,9 @@ static inline __attribute__((always_inline)) struct double_word polynomial(const
    sum one of 2^-54, below 1/2. k log_2_middle is exact, and its sum is exact as a double word. There remain
    the roundings of k log_2_low, below 2^-76, of log_2_low, and of the sum of the low parts, below 2^-54:
    2^-107 + 2^-128, absolute, and so much is exp(r) off.
-   exp(r): F64_EXP_ERROR, 2^-89. The first part: sum (10 j + 3) |r|^j/j! <= (3 + 10 |r|) exp(|r|), over
-   exp(r) 13 u^2. The second: sum (3 i + 1) u |r|^(10 + i)/(10 + i)! < 1.2 u |r|^10/10! = 2^-89.8, over exp(r)
-   2^-89.3. In all 2^-89 + 2^-89.3 + 2^-102 + 2^-107 < 2^-88. Where r^j underflows it is nothing beside 1. */
+   exp(r): F64_EXP_ERROR, 2^-89. The first part: sum (45 j + 3) |r|^j/j! <= (3 + 45 |r|) exp(|r|), over
+   exp(r) 38 u^2. The second: sum (3 i + 1) u |r|^(10 + i)/(10 + i)! < 1.2 u |r|^10/10! = 2^-89.8, over exp(r)
+   2^-89.3. In all 2^-89 + 2^-89.3 + 2^-100 + 2^-107 < 2^-88. Where r^j underflows it is nothing beside 1. */
 static inline struct double_word exp_minus(double a, double *k)
 {
     const double log2_e = 0x1.71547652b82fep+0, shift = 0x1.8p52;
@@ -67,11 +84,14 @@ static inline struct double_word exp_minus(double a, double *k)
     return polynomial(f64_exp_wide, f64_exp_rest, F64_EXP_REST, r);
 }
 
-/* 2 atanh(z), |z| <= 1/3, z of error d: error 1.09 d + 2^-88.2, and d + 2^-88.9 for z^2 <= 0.0295.
-   z^2 has 7 u^2 + 2 d; log(atanh(z)/z) as a function of z^2 has condition 0.042 at 1/9: 0.084 d + u^2.
-   F64_ATANH_ERROR, 2^-89. The polynomial's first part: sum (10 j + 3)/(2 j + 1) z^2j <= 3.7 u^2. The second:
-   sum (3 i + 1)/(21 + 2 i) u z^2(10 + i) < 1.5/21 u 9^-10 = 2^-88.4, and nothing where z^2 <= 0.0295. The
-   product with z: 7 u^2. In all 2^-89 + 2^-88.4 < 2^-87.6. */
+/* 2 atanh(z), |z| <= 1/3, z of error d: error 1.09 d + 2^-87.6, and 1.03 d + 2^-101 + 12 u^2 for z^2 <=
+   F64_ATANH_SMALL_REACH.
+   z^2 has 7 u^2 + 2 d; log(atanh(z)/z) as a function of z^2 has condition 0.042 at 1/9, 0.0102 at 0.0295:
+   0.084 d
+   + u^2, 0.021 d + u^2. F64_ATANH_ERROR, 2^-89; F64_ATANH_SMALL_ERROR, 2^-101. The polynomial's first part:
+   sum (45 j + 3)/(2 j + 1) z^2j <= 5.9 u^2; 3.7 u^2. The second: sum (3 i + 1)/(21 + 2 i) u z^2(10 + i)
+   < 1.5/21 u 9^-10 = 2^-88.4; 0.3 u^2. The product with z: 7 u^2. In all 2^-89 + 2^-88.4 + 14 u^2 < 2^-87.6;
+   2^-101 + 12 u^2. */
 static inline struct double_word twice_atanh(struct double_word z)
 {
     return multiply(z, polynomial(f64_atanh_wide, f64_atanh_rest, F64_ATANH_REST, multiply(z, z)));
@@ -123,17 +143,17 @@ static void on_logits(size_t n, const double x[restrict], const double label[res
    y = 2^k m, m in [0.70703125, 1.4140625), k in [-1020, 0]; with f = m - 1, z = f/(2 + f),
      -log y = -k log 2 - 2 atanh(z).
 
-   k and m: bits added to the significand of y.high carry into the exponent from m = 0.70703125 upwards, and are
-   taken out again; the exponent, put into the significand of 2^52, is read as a number. y, m and f = (m.high
+   k and m: bits added to the significand of y.high carry into the exponent from m = 0.70703125 upwards, and
+   are taken out again; the exponent, put into the significand of 2^52, is read as a number. y, m and f =
+   (m.high
    - 1) + m.low are exact as double words: m.high - 1 by Sterbenz's lemma.
-   z: 17 u^2. 2 atanh(z), z^2 <= 0.0295: 2^-88.9 + 19 u^2.
-   k log 2: the first two products are exact, and so is their sum; the last product's rounding, below 2^-129, and
-   that of the sum of the low parts: 1.1 u^2.
-   Loss: for k = 0 nothing is added. For k < 0 the result is at least 0.3466, |k| log 2 at most twice as large
-   and 2 atanh(z) not larger: 2.2 u^2 + 2^-88.9 + 19 u^2 + 3 u^2 < 2^-88. For D < 2^-200 and label 0 it is D
-   but for 2^-200.
-   Gradient: 15 u^2 + 56 u^3 < 2^-101; 2^-k is exact. For label 1, D is at least 2^-1020, so that 1/D is finite
-   and its low part, a multiple of 2^-106 2^-k, no subnormal. */
+   z: 17 u^2. 2 atanh(z), z^2 <= F64_ATANH_SMALL_REACH: 2^-101 + 30 u^2.
+   k log 2: the first two products are exact, and so is their sum; the last product's rounding, below 2^-129,
+   and that of the sum of the low parts: 1.1 u^2. Loss: for k = 0 nothing is added. For k < 0 the result is at
+   least 0.3466, |k| log 2 at most twice as large and 2 atanh(z) not larger: 2.2 u^2 + 2^-101 + 30 u^2 + 3 u^2
+   < 2^-99. For D < 2^-200 and label 0 it is D but for 2^-200. Gradient: 15 u^2 + 56 u^3 < 2^-101; 2^-k is
+   exact. For label 1, D is at least 2^-1020, so that 1/D is finite and its low part, a multiple of 2^-106
+   2^-k, no subnormal. */
 static void on_probabilities(size_t n, const double x[restrict], const double label[restrict],
                              double loss_high[restrict], double loss_low[restrict],
                              double grad_high[restrict], double grad_low[restrict])
@@ -177,6 +197,6 @@ static void on_scores(size_t n, const double x[restrict], const double label[res
 
 const struct screen_f64 SCREEN_F64_TABLE[F64_SCREENS] = {
     [F64_ON_LOGITS] = {on_logits, {[LOSS] = 0x1p-86, [GRAD] = 0x1p-77}},
-    [F64_ON_PROBABILITIES] = {on_probabilities, {[LOSS] = 0x1p-88, [GRAD] = 0x1p-101}},
+    [F64_ON_PROBABILITIES] = {on_probabilities, {[LOSS] = 0x1p-99, [GRAD] = 0x1p-101}},
     [F64_ON_SCORES] = {on_scores, {0, 0}},
 };

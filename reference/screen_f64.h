@@ -1,5 +1,5 @@
-/* screen_f64.h -- the second screen: a formula over binary64 inputs in double-double arithmetic, with a proved
-   error bound. It settles nearly every comparison of an f64 kernel; what it leaves open is MPFR's. */
+/* screen_f64.h -- the second screen: a formula over binary64 inputs in double-double arithmetic, with a
+   proved error bound. It settles nearly every comparison of an f64 kernel; what it leaves open is MPFR's. */
 #ifndef GANLOSS_SCREEN_F64_H
 #define GANLOSS_SCREEN_F64_H
 
@@ -23,7 +23,8 @@ struct screen_f64 {
     double relative[OUTPUTS];
 };
 
-/* The screen of an ideal formula, whatever its label and weight, that is best on this CPU; NULL: it has none. */
+/* The screen of an ideal formula, whatever its label and weight, that is best on this CPU; NULL: it has none.
+ */
 const struct screen_f64 *screen_f64_find(const struct formula *formula);
 
 /* The same as compiled for one instruction set; NULL as well where that does not run. */

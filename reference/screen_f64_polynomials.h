@@ -33,9 +33,12 @@ static const double f64_exp_rest[F64_EXP_REST] = {
 };
 
 /* 2 atanh(z)/z in w = z^2, as 2 + w p(w): p interpolates (2 atanh(z)/z - 2)/w, for |z| <= 1/3, with w up to a
-   little more than 1/9. Relative error below F64_ATANH_ERROR. */
-#define F64_ATANH_REACH 0.11112
-#define F64_ATANH_ERROR 0x1p-89
+   little more than 1/9. Relative errors below F64_ATANH_ERROR, and below F64_ATANH_SMALL_ERROR for |z| <=
+   0.17163, which is what (m - 1)/(m + 1) reaches for m in [0.70703125, 1.4140625]. */
+#define F64_ATANH_SMALL_REACH 0.02946
+#define F64_ATANH_SMALL_ERROR 0x1p-101
+#define F64_ATANH_REACH       0.11112
+#define F64_ATANH_ERROR       0x1p-89
 static const struct double_word f64_atanh_wide[F64_WIDE] = {
     {2, 0},
     {0x1.5555555555555p-1, 0x1.555555555444dp-55},
@@ -49,8 +52,8 @@ static const struct double_word f64_atanh_wide[F64_WIDE] = {
     {0x1.af286bb7651ebp-4, -0x1.d57f6d2d1ee87p-62},
 };
 static const double f64_atanh_rest[F64_ATANH_REST] = {
-    0x1.861863bdd63p-4,    0x1.642c53066346fp-4, 0x1.47b17b491d73ep-4,
-    0x1.2f3c0462be63ep-4,  0x1.1c2b183f66214p-4, 0x1.f86a5bf9ffec4p-5,
+    0x1.861863bdd63p-4,   0x1.642c53066346fp-4, 0x1.47b17b491d73ep-4,
+    0x1.2f3c0462be63ep-4, 0x1.1c2b183f66214p-4, 0x1.f86a5bf9ffec4p-5,
     0x1.3516014fbc8f7p-4, 0x1.01a5262a3519dp-7, 0x1.29f770dd45ad1p-3,
 };
 

@@ -74,7 +74,7 @@ static double worst_logit(struct sampler *r, const struct format *format, double
 /* Where the exponent changes in D and in 1 - D, where two ways of computing meet, near 0 and 1. */
 static double worst_probability(struct sampler *r, const struct format *format)
 {
-    const double centres[] = {0,         1,         0.25,     0.5,       0.75,    M_SQRT1_2, 1 - M_SQRT1_2,
+    const double centres[] = {0,       1,        0.25,    0.5,      0.75,     M_SQRT1_2, 1 - M_SQRT1_2,
                               0x1p-30, 0x1p-126, 0x1p-53, 0x1p-200, 0x1p-1020};
     int least = format->precision - format->emin;
     uint64_t count = format == &formats[F32] ? 9 : 12;
@@ -94,8 +94,7 @@ static double worst_probability(struct sampler *r, const struct format *format)
             D = sample_near(r, format, centres[sample_bits(r) % count], 1000);
             break;
         case 4:
-            D = format_at_ordinal(format,
-                                  (int64_t)(sample_bits(r) % (uint64_t)format_ordinal(format, 1)));
+            D = format_at_ordinal(format, (int64_t)(sample_bits(r) % (uint64_t)format_ordinal(format, 1)));
             break;
         default:
             D = format_round(format, sample_uniform(r, 0, 1));

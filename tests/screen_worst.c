@@ -9,8 +9,8 @@
 
 enum { POINTS = SCREEN_WORST_POINTS, PRECISION_F32 = 128, PRECISION_F64 = 192 };
 
-/* Inputs of one label, their exact values (the lower end of an enclosure 2^-100 or more narrower than a bound),
-   and what the screens make of them. */
+/* Inputs of one label, their exact values (the lower end of an enclosure 2^-100 or more narrower than a
+   bound), and what the screens make of them. */
 struct block {
     const struct format *format;
     int subject;

@@ -11,9 +11,9 @@ struct screen_worst {
     double x, label; /* where */
 };
 
-/* One subject in one format, on `count` blocks of points from number `first` on, with every instruction set that
-   runs here: raises to[][] to the largest part found, and says on stderr where a bound is first broken. Each
-   point is two comparisons with MPFR. Returns how many outputs a screen left to MPFR. */
+/* One subject in one format, on `count` blocks of points from number `first` on, with every instruction set
+   that runs here: raises to[][] to the largest part found, and says on stderr where a bound is first broken.
+   Each point is two comparisons with MPFR. Returns how many outputs a screen left to MPFR. */
 uint64_t screen_worst(struct screen_worst to[ISAS][OUTPUTS], const struct format *format, int subject,
                       uint64_t first, uint64_t count);
 
