@@ -14,7 +14,7 @@ static const uint64_t audit_seed = 0x67616e6c6f737336;
 /* What one call works with. */
 struct workspace {
     double label[PROBE_BLOCK], got[OUTPUTS][PROBE_BLOCK];
-    double high[OUTPUTS][PROBE_BLOCK], low[OUTPUTS][PROBE_BLOCK];
+    double high[OUTPUTS][PROBE_BLOCK], low[OUTPUTS][PROBE_BLOCK], scale[PROBE_BLOCK];
 };
 
 static bool is_audited(double x, double label)
@@ -33,7 +33,7 @@ static bool audit(const struct screen_f64 *screen, const struct formula *f, cons
             ++*audited;
             for (int k = 0; k < OUTPUTS; k++)
                 if (screen_audit_fails(screen, f, x[i], w->label[i], (enum output)k, w->high[k][i],
-                                       w->low[k][i]))
+                                       w->low[k][i], w->scale[i]))
                     return false;
         }
     return true;
@@ -63,7 +63,7 @@ static void leave_open(struct probed *to, size_t n)
 }
 
 /* Halving a bce term's screened values costs no more than their bound leaves room for: they are zeros, or
-   above 2^-980 (screen_f64.c). */
+   above 2^-900 (screen_f64.c). */
 static void weigh(double values[], size_t n, double weight)
 {
     for (size_t i = 0; i < n; i++)
@@ -82,7 +82,7 @@ bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], cons
         w.label[i] = target ? target[i] : f->label;
     choice->kernel->code->f64(n, x, target, w.got[LOSS], w.got[GRAD]);
     if (screen)
-        screen->run(n, x, w.label, w.high[LOSS], w.low[LOSS], w.high[GRAD], w.low[GRAD]);
+        screen->run(n, x, w.label, w.high[LOSS], w.low[LOSS], w.high[GRAD], w.low[GRAD], w.scale);
     if (screen && !audit(screen, f, &w, n, x, audited))
         return false;
     compare_f64 *compare = compare_f64_find();
@@ -95,7 +95,8 @@ bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], cons
             weigh(w.high[k], n, weight);
             weigh(w.low[k], n, weight);
         }
-        open += compare(n, w.got[k], w.high[k], w.low[k], screen->relative[k], sign, to[k].ulp, to[k].class);
+        open += compare(n, w.got[k], w.high[k], w.low[k], w.scale, screen->relative[k], sign, to[k].ulp,
+                        to[k].class);
     }
     if (open > 0)
         settle(to, f, &w, n, x);

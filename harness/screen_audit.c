@@ -13,7 +13,7 @@ static bool zero_stands_for(double zero, const mpfr_t exact)
 }
 
 double screen_audit_part(const struct screen_f64 *screen, enum output output, double high, double low,
-                         const mpfr_t exact)
+                         double scale, const mpfr_t exact)
 {
     if (isnan(high))
         return 0;
@@ -21,22 +21,25 @@ double screen_audit_part(const struct screen_f64 *screen, enum output output, do
         return zero_stands_for(high, exact) ? 0 : (double)INFINITY;
     if (!mpfr_regular_p(exact) || isinf(high))
         return (double)INFINITY;
-    mpfr_t off;
+    mpfr_t off, scaled;
     mpfr_init2(off, DIFFERENCE_BITS);
-    mpfr_sub_d(off, exact, high, MPFR_RNDA);
+    mpfr_init2(scaled, mpfr_get_prec(exact));
+    mpfr_mul_d(scaled, exact, scale, MPFR_RNDN); /* exact: a power of two */
+    mpfr_sub_d(off, scaled, high, MPFR_RNDA);
     mpfr_sub_d(off, off, low, MPFR_RNDA);
     double part = 0;
     if (!mpfr_zero_p(off)) {
-        mpfr_div(off, off, exact, MPFR_RNDA);
+        mpfr_div(off, off, scaled, MPFR_RNDA);
         part = fabs(mpfr_get_d(off, MPFR_RNDA)) / screen->relative[output]; /* infinite for a bound of 0 */
     }
+    mpfr_clear(scaled);
     mpfr_clear(off);
     return part;
 }
 
 struct claim {
     const struct screen_f64 *screen;
-    double high, low;
+    double high, low, scale;
     double part; /* found */
 };
 
@@ -44,17 +47,17 @@ struct claim {
 static bool decide_part(void *to, enum output output, mpfr_t low, mpfr_t high)
 {
     struct claim *c = to;
-    double one = screen_audit_part(c->screen, output, c->high, c->low, low);
-    double other = screen_audit_part(c->screen, output, c->high, c->low, high);
+    double one = screen_audit_part(c->screen, output, c->high, c->low, c->scale, low);
+    double other = screen_audit_part(c->screen, output, c->high, c->low, c->scale, high);
     c->part = fmin(one, other);
     return isinf(one) || isinf(other) || fabs(one - other) <= 0x1p-10;
 }
 
 bool screen_audit_fails(const struct screen_f64 *screen, const struct formula *formula, double x,
-                        double label, enum output output, double high, double low)
+                        double label, enum output output, double high, double low, double scale)
 {
     struct formula unweighted = {formula->evaluate, formula->label, 1};
-    struct claim claim = {screen, high, low, 0};
+    struct claim claim = {screen, high, low, scale, 0};
     if (!isnan(high))
         reference_decide(&unweighted, &formats[F64], x, label, PRECISION, output, decide_part, &claim);
     if (claim.part <= 1)

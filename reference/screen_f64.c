@@ -64,9 +64,9 @@ polynomial(const struct double_word wide[F64_WIDE], const double rest[], int cou
     return fast_two_sum(total.high, total.low);
 }
 
-/* exp(-a) = 2^k exp(r), a in [0, 700], k = rint(-a log2 e), r = -a - k log 2; returns exp(r): error 2^-88.
+/* exp(-a) = 2^k exp(r), a in [0, 760], k = rint(-a log2 e), r = -a - k log 2; returns exp(r): error 2^-88.
 
-   k: |k| <= 1010. The argument of the rounding is wrong by less than 2^-42 (2^-44 for the product's rounding,
+   k: |k| <= 1097. The argument of the rounding is wrong by less than 2^-42 (2^-44 for the product's rounding,
    as much for the constant's, 2^-53 for the sum): |r| <= log(2)/2 + 2^-42 < F64_EXP_REACH.
    r: k log_2_high is exact. So is its sum with -a: either k = 0, or a > 1/4 is a multiple of 2^-54 and the
    sum one of 2^-54, below 1/2. k log_2_middle is exact, and its sum is exact as a double word. There remain
@@ -87,9 +87,8 @@ static inline struct double_word exp_minus(double a, double *k)
 /* 2 atanh(z), |z| <= 1/3, z of error d: error 1.09 d + 2^-87.6, and 1.03 d + 2^-101 + 12 u^2 for z^2 <=
    F64_ATANH_SMALL_REACH.
    z^2 has 7 u^2 + 2 d; log(atanh(z)/z) as a function of z^2 has condition 0.042 at 1/9, 0.0102 at 0.0295:
-   0.084 d
-   + u^2, 0.021 d + u^2. F64_ATANH_ERROR, 2^-89; F64_ATANH_SMALL_ERROR, 2^-101. The polynomial's first part:
-   sum (45 j + 3)/(2 j + 1) z^2j <= 5.9 u^2; 3.7 u^2. The second: sum (3 i + 1)/(21 + 2 i) u z^2(10 + i)
+   0.084 d + u^2, 0.021 d + u^2. F64_ATANH_ERROR, 2^-89; F64_ATANH_SMALL_ERROR, 2^-101. The polynomial's first
+   part: sum (45 j + 3)/(2 j + 1) z^2j <= 5.9 u^2; 3.7 u^2. The second: sum (3 i + 1)/(21 + 2 i) u z^2(10 + i)
    < 1.5/21 u 9^-10 = 2^-88.4; 0.3 u^2. The product with z: 7 u^2. In all 2^-89 + 2^-88.4 + 14 u^2 < 2^-87.6;
    2^-101 + 12 u^2. */
 static inline struct double_word twice_atanh(struct double_word z)
@@ -101,41 +100,45 @@ static inline struct double_word twice_atanh(struct double_word z)
    w of the label that pulls the other way, 1 - t for s > 0 and else t,
      loss = w |s| + log1p(e),  log1p(e) = 2 atanh(z),    gradient = +-(w - q), + for s > 0.
 
-   e: |s| > 700 is taken as 700. 2^k with k < -200 is applied in two steps, 2^-200 before and the rest, at
-   least 2^-810, after log1p and q, which at e < 2^-199 are e but for 2^-199: nothing underflows on the way.
+   e: |s| > 760 is taken as 760. 2^k with k < -200 is applied in two steps, 2^-200 before and the rest, at
+   least 2^-897, after log1p and q, which at e < 2^-199 are e but for 2^-199: nothing underflows on the way.
    z, q: error 2^-88 of e (conditions 2/(2 + e) and 1/(1 + e)), 2 u^2 of a sum and 15 u^2 of a quotient.
    log1p: 1.09 2^-88 + 2^-87.6 + 2^-100 < 2^-86.7.
    w: exact as a double word. w |s|: |s| 2^-64 keeps products in range at the upper end: 2 u^2.
    Loss: both summands are positive: 2^-86.7 + 5 u^2 < 2^-86.
    Gradient: answered from |w - q| >= 2^-10 q upwards: 2^10 (2^-88 + 17 u^2) + 3 u^2 < 2^-77.
-   Small results. Without w, the last scaling may cost low half a least subnormal, 2^-1075: answered from
-   2^-980 upwards, where that is 2^-95. With w, the products of w |s| 2^-64 may each be off by 2^-1072, that
-   is 2^-1007 in w |s|: answered from 2^-900 upwards, 2^-107; a gradient of w - q likewise, and what is wrong
-   of e beyond 700, 2^-1009, is less still. From |s| = 760 on, exp(-|s|) < 2^-1096: without w, a zero. */
+   Without w, results are those of e: scaled by 2^256 from |s| = 600 on, where e < 2^-865, they are at least
+   2^-841, and before that 2^-866; their low parts, multiples of 2^-108 of them, are exact. From |s| = 760 on,
+   e < 2^-1096: zeros.
+   With w, the products of w |s| 2^-64 may each be off by 2^-1072, that is 2^-1007 in w |s|; low parts of e,
+   by 2^-1075; and e, taken at 760, by 2^-1096: answered from 2^-900 upwards, where that is 2^-107. */
 static void on_logits(size_t n, const double x[restrict], const double label[restrict],
                       double loss_high[restrict], double loss_low[restrict], double grad_high[restrict],
-                      double grad_low[restrict])
+                      double grad_low[restrict], double scaled[restrict])
 {
     for (size_t i = 0; i < n; i++) {
         double s = x[i], t = label[i], distance = fabs(s), direction = copysign(1, s), k;
-        struct double_word r = exp_minus(distance < 700 ? distance : 700, &k);
-        double before = k > -200 ? k : -200, after = power_of_two(k - before);
+        struct double_word w = two_sum((1 + direction) / 2, -direction * t);
+        double factor = ((w.high == 0) & (distance >= 600)) ? 0x1p256 : 1;
+
+        struct double_word r = exp_minus(distance < 760 ? distance : 760, &k);
+        double before = k > -200 ? k : -200, after = power_of_two(k - before) * factor;
         struct double_word e = scale(r, power_of_two(before));
         struct double_word log1p = scale(twice_atanh(divide(e, add_double(e, 2))), after);
         struct double_word q = scale(divide(e, add_double(e, 1)), after);
-        struct double_word w = two_sum((1 + direction) / 2, -direction * t);
-
         struct double_word line = scale(multiply_double(w, distance * 0x1p-64), 0x1p64);
         struct double_word loss = add(line, log1p), difference = add(w, scale(q, -1));
-        double least = w.high > 0 ? 0x1p-900 : 0x1p-980, apart = fabs(difference.high);
-        double part = 0x1p-10 * q.high, enough = part > least ? part : least;
-        double outside = ((distance <= DBL_MAX) & (t >= 0) & (t <= 1)) ? 0 : (double)NAN;
-        double small = ((w.high == 0) & (distance >= 760)) ? 0 : (double)NAN;
 
-        loss_high[i] = (loss.high >= least ? loss.high : small) + outside;
+        double least = w.high > 0 ? 0x1p-900 : 0, part = 0x1p-10 * q.high;
+        double enough = part > least ? part : least, apart = fabs(difference.high);
+        double outside = ((distance <= DBL_MAX) & (t >= 0) & (t <= 1)) ? 0 : (double)NAN;
+        double nonzero = ((w.high == 0) & (distance >= 760)) ? 0 : 1;
+
+        loss_high[i] = nonzero * (loss.high >= least ? loss.high : (double)NAN) + outside;
         loss_low[i] = loss.low;
-        grad_high[i] = direction * ((apart >= enough ? difference.high : -small) - outside);
+        grad_high[i] = direction * (nonzero * (apart >= enough ? difference.high : (double)NAN) - outside);
         grad_low[i] = direction * difference.low;
+        scaled[i] = factor;
     }
 }
 
@@ -145,8 +148,7 @@ static void on_logits(size_t n, const double x[restrict], const double label[res
 
    k and m: bits added to the significand of y.high carry into the exponent from m = 0.70703125 upwards, and
    are taken out again; the exponent, put into the significand of 2^52, is read as a number. y, m and f =
-   (m.high
-   - 1) + m.low are exact as double words: m.high - 1 by Sterbenz's lemma.
+   (m.high - 1) + m.low are exact as double words: m.high - 1 by Sterbenz's lemma.
    z: 17 u^2. 2 atanh(z), z^2 <= F64_ATANH_SMALL_REACH: 2^-101 + 30 u^2.
    k log 2: the first two products are exact, and so is their sum; the last product's rounding, below 2^-129,
    and that of the sum of the low parts: 1.1 u^2. Loss: for k = 0 nothing is added. For k < 0 the result is at
@@ -156,7 +158,7 @@ static void on_logits(size_t n, const double x[restrict], const double label[res
    2^-k, no subnormal. */
 static void on_probabilities(size_t n, const double x[restrict], const double label[restrict],
                              double loss_high[restrict], double loss_low[restrict],
-                             double grad_high[restrict], double grad_low[restrict])
+                             double grad_high[restrict], double grad_low[restrict], double scaled[restrict])
 {
     const uint64_t least = bits_of(0x1.6ap-1), carry = bits_of(1) - least, significand = 0x000fffffffffffff;
     for (size_t i = 0; i < n; i++) {
@@ -178,13 +180,14 @@ static void on_probabilities(size_t n, const double x[restrict], const double la
         loss_low[i] = D < tiny ? 0 : -log.low;
         grad_high[i] = sign * grad.high + outside;
         grad_low[i] = sign * grad.low;
+        scaled[i] = 1;
     }
 }
 
 /* Exact. */
 static void on_scores(size_t n, const double x[restrict], const double label[restrict],
                       double loss_high[restrict], double loss_low[restrict], double grad_high[restrict],
-                      double grad_low[restrict])
+                      double grad_low[restrict], double scaled[restrict])
 {
     (void)label;
     for (size_t i = 0; i < n; i++) {
@@ -192,6 +195,7 @@ static void on_scores(size_t n, const double x[restrict], const double label[res
         loss_high[i] = in_domain ? x[i] : (double)NAN;
         grad_high[i] = in_domain ? 1 : (double)NAN;
         loss_low[i] = grad_low[i] = 0;
+        scaled[i] = 1;
     }
 }
 

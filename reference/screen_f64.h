@@ -6,17 +6,18 @@
 #include "reference.h"
 
 /* Approximates loss and gradient of a formula at n doubles, one label each, as sums high + low with
-   high = RN(high + low). The weight is taken as 1: the caller scales. An output is one of three:
-     high NaN        the screen says nothing, ask MPFR: NaN, infinities, D outside (0, 1), a label that the
-                     formula does not take, an exact 0, tails and poles near the ends of the exponent range,
-                     a gradient that cancels;
-     high +0 or -0   exact is not 0, has this sign, and |exact| < 2^-1090; low
-                     is finite and means nothing;
-     any other       |high + low - exact| <= relative[output] |exact|, exact having the sign of high.
-   Arrays need no alignment and must not overlap; a result depends neither on where in the array its input
-   stands nor on the instruction set. */
+   high = RN(high + low). The weight is taken as 1: the caller scales. Both are those of the exact values
+   times scale, which is 1, or 2^256 where loss and gradient are tails near the lower end of the exponent
+   range: the low part of such a tail, and all bits of a subnormal one but the first few, have no room in
+   doubles. With `exact` for the exact value times scale, an output is one of three: high NaN        the
+   screen says nothing, ask MPFR: NaN, infinities, D outside (0, 1), a label that the formula does not take,
+   an exact 0, other results near the ends of the exponent range, a gradient that cancels; high +0 or -0 exact
+   is not 0, has this sign, and |exact| < 2^-1090; scale is 1; any other       |high + low - exact| <=
+   relative[output] |exact|, exact having the sign of high. Without NaN, low is finite. Arrays need no
+   alignment and must not overlap; a result depends neither on where in the array its input stands nor on the
+   instruction set. */
 typedef void screen_f64(size_t n, const double x[], const double label[], double loss_high[],
-                        double loss_low[], double grad_high[], double grad_low[]);
+                        double loss_low[], double grad_high[], double grad_low[], double scale[]);
 
 struct screen_f64 {
     screen_f64 *run;

@@ -17,7 +17,7 @@ struct block {
     double label;
     double x[POINTS];
     mpfr_t exact[OUTPUTS][POINTS];
-    double high[ISAS][OUTPUTS][POINTS], low[ISAS][OUTPUTS][POINTS];
+    double high[ISAS][OUTPUTS][POINTS], low[ISAS][OUTPUTS][POINTS], scale[ISAS][POINTS];
 };
 
 static struct block *block_new(const struct format *format, int subject)
@@ -81,7 +81,7 @@ static bool run_f64(struct block *b, int isa)
         label[i] = b->label;
     if (screen)
         screen->run(POINTS, b->x, label, b->high[isa][LOSS], b->low[isa][LOSS], b->high[isa][GRAD],
-                    b->low[isa][GRAD]);
+                    b->low[isa][GRAD], b->scale[isa]);
     return screen != NULL;
 }
 
@@ -101,7 +101,7 @@ static double part_f32(const struct block *b, int isa, enum output k, int i)
 static double part_f64(const struct block *b, int isa, enum output k, int i)
 {
     return screen_audit_part(screen_f64_find_for(screen_formula(b->subject), (enum isa)isa), k,
-                             b->high[isa][k][i], b->low[isa][k][i], b->exact[k][i]);
+                             b->high[isa][k][i], b->low[isa][k][i], b->scale[isa][i], b->exact[k][i]);
 }
 
 static void complain(const struct block *b, int isa, enum output k, int i, double part)
@@ -115,7 +115,8 @@ static void complain(const struct block *b, int isa, enum output k, int i, doubl
 /* The same as the first instruction set's? Then the part is the same, and known. */
 static bool is_known(const struct block *b, int isa, enum output k, int i)
 {
-    return isa > 0 && memcmp(&b->high[isa][k][i], &b->high[0][k][i], sizeof(double)) == 0 &&
+    return isa > 0 && b->scale[isa][i] == b->scale[0][i] &&
+           memcmp(&b->high[isa][k][i], &b->high[0][k][i], sizeof(double)) == 0 &&
            memcmp(&b->low[isa][k][i], &b->low[0][k][i], sizeof(double)) == 0;
 }
 

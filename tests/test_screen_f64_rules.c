@@ -18,13 +18,13 @@ static const struct screen_f64 *screen_of(int subject, int isa)
 
 /* Both outputs at one input. */
 struct outputs {
-    double high[OUTPUTS], low[OUTPUTS];
+    double high[OUTPUTS], low[OUTPUTS], scale;
 };
 
 static struct outputs run(const struct screen_f64 *screen, double x, double label)
 {
     struct outputs o;
-    screen->run(1, &x, &label, &o.high[LOSS], &o.low[LOSS], &o.high[GRAD], &o.low[GRAD]);
+    screen->run(1, &x, &label, &o.high[LOSS], &o.low[LOSS], &o.high[GRAD], &o.low[GRAD], &o.scale);
     return o;
 }
 
@@ -63,20 +63,21 @@ enum { ROOM = 96 };
    nothing else is written. */
 static bool same_alone(int subject, int isa, size_t n, size_t offset, struct sampler *r)
 {
-    double x[ROOM], label[ROOM], high[OUTPUTS][ROOM], low[OUTPUTS][ROOM];
+    double x[ROOM], label[ROOM], high[OUTPUTS][ROOM], low[OUTPUTS][ROOM], scale[ROOM];
     bool is_same = true;
     for (size_t i = 0; i < ROOM; i++) {
         label[i] = screen_label(r, f64, subject);
         x[i] = sample_bits(r) % 4 ? screen_point(r, f64, subject, label[i]) : sample_any(r, f64);
-        high[LOSS][i] = low[LOSS][i] = high[GRAD][i] = low[GRAD][i] = 12345;
+        high[LOSS][i] = low[LOSS][i] = high[GRAD][i] = low[GRAD][i] = scale[i] = 12345;
     }
     screen_of(subject, isa)
         ->run(n, x + offset, label + offset, high[LOSS] + offset, low[LOSS] + offset, high[GRAD] + offset,
-              low[GRAD] + offset);
+              low[GRAD] + offset, scale + offset);
     for (size_t i = 0; i < ROOM; i++) {
-        struct outputs alone = {{12345, 12345}, {12345, 12345}};
+        struct outputs alone = {{12345, 12345}, {12345, 12345}, 12345};
         if (i >= offset && i < offset + n)
             alone = run(screen_of(subject, ISA_ANY), x[i], label[i]);
+        is_same = is_same && same(alone.scale, scale[i]);
         for (int k = 0; k < OUTPUTS; k++)
             is_same = is_same && same(alone.high[k], high[k][i]) &&
                       (isnan(alone.high[k]) || same(alone.low[k], low[k][i]));
@@ -99,14 +100,14 @@ Test(screen_f64_rules, a_result_depends_neither_on_its_place_nor_on_the_isa)
 static bool only_nan(const struct screen_f64 *screen, double label, double bad, double bad_label)
 {
     enum { N = 20 };
-    double high[OUTPUTS][N], low[OUTPUTS][N];
+    double high[OUTPUTS][N], low[OUTPUTS][N], scale[N];
     for (int place = 0; place < N; place++) {
         double x[N], labels[N];
         for (int i = 0; i < N; i++) {
             x[i] = i == place ? bad : 0.25;
             labels[i] = i == place ? bad_label : label;
         }
-        screen->run(N, x, labels, high[LOSS], low[LOSS], high[GRAD], low[GRAD]);
+        screen->run(N, x, labels, high[LOSS], low[LOSS], high[GRAD], low[GRAD], scale);
         for (int i = 0; i < N; i++)
             if (isnan(high[LOSS][i]) != (i == place) || isnan(high[GRAD][i]) != (i == place))
                 return false;
@@ -149,7 +150,7 @@ Test(screen_f64_rules, outside_the_domain_mpfr_is_asked)
 }
 
 /* Far out on the side of the label, loss and gradient are zeros of the exact values' signs; a little before,
-   and where the gradient is exactly 0, MPFR is asked. */
+   they are scaled. Of tails for a soft label, and where a result is exactly 0, MPFR is asked. */
 Test(screen_f64_rules, tails_are_zeros_with_a_sign)
 {
     static const double far[] = {760, 800, 1e10, DBL_MAX};
@@ -159,8 +160,12 @@ Test(screen_f64_rules, tails_are_zeros_with_a_sign)
         cr_expect(same(fake.high[LOSS], 0.0) && same(fake.high[GRAD], 0.0), "label 0 at %g", -far[i]);
         cr_expect(same(real.high[LOSS], 0.0) && same(real.high[GRAD], -0.0), "label 1 at %g", far[i]);
     }
-    for (double s = 690; s < 760; s += 0.7)
-        cr_expect(isnan(run(screen, -s, 0).high[LOSS]) && isnan(run(screen, s, 1).high[GRAD]), "%g", s);
+    for (double s = 600; s < 760; s += 0.7) {
+        struct outputs fake = run(screen, -s, 0), real = run(screen, s, 1), soft = run(screen, -s, 0.5);
+        cr_expect(fake.scale == 0x1p256 && real.scale == 0x1p256 && soft.scale == 1, "%g", s);
+        cr_expect(fake.high[GRAD] > 0x1p-900 && real.high[GRAD] < -0x1p-900, "%g", s);
+    }
+    cr_expect(isnan(run(screen, -700, 0x1p-1000).high[LOSS]));
     cr_expect(isnan(run(screen, 0, 0.5).high[GRAD]));
     cr_expect_not(isnan(run(screen, 0, 0.5).high[LOSS]));
     cr_expect(isnan(run(screen_f64_find(reference_ideal(&terms[TERM_wasserstein_g])), 0, 0).high[LOSS]));
@@ -177,7 +182,7 @@ static double seconds(void)
 static void cost(double least[2], int subject, int isa)
 {
     enum { N = 1024, RUNS = 30 };
-    static double x[N], label[N], high[OUTPUTS][N], low[OUTPUTS][N], ulp[N];
+    static double x[N], label[N], high[OUTPUTS][N], low[OUTPUTS][N], scale[N], ulp[N];
     static unsigned char class[N];
     const struct screen_f64 *screen = screen_of(subject, isa);
     compare_f64 *compare = compare_f64_find_for((enum isa)isa);
@@ -189,10 +194,10 @@ static void cost(double least[2], int subject, int isa)
     }
     for (int run = 0; run < RUNS; run++) {
         double start = seconds();
-        screen->run(N, x, label, high[LOSS], low[LOSS], high[GRAD], low[GRAD]);
+        screen->run(N, x, label, high[LOSS], low[LOSS], high[GRAD], low[GRAD], scale);
         double middle = seconds();
         for (int k = 0; k < OUTPUTS; k++)
-            compare(N, high[k], high[k], low[k], screen->relative[k], 1, ulp, class);
+            compare(N, high[k], high[k], low[k], scale, screen->relative[k], 1, ulp, class);
         least[0] = fmin(least[0], 1e9 * (middle - start) / N);
         least[1] = fmin(least[1], 1e9 * (seconds() - middle) / N);
     }
