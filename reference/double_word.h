@@ -1,7 +1,7 @@
 /* double_word.h -- arithmetic on unevaluated sums of two doubles, high = RN(high + low), after Joldes, Muller
-   and Popescu, "Tight and rigorous error bounds for basic building blocks of double-word arithmetic" (2017):
-   the algorithms have its numbers, the bounds its theorems'. u = 2^-53; the bounds are relative to the exact
-   result, in u^2, while nothing over- or underflows.
+   and Popescu, "Tight and rigorous error bounds for basic building blocks of double-word arithmetic" (ACM
+   TOMS 44, 2017): the algorithms have its numbers, the bounds are its theorems'. u = 2^-53; the bounds are
+   relative to the exact result, in u^2, while nothing over- or underflows.
 
    A result is the same whatever the instruction set: fma serves the one operation that is exact either way,
    the error of a product. */
@@ -60,14 +60,14 @@ static inline struct double_word scale(struct double_word x, double k)
     return (struct double_word){x.high * k, x.low * k};
 }
 
-/* x + y, 2 u^2 (algorithm 4, theorem 2). */
+/* x + y, 2 u^2 (algorithm 4). */
 static inline struct double_word add_double(struct double_word x, double y)
 {
     struct double_word sum = two_sum(x.high, y);
     return fast_two_sum(sum.high, x.low + sum.low);
 }
 
-/* x + y, of any signs, 3 u^2/(1 - 4 u) (algorithm 6, theorem 3.1 and remark). */
+/* x + y, of any signs, 3 u^2/(1 - 4 u) (algorithm 6). */
 static inline struct double_word add(struct double_word x, struct double_word y)
 {
     struct double_word high = two_sum(x.high, y.high), low = two_sum(x.low, y.low);
@@ -75,7 +75,7 @@ static inline struct double_word add(struct double_word x, struct double_word y)
     return fast_two_sum(sum.high, low.low + sum.low);
 }
 
-/* x y, 1.5 u^2 + 4 u^3 (algorithm 7, theorem 4.1). */
+/* x y, 1.5 u^2 + 4 u^3 (algorithm 7). */
 static inline struct double_word multiply_double(struct double_word x, double y)
 {
     struct double_word product = two_product(x.high, y);
@@ -83,14 +83,14 @@ static inline struct double_word multiply_double(struct double_word x, double y)
     return fast_two_sum(sum.high, sum.low + product.low);
 }
 
-/* x y, 7 u^2 (algorithm 10, theorem 5.1). */
+/* x y, 7 u^2 (algorithm 10). */
 static inline struct double_word multiply(struct double_word x, struct double_word y)
 {
     struct double_word product = two_product(x.high, y.high);
     return fast_two_sum(product.high, product.low + (x.high * y.low + x.low * y.high));
 }
 
-/* x / y, 15 u^2 + 56 u^3 (algorithm 17, theorem 7.1). */
+/* x / y, 15 u^2 + 56 u^3 (algorithm 17). */
 static inline struct double_word divide(struct double_word x, struct double_word y)
 {
     double quotient = x.high / y.high;

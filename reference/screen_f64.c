@@ -108,8 +108,8 @@ static inline struct double_word twice_atanh(struct double_word z)
    Loss: both summands are positive: 2^-86.7 + 5 u^2 < 2^-86.
    Gradient: answered from |w - q| >= 2^-10 q upwards: 2^10 (2^-88 + 17 u^2) + 3 u^2 < 2^-77.
    Without w, results are those of e: scaled by 2^256 from |s| = 600 on, where e < 2^-865, they are at least
-   2^-841, and before that 2^-866; their low parts, multiples of 2^-108 of them, are exact. From |s| = 760 on,
-   e < 2^-1096: zeros.
+   2^-841, and before that 2^-866; low parts may lose 2^-1075, that is 2^-209 of them. From |s| = 760 on, e <
+   2^-1096: zeros.
    With w, the products of w |s| 2^-64 may each be off by 2^-1072, that is 2^-1007 in w |s|; low parts of e,
    by 2^-1075; and e, taken at 760, by 2^-1096: answered from 2^-900 upwards, where that is 2^-107. */
 static void on_logits(size_t n, const double x[restrict], const double label[restrict],
@@ -151,11 +151,12 @@ static void on_logits(size_t n, const double x[restrict], const double label[res
    (m.high - 1) + m.low are exact as double words: m.high - 1 by Sterbenz's lemma.
    z: 17 u^2. 2 atanh(z), z^2 <= F64_ATANH_SMALL_REACH: 2^-101 + 30 u^2.
    k log 2: the first two products are exact, and so is their sum; the last product's rounding, below 2^-129,
-   and that of the sum of the low parts: 1.1 u^2. Loss: for k = 0 nothing is added. For k < 0 the result is at
-   least 0.3466, |k| log 2 at most twice as large and 2 atanh(z) not larger: 2.2 u^2 + 2^-101 + 30 u^2 + 3 u^2
-   < 2^-99. For D < 2^-200 and label 0 it is D but for 2^-200. Gradient: 15 u^2 + 56 u^3 < 2^-101; 2^-k is
-   exact. For label 1, D is at least 2^-1020, so that 1/D is finite and its low part, a multiple of 2^-106
-   2^-k, no subnormal. */
+   and that of the sum of the low parts: 1.1 u^2.
+   Loss: for k = 0 nothing is added. For k < 0 the result is at least 0.3466, |k| log 2 at most twice as large
+   and 2 atanh(z) not larger: 2.2 u^2 + 2^-101 + 30 u^2 + 3 u^2 < 2^-99. For D < 2^-200 and label 0 it is D
+   but for 2^-200.
+   Gradient: 15 u^2 + 56 u^3 < 2^-101; the product with 2^-k is exact. For label 1, D is answered from 2^-1020
+   upwards, so that 1/D is finite. */
 static void on_probabilities(size_t n, const double x[restrict], const double label[restrict],
                              double loss_high[restrict], double loss_low[restrict],
                              double grad_high[restrict], double grad_low[restrict], double scaled[restrict])

@@ -8,14 +8,15 @@
 /* Approximates loss and gradient of a formula at n doubles, one label each, as sums high + low with
    high = RN(high + low). The weight is taken as 1: the caller scales. Both are those of the exact values
    times scale, which is 1, or 2^256 where loss and gradient are tails near the lower end of the exponent
-   range: the low part of such a tail, and all bits of a subnormal one but the first few, have no room in
-   doubles. With `exact` for the exact value times scale, an output is one of three: high NaN        the
-   screen says nothing, ask MPFR: NaN, infinities, D outside (0, 1), a label that the formula does not take,
-   an exact 0, other results near the ends of the exponent range, a gradient that cancels; high +0 or -0 exact
-   is not 0, has this sign, and |exact| < 2^-1090; scale is 1; any other       |high + low - exact| <=
-   relative[output] |exact|, exact having the sign of high. Without NaN, low is finite. Arrays need no
-   alignment and must not overlap; a result depends neither on where in the array its input stands nor on the
-   instruction set. */
+   range: there the low part, and all bits of a subnormal but the first few, have no room in doubles.
+   With `exact` for the exact value times scale, an output is one of three:
+   - high is NaN: the screen says nothing, ask MPFR. So it is at NaN, infinities, D outside (0, 1), for a
+     label that the formula does not take, an exact 0, a gradient that cancels, and results near the ends
+     of the exponent range that are not scaled.
+   - high is +0 or -0: exact has this sign, is not 0, and is below 2^-834, the least subnormal being 2^-818.
+   - high is any other: |high + low - exact| <= relative[output] |exact|, and exact has the sign of high.
+   Without NaN, low is finite. Arrays need no alignment and must not overlap; a result depends neither on
+   where in the array its input stands nor on the instruction set. */
 typedef void screen_f64(size_t n, const double x[], const double label[], double loss_high[],
                         double loss_low[], double grad_high[], double grad_low[], double scale[]);
 
@@ -24,8 +25,7 @@ struct screen_f64 {
     double relative[OUTPUTS];
 };
 
-/* The screen of an ideal formula, whatever its label and weight, that is best on this CPU; NULL: it has none.
- */
+/* The best screen on this CPU of an ideal formula, whatever its label and weight; NULL: it has none. */
 const struct screen_f64 *screen_f64_find(const struct formula *formula);
 
 /* The same as compiled for one instruction set; NULL as well where that does not run. */
