@@ -44,23 +44,27 @@ LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
 # Compiled once per instruction set, and vectorised.
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
+SCREENS_F64    := $(SCREEN_ISAS:%=$(B)/reference/screen_f64.%.o)
 FLAGS_any      :=
 FLAGS_avx2     := -mavx2 -mfma
 FLAGS_avx512   := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mprefer-vector-width=512
 VECTORISE      := $(if $(filter release,$(CONFIG)),-O3)
-REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wildcard reference/*.c))) $(SCREENS)
+REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c reference/screen_f64.c,$(wildcard reference/*.c))) \
+              $(SCREENS) $(SCREENS_F64)
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
+COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c harness/compare_f64.c,$(wildcard harness/*.c))) \
+              $(COMPARERS) $(COMPARERS_F64)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 # Programs that measure at length what the tests check in short.
-TOOLS      := exhaustive_speed planted_table
+TOOLS      := exhaustive_speed planted_table screen_audit
 PLANT      := $(addprefix $(B)/tests/,plant.f32.o plant.f64.o)
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c) tests/plant.c, \
                                                    $(wildcard tests/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive planted speed report bench sanitize coverage format lint install \
-        clean
+.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench sanitize coverage format \
+        lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -72,6 +76,7 @@ help:
 	@echo 'make check       every test: unit tests, then the command line'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: most of an hour'
+	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -106,10 +111,20 @@ $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$* -c $< -o $@
 
+$(SCREENS_F64): $(B)/reference/screen_f64.%.o: reference/screen_f64.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$* -c $< -o $@
+
 $(COMPARERS): $(B)/harness/compare_f32.%.o: harness/compare_f32.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$* -c $< -o $@
+
+$(COMPARERS_F64): $(B)/harness/compare_f64.%.o: harness/compare_f64.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo CC $@
+	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_F64=compare_f64_$* -c $< -o $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine.o: $(B)/version
@@ -155,6 +170,10 @@ exhaustive: $(B)/ganloss
 
 planted: $(B)/planted_table
 	$(B)/planted_table
+
+# Tries to break the screens' proved bounds.
+screen-audit: $(B)/screen_audit
+	$(B)/screen_audit $(COMPARISONS)
 
 speed: $(B)/exhaustive_speed
 	$(B)/exhaustive_speed

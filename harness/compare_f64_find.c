@@ -1,0 +1,24 @@
+#include "compare_f64.h"
+
+static compare_f64 *const built[ISAS] = {
+    [ISA_ANY] = compare_f64_any,
+#if defined __x86_64__
+    [ISA_AVX2] = compare_f64_avx2,
+    [ISA_AVX512] = compare_f64_avx512,
+#endif
+};
+
+compare_f64 *compare_f64_find_for(enum isa isa)
+{
+    return isa_runs(isa) ? built[isa] : NULL;
+}
+
+compare_f64 *compare_f64_find(void)
+{
+    compare_f64 *best = NULL;
+    for (int isa = 0; isa < ISAS; isa++) {
+        compare_f64 *compare = compare_f64_find_for((enum isa)isa);
+        best = compare ? compare : best;
+    }
+    return best;
+}
