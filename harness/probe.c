@@ -78,9 +78,10 @@ bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], cons
     struct workspace w;
     uint32_t open = screen ? 0 : 1;
 
+    bool takes_target = choice->kernel->term->operands == 2;
     for (size_t i = 0; i < n; i++)
-        w.label[i] = target ? target[i] : f->label;
-    choice->kernel->code->f64(n, x, target, w.got[LOSS], w.got[GRAD]);
+        w.label[i] = takes_target ? target[i] : f->label;
+    choice->kernel->code->f64(n, x, takes_target ? target : NULL, w.got[LOSS], w.got[GRAD]);
     if (screen)
         screen->run(n, x, w.label, w.high[LOSS], w.low[LOSS], w.high[GRAD], w.low[GRAD], w.scale);
     if (screen && !audit(screen, f, &w, n, x, audited))

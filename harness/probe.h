@@ -17,10 +17,10 @@ struct probed {
     unsigned char class[PROBE_BLOCK];
 };
 
-/* Runs the kernel, in f64, at x[n], n <= PROBE_BLOCK, with target[n] (NULL for a term with one operand), and
-   measures it against the term's ideal formula. Holds the screen against MPFR at 1 input in 2^16, by a seeded
-   hash of the input, and adds their number to *audited. False, after a line on stderr: the screen is outside
-   its bound, and everything it decided is void. Safe to call from any thread. */
+/* Runs the kernel, in f64, at x[n], n <= PROBE_BLOCK, with target[n] (not read for a term with one operand),
+   and measures it against the term's ideal formula. Holds the screen against MPFR at 1 input in 2^16, by a
+   seeded hash of the input, and adds their number to *audited. False, after a line on stderr: the screen is
+   outside its bound, and everything it decided is void. Safe to call from any thread. */
 bool probe(struct probed to[OUTPUTS], const struct choice *choice, size_t n, const double x[],
            const double target[], uint64_t *audited);
 

@@ -5,6 +5,7 @@
 #include "group.h"
 #include "search_lane.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -47,16 +48,18 @@ static void refuse(struct lane *lane, size_t i, enum output output, const char *
 }
 
 /* Whether a result in ulps is lost (metric.h). |exact / ulp| is below 2^53, and from 2^52 on for a normal
-   number: most errors decide it alone. A subnormal exact value is got + u or got - u units. */
+   number: most errors decide it alone. A subnormal exact value is got + u or got - u units. `close` covers
+   what the probe leaves open, so that MPFR decides what is near a limit. */
 static bool is_lost(struct lane *lane, size_t i, enum output output, double ulp)
 {
-    if (!(ulp > 1))
+    const double close = 1 + 0x1p-8;
+    if (ulp < 1 / close)
         return false;
     lane_run(lane);
     double units = fabs(lane->batch->got[output][i]) * 0x1p1022 * 0x1p52; /* of 2^-1074; infinite for most */
-    if (ulp < 0x1p51 && ulp < units / 3)
+    if (ulp * close < 0x1p51 && ulp * close < units / 3)
         return false;
-    if (ulp >= 0x1p52 && fabs(units - ulp) > ulp / 2) /* else the exact value may be 0 */
+    if (ulp >= 0x1p52 * close && ulp < DBL_MAX && fabs(units - ulp) > ulp / 2) /* else exact may be 0 */
         return true;
     struct exact exact = confirm(lane, i, output);
     return error_is_lost(&exact.error, &exact.want);
@@ -136,7 +139,7 @@ void lane_note(struct lane *lane, enum output output)
         struct exact exact = confirm(lane, highest, output);
         double probed = p->ulp[highest];
         if (exact.error.class != IN_ULPS ||
-            (isfinite(probed) &&
+            (probed < DBL_MAX &&
              fabsl(exact.error.ulp - (long double)probed) > 0x1p-6L * (1 + exact.error.ulp)))
             refuse(lane, highest, output, "this error");
         else
