@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* On both sides of a constant: enough that a fault on one part in 10^6 beside it shows several times. */
-static const int distances[] = {0, 2, 8, 14, 20, 26, 29, 31, 36, 41, 46};
+static const int distances[] = {0, 2, 8, 14, 20, 24, 27, 29, 30, 31, 32, 33, 34, 35, 37, 40, 43, 46};
 
 static bool is_inside(enum space space, int64_t ordinal)
 {
@@ -93,10 +93,11 @@ static void add_decimals(struct lane *lane, int most, double scale)
 
 void lane_constants(struct lane *lane)
 {
-    static const int twos[] = {24, 25, 53, 54, 126, 127, 149, 150, 1022, 1074, 1075};
+    static const int twos[] = {1, 2, 24, 25, 53, 54, 126, 127, 149, 150, 1022, 1074, 1075};
     bool logits = lane->choice->kernel->term->space == LOGIT;
     double scale = 100;
     add_decimals(lane, 99, scale);
+    add_decimals(lane, 9, 10);
     for (int k = 3; k <= (logits ? 12 : 16); k++)
         add_decimals(lane, 9, scale *= 10);
     if (!logits) {

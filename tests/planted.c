@@ -156,5 +156,7 @@ bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int forma
                         (leaves_bound(choice, s) ? BY_BOUND : 0) |
                         (same_inputs && is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
     }
+    for (size_t i = 0; i < selection.count; i++)
+        summary_clear(&summaries[i]);
     return true;
 }

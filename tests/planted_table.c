@@ -3,6 +3,7 @@
 #include "../harness/exhaustive.h"
 #include "../harness/interrupt.h"
 #include "../harness/machine.h"
+#include "../harness/search.h"
 #include "planted.h"
 
 #include <stdio.h>
@@ -76,10 +77,15 @@ static bool by_exhaustive(struct summary summaries[], const struct selection *se
     return exhaustive(summaries, selection, plan) == EXHAUSTIVE_DONE;
 }
 
+static bool by_search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    return search(summaries, selection, plan) == SEARCH_DONE;
+}
+
 /* What judges a format at a level. */
 static planted_level *const judges[FORMATS][LEVELS] = {
     [F32] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_exhaustive},
-    [F64] = {[QUICK] = judge, [FULL] = judge},
+    [F64] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_search},
 };
 
 struct findings {
@@ -145,7 +151,8 @@ static bool run_levels(struct findings *f, const bool wanted[PLANTED], const str
                                 .jobs = (int)o->jobs,
                                 .quiet = o->common.quiet,
                                 .shards = 1,
-                                .worst = worst};
+                                .worst = worst,
+                                .budget = 60};
             if (!o->levels[level] || !judges[format][level])
                 continue;
             if (!planted_judge(f->ways[level], wanted, format, judges[format][level], &plan))

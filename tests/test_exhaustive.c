@@ -146,6 +146,8 @@ Test(exhaustive, does_not_depend_on_threads)
     cr_expect_str_eq(text, expected);
     free(text);
     free(expected);
+    summary_clear(&one);
+    summary_clear(&three);
 }
 
 static char *record_of(const char *id, const struct summary *s)
@@ -202,6 +204,8 @@ Test(exhaustive, does_without_a_screen)
     cr_expect_str_eq(got, want);
     free(got);
     free(want);
+    summary_clear(&slow);
+    summary_clear(&fast);
 }
 
 static const struct screen *sound_screen;
@@ -226,8 +230,10 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .screen = &broken};
     cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    summary_clear(&summary);
     broken.run = sound_screen->run;
     cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    summary_clear(&summary);
 }
 
 /* Each instruction set compares alike, and as metric.c does. */
