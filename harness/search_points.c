@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* On both sides of a constant: enough that a fault on one part in 10^6 beside it shows several times. */
-static const int distances[] = {0, 2, 8, 14, 20, 24, 27, 29, 30, 31, 32, 33, 34, 35, 37, 40, 43, 46};
-
 static bool is_inside(enum space space, int64_t ordinal)
 {
     struct range range = space_range(space);
@@ -67,13 +64,17 @@ void lane_known(struct lane *lane, const struct worst *worst, uint64_t seed)
     cases_free(&cases);
 }
 
+/* On both sides, at 2^k ulps: in steps of a quarter of an octave from 2^-24 to 2^-15 of the constant, so that
+   a fault on one part in 10^6 beside it shows several times; of three or four octaves elsewhere. */
 static void add_constant(struct lane *lane, double c)
 {
     int64_t centre = ordinal_of(c);
     add_at(lane, centre, NULL);
-    for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
-        for (int side = -1; side <= 1; side += 2)
-            add_at(lane, centre + side * distance_of(lane, distances[i]), NULL);
+    for (double k = 0; k < 48; k += k >= 28 && k < 38 ? 0.25 : k < 28 ? 4 : 3)
+        for (int side = -1; side <= 1; side += 2) {
+            int64_t least = (int64_t)exp2(k);
+            add_at(lane, centre + side * (least + random_between(&lane->random, 0, least / 8)), NULL);
+        }
 }
 
 /* c and what it stands for on the other side: -s, 1 - D. */
