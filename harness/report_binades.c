@@ -20,7 +20,8 @@ static const struct binade *binade_at(const struct output_summary *output, int s
     return &output->binades->at[sign * SIDE_BINADES + index];
 }
 
-/* Whether a chart shows no difference; it has 0.01 ulp at its bottom. Without inputs nothing differs. */
+/* Whether a chart shows next to no difference: it has 0.01 ulp at its bottom, and from 2^20 ulp on a result
+   has no bits worth a look. Without inputs nothing differs. */
 static bool alike(const struct binade *a, const struct binade *b)
 {
     if (a->inputs == 0 || b->inputs == 0)
@@ -28,7 +29,7 @@ static bool alike(const struct binade *a, const struct binade *b)
     if (a->peak.any != b->peak.any || (a->failures > 0) != (b->failures > 0))
         return false;
     long double x = fmaxl(a->peak.ulp, 0.01L), y = fmaxl(b->peak.ulp, 0.01L);
-    return !a->peak.any || (x < 1.1L * y && y < 1.1L * x);
+    return !a->peak.any || (x < 1.5L * y && y < 1.5L * x) || fminl(x, y) > 0x1p20L;
 }
 
 /* How many normal binades from one end of a side, towards the other, are like the first with inputs. */
@@ -157,10 +158,10 @@ enum status write_histogram(const struct report *report, const char *name, const
         for (size_t k = 0; k < t->count; k++)
             for (int output = 0; output < OUTPUTS; output++)
                 fprintf(out.stream, "\t%llu",
-                        bin == bins ? 0ULL
-                                    : (unsigned long long)t->summary[k].ideal[output].binades->histogram[bin]);
+                        bin == bins
+                            ? 0ULL
+                            : (unsigned long long)t->summary[k].ideal[output].binades->histogram[bin]);
         fputc('\n', out.stream);
     }
     return output_commit(&out);
 }
-

@@ -14,8 +14,8 @@ struct term_errors {
 };
 
 /* The charts' axis of binades, the same on both sides of 0: a step for zero and the subnormals, then those
-   from `low` to `high` (by their upper bits, 127 for 1), then one for infinity and NaN. Binades further in and
-   further out, in which no kernel's error changes any more, are left out. */
+   from `low` to `high` (by their upper bits, 127 for 1), then one for infinity and NaN. Binades further in
+   and further out, in which no kernel's error changes any more, are left out. */
 struct axis {
     int low, high;
 };

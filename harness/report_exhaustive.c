@@ -23,8 +23,8 @@ static json_t *share_note(const struct summary *summary, enum output output)
         return json_sprintf("%s: all rounded right", name);
     if (wrong < all / 1000)
         return json_sprintf("%s: all rounded right but %s", name, short_number(right, wrong));
-    return json_sprintf("%s: %s %% rounded right%s%s%s", name,
-                        short_number(right, 100 * (all - wrong) / all), failures > 0 ? ", " : "",
+    return json_sprintf("%s: %s %% rounded right%s%s%s", name, short_number(right, 100 * (all - wrong) / all),
+                        failures > 0 ? ", " : "",
                         failures > 0 ? short_number(failed, 100 * (long double)failures / all) : "",
                         failures > 0 ? " % fail" : "");
 }
@@ -42,8 +42,8 @@ static void set_tics(json_t *set, const struct axis *axis)
             continue;
         for (int sign = -1; sign <= 1; sign += 2) {
             json_array_append_new(at, json_integer(sign * axis_position(axis, i)));
-            json_array_append_new(text,
-                                  i == BIAS ? json_sprintf("%s1", sign < 0 ? MINUS : "")
+            json_array_append_new(text, i == BIAS
+                                            ? json_sprintf("%s1", sign < 0 ? MINUS : "")
                                             : json_sprintf("%s2^{%d}", sign < 0 ? MINUS : "", i - BIAS));
         }
     }

@@ -88,8 +88,9 @@ static const struct {
     {"binades",
      "Each step is the largest error over all floats of one binade [2^k, 2^(k+1)), on a logarithmic axis "
      "that goes from 0 in the middle to both sides; the step in the middle is zero and the subnormals, the "
-     "ones at the edges are the infinities and NaN. Further in and further out than the axis shows, nothing "
-     "changes. Bars at the top: binades with failures (a class, or no correct bit)."},
+     "ones at the edges are the infinities and NaN. Further in and further out than the axis shows, "
+     "nothing changes by more than half. Bars at the top: binades with failures (a class, or no correct "
+     "bit)."},
     {"histogram",
      "Every float there is, counted by the error of its result: on the left what is correctly rounded, then "
      "two steps to each doubling of the error. The counts are exact, and their axis is logarithmic: the "

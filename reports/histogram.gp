@@ -5,8 +5,8 @@ x_title = "error, ulp; the first step: correctly rounded"
 y_title = "results"
 y_bottom = 0.5
 y_top = 3e10
-array legend_words[2] = ["loss", "gradient"]
-array legend_kind[2] = ["block,".sky, vermillion.",1.8,1,0"]
+array legend_words[3] = ["loss", "gradient", "right: correctly rounded; fail: of a class, or without one correct bit"]
+array legend_kind[3] = ["block,".sky, vermillion.",1.8,1,0", "#FFFFFF,0,1,0"]
 shown(n) = n > 0 ? n : y_bottom
 
 set multiplot
