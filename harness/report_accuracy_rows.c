@@ -124,7 +124,9 @@ static void write_largest(FILE *to, const struct accuracy *row, const struct out
     }
     fputs(row->exact ? " " : " \xe2\x89\xa5 ", to);
     write_ulp(to, output->max_ulp);
-    fprintf(to, " | `%a` (%s)", output->at.x, decimal(text, row->choice.format, output->at.x));
+    fprintf(to, " | `%a`", output->at.x);
+    if (isfinite(output->at.x))
+        fprintf(to, " (%s)", decimal(text, row->choice.format, output->at.x));
     if (row->choice.kernel->term->operands == 2)
         fprintf(to, ", target %s", decimal(text, row->choice.format, output->at.target));
     fputs(" |", to);
@@ -144,7 +146,7 @@ void accuracy_rows(FILE *to, const struct accuracy *row)
         fprintf(to, " | %s |", k == LOSS ? "loss" : "gradient");
         write_largest(to, row, output);
         fprintf(to, " %s", grouped_digits(count, output->not_rounded));
-        if (output->not_rounded > 0)
+        if (row->exact && output->not_rounded > 0)
             fprintf(to, " (%.3g %%)", 100 * (double)output->not_rounded / (double)row->summary.inputs);
         fputs(" | ", to);
         write_failures(to, row, output);
