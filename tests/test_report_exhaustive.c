@@ -195,13 +195,17 @@ Test(report_exhaustive, the_table_tells_all_of_an_interval_from_some_of_it)
     add(&report, "minimax.d_fake/naive/f32", &s, "exhaustive");
     fail_above(&s, 0x1p127, 1 << 23);
     s.ideal[LOSS].not_rounded = 1234567;
+    s.ideal[LOSS].lost = (struct extent){0};
+    extent_add(&s.ideal[LOSS].lost, LOGIT, (const struct input[]){{-2, 0}, {-1, 0}}, (1 << 23) + 1);
+    extent_add(&s.ideal[LOSS].lost, LOGIT, (const struct input[]){{0, 0}, {0x1p-149, 0}}, 2);
     set_peak(&s, LOSS, ONE, 1.5L);
     add(&report, "minimax.d_fake/stable/f32", &s, "exhaustive");
     char *text = table_of(&report);
     cr_assert(strstr(text, "f32, exact: all 4,294,967,296 inputs."));
     cr_assert(strstr(text, "nan 8,388,609, all of [1.7014118e+38, inf] |"));
     cr_assert(strstr(text, "nan 8,388,608 in [1.7014118e+38, inf] |"));
-    cr_assert(strstr(text, "bound 2.45 | loss | 1.5 | `0x1p+0` (1) | 1,234,567 (0.0287 %) | none |"));
+    cr_assert(strstr(text, "bound 2.45 | loss | 1.5 | `0x1p+0` (1) | 1,234,567 (0.0287 %) | "
+                           "lost 8,388,611, all of [-2, -1] and [0, 1e-45] |"));
     free(text);
     summary_clear(&s);
     report_free(&report);
@@ -271,7 +275,9 @@ Test(report_exhaustive, one_function_has_one_row)
     add(&report, "minimax.d_real/stable/f64", &found, "full");
     summary_raise(&found.ideal[LOSS], 3, &(struct input){-2.5, 0}, 0);
     add(&report, "nonsaturating.g/stable/f64", &found, "full");
+    add(&report, "minimax.d_fake/stable/f64", &found, "full");
     text = table_of(&report);
+    cr_assert_eq(count_of(text, "**stable**"), 2);
     cr_assert(strstr(text, "f64, found: 20 inputs tried.") &&
               strstr(text, "| \xe2\x89\xa5 3 | `-0x1.4p+1` (-2.5) |"));
     free(text);
