@@ -134,7 +134,7 @@ enum status write_binades(const struct report *report, const char *name, const s
 
 int bins_used(const struct term_errors *t)
 {
-    int used = 1;
+    int used = 5; /* to 2 ulp at the least */
     for (size_t k = 0; k < t->count; k++)
         for (int output = 0; output < OUTPUTS; output++)
             for (int bin = used; bin < ULP_BINS; bin++)

@@ -23,7 +23,7 @@ struct axis axis_of(const struct term_errors *t);
 int axis_position(const struct axis *axis, int binade); /* of its end towards 0 */
 int axis_end(const struct axis *axis);
 
-/* The number of bins of the histogram up to the last that any kernel of the term uses. */
+/* The number of bins of the histogram up to the last that any kernel of the term uses, or up to 2 ulp. */
 int bins_used(const struct term_errors *t);
 
 /* data/binades-NAME.tsv: for each binade two rows, one for each of its ends, the steps of a line; and

@@ -140,8 +140,10 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
                            "3\tinf\t0.25\t0\t0.25\t0\n4\tinf\t0.25\t0\t0.25\t0\n");
     free(text);
     s.ideal[LOSS].binades->histogram[0] = 5;
-    s.ideal[GRAD].binades->histogram[4] = 7;
     cr_assert_eq(bins_used(&t), 5);
+    s.ideal[GRAD].binades->histogram[4] = 7;
+    s.ideal[GRAD].binades->histogram[51] = 1;
+    cr_assert_eq(bins_used(&t), ULP_BINS);
     cr_assert_eq(write_histogram(&report, "x", &t, 5), STATUS_OK);
     text = text_of(report.directory, "data/histogram-x.tsv");
     cr_assert_str_eq(text, "bin\tup_to_ulp\tstable:loss\tstable:grad\n0\t0.5\t5\t4294967296\n1\t0.75\t0\t0\n"
