@@ -100,21 +100,22 @@ static void inspect_wide(size_t n, const float got[restrict], const struct scree
         double ulp = ordinary ? fabs(g - exact) * scale : 0;
         int g_nan = g != g, nan = rounded != rounded;
         int g_infinite = fabs(g) > (double)FLT_MAX, infinite = fabs(rounded) > (double)FLT_MAX;
-        int64_t class = (ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0) ? LOST : IN_ULPS;
-        class = (g == 0) & (rounded == 0) & ((bits_of(g) ^ bits_of(rounded)) >> 63 != 0) ? ZERO_SIGN : class;
-        class = ((g < 0) & (exact > 0)) | ((g > 0) & (exact < 0)) ? WRONG_SIGN : class;
-        class = (g == 0) & (rounded != 0) ? VANISHED : class;
-        class = (!g_infinite) & infinite ? BOUNDED : class;
-        class = g_infinite & (!infinite) ? OVERFLOW : class;
-        class = g_nan | nan ? NAN_MISMATCH : class;
-        class = g_nan & nan ? IN_ULPS : class;
+        int64_t class = ((ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0)) ? LOST : IN_ULPS;
+        class =
+            ((g == 0) & (rounded == 0) & ((bits_of(g) ^ bits_of(rounded)) >> 63 != 0)) ? ZERO_SIGN : class;
+        class = (((g < 0) & (exact > 0)) | ((g > 0) & (exact < 0))) ? WRONG_SIGN : class;
+        class = ((g == 0) & (rounded != 0)) ? VANISHED : class;
+        class = ((!g_infinite) & infinite) ? BOUNDED : class;
+        class = (g_infinite & (!infinite)) ? OVERFLOW : class;
+        class = (g_nan | nan) ? NAN_MISMATCH : class;
+        class = (g_nan & nan) ? IN_ULPS : class;
         int64_t bin = (int64_t)((bits_of(ulp) - 1) >> 51) - 2 * 1022 + 1;
         bin = bin < 1 ? 1 : bin;
         bin = bin > ULP_BINS - 1 ? ULP_BINS - 1 : bin;
-        bin = (g == rounded) | (g_nan & nan) ? 0 : bin;
+        bin = ((g == rounded) | (g_nan & nan)) ? 0 : bin;
         ulps[i] = ulp;
         to->class[i] = class;
-        to->bin[i] = (class == IN_ULPS) | (class == LOST) ? bin : NO_BIN;
+        to->bin[i] = ((class == IN_ULPS) | (class == LOST)) ? bin : NO_BIN;
     }
 }
 

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_OUT = 'o' };
+enum { OPTION_OUT = 'o', OPTION_TABLE = 0x9001 };
 
 struct report_options {
     struct common common;
-    const char *out;
+    const char *out, *table; /* NULL: not asked for */
     char **results;
     size_t count;
 };
@@ -21,6 +21,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_OUT:
         options->out = text;
         return 0;
+    case OPTION_TABLE:
+        options->table = text;
+        return 0;
     case ARGP_KEY_ARG:
         options->results = reallocate(options->results, options->count + 1, sizeof *options->results);
         options->results[options->count++] = text;
@@ -29,8 +32,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (options->count == 0)
             return cli_bad("report needs the name of at least one result document, as verify, trace, "
                            "batch and bench write them");
-        if (!options->out || !*options->out)
-            return cli_bad("report needs --out DIR, the directory for the page and its charts");
+        if ((!options->out && !options->table) || (options->out && !*options->out) ||
+            (options->table && !*options->table))
+            return cli_bad("report needs --out DIR, the directory for the page and its charts, or --table "
+                           "FILE, for the table of accuracy");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -39,6 +44,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
 
 static const struct argp_option option_table[] = {
     {"out", OPTION_OUT, "DIR", 0, "Write index.html, the charts and data/*.tsv into DIR", 1},
+    {"table", OPTION_TABLE, "FILE", 0,
+     "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, this "
+     "alone",
+     1},
     {0},
 };
 
@@ -51,7 +60,8 @@ static const struct argp report_argp = {
     "where two hold the same record the later one counts. Computes nothing new.\v"
     "Examples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
-    "  ganloss report verify.json minimax.json bench.json --out page",
+    "  ganloss report verify.json minimax.json bench.json --out page\n"
+    "  ganloss verify --level exhaustive --save all.json && ganloss report all.json --table accuracy.md",
     NULL,
     NULL,
     NULL,
@@ -59,8 +69,8 @@ static const struct argp report_argp = {
 
 static enum status build(struct report *report)
 {
-    static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_speed,
-                                                             report_traces, report_batch};
+    static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
+                                                             report_speed,  report_traces, report_batch};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK; i++)
         status = stages[i](report);
@@ -69,18 +79,39 @@ static enum status build(struct report *report)
     return status == STATUS_OK ? report_page(report) : status;
 }
 
+static enum status make_page(struct report *report, const char *out)
+{
+    enum status status = stage_open(report, out);
+    if (status == STATUS_OK)
+        status = build(report);
+    if (status == STATUS_OK)
+        status = stage_publish(report, out);
+    stage_discard(report, out);
+    return status;
+}
+
 static enum status announce(const struct report *report, const struct report_options *options)
 {
     size_t charts = json_array_size(report->charts);
     if (options->common.format == JSON) {
-        json_t *line = json_pack("{s:o, s:I}", "page", json_sprintf("%s/index.html", options->out), "charts",
-                                 (json_int_t)charts);
+        json_t *line = json_object();
+        if (options->out) {
+            json_object_set_new(line, "page", json_sprintf("%s/index.html", options->out));
+            json_object_set_new(line, "charts", json_integer((json_int_t)charts));
+        }
+        if (options->table)
+            json_object_set_new(line, "table", json_string(options->table));
         json_dumpf(line, stdout, 0);
         putchar('\n');
         json_decref(line);
-    } else if (!options->common.quiet)
-        printf("%s/index.html: %zu charts from %zu result%s\n", options->out, charts, options->count,
-               options->count == 1 ? "" : "s");
+    } else if (!options->common.quiet) {
+        const char *s = options->count == 1 ? "" : "s";
+        if (options->out)
+            printf("%s/index.html: %zu charts from %zu result%s\n", options->out, charts, options->count, s);
+        if (options->table)
+            printf("%s: the accuracy of %zu kernels from %zu result%s\n", options->table,
+                   json_object_size(report->kernels), options->count, s);
+    }
     return fflush(stdout) == 0 ? STATUS_OK : fail(STATUS_IO, "cannot write to standard output");
 }
 
@@ -94,13 +125,10 @@ enum status command_report(int argc, char **argv)
         return status;
     }
     status = report_read(&report, options.results, options.count);
-    if (status == STATUS_OK)
-        status = stage_open(&report, options.out);
-    if (status == STATUS_OK)
-        status = build(&report);
-    if (status == STATUS_OK)
-        status = stage_publish(&report, options.out);
-    stage_discard(&report, options.out);
+    if (status == STATUS_OK && options.out)
+        status = make_page(&report, options.out);
+    if (status == STATUS_OK && options.table)
+        status = report_accuracy(&report, options.table);
     if (status == STATUS_OK)
         status = announce(&report, &options);
     report_free(&report);

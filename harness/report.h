@@ -13,7 +13,7 @@ struct report {
     json_t *documents; /* array of {"path", "command", "machine", "options"} */
     /* Objects, key -> record, in order of first appearance; a later document's record replaces an earlier
        one with the same key. Empty where no document has the section. */
-    json_t *kernels, *curves, *bench, *traces, *batch;
+    json_t *kernels, *curves, *bench, *traces, *batch; /* a kernel's "document" is its index in documents */
     json_t *charts;  /* array of {"name", "script", "title", "section", "format", "subjects": [...],
                         "set": {...}}; see report_charts.c */
     char *directory; /* where files are built before they are renamed into place */
@@ -43,8 +43,15 @@ enum status report_curves(struct report *report);
 enum status report_speed(struct report *report);
 enum status report_traces(struct report *report);
 enum status report_batch(struct report *report);
+/* report_exhaustive.c, of exhaustive records: the largest error per binade of the input, and how many results
+   have which error. */
+enum status report_exhaustive(struct report *report);
 /* report_tables.c: every record of kernels and bench as one table each. */
 enum status report_tables(struct report *report);
+
+/* report_accuracy.c: the table of every kernel's accuracy, in Markdown, to the path; it needs no directory.
+   Records of the same function and with the same numbers share their rows. */
+enum status report_accuracy(const struct report *report, const char *path);
 
 /* report_page*.c: index.html. */
 enum status report_page(const struct report *report);

@@ -162,7 +162,8 @@ static const char *shown_with(const struct report *report, const char *term)
 
 static void write_term(FILE *to, const struct report *report, const char *id)
 {
-    static const char *const scripts[] = {"saturation", "error"}, *const formats_shown[] = {"f32", "f64"};
+    static const char *const scripts[] = {"saturation", "error", "binades", "histogram"};
+    static const char *const formats_shown[] = {"f32", "f64"};
     const struct term *term = term_find(id);
     const char *elsewhere = shown_with(report, id);
     fputs("<h4 id=\"", to);
@@ -187,7 +188,7 @@ static void write_term(FILE *to, const struct report *report, const char *id)
         fputs("</a>, digit for digit.</p>\n", to);
     }
     for (size_t f = 0; f < 2; f++) {
-        for (size_t s = 0; s < 2; s++)
+        for (size_t s = 0; s < sizeof scripts / sizeof *scripts; s++)
             page_charts(to, report, scripts[s], formats_shown[f], id);
         write_table(to, report, id, formats_shown[f]);
     }

@@ -1,5 +1,6 @@
 /* report_read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
+#include "binades.h"
 #include "report.h"
 #include "report_text.h"
 #include "result.h"
@@ -17,7 +18,8 @@ enum {
     SERIES = 64, /* of numbers and nulls; all of one record have the same length */
     KERNEL_ID = 128,
     FORMAT = 256,
-    OPTIONAL = 512
+    OPTIONAL = 512,
+    BINADES_ROWS = 1024 /* with the histogram beside them, as binades.h reads them */
 };
 
 struct field {
@@ -35,6 +37,7 @@ static const struct field output[] = {
     {"not_rounded", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {"lost", OBJECT | NULL_ALLOWED | OPTIONAL, NULL},
     {"classes", OBJECT, NULL},
+    {"binades", BINADES_ROWS | OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
 static const struct field both_outputs[] = {
@@ -135,6 +138,7 @@ static const char *type_words(unsigned types)
     } table[] = {
         {KERNEL_ID, "a kernel id TERM/VARIANT/FORMAT"},
         {FORMAT, "f32 or f64"},
+        {BINADES_ROWS, "an array of binades with a histogram"},
         {SERIES, "an array of numbers, nulls and decimal strings, as long as its neighbours,"},
         {LIST, "an array of objects"},
         {OBJECT, "an object"},
@@ -160,7 +164,15 @@ static bool check_series(const json_t *value, size_t *length)
     return json_array_size(value) > 0 && json_array_size(value) == *length;
 }
 
-static bool check_type(const json_t *value, unsigned types, size_t *length)
+static bool check_binades(const json_t *record)
+{
+    struct binades *binades = allocate(1, sizeof *binades);
+    bool read = binades_parse(binades, record);
+    free(binades);
+    return read;
+}
+
+static bool check_type(const json_t *value, const json_t *record, unsigned types, size_t *length)
 {
     struct kernel_id id;
     const char *text = json_string_value(value);
@@ -179,7 +191,8 @@ static bool check_type(const json_t *value, unsigned types, size_t *length)
     case JSON_OBJECT:
         return types & OBJECT;
     case JSON_ARRAY:
-        return types & LIST || (types & SERIES && check_series(value, length));
+        return types & LIST || (types & SERIES && check_series(value, length)) ||
+               (types & BINADES_ROWS && check_binades(record));
     }
     return false;
 }
@@ -225,7 +238,7 @@ static enum status check(const json_t *record, const struct field *fields, struc
         if (!value && f->types & OPTIONAL)
             continue;
         snprintf(place->text + end, sizeof place->text - end, "%s%s", end ? "." : "", f->name);
-        if (!value || !check_type(value, f->types, length))
+        if (!value || !check_type(value, record, f->types, length))
             return fail(STATUS_DATA, "%s: %s is %s; %s%s is read", place->path, place->text,
                         value ? "malformed" : "missing", type_words(f->types),
                         f->types & NULL_ALLOWED ? " or null" : "");
@@ -259,6 +272,10 @@ static void merge_document(struct report *report, const char *path, const json_t
     static const char *const bench_key[] = {"id", "kind", "reduction", "regime", "batch", NULL};
     static const char *const batch_key[] = {"id", "regime", "reduction", "batch", NULL};
     static const char *const trace_key[] = {"name", NULL};
+    size_t i;
+    json_t *record;
+    json_array_foreach(json_object_get(from, "kernels"), i, record)
+        json_object_set_new(record, "document", json_integer((json_int_t)json_array_size(report->documents)));
     merge(report->kernels, json_object_get(from, "kernels"), kernel_key);
     merge(report->curves, json_object_get(from, "curves"), curve_key);
     merge(report->bench, json_object_get(from, "bench"), bench_key);

@@ -81,3 +81,20 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     cmp page/index.html before
     [ -z "$(find page -name '.*' -not -name . | tail -n +2)" ]
 }
+
+@test "report: the table of accuracy, alone and with the page" {
+    "$ganloss" verify 'minimax.g@D/*' -q --save v.json >/dev/null
+    refuses 64 'table' "$ganloss" report v.json
+    refuses 64 'table' "$ganloss" report v.json --table ''
+    refuses 74 'none/a.md' "$ganloss" report v.json --table none/a.md
+    echo '{"schema": "ganloss-result/1"}' >empty.json
+    refuses 66 'no kernel is among' "$ganloss" report empty.json --table a.md
+    env PATH=/none "$ganloss" report v.json --table a.md | grep -q '^a.md: the accuracy of 12 kernels from 1 result$'
+    [ "$(ls)" = "$(printf 'a.md\nempty.json\nv.json')" ]
+    grep -q '^## `minimax.g@D`$' a.md
+    grep -q '^f32, found: ' a.md
+    grep -q '^| \*\*stable\*\*, bound 1.5 | loss | ≥ 0.' a.md
+    grep -q 'ganloss verify SELECTOR... --level quick --seed 1 --save v.json$' a.md
+    "$ganloss" report v.json --out page --table b.md --format json | grep -q '"charts": .*"table": "b.md"'
+    [ -s page/index.html ] && diff a.md b.md | grep -q 'table b.md'
+}
