@@ -8,20 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const json_t *options_of(const struct report *report, const json_t *record)
-{
-    size_t at = (size_t)json_integer_value(json_object_get(record, "document"));
-    return json_object_get(json_array_get(report->documents, at), "options");
-}
-
-/* Whether nothing is left to be tried: f32 alone, and all of it. */
-static bool is_exact(const struct report *report, const json_t *record, const struct choice *choice,
-                     const struct summary *summary)
+/* Whether nothing is left to be tried: f32 alone, and all of it; of a run that was interrupted, too, the
+   kernels that it was done with. An exhaustive run tries no input twice. */
+static bool is_exact(const json_t *record, const struct choice *choice, const struct summary *summary)
 {
     uint64_t labels = choice->kernel->term->operands == 2 ? EXHAUSTIVE_LABELS : 1;
     return choice->format == &formats[F32] && strcmp(text_at(record, "level"), "exhaustive") == 0 &&
-           !json_object_get(record, "search") && summary->inputs == labels << 32 &&
-           !json_is_false(json_object_get(options_of(report, record), "complete"));
+           !json_object_get(record, "search") && summary->inputs == labels << 32;
 }
 
 static bool same_function(const struct accuracy *a, const struct accuracy *b)
@@ -82,7 +75,7 @@ static enum status read_rows(struct accuracy rows[], size_t *count, const struct
                         text_at(record, "id"));
         }
         row->record = record;
-        row->exact = is_exact(report, record, &row->choice, &row->summary);
+        row->exact = is_exact(record, &row->choice, &row->summary);
         snprintf(row->terms, sizeof row->terms, "`%s`", row->choice.kernel->term->id);
         size_t document = (size_t)json_integer_value(json_object_get(record, "document"));
         if (document < json_array_size(report->documents))

@@ -143,7 +143,9 @@ void accuracy_head(FILE *to, const struct report *report, const bool used[], con
             (json_is_false(json_object_get(options, "complete")) || json_object_get(options, "shard"))) {
             fputc('\n', to);
             markdown(to, file_of(document));
-            fputs(" holds part of a run: what it says is found, not exact.\n", to);
+            fputs(" holds part of a run: what it says of kernels that it was not done with is found, not "
+                  "exact.\n",
+                  to);
         }
     }
 }

@@ -1,5 +1,8 @@
 /* What an exhaustive run costs: ns per input and core of a kernel, of the screen, of the metric, and of MPFR
-   alone, on the same inputs in one process, for each instruction set that runs here. `make speed`. */
+   alone, on the same inputs in one process, for each instruction set that runs here; and what the search in
+   f64 does. `make speed`. */
+#include "../harness/cases.h"
+#include "../harness/probe.h"
 #include "../harness/tally.h"
 #include "../harness/timing.h"
 
@@ -124,6 +127,50 @@ static void time_subject(const char *id)
     groups_free(&s.group, 1);
 }
 
+/* f64: the certified errors of results, as the search has them; what is left open included. */
+static struct choice searched;
+static double doubles[BLOCKS][COMPARE_BLOCK], found[OUTPUTS][COMPARE_BLOCK];
+static struct probed probed[OUTPUTS];
+
+static void run_kernel_f64(struct subject *s)
+{
+    (void)s;
+    for (size_t b = 0; b < BLOCKS; b++)
+        searched.kernel->code->f64(COMPARE_BLOCK, doubles[b], NULL, found[LOSS], found[GRAD]);
+}
+
+static void run_probe(struct subject *s)
+{
+    uint64_t audited = 0;
+    (void)s;
+    for (size_t b = 0; b < BLOCKS; b++)
+        if (!probe(probed, &searched, COMPARE_BLOCK, doubles[b], NULL, &audited))
+            exit(EXIT_FAILURE);
+}
+
+static void time_f64(const char *id, const char *name, double (*draw)(uint64_t *random))
+{
+    uint64_t random = 1;
+    if (!choice_find(&searched, id))
+        exit(EXIT_FAILURE);
+    for (size_t i = 0; i < BLOCKS * COMPARE_BLOCK; i++)
+        doubles[i / COMPARE_BLOCK][i % COMPARE_BLOCK] = draw(&random);
+    double kernel = time_of(run_kernel_f64, NULL, REPEATS), all = time_of(run_probe, NULL, REPEATS);
+    printf(
+        "%s on %s: kernel %.1f ns; screen and metric %.1f ns, %.1f million certified evaluations a second\n",
+        id, name, kernel, all - kernel, 1e3 / (all - kernel));
+}
+
+static double draw_any(uint64_t *random)
+{
+    return format_value(&formats[F64], random_next(random));
+}
+
+static double draw_logit(uint64_t *random)
+{
+    return 80 * random_uniform(random) - 40;
+}
+
 int main(void)
 {
     static const char *const ids[] = {"nonsaturating.g/stable/f32", "nonsaturating.g/naive/f32",
@@ -139,5 +186,8 @@ int main(void)
            REPEATS);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         time_subject(ids[i]);
+    time_f64("nonsaturating.g/stable/f64", "logits within 40", draw_logit);
+    time_f64("nonsaturating.g/stable/f64", "any doubles", draw_any);
+    time_f64("minimax.g@D/stable/f64", "D in [0, 1]", random_uniform);
     return EXIT_SUCCESS;
 }
