@@ -52,10 +52,10 @@ REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c,$(wild
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c,$(wildcard harness/*.c))) $(COMPARERS)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/trials.c $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check report bench sanitize coverage format lint install clean
+.PHONY: FORCE all help deps deps-dev check report bench trials sanitize coverage format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -67,6 +67,7 @@ help:
 	@echo 'make check       every test: unit tests, then the command line'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
+	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
@@ -135,7 +136,11 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 	@echo LD $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
-check: all $(TESTS)
+$(B)/tests/trials: $(B)/tests/trials.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+	@echo LD $@
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+
+check: all $(TESTS) $(B)/tests/trials
 	@sh tests/run.sh $(B)
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
@@ -158,6 +163,11 @@ report: $(B)/ganloss
 
 bench: $(B)/ganloss
 	$(B)/ganloss bench
+
+# About a quarter of an hour; make trials TRIALS='20 20 20' is a short one.
+TRIALS :=
+trials: $(B)/tests/trials
+	$(B)/tests/trials $(TRIALS)
 
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check

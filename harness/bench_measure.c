@@ -69,14 +69,20 @@ static bool measure_round(struct run *run, size_t round, size_t rounds)
     return any;
 }
 
+void bench_prepare(struct bench *bench, double budget_seconds)
+{
+    struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
+    calibrate(&run);
+    bench_plan(bench, left_ns(&run));
+}
+
 /* The plan is renewed before each round: estimates have become measurements. */
 void bench_measure(struct bench *bench, double budget_seconds, bool quiet)
 {
     struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
     size_t rounds = 1;
     bool any = true;
-    calibrate(&run);
-    bench_plan(bench, left_ns(&run));
+    bench_prepare(bench, budget_seconds);
     progress_start("ms", (size_t)((elapsed_ns(&run) + bench_planned_ns(bench)) / 1e6), quiet);
     for (size_t round = 0; (any || round < rounds) && !interrupted(); round++) {
         bench_plan(bench, left_ns(&run));

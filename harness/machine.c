@@ -3,6 +3,7 @@
 #include "../losses/isa.h"
 
 #include <gnu/libc-version.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,26 @@ int machine_turbo(void)
     if (read_word("/sys/devices/system/cpu/cpufreq/boost", text))
         return text[0] == '1';
     return -1;
+}
+
+const char *const memory_level_names[MEMORY_LEVELS] = {"L1", "L2", "L3", "memory"};
+
+size_t machine_cache(enum memory_level level)
+{
+    static const struct {
+        int name;
+        size_t usual;
+    } caches[] = {{_SC_LEVEL1_DCACHE_SIZE, (size_t)32 << 10},
+                  {_SC_LEVEL2_CACHE_SIZE, (size_t)1 << 20},
+                  {_SC_LEVEL3_CACHE_SIZE, (size_t)16 << 20}};
+    long size = sysconf(caches[level].name);
+    return size > 0 ? (size_t)size : caches[level].usual;
+}
+
+int machine_allowed_cpus(void)
+{
+    cpu_set_t allowed;
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : -1;
 }
 
 /* "cpu user nice system idle iowait irq softirq steal guest guest_nice"; guest time is in user already. */

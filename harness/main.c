@@ -13,6 +13,7 @@ const struct command commands[] = {
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},
     {"merge", command_merge, "results of shards or of several commands into one"},
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
+    {"compare", command_compare, "two kernels, or two builds, timed against each other"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
     {"report", command_report, "charts and a page from result documents"},

@@ -1,0 +1,7 @@
+#include "cli.h"
+enum status command_compare(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return STATUS_INTERNAL;
+}
