@@ -68,7 +68,7 @@ void match_answer(FILE *to, const struct paired *paired)
             paired->quads, paired->used, paired->calls);
 }
 
-static bool ask(struct paired *again, char *const argv[])
+bool match_ask(struct paired *again, void *argv)
 {
     struct process fresh;
     if (!process_start(&fresh, argv, -1))
@@ -78,13 +78,13 @@ static bool ask(struct paired *again, char *const argv[])
     return process_end(&fresh) == 0 && answered;
 }
 
-void match_judge(struct match_outcome *outcome, double threshold, char *const argv[])
+void match_judge(struct match_outcome *outcome, double threshold, match_again *again, void *context)
 {
     outcome->again = (struct paired){0};
     outcome->verdict = pairs_verdict(&outcome->first, threshold);
     if (outcome->verdict != VERDICT_FASTER && outcome->verdict != VERDICT_SLOWER)
         return;
-    if (!ask(&outcome->again, argv))
+    if (!again(&outcome->again, context))
         outcome->again.quads = 0;
     if (outcome->again.quads == 0 || !pairs_confirms(&outcome->again, outcome->verdict, threshold))
         outcome->verdict = VERDICT_INCONCLUSIVE;

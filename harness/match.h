@@ -29,11 +29,14 @@ struct match_outcome {
     enum verdict verdict;
 };
 
-/* Finds the verdict on `first`, measured already. One of faster or slower is put to a fresh process, argv, which
-   measures the same and answers with match_answer; it stands if that finds it too, else it is inconclusive. */
-void match_judge(struct match_outcome *outcome, double threshold, char *const argv[]);
+/* Finds the verdict on `first`, measured already. One of faster or slower is measured again, by fresh
+   processes, and stands if those confirm it (pairs_confirms); else it is inconclusive. False from the function
+   is no confirmation. */
+typedef bool match_again(struct paired *again, void *context);
+void match_judge(struct match_outcome *outcome, double threshold, match_again *again, void *context);
 
-/* What the fresh process prints: one line. */
+/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line. */
+bool match_ask(struct paired *again, void *argv);
 void match_answer(FILE *to, const struct paired *paired);
 
 #endif

@@ -138,7 +138,7 @@ static void try_once(struct tally *tally, size_t i, enum injected injected)
     snprintf(seed, sizeof seed, "%zu", i + 1);
     char *fresh[] = {(char *)process_self, "--again", setting, kind, seed, NULL};
     measure(&outcome.first, (int)(i % SETTINGS), injected, 0, i + 1);
-    match_judge(&outcome, threshold, fresh);
+    match_judge(&outcome, threshold, match_ask, fresh);
     double seconds = 1e-9 * (double)(timing_now() - start);
     tally->trials++;
     tally->of[outcome.verdict]++;
