@@ -211,7 +211,10 @@ static double left(const struct bench_options *o, int64_t start)
 static void measure(struct bench *bench, const struct bench_options *o)
 {
     int64_t start = timing_now();
-    limits_measure(&bench->limits);
+    bool used[MEMORY_LEVELS] = {false};
+    for (size_t i = 0; i < bench->count; i++)
+        used[bench->rows[i].level] = true;
+    limits_measure(&bench->limits, used);
     bench_measure_noise(bench, fmin(1, o->seconds / 10), o->sweep.seed);
     bench_measure(bench, left(o, start), o->common.quiet);
 }

@@ -1,4 +1,5 @@
 #include "bench.h"
+#include "result.h"
 #include "timing.h"
 
 #include <math.h>
@@ -34,10 +35,10 @@ static double copy_speed(enum memory_level level)
     return best;
 }
 
-void limits_measure(struct limits *limits)
+void limits_measure(struct limits *limits, const bool used[MEMORY_LEVELS])
 {
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        limits->copy[level] = copy_speed((enum memory_level)level);
+        limits->copy[level] = used[level] ? copy_speed((enum memory_level)level) : (double)NAN;
     for (int f = 0; f < FORMATS; f++) {
         limits->peak[f] = 0;
         for (int isa = 0; isa < ISAS; isa++) {
@@ -82,7 +83,7 @@ json_t *limits_json(const struct limits *limits)
 {
     json_t *copy = json_object(), *fma = json_object();
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        json_object_set_new(copy, memory_level_names[level], json_real(limits->copy[level]));
+        json_object_set_new(copy, memory_level_names[level], number_or_null(limits->copy[level]));
     for (int isa = 0; isa < ISAS; isa++)
         if (limits->fma[isa][0] > 0)
             json_object_set_new(fma, isa_names[isa],
@@ -93,13 +94,14 @@ json_t *limits_json(const struct limits *limits)
 
 void limits_print(FILE *to, const struct limits *limits)
 {
-    fputs("limits: copying, read and written,", to);
+    fputs("limits: copying, GB/s read and written:", to);
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        fprintf(to, " %s %.0f GB/s%s", memory_level_names[level], limits->copy[level], level + 1 < MEMORY_LEVELS ? "," : ";");
-    fputs(" 10^9 multiply-adds per s,", to);
+        if (isfinite(limits->copy[level]))
+            fprintf(to, " %s %.0f", memory_level_names[level], limits->copy[level]);
+    fputs("; 10^9 multiply-adds per s:", to);
     for (int isa = 0; isa < ISAS; isa++)
-        if (limits->fma[isa][0] > 0)
-            fprintf(to, "%s %s %.0f f32, %.0f f64", isa ? ";" : "", isa_names[isa], limits->fma[isa][F32],
+        if (limits->fma[isa][F32] > 0)
+            fprintf(to, "%s %s %.0f f32, %.0f f64", isa ? "," : "", isa_names[isa], limits->fma[isa][F32],
                     limits->fma[isa][F64]);
     fputc('\n', to);
 }

@@ -8,18 +8,19 @@
 #include "machine.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 struct bench_row;
 
 struct limits {
-    double copy[MEMORY_LEVELS];       /* bytes per ns, read and written together */
-    double fma[ISAS][FORMATS]; /* multiply-adds per ns, counted by element; 0: it does not run here */
-    double peak[FORMATS];      /* the best of them */
+    double copy[MEMORY_LEVELS]; /* bytes per ns, read and written together; NaN: not measured */
+    double fma[ISAS][FORMATS];  /* multiply-adds per ns, counted by element; 0: it does not run here */
+    double peak[FORMATS];       /* the best of them */
 };
 
-/* Measures them: about 0.4 s. */
-void limits_measure(struct limits *limits);
+/* Measures them: about 0.1 s. Copying only at the levels that are used. */
+void limits_measure(struct limits *limits, const bool used[MEMORY_LEVELS]);
 
 /* Which bound holds a row, and the ns per element that it asks for. */
 struct bound {

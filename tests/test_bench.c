@@ -2,8 +2,10 @@
    enough, inputs are the right ones, the budget holds, and nothing is skipped in silence. */
 #include "../harness/bench.h"
 #include "../harness/interrupt.h"
+#include "../harness/result.h"
 #include "../harness/stats.h"
 #include "../harness/timing.h"
+#include "said.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static size_t calls;
 
@@ -62,28 +65,41 @@ static void deceptive(size_t n, const double x[], const double y[], double loss[
         twice(n, x, y, loss, grad);
 }
 
-/* What x and y have to be. */
-enum { WIDEST = 500 }; /* within one block of the batch kernel */
-static double right_logits[WIDEST], right_probabilities[WIDEST], right_labels[WIDEST];
-static size_t wrong_inputs;
+/* What the pools of x and y have to be. */
+enum { WIDEST = 500, POOL = 65536 }; /* within one block of the batch kernel */
+static double right_logits[POOL], right_probabilities[POOL], right_labels[POOL];
+static size_t wrong_inputs, latency_calls, last_place;
+
+/* Calls go round the pool batch by batch; only latencies take their input from elsewhere. */
+static void check_inputs(size_t n, const double x[], const double y[], const double right[], bool labels)
+{
+    const double *pool = (const double *)bench.arrays.x, *label_pool = (const double *)bench.arrays.y;
+    size_t place = (size_t)(x - pool);
+    bool within = x >= pool && place + n <= POOL;
+    latency_calls += !within && n == 1;
+    wrong_inputs += !within && n != 1;
+    wrong_inputs += within && memcmp(x, right + place, n * sizeof *x) != 0;
+    wrong_inputs += within && place % n != 0;
+    wrong_inputs += labels ? memcmp(y, right_labels + (y - label_pool), n * sizeof *y) != 0 : y != NULL;
+    last_place = within && place > last_place ? place : last_place;
+}
 
 static void on_logits(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs += y != NULL || memcmp(x, right_logits, n * sizeof *x) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_logits, false);
+    once(n, x, NULL, loss, grad);
 }
 
 static void on_probabilities(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs += y != NULL || memcmp(x, right_probabilities, n * sizeof *x) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_probabilities, false);
+    once(n, x, NULL, loss, grad);
 }
 
 static void on_targets(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs +=
-        memcmp(x, right_logits, n * sizeof *x) != 0 || memcmp(y, right_labels, n * sizeof *y) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_logits, true);
+    once(n, x, NULL, loss, grad);
 }
 
 static const struct ganloss_kernel codes[] = {
@@ -108,7 +124,7 @@ static void prepare(int first, int last, size_t batches, const size_t batch[])
         tested[i] = (struct kernel){term_find(codes[i].term), ISA_ANY, &codes[i]};
         choices[selection.count++] = (struct choice){&tested[i], &formats[F64]};
     }
-    bench_init(&bench, &selection, batches, batch, 1, &regime, 5);
+    bench_init(&bench, &selection, batches, batch, 1, &regime, LEVEL_AUTO, 5);
 }
 
 static void release(void)
@@ -165,15 +181,16 @@ Test(bench, a_call_longer_than_a_sample_is_its_own_sample, .fini = release)
 
 Test(bench, every_row_reads_its_own_inputs, .fini = release)
 {
-    static const size_t batch[] = {WIDEST, 3};
+    static const size_t batch[] = {WIDEST, 3, 1};
     const struct regime *early = regime_find("early");
-    regime_fill(early, LOGIT, &formats[F64], 5, WIDEST, right_logits);
-    regime_fill(early, PROB, &formats[F64], 5, WIDEST, right_probabilities);
-    regime_labels(&formats[F64], 5, WIDEST, right_labels);
-    prepare(ON_LOGITS, ON_TARGETS, 2, batch);
-    cr_assert_eq(bench.count, 3 * 2 * (1 + GANLOSS_REDUCTIONS));
-    bench_measure(&bench, 0.8, true);
+    regime_fill(early, LOGIT, &formats[F64], 5, POOL, right_logits);
+    regime_fill(early, PROB, &formats[F64], 5, POOL, right_probabilities);
+    regime_labels(&formats[F64], 5, POOL, right_labels);
+    prepare(ON_LOGITS, ON_TARGETS, 3, batch);
+    cr_assert_eq(bench.count, 3 * (3 * (1 + GANLOSS_REDUCTIONS) + 1));
+    bench_measure(&bench, 1.5, true);
     cr_assert_eq(wrong_inputs, 0);
+    cr_assert(latency_calls > 100 && last_place > 1000, "%zu, %zu", latency_calls, last_place);
     for (size_t i = 0; i < bench.count; i++)
         cr_assert(bench.rows[i].samples >= 1, "row %zu was not measured", i);
 }
@@ -182,9 +199,10 @@ Test(bench, only_stable_gets_reductions_and_small_batches_come_first, .fini = re
 {
     static const size_t batch[] = {256, 1, 16};
     prepare(ONCE, ON_LOGITS, 3, batch);
-    cr_assert_eq(bench.count, 3 * (4 + 1 + GANLOSS_REDUCTIONS));
+    cr_assert_eq(bench.count, 3 * (4 + 1 + GANLOSS_REDUCTIONS) + 5, "and five latencies");
     for (size_t i = 0; i < bench.count; i++) {
-        cr_assert(bench.rows[i].reduction == ELEMENT || bench.rows[i].choice.kernel == &tested[ON_LOGITS]);
+        cr_assert(bench.rows[i].reduction < 0 || bench.rows[i].choice.kernel == &tested[ON_LOGITS]);
+        cr_assert(bench.rows[i].reduction != LATENCY || bench.rows[i].batch == 1);
         cr_assert(i == 0 || bench.rows[i - 1].batch <= bench.rows[i].batch);
     }
     cr_assert_eq(bench_bytes_per_element(&bench.rows[0]), 24);
@@ -193,7 +211,7 @@ Test(bench, only_stable_gets_reductions_and_small_batches_come_first, .fini = re
 /* Ten rows whose sample would take 1 ms, and remaining times that fit all, some and none of them. */
 Test(bench, the_plan_keeps_to_the_time_and_to_the_order, .fini = release)
 {
-    static const size_t batch[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    static const size_t batch[] = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
     static const double remaining_ms[] = {1e5, 1000, 100, 40, 20, 4, 0, -10};
     prepare(ONCE, ONCE, 10, batch);
     size_t before = 10 * BENCH_SAMPLES_MAX;
@@ -202,7 +220,7 @@ Test(bench, the_plan_keeps_to_the_time_and_to_the_order, .fini = release)
         double planned = 0;
         for (size_t i = 0; i < bench.count; i++) {
             bench.rows[i].iterations = 8;
-            bench.rows[i].call_ns = 1e6 / 9; /* 8 calls and one to warm up */
+            bench.rows[i].call_ns = 1e6 / 10; /* 8 calls and two to warm up */
         }
         bench_plan(&bench, 1e6 * remaining_ms[r]);
         for (size_t i = 0; i < bench.count; i++) {
@@ -267,7 +285,7 @@ Test(bench, without_time_every_row_is_said_to_be_skipped, .fini = release)
     prepare(ONCE, TWICE, 2, batch);
     bench_measure(&bench, 1e-7, true);
     char *said = skip_message(false);
-    cr_assert_not_null(strstr(said, "skipped: 2 of 2 rows at batch 1\n"), "%s", said);
+    cr_assert_not_null(strstr(said, "skipped: 4 of 4 rows at batch 1\n"), "%s", said);
     cr_assert_not_null(strstr(said, "skipped: 2 of 2 rows at batch 16\n"), "%s", said);
     free(said);
 }
@@ -328,4 +346,113 @@ Test(bench, the_document_has_its_fields_and_parses, .fini = release)
     free(text);
     json_decref(array);
     json_decref(read);
+}
+
+/* Sizes of pools against those of caches, for each level that can be asked for. */
+Test(bench, pools_fit_the_level_that_is_named)
+{
+    static const size_t batches[] = {1, 7, 512, 4096, 65536, 1 << 20, 1 << 24};
+    tested[ONCE] = (struct kernel){term_find(codes[ONCE].term), ISA_ANY, &codes[ONCE]};
+    for (int level = LEVEL_AUTO; level < MEMORY_LEVELS; level++)
+        for (size_t b = 0; b < sizeof batches / sizeof *batches; b++) {
+            struct bench_row row = {
+                .choice = {&tested[ONCE], &formats[F64]}, .reduction = ELEMENT, .batch = batches[b]};
+            bench_place(&row, level);
+            size_t bytes = 3 * bench_pool_bytes(&row);
+            cr_assert(row.copies >= 1 && (int)row.level >= level && (level >= 0 || row.level >= LEVEL_L2));
+            if (row.level == LEVEL_MEMORY)
+                cr_assert(bytes > machine_cache(LEVEL_L3) / 4 * 3);
+            else
+                cr_assert(bytes <= machine_cache(row.level));
+            if (row.level > LEVEL_L1)
+                cr_assert(bytes > machine_cache(row.level - 1) / 4 * 3, "level %d, batch %zu", level, batches[b]);
+        }
+}
+
+Test(bench, correct_bits_follow_the_error)
+{
+    cr_assert_eq(bench_correct_bits(&formats[F32], 0), 24);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 0.5), 24);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 4), 21);
+    cr_assert_eq(bench_correct_bits(&formats[F64], 1), 52);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 1e30), 0);
+    cr_assert_eq(bench_correct_bits(&formats[F32], (double)INFINITY), 0);
+}
+
+Test(bench, the_error_is_the_measured_one_or_the_declared)
+{
+    struct bench_row row = {.reduction = ELEMENT, .batch = 1};
+    struct bench with = {.accuracy = json_loads(
+                             "{\"kernels\": [{\"id\": \"minimax.g/stable/f32\", \"loss\": {\"max_ulp\": 1.25, "
+                             "\"classes\": {\"zero-sign\": {\"count\": 3}}}, \"grad\": {\"max_ulp\": 2, \"classes\": "
+                             "{}}}, {\"id\": \"minimax.g/naive/f32\", \"loss\": {\"max_ulp\": 1, \"classes\": "
+                             "{\"vanished\": {\"count\": 1}}}, \"grad\": {\"max_ulp\": 2, \"classes\": {}}}]}",
+                             0, NULL)};
+    const char *source;
+    cr_assert(choice_find(&row.choice, "minimax.g/stable/f32"));
+    cr_assert(bench_max_ulp(&with, &row, &source) == 2 && strcmp(source, "measured") == 0);
+    cr_assert(choice_find(&row.choice, "minimax.g/naive/f32"));
+    cr_assert(isinf(bench_max_ulp(&with, &row, &source)), "a vanished gradient has no correct bit");
+    cr_assert(choice_find(&row.choice, "minimax.g/stable/f64"));
+    cr_assert(bench_max_ulp(&with, &row, &source) == 2.5 && strcmp(source, "declared") == 0);
+    cr_assert(choice_find(&row.choice, "minimax.g/naive/f64"));
+    cr_assert(isnan(bench_max_ulp(&with, &row, &source)) && source == NULL);
+    json_decref((json_t *)with.accuracy);
+}
+
+/* One multiply-add per element more. */
+static void one_more(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++) {
+        loss[i] = -x[i];
+        __asm__ volatile("nop");
+        grad[i] = -1;
+    }
+}
+
+static void as_before(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++) {
+        loss[i] = -x[i];
+        __asm__ volatile("");
+        grad[i] = -1;
+    }
+}
+
+Test(bench, one_instruction_more_per_element_is_a_regression, .fini = release)
+{
+    static struct ganloss_kernel code = {"nonsaturating.g", "once", NULL, as_before, 0, 0};
+    static const size_t batch[] = {64};
+    char path[] = "/tmp/ganloss-XXXXXX";
+    json_t *comparison = NULL;
+    close(mkstemp(path));
+    prepare(ONCE, ONCE, 1, batch);
+    tested[ONCE].code = &code;
+    cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+    double before = bench.rows[0].instructions;
+    bench.rows[0].samples = 1; /* so that it is reported */
+    json_t *document = result_new("bench", json_pack("{s:i}", "seed", 5));
+    json_object_set_new(document, "bench", bench_json(&bench, true));
+    cr_assert_eq(result_write(document, path), STATUS_OK);
+    for (int repeat = 0; repeat < 50; repeat++) {
+        bench.rows[0].instructions = (double)NAN;
+        cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+        cr_assert_eq(bench_against(&bench, path, 5, &comparison), STATUS_OK);
+        cr_assert_eq(json_integer_value(json_object_get(comparison, "unchanged")), 1);
+        json_decref(comparison);
+    }
+    code.f64 = one_more;
+    cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+    cr_assert_eq(bench.rows[0].instructions, before + 1);
+    said_start();
+    cr_assert_eq(bench_against(&bench, path, 5, &comparison), STATUS_PERFORMANCE);
+    cr_assert_eq(bench_against(&bench, path, 6, &comparison), STATUS_DATA, "another seed is another run");
+    char *said = said_end();
+    cr_assert_not_null(strstr(said, "nonsaturating.g/once/f64 element - early"), "%s", said);
+    free(said);
+    json_decref(comparison);
+    json_decref(document);
+    unlink(path);
 }
