@@ -90,8 +90,8 @@ struct bench {
     struct bench_arrays arrays;
     struct counters *counters; /* NULL: none */
     struct limits limits;
-    struct paired noise;     /* of the first row's kernel with itself; quads = 0: not measured */
-    const json_t *accuracy;  /* a result document of `verify`, or NULL: declared bounds */
+    struct paired noise;    /* of the first row's kernel with itself; quads = 0: not measured */
+    const json_t *accuracy; /* a result document of `verify`, or NULL: declared bounds */
 };
 
 /* bench_rows.c: the rows, every kernel of the selection on each batch size (ascending) in each regime; of
@@ -162,8 +162,8 @@ double bench_max_ulp(const struct bench *bench, const struct bench_row *row, con
 double bench_correct_bits(const struct format *format, double max_ulp);
 
 /* bench_against.c: compares the instructions per element with those of a stored run. More by over one in a
-   thousand is worse: a line on stderr for each kernel, and STATUS_PERFORMANCE. STATUS_DATA where the two cannot
-   be compared. *comparison: {"file", "worse", "better", "unchanged", "added"}. */
+   thousand is worse: a line on stderr for each kernel, and STATUS_PERFORMANCE. STATUS_DATA where the two
+   cannot be compared. *comparison: {"file", "worse", "better", "unchanged", "added"}. */
 enum status bench_against(const struct bench *bench, const char *path, uint64_t seed, json_t **comparison);
 
 /* bench_report.c: whether a row has samples enough to be reported: its least, or, when the measurement was
@@ -174,7 +174,8 @@ bool bench_reported(const struct bench_row *row, bool cut_short);
 json_t *bench_json(const struct bench *bench, bool cut_short);
 json_t *bench_skipped_json(const struct bench *bench, bool cut_short);
 
-/* {"kernel", "batch", "ratio", "low", "high", "smallest_detectable"} of the kernel against itself, or null. */
+/* {"kernel", "batch", "ratio", "low", "high", "smallest_detectable"} of the kernel against itself, or null.
+ */
 json_t *bench_noise_json(const struct bench *bench);
 
 /* bench_print.c: the reported rows for people, and as a table with a header; the plan; the limits and the

@@ -67,8 +67,8 @@ static void compare_row(struct changes *changes, const char *key, const json_t *
         changes->added++;
     } else if (now > before * (1 + tolerance)) {
         changes->worse++;
-        fail(STATUS_PERFORMANCE, "%s: %.6g instructions per element, %.6g before (%+.2f %%)", key, now, before,
-             100 * (now / before - 1));
+        fail(STATUS_PERFORMANCE, "%s: %.6g instructions per element, %.6g before (%+.2f %%)", key, now,
+             before, 100 * (now / before - 1));
     } else if (now < before * (1 - tolerance)) {
         changes->better++;
     } else {
@@ -103,7 +103,8 @@ enum status bench_against(const struct bench *bench, const char *path, uint64_t 
     json_t *counts = stored_counts(document);
     status = check_comparable(document, path, seed);
     if (status == STATUS_OK && json_object_size(counts) == 0)
-        status = fail(STATUS_DATA, "%s holds no instructions per element (bench --save FILE counts them)", path);
+        status =
+            fail(STATUS_DATA, "%s holds no instructions per element (bench --save FILE counts them)", path);
     if (status == STATUS_OK) {
         struct changes changes = compare_all(bench, counts);
         *comparison = json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", path, "worse", (json_int_t)changes.worse,

@@ -49,8 +49,7 @@ void bench_arrays_allocate(struct bench_arrays *arrays, size_t bytes, size_t pla
     size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
     *arrays = (struct bench_arrays){.seed = seed};
     arrays->block = allocate(4 * each + PAGE + placement * LINE, 1);
-    arrays->x =
-        (char *)arrays->block + (PAGE - (uintptr_t)arrays->block % PAGE) % PAGE + placement * LINE;
+    arrays->x = (char *)arrays->block + (PAGE - (uintptr_t)arrays->block % PAGE) % PAGE + placement * LINE;
     arrays->y = arrays->x + each;
     arrays->loss = arrays->x + 2 * each;
     arrays->grad = arrays->x + 3 * each;

@@ -53,8 +53,8 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
                 "of bound", "max ulp", "ns/bit", "instr/el", "samples x calls");
     json_array_foreach(rows, i, row)
     {
-        fprintf(to, "%-*s  %-11s  %-11s  %8.0f  %-6s  %10.4g  %8.4g .. %-8.4g  %11.6g", width, text(row, "id"),
-                what(row), text(row, "regime"), number(row, "batch"), text(row, "cache"),
+        fprintf(to, "%-*s  %-11s  %-11s  %8.0f  %-6s  %10.4g  %8.4g .. %-8.4g  %11.6g", width,
+                text(row, "id"), what(row), text(row, "regime"), number(row, "batch"), text(row, "cache"),
                 number(row, "ns_per_element"), number(row, "ns_low"), number(row, "ns_high"),
                 number(row, "ns_per_call"));
         print_or_dash(to, 5, "%.1f", 100 * number(row, "of_bound"));
@@ -74,13 +74,33 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
 }
 
 static const char *const columns[] = {
-    "id",          "kind",           "reduction",           "regime",
-    "batch",       "cache",          "ns_per_element",      "ns_low",
-    "ns_high",     "ns_median_low",  "ns_median_high",      "ns_per_call",
-    "samples",     "iterations",     "bytes_per_element",   "bound",
-    "bound_ns",    "of_bound",       "max_ulp",             "max_ulp_is",
-    "correct_bits", "ns_per_bit",    "instructions_per_element", "counted_cycles",
-    "counted_instructions", "counted_branch_misses", "counted_cache_misses",
+    "id",
+    "kind",
+    "reduction",
+    "regime",
+    "batch",
+    "cache",
+    "ns_per_element",
+    "ns_low",
+    "ns_high",
+    "ns_median_low",
+    "ns_median_high",
+    "ns_per_call",
+    "samples",
+    "iterations",
+    "bytes_per_element",
+    "bound",
+    "bound_ns",
+    "of_bound",
+    "max_ulp",
+    "max_ulp_is",
+    "correct_bits",
+    "ns_per_bit",
+    "instructions_per_element",
+    "counted_cycles",
+    "counted_instructions",
+    "counted_branch_misses",
+    "counted_cache_misses",
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
@@ -110,7 +130,9 @@ void bench_print_plan(FILE *to, const struct bench *bench)
         const struct bench_row *row = &bench->rows[i];
         choice_id(id, &row->choice);
         fprintf(to, "%-32s  %-11s  %-11s  %8zu  %-6s  %2zu x %zu calls, %.3f s\n", id,
-                row->reduction == ELEMENT ? "-" : row->reduction == LATENCY ? "latency" : bench_reduction(row),
+                row->reduction == ELEMENT   ? "-"
+                : row->reduction == LATENCY ? "latency"
+                                            : bench_reduction(row),
                 row->regime->name, row->batch, memory_level_names[row->level], row->wanted, row->iterations,
                 1e-9 * bench_sample_cost(row) * (double)row->wanted);
     }
@@ -124,8 +146,8 @@ void bench_print_machine(FILE *to, const struct bench *bench)
     if (noise->quads == 0)
         return;
     choice_id(id, &bench->rows[0].choice);
-    fprintf(to, "noise: %s against itself: %+.2f %%, interval %+.2f to %+.2f %%; ", id, 100 * (noise->ratio - 1),
-            100 * (noise->low - 1), 100 * (noise->high - 1));
+    fprintf(to, "noise: %s against itself: %+.2f %%, interval %+.2f to %+.2f %%; ", id,
+            100 * (noise->ratio - 1), 100 * (noise->low - 1), 100 * (noise->high - 1));
     double detectable = pairs_detectable(noise, BENCH_THRESHOLD);
     if (isfinite(detectable))
         fprintf(to, "the smallest difference that compare could have found now: %.2g %%\n", 100 * detectable);

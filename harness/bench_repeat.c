@@ -42,8 +42,8 @@ static void mean_f32(const struct bench_row *row, size_t iterations, const struc
     ganloss_f32 *kernel = row->choice.kernel->code->f32;
     bool labels = row->choice.kernel->term->operands == 2;
     for (size_t at = 0; iterations > 0; iterations--, at = turn(at, row))
-        consumed = (double)ganloss_mean_f32(kernel, (enum ganloss_reduction)row->reduction, row->batch, x + at,
-                                            labels ? y + at : NULL, grad + at);
+        consumed = (double)ganloss_mean_f32(kernel, (enum ganloss_reduction)row->reduction, row->batch,
+                                            x + at, labels ? y + at : NULL, grad + at);
 }
 
 static void mean_f64(const struct bench_row *row, size_t iterations, const struct bench_arrays *a)

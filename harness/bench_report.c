@@ -93,9 +93,9 @@ static void add_counts(json_t *object, const struct bench_row *row)
         char name[64];
         snprintf(name, sizeof name, "counted_%s", counter_names[i]);
         json_object_set_new(object, name,
-                            number_or_null(row->counted_calls > 0 ? row->counts.of[i] / row->counted_calls /
-                                                                        (double)row->batch
-                                                                  : (double)NAN));
+                            number_or_null(row->counted_calls > 0
+                                               ? row->counts.of[i] / row->counted_calls / (double)row->batch
+                                               : (double)NAN));
     }
 }
 

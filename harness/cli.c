@@ -23,7 +23,8 @@ static const struct argp_option common_options[] = {
 
 static error_t parse_common(int key, char *text, struct argp_state *state)
 {
-    static const char *const formats[] = {"text", "json", NULL}, *const tables[] = {"text", "json", "tsv", NULL};
+    static const char *const formats[] = {"text", "json", NULL}, *const tables[] = {"text", "json", "tsv",
+                                                                                    NULL};
     static const char *const colors[] = {"auto", "always", "never", NULL};
     struct common *common = state->input;
     int choice;

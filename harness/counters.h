@@ -1,4 +1,5 @@
-/* counters.h -- hardware counters of this thread in user mode, through perf_event_open, where there are any. */
+/* counters.h -- hardware counters of this thread in user mode, through perf_event_open, where there are any.
+ */
 #ifndef GANLOSS_COUNTERS_H
 #define GANLOSS_COUNTERS_H
 

@@ -131,9 +131,9 @@ json_t *doctor_examine(void)
     return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:{s:f, s:f}, s:o, s:o, s:o}", "schema",
                      "ganloss-doctor/1", "machine", machine_json(), "isa", isa, "load", examine_load(),
                      "governor", governor, "turbo", turbo < 0 ? json_null() : json_boolean(turbo),
-                     "steal_percent", stolen, "pinning", examine_pinning(), "clock", "resolution_ns", timing_resolution(), "overhead_ns",
-                     timing_overhead(), "counters", examine_counters(), "single_stepping", examine_stepping(), "noise",
-                     examine_noise());
+                     "steal_percent", stolen, "pinning", examine_pinning(), "clock", "resolution_ns",
+                     timing_resolution(), "overhead_ns", timing_overhead(), "counters", examine_counters(),
+                     "single_stepping", examine_stepping(), "noise", examine_noise());
 }
 
 static double number(const json_t *object, const char *key)

@@ -48,9 +48,9 @@ void limits_measure(struct limits *limits, const bool used[MEMORY_LEVELS])
     }
 }
 
-/* What polynomials of the degree that a format's precision asks for cost: exp by reduction and a polynomial of
-   degree 5 or 11, log by one of degree 8 or 15 with its reconstruction, a division by an estimate and Newton
-   steps. In a softplus and a sigmoid the exponential is one and the same. */
+/* What polynomials of the degree that a format's precision asks for cost: exp by reduction and a polynomial
+   of degree 5 or 11, log by one of degree 8 or 15 with its reconstruction, a division by an estimate and
+   Newton steps. In a softplus and a sigmoid the exponential is one and the same. */
 static const struct {
     const char *word;
     double operations[FORMATS];

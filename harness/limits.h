@@ -1,5 +1,5 @@
-/* limits.h -- how fast this machine can be: copying, at every level of memory, and multiplying and adding. The
-   time of a kernel cannot be below either of its two bounds. */
+/* limits.h -- how fast this machine can be: copying, at every level of memory, and multiplying and adding.
+   The time of a kernel cannot be below either of its two bounds. */
 #ifndef GANLOSS_LIMITS_H
 #define GANLOSS_LIMITS_H
 

@@ -1,5 +1,5 @@
-/* limits_peak.c -- twelve independent chains of multiply-adds: enough to keep every unit busy, however long one
-   takes. The chains are named, so that each stays in a register. */
+/* limits_peak.c -- twelve independent chains of multiply-adds: enough to keep every unit busy, however long
+   one takes. The chains are named, so that each stays in a register. */
 #include "limits.h"
 #include "timing.h"
 

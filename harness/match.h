@@ -30,12 +30,13 @@ struct match_outcome {
 };
 
 /* Finds the verdict on `first`, measured already. One of faster or slower is measured again, by fresh
-   processes, and stands if those confirm it (pairs_confirms); else it is inconclusive. False from the function
-   is no confirmation. */
+   processes, and stands if those confirm it (pairs_confirms); else it is inconclusive. False from the
+   function is no confirmation. */
 typedef bool match_again(struct paired *again, void *context);
 void match_judge(struct match_outcome *outcome, double threshold, match_again *again, void *context);
 
-/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line. */
+/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line.
+ */
 bool match_ask(struct paired *again, void *argv);
 void match_answer(FILE *to, const struct paired *paired);
 

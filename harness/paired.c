@@ -30,7 +30,8 @@ static const struct argp_option options[] = {
     {"of", OPTION_OF, "WHAT", 0,
      "element, latency, or the batch mean: naive, pairwise, compensated, wide (default: element)", 0},
     {"time-budget", OPTION_BUDGET, "S", 0, "Seconds for all rows together (default: 2 for each)", 0},
-    {"threshold", OPTION_THRESHOLD, "PERCENT", 0, "A difference has to be greater than this (default: 0.5)", 0},
+    {"threshold", OPTION_THRESHOLD, "PERCENT", 0, "A difference has to be greater than this (default: 0.5)",
+     0},
     {"strict", OPTION_STRICT, NULL, 0, "Exit status 3 if a row is inconclusive", 0},
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "Show what would be compared, and how long it would take", 0},
     {"again", OPTION_AGAIN, "PLACEMENT", OPTION_HIDDEN, NULL, 0},
@@ -41,7 +42,8 @@ static const struct argp_option options[] = {
 
 static error_t parse_what(struct paired_options *o, const char *text)
 {
-    static const char *const names[] = {"latency", "element", "naive", "pairwise", "compensated", "wide", NULL};
+    static const char *const names[] = {"latency",     "element", "naive", "pairwise",
+                                        "compensated", "wide",    NULL};
     if (!cli_choice("--of", text, names, &o->reduction))
         return CLI_REPORTED;
     o->reduction += LATENCY;
@@ -93,13 +95,19 @@ static const struct argp argp = {
     parse,
     "A B\n--with BINARY [SELECTOR...]",
     "Times two kernels against each other, or the kernels of another build against this one's.\v"
-    "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, 0.5 ms or more each, "
-    "alternate in random order ABBA or BAAB on the same inputs, so that what drifts hits both. The estimate is "
-    "the median of the log-ratios, with an interval by the sign test that holds with 99 % for all rows together "
-    "(Bonferroni). B is faster or slower if the whole interval is beyond the threshold and a fresh process, with "
-    "its memory in other places, confirms it; it is the same if the whole interval is within; else the row is "
+    "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, 0.5 ms or more "
+    "each, "
+    "alternate in random order ABBA or BAAB on the same inputs, so that what drifts hits both. The estimate "
+    "is "
+    "the median of the log-ratios, with an interval by the sign test that holds with 99 % for all rows "
+    "together "
+    "(Bonferroni). B is faster or slower if the whole interval is beyond the threshold and a fresh process, "
+    "with "
+    "its memory in other places, confirms it; it is the same if the whole interval is within; else the row "
+    "is "
     "inconclusive. Each row says what difference it would have found.\n\n"
-    "With --with, two processes take the samples in turn; BINARY is the older build, A. If one of this build's "
+    "With --with, two processes take the samples in turn; BINARY is the older build, A. If one of this "
+    "build's "
     "kernels is slower, the exit status is 2. Two kernels are compared out of interest: the exit status is 0 "
     "whatever comes of it, but for --strict.\n\n"
     "Examples:\n"
@@ -124,10 +132,9 @@ static enum status find_pairs(struct selection *selection, const struct paired_o
             status = fail(STATUS_NOTHING, "no kernel '%s' (see ganloss list kernels)", o->operands[i]);
         else if (!isa_runs(selection->at[i].kernel->isa))
             status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->operands[i]);
-    if (status == STATUS_OK &&
-        selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)
-        status = fail(STATUS_USAGE, "%s and %s have different inputs: logits and probabilities", o->operands[0],
-                      o->operands[1]);
+    if (status == STATUS_OK && selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)
+        status = fail(STATUS_USAGE, "%s and %s have different inputs: logits and probabilities",
+                      o->operands[0], o->operands[1]);
     if (status != STATUS_OK)
         free(selection->at);
     return status;
@@ -137,8 +144,8 @@ static struct paired_row *make_rows(const struct paired_options *o, const struct
                                     size_t *count)
 {
     size_t step = o->with ? 1 : 2;
-    struct paired_row *rows = allocate(
-        selection->count / step * o->sweep.batches * o->sweep.regimes, sizeof *rows);
+    struct paired_row *rows =
+        allocate(selection->count / step * o->sweep.batches * o->sweep.regimes, sizeof *rows);
     *count = 0;
     for (size_t c = 0; c < selection->count; c += step)
         for (size_t b = 0; b < o->sweep.batches; b++)

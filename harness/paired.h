@@ -18,7 +18,8 @@ struct paired_options {
     double threshold;
     bool strict, dry_run;
 
-    bool again, serve; /* is a process that another one of this program started, for paired_again or paired_serve */
+    bool again,
+        serve; /* is a process that another one of this program started, for paired_again or paired_serve */
     double alpha;
     unsigned long placement;
 };
@@ -49,8 +50,9 @@ enum status paired_serve(const struct paired_row *row, const struct paired_optio
 /* The words that start a process of `program` for a row: the kernels' ids and what it needs to know; the last
    is NULL. Freed by paired_words_free. */
 enum { PAIRED_WORDS = 20 };
-void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as, const struct paired_row *row,
-                  const struct paired_options *o, struct paired_share share, unsigned long placement);
+void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as,
+                  const struct paired_row *row, const struct paired_options *o, struct paired_share share,
+                  unsigned long placement);
 void paired_words_free(char *words[PAIRED_WORDS]);
 
 /* paired_report.c */

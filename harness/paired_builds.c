@@ -1,5 +1,5 @@
-/* paired_builds.c -- the kernels of two builds of this program, each in a process that takes samples when it is
-   asked to: the one waits while the other works, on the same CPU. */
+/* paired_builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
+   is asked to: the one waits while the other works, on the same CPU. */
 #include "paired.h"
 
 #include "interrupt.h"
@@ -48,8 +48,10 @@ static enum status start(struct server *server, const char *program, const struc
     int ended = process_end(&server->process);
     if (interrupted())
         return STATUS_INCONCLUSIVE;
-    return fail(STATUS_UNAVAILABLE, "%s gives no samples (exit status %d): it is no build of this program that has "
-                "this kernel and compare --with", program, ended);
+    return fail(STATUS_UNAVAILABLE,
+                "%s gives no samples (exit status %d): it is no build of this program that has "
+                "this kernel and compare --with",
+                program, ended);
 }
 
 struct builds {

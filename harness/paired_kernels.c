@@ -21,8 +21,9 @@ __attribute__((format(printf, 1, 2))) static char *word(const char *format, ...)
     return text;
 }
 
-void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as, const struct paired_row *row,
-                  const struct paired_options *o, struct paired_share share, unsigned long placement)
+void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as,
+                  const struct paired_row *row, const struct paired_options *o, struct paired_share share,
+                  unsigned long placement)
 {
     char a[ID_SIZE], b[ID_SIZE];
     choice_id(a, &row->of[0].choice);

@@ -56,8 +56,8 @@ void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[
 /* Faster or slower: the whole interval is beyond the threshold (0.01: 1 %); same: all of it is within. */
 enum verdict pairs_verdict(const struct paired *paired, double threshold);
 
-/* Whether a second measurement confirms a verdict of faster or slower: its estimate is beyond the threshold on
-   the same side, and its whole interval on that side of equality. */
+/* Whether a second measurement confirms a verdict of faster or slower: its estimate is beyond the threshold
+   on the same side, and its whole interval on that side of equality. */
 bool pairs_confirms(const struct paired *again, enum verdict verdict, double threshold);
 
 /* The smallest difference that would have been found, most likely: with its estimate where the truth is, the

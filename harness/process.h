@@ -11,8 +11,8 @@ struct process {
     FILE *to, *from; /* its standard input and output */
 };
 
-/* Starts argv[0], which is a path, on the given CPU (below 0: on any). False: it cannot be started; errno says
-   why. */
+/* Starts argv[0], which is a path, on the given CPU (below 0: on any). False: it cannot be started; errno
+   says why. */
 bool process_start(struct process *process, char *const argv[], int cpu);
 
 /* Closes its input, waits for its end and returns its exit status, or 128 + the signal that ended it. */

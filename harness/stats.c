@@ -58,8 +58,8 @@ struct spread stats_spread(size_t n, double x[])
 /* P(X <= k) for X binomial(n, 1/2). The largest term first: the sum has no term that vanishes before it. */
 static double fair_tail(size_t k, size_t n)
 {
-    double term = exp(lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) -
-                      (double)n * log(2));
+    double term =
+        exp(lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1) - (double)n * log(2));
     double sum = term;
     for (size_t i = k; i > 0 && term > 0; i--) {
         term *= (double)i / (double)(n - i + 1);

@@ -83,8 +83,8 @@ static error_t parse_regimes(struct sweep *sweep, char *text)
     const char *bad = add_list(sweep, text, add_regime);
     for (size_t i = 0; i < regime_count; i++)
         snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s, ", regimes[i].name);
-    return bad ? cli_bad("--regime takes up to %d of %strace:FILE, with commas between, not '%s'", SWEEP_REGIMES,
-                         accepted, bad)
+    return bad ? cli_bad("--regime takes up to %d of %strace:FILE, with commas between, not '%s'",
+                         SWEEP_REGIMES, accepted, bad)
                : 0;
 }
 

@@ -24,7 +24,8 @@ struct sweep {
 /* The batch sizes that are given, `equilibrium`, the automatic level, seed 1. */
 void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[]);
 
-/* The options --batch, --regime, --cache and --seed, for a struct argp_child whose input is a struct sweep. */
+/* The options --batch, --regime, --cache and --seed, for a struct argp_child whose input is a struct sweep.
+ */
 extern const struct argp sweep_argp;
 
 /* Finds the regimes by their names; those of trace files it reads. */

@@ -365,7 +365,8 @@ Test(bench, pools_fit_the_level_that_is_named)
             else
                 cr_assert(bytes <= machine_cache(row.level));
             if (row.level > LEVEL_L1)
-                cr_assert(bytes > machine_cache(row.level - 1) / 4 * 3, "level %d, batch %zu", level, batches[b]);
+                cr_assert(bytes > machine_cache(row.level - 1) / 4 * 3, "level %d, batch %zu", level,
+                          batches[b]);
         }
 }
 
@@ -382,12 +383,13 @@ Test(bench, correct_bits_follow_the_error)
 Test(bench, the_error_is_the_measured_one_or_the_declared)
 {
     struct bench_row row = {.reduction = ELEMENT, .batch = 1};
-    struct bench with = {.accuracy = json_loads(
-                             "{\"kernels\": [{\"id\": \"minimax.g/stable/f32\", \"loss\": {\"max_ulp\": 1.25, "
-                             "\"classes\": {\"zero-sign\": {\"count\": 3}}}, \"grad\": {\"max_ulp\": 2, \"classes\": "
-                             "{}}}, {\"id\": \"minimax.g/naive/f32\", \"loss\": {\"max_ulp\": 1, \"classes\": "
-                             "{\"vanished\": {\"count\": 1}}}, \"grad\": {\"max_ulp\": 2, \"classes\": {}}}]}",
-                             0, NULL)};
+    struct bench with = {
+        .accuracy = json_loads(
+            "{\"kernels\": [{\"id\": \"minimax.g/stable/f32\", \"loss\": {\"max_ulp\": 1.25, "
+            "\"classes\": {\"zero-sign\": {\"count\": 3}}}, \"grad\": {\"max_ulp\": 2, \"classes\": "
+            "{}}}, {\"id\": \"minimax.g/naive/f32\", \"loss\": {\"max_ulp\": 1, \"classes\": "
+            "{\"vanished\": {\"count\": 1}}}, \"grad\": {\"max_ulp\": 2, \"classes\": {}}}]}",
+            0, NULL)};
     const char *source;
     cr_assert(choice_find(&row.choice, "minimax.g/stable/f32"));
     cr_assert(bench_max_ulp(&with, &row, &source) == 2 && strcmp(source, "measured") == 0);

@@ -1,5 +1,5 @@
-/* Counters: a machine without them says why, software events stand in where there are none, and single-stepping
-   counts to the instruction. */
+/* Counters: a machine without them says why, software events stand in where there are none, and
+   single-stepping counts to the instruction. */
 #include "../harness/counters.h"
 #include "../harness/steps.h"
 
@@ -83,7 +83,8 @@ Test(counters, single_stepping_counts_each_instruction)
     for (int i = 0; i < 3; i++)
         cr_assert(steps_count(turns, &n[i], &steps[i], reason), "%s", reason);
 #if defined __x86_64__
-    cr_assert(steps[1] - steps[0] == 200 && steps[2] - steps[1] == 20, "%g %g %g", steps[0], steps[1], steps[2]);
+    cr_assert(steps[1] - steps[0] == 200 && steps[2] - steps[1] == 20, "%g %g %g", steps[0], steps[1],
+              steps[2]);
 #else
     cr_assert(steps[1] - steps[0] == 10 * (steps[2] - steps[1]));
 #endif

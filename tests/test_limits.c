@@ -1,5 +1,5 @@
-/* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of its
-   two. */
+/* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of
+   its two. */
 #include "../harness/bench.h"
 
 #include <criterion/criterion.h>

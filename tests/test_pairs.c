@@ -1,5 +1,5 @@
-/* Pairs on an invented machine, whose clock, drift and neighbours are known: no difference is found where there
-   is none, however it drifts, and 2 % where there are 2 %. */
+/* Pairs on an invented machine, whose clock, drift and neighbours are known: no difference is found where
+   there is none, however it drifts, and 2 % where there are 2 %. */
 #include "../harness/pairs.h"
 
 #include "../harness/bench.h"
@@ -17,8 +17,8 @@ static double gauss(struct random *random)
     return sum;
 }
 
-/* The time of a sample, in ms: the clock wanders by 14 % over seconds, each sample has 0.3 % of its own, and one
-   in five is disturbed by a neighbour, by up to its own length again. */
+/* The time of a sample, in ms: the clock wanders by 14 % over seconds, each sample has 0.3 % of its own, and
+   one in five is disturbed by a neighbour, by up to its own length again. */
 struct machine {
     struct random random;
     double wander;
@@ -120,18 +120,23 @@ Test(pairs, verdicts_need_the_whole_interval)
     static const struct {
         double low, high;
         enum verdict verdict;
-    } cases[] = {{1.006, 1.02, VERDICT_SLOWER},      {1.004, 1.02, VERDICT_INCONCLUSIVE},
-                 {0.98, 0.994, VERDICT_FASTER},      {0.98, 0.997, VERDICT_INCONCLUSIVE},
-                 {0.996, 1.004, VERDICT_SAME},       {0.99, 1.001, VERDICT_INCONCLUSIVE},
+    } cases[] = {{1.006, 1.02, VERDICT_SLOWER},
+                 {1.004, 1.02, VERDICT_INCONCLUSIVE},
+                 {0.98, 0.994, VERDICT_FASTER},
+                 {0.98, 0.997, VERDICT_INCONCLUSIVE},
+                 {0.996, 1.004, VERDICT_SAME},
+                 {0.99, 1.001, VERDICT_INCONCLUSIVE},
                  {0, (double)INFINITY, VERDICT_INCONCLUSIVE}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct paired paired = {.ratio = 1, .low = cases[i].low, .high = cases[i].high};
         cr_assert_eq(pairs_verdict(&paired, 0.005), cases[i].verdict, "case %zu", i);
     }
     struct paired weak = {.ratio = 1.01, .low = 1.001, .high = 1.02};
-    struct paired none = {.ratio = 1.003, .low = 1.001, .high = 1.02}, other = {.ratio = 0.98, .low = 0.97, .high = 0.99};
+    struct paired none = {.ratio = 1.003, .low = 1.001, .high = 1.02},
+                  other = {.ratio = 0.98, .low = 0.97, .high = 0.99};
     cr_assert(pairs_confirms(&weak, VERDICT_SLOWER, 0.005) && !pairs_confirms(&weak, VERDICT_FASTER, 0.005));
-    cr_assert(!pairs_confirms(&none, VERDICT_SLOWER, 0.005) && !pairs_confirms(&other, VERDICT_SLOWER, 0.005));
+    cr_assert(!pairs_confirms(&none, VERDICT_SLOWER, 0.005) &&
+              !pairs_confirms(&other, VERDICT_SLOWER, 0.005));
     cr_assert(pairs_confirms(&other, VERDICT_FASTER, 0.005));
 }
 
@@ -155,10 +160,12 @@ Test(pairs, calls_are_shared_and_samples_long_enough)
     struct contestant side[2] = {{exact_sample, &a}, {exact_sample, &b}};
     struct paired paired;
     size_t calls = pairs_calibrate(side);
-    cr_assert((double)calls * 100 >= BENCH_SAMPLE_NS && (double)calls * 100 < 2 * BENCH_SAMPLE_NS, "%zu", calls);
+    cr_assert((double)calls * 100 >= BENCH_SAMPLE_NS && (double)calls * 100 < 2 * BENCH_SAMPLE_NS, "%zu",
+              calls);
     a.samples = b.samples = 0;
     cr_assert(pairs_measure(&paired, side, calls, 1e-3, 0.01, 1));
-    cr_assert(a.samples == 2 * paired.quads && b.samples == a.samples && a.calls == calls && b.calls == calls);
+    cr_assert(a.samples == 2 * paired.quads && b.samples == a.samples && a.calls == calls &&
+              b.calls == calls);
     cr_assert(fabs(paired.ratio - 2) < 1e-12 && paired.a_ns == 100 && paired.b_ns == 200);
 }
 
