@@ -42,7 +42,7 @@ struct bench_options {
 };
 
 static const struct argp_option options[] = {
-    {"time-budget", OPTION_BUDGET, "S", 0, "Seconds that the measurement may take (default: 60)", 0},
+    {"time-budget", OPTION_BUDGET, "S", 0, "Seconds that the measurement may take (default: 150)", 0},
     {"dry-run", OPTION_DRY_RUN, NULL, 0, "Show what would be measured, and how long it would take", 0},
     {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
     {"against", OPTION_AGAINST, "FILE", 0,
@@ -258,7 +258,7 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
 
 enum status command_bench(int argc, char **argv)
 {
-    struct bench_options o = {.seconds = 60, .common.tables = true};
+    struct bench_options o = {.seconds = 150, .common.tables = true};
     struct selection selection;
     struct bench bench;
     struct counters counters;

@@ -38,11 +38,12 @@ static void calibrate(struct run *run)
         bench_calibrate(bench, &bench->rows[i]);
 }
 
-/* A row with few samples takes them spread over all rounds; the first in the first round, for then the plan
-   knows its true cost. */
+/* The least samples come first, one in each round: if estimates were too low, what is lost is what is more
+   than that. The rest is spread over all rounds. */
 static bool due(const struct bench_row *row, size_t round, size_t rounds)
 {
-    return row->samples < row->wanted && row->samples * rounds <= round * row->wanted;
+    return row->samples < row->wanted && (row->samples < bench_least_samples(row) ||
+                                          row->samples * rounds <= round * row->wanted);
 }
 
 static size_t count_rounds(const struct bench *bench)
