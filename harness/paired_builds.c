@@ -19,7 +19,6 @@ static const char greeting[] = "ganloss-samples 1\n";
 
 struct server {
     struct process process;
-    const char *program;
 };
 
 static double ask(void *self, size_t calls)
@@ -36,7 +35,6 @@ static enum status start(struct server *server, const char *program, const struc
                          int cpu)
 {
     char *words[PAIRED_WORDS], line[sizeof greeting] = "";
-    server->program = program;
     paired_words(words, program, "--serve", row, o, share, placement);
     bool started = process_start(&server->process, words, cpu);
     int error = errno;
@@ -46,11 +44,10 @@ static enum status start(struct server *server, const char *program, const struc
     if (fgets(line, sizeof line, server->process.from) && strcmp(line, greeting) == 0)
         return STATUS_OK;
     int ended = process_end(&server->process);
-    if (interrupted())
+    if (interrupted() || ended == STATUS_NOTHING) /* it has no such kernel, and said so */
         return STATUS_INCONCLUSIVE;
     return fail(STATUS_UNAVAILABLE,
-                "%s gives no samples (exit status %d): it is no build of this program that has "
-                "this kernel and compare --with",
+                "%s gives no samples (exit status %d): it is no build of this program with compare --with",
                 program, ended);
 }
 
@@ -91,8 +88,8 @@ enum status paired_builds(struct paired_row *row, const struct paired_options *o
 {
     struct builds builds = {row, o, {part * share.seconds, share.alpha}, 0, STATUS_OK};
     row->measured = measure(&row->outcome.first, &builds);
-    if (!row->measured)
-        return builds.status;
+    if (!row->measured) /* a kernel that is new is no reason to end */
+        return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;
     builds.placement = 37;
     match_judge(&row->outcome, o->threshold, measure, &builds);
     return STATUS_OK;

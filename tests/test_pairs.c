@@ -169,6 +169,25 @@ Test(pairs, calls_are_shared_and_samples_long_enough)
     cr_assert(fabs(paired.ratio - 2) < 1e-12 && paired.a_ns == 100 && paired.b_ns == 200);
 }
 
+/* Each sample takes 1 % more than the one before, whoever takes it. */
+static double slowing(void *self, size_t calls)
+{
+    size_t *samples = self;
+    return (double)calls * (1 + 0.01 * (double)(*samples)++);
+}
+
+Test(pairs, samples_are_in_the_order_abba)
+{
+    size_t samples = 0;
+    struct contestant side[2] = {{slowing, &samples}, {slowing, &samples}};
+    struct paired paired;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        samples = 0;
+        cr_assert(pairs_measure(&paired, side, 10, 2e-5, 0.01, seed));
+        cr_assert(fabs(paired.ratio - 1) < 1e-12, "ratio %g", paired.ratio);
+    }
+}
+
 static double gone(void *self, size_t calls)
 {
     (void)self;

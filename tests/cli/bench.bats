@@ -126,6 +126,11 @@ few=(--batch 1,4096 --time-budget 30)
     run "$ganloss" compare --with ./slow 'wasserstein.g/*/f32' --time-budget 4
     [ "$status" -eq 0 ]
     [[ "$output" == *'  faster '* ]]
+    printf '#!/bin/bash\nexec "%s" "${@//stable/older}"\n' "$ganloss" >without
+    chmod +x without
+    run "$ganloss" compare --with ./without 'wasserstein.g/*/f32' --strict
+    [ "$status" -eq 3 ]
+    [[ "$output" == *'not measured'* ]]
     refuses 69 'gives no samples' "$ganloss" compare --with /bin/true 'wasserstein.g/*/f32'
     refuses 66 'cannot run ./none' "$ganloss" compare --with ./none 'wasserstein.g/*/f32'
 }
