@@ -42,8 +42,8 @@ static void calibrate(struct run *run)
    than that. The rest is spread over all rounds. */
 static bool due(const struct bench_row *row, size_t round, size_t rounds)
 {
-    return row->samples < row->wanted && (row->samples < bench_least_samples(row) ||
-                                          row->samples * rounds <= round * row->wanted);
+    return row->samples < row->wanted &&
+           (row->samples < bench_least_samples(row) || row->samples * rounds <= round * row->wanted);
 }
 
 static size_t count_rounds(const struct bench *bench)

@@ -60,9 +60,8 @@ json_t *machine_json(void)
     return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa", best_isa(),
                      "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
                      (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
-                     (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc",
-                     gnu_get_libc_version(), "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version",
-                     build_version());
+                     (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
+                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", build_version());
 }
 
 /* Reads the first word of a file; false where there is none. */

@@ -50,7 +50,7 @@ struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls)
 static double strain_limit(size_t quads, const double sorted[], double alpha)
 {
     size_t fewest =
-        2 * (size_t)ceil(log2(2 / alpha)) > quads / 8 ? 2 * (size_t)ceil(log2(2 / alpha)) : quads / 8;
+        2 * (size_t)ceil(log2(2 / alpha)) > quads / 6 ? 2 * (size_t)ceil(log2(2 / alpha)) : quads / 6;
     size_t best = quads;
     double sum = 0, least = (double)INFINITY;
     for (size_t i = 0; i < quads; i++) {

@@ -145,8 +145,9 @@ static void try_once(struct tally *tally, size_t i, enum injected injected)
     tally->trials++;
     tally->of[outcome.verdict]++;
     tally->longest = fmax(tally->longest, seconds);
-    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i, settings[i % SETTINGS].id,
-           100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1), 100 * (outcome.first.high - 1));
+    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i,
+           settings[i % SETTINGS].id, 100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1),
+           100 * (outcome.first.high - 1));
     if (outcome.again.quads > 0)
         printf("  again %+6.2f %% (%+.2f .. %+.2f)", 100 * (outcome.again.ratio - 1),
                100 * (outcome.again.low - 1), 100 * (outcome.again.high - 1));

@@ -2,7 +2,7 @@
 
 load common
 
-few=(--batch 1,4096 --time-budget 30)
+few=(--batch 1,4096 --time-budget 6)
 
 @test "bench: rows with limits, noise, and what is skipped" {
     "$ganloss" bench 'wasserstein.g/stable/f32' "${few[@]}" >out 2>err
@@ -22,19 +22,19 @@ few=(--batch 1,4096 --time-budget 30)
 }
 
 @test "bench --format json and tsv" {
-    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 30 --format json >out
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 6 --format json >out
     for key in ns_per_element ns_per_call ns_median_low of_bound max_ulp ns_per_bit instructions_per_element \
         copy_bytes_per_ns fma_per_ns smallest_detectable; do
         grep -q "\"$key\"" out || { echo "$key"; return 1; }
     done
-    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 30 --format tsv >out
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 6 --format tsv >out
     [ "$(wc -l <out)" -eq 6 ]
     [ "$(awk -F'\t' '{print NF}' out | sort -u | wc -l)" -eq 1 ]
     [ "$(head -1 out | cut -f1-5 | tr '\t' ' ')" = 'id kind reduction regime batch' ]
 }
 
 @test "bench takes traces, special values and cache levels" {
-    "$ganloss" bench 'wasserstein.g/stable/f32' --batch 256 --time-budget 30 --cache L1 \
+    "$ganloss" bench 'wasserstein.g/stable/f32' --batch 256 --time-budget 6 --cache L1 \
         --regime "special,trace:$root/tests/data/minimax-real.npy" >out
     [ "$(grep -c ' special  .* L1 ' out)" -eq 5 ]
     [ "$(grep -c ' trace:.* L1 ' out)" -eq 5 ]
@@ -42,7 +42,7 @@ few=(--batch 1,4096 --time-budget 30)
 
 @test "bench: each row carries the error that verify found" {
     "$ganloss" verify 'minimax.g/stable/f32' 'minimax.g/naive/f32' -q --save v.json >/dev/null
-    "$ganloss" bench 'minimax.g/stable/f32' 'minimax.g/naive/f32' --batch 64 --time-budget 30 --accuracy v.json \
+    "$ganloss" bench 'minimax.g/stable/f32' 'minimax.g/naive/f32' --batch 64 --time-budget 6 --accuracy v.json \
         --format tsv >out
     column() { awk -F'\t' -v name="$1" -v id="$2" 'NR == 1 {for (i = 1; i <= NF; i++) if ($i == name) c = i}
         $1 == id {print $c; exit}' out; }
@@ -54,20 +54,20 @@ few=(--batch 1,4096 --time-budget 30)
 
 @test "counters: 69 only when they are demanded and absent" {
     status=0
-    "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 20 --counters required >out 2>err || status=$?
+    "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 6 --counters required >out 2>err || status=$?
     if "$ganloss" doctor | grep -q '^counters *available'; then
         [ "$status" -eq 0 ]
     else
         [ "$status" -eq 69 ]
         [ ! -s out ]
         grep -q '^ganloss: no counters: ' err
-        "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 20 | grep -q '^counters: skipped: '
+        "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 6 | grep -q '^counters: skipped: '
     fi
-    "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 20 --counters off | grep -q '^counters: skipped: not wanted'
+    "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 6 --counters off | grep -q '^counters: skipped: not wanted'
 }
 
 @test "two runs of the same build: no regression; one instruction fewer before: exit status 2" {
-    select=('wasserstein.g/*/f32' 'minimax.g@D/naive/f32' --batch 64 --time-budget 20)
+    select=('wasserstein.g/*/f32' 'minimax.g@D/naive/f32' --batch 64 --time-budget 6)
     "$ganloss" bench "${select[@]}" --save a.json >/dev/null
     grep -q '"instructions_per_element": [0-9]' a.json
     for i in 1 2 3; do
@@ -90,7 +90,7 @@ few=(--batch 1,4096 --time-budget 30)
 @test "an interrupted bench and compare report what was measured" {
     "$ganloss" bench --save part.json --time-budget 60 >out 2>err &
     pid=$!
-    sleep 5
+    sleep 3
     kill -INT $pid
     wait $pid
     grep -q '^interrupted: ' out
@@ -105,9 +105,9 @@ few=(--batch 1,4096 --time-budget 30)
 }
 
 @test "compare finds what is twice as fast, both ways round, and not what is the same" {
-    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget 4 >out
+    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget 3 >out
     grep -q '^  slower .* fresh process: +' out
-    "$ganloss" compare nonsaturating.g/stable/f32 wasserstein.g/stable/f32 --time-budget 4 --format tsv >out
+    "$ganloss" compare nonsaturating.g/stable/f32 wasserstein.g/stable/f32 --time-budget 3 --format tsv >out
     [ "$(tail -1 out | cut -f7)" = faster ]
     "$ganloss" compare nonsaturating.g/stable/f64 nonsaturating.g/stable/f64 --format json >out
     grep -Eq '"verdict": "(same|inconclusive)"' out
@@ -120,10 +120,10 @@ few=(--batch 1,4096 --time-budget 30)
     printf '#!/bin/bash\nexec "%s" "${@//nonsaturating/wasserstein}"\n' "$ganloss" >fast
     printf '#!/bin/bash\nexec "%s" "${@//wasserstein/nonsaturating}"\n' "$ganloss" >slow
     chmod +x fast slow
-    run "$ganloss" compare --with ./fast nonsaturating.g/stable/f32 --time-budget 4
+    run "$ganloss" compare --with ./fast nonsaturating.g/stable/f32 --time-budget 3
     [ "$status" -eq 2 ]
     [[ "$output" == *'  slower '*'fresh process'* ]]
-    run "$ganloss" compare --with ./slow 'wasserstein.g/*/f32' --time-budget 4
+    run "$ganloss" compare --with ./slow 'wasserstein.g/*/f32' --time-budget 3
     [ "$status" -eq 0 ]
     [[ "$output" == *'  faster '* ]]
     printf '#!/bin/bash\nexec "%s" "${@//stable/older}"\n' "$ganloss" >without
