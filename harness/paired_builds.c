@@ -84,14 +84,31 @@ static bool measure(struct paired *paired, void *context)
     return measured;
 }
 
+/* Two builds have their code and data in different places, and that may make a difference by itself: two
+   fresh pairs of processes have to agree. Gives the one that is nearer to equality. */
+static bool measure_again(struct paired *again, void *context)
+{
+    struct builds *b = context;
+    struct paired second;
+    b->share.seconds /= 2;
+    b->placement = 37;
+    if (!measure(again, b))
+        return false;
+    b->placement = 11;
+    if (!measure(&second, b) || (again->ratio > 1) != (second.ratio > 1))
+        return false;
+    if (fabs(log(second.ratio)) < fabs(log(again->ratio)))
+        *again = second;
+    return true;
+}
+
 enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share)
 {
     struct builds builds = {row, o, {part * share.seconds, share.alpha}, 0, STATUS_OK};
     row->measured = measure(&row->outcome.first, &builds);
     if (!row->measured) /* a kernel that is new is no reason to end */
         return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;
-    builds.placement = 37;
-    match_judge(&row->outcome, o->threshold, measure, &builds);
+    match_judge(&row->outcome, o->threshold, measure_again, &builds);
     return STATUS_OK;
 }
 
