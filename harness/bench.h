@@ -54,6 +54,7 @@ enum { LEVEL_AUTO = -1 };
 struct bench_arrays {
     void *block;
     char *x, *y, *loss, *grad;
+    size_t turn;    /* calls so far: each takes the next batch of the pool */
     size_t touched; /* bytes of loss and grad known to be backed by memory */
     struct {
         const struct regime *regime;
@@ -110,10 +111,10 @@ const char *bench_kind(const struct bench_row *row);
 const char *bench_reduction(const struct bench_row *row);
 
 /* bench_repeat.c: that many calls on the loaded arrays, the results consumed. */
-void bench_repeat(const struct bench_row *row, size_t iterations, const struct bench_arrays *arrays);
+void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
 /* The ns that they take. */
-double bench_timed(const struct bench_row *row, size_t iterations, const struct bench_arrays *arrays);
+double bench_timed(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
 /* bench_sample.c: finds how many calls make a sample, from a batch of at most 4096; sets call_ns (at larger
    sizes an estimate, on the high side) and iterations. */

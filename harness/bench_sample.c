@@ -60,7 +60,7 @@ double bench_sample_cost(const struct bench_row *row)
     return row->call_ns * ((double)row->iterations + warm_up);
 }
 
-static void warm_up(const struct bench_row *row, const struct bench_arrays *arrays)
+static void warm_up(const struct bench_row *row, struct bench_arrays *arrays)
 {
     double before = bench_timed(row, part(row), arrays), now;
     for (size_t done = part(row); done < row->iterations; done += part(row), before = now) {
@@ -91,6 +91,7 @@ void bench_sample(struct bench *bench, struct bench_row *row)
     if (is_long(row)) {
         struct bench_row beginning = *row;
         beginning.batch = LONG_CALL_WARM_UP;
+        beginning.copies = 1;
         bench_repeat(&beginning, 1, &bench->arrays);
     } else {
         warm_up(row, &bench->arrays);

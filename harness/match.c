@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static const struct bench_arrays *arrays_of(const struct match *match, int side)
+static struct bench_arrays *arrays_of(struct match *match, int side)
 {
     return &match->arrays[match->arrays[side].block ? side : 0];
 }
@@ -40,7 +40,7 @@ void match_close(struct match *match)
 
 struct side {
     const struct bench_row *row;
-    const struct bench_arrays *arrays;
+    struct bench_arrays *arrays;
 };
 
 static double sample(void *self, size_t calls)

@@ -61,7 +61,7 @@ bool steps_count(void (*run)(void *argument), void *argument, double *steps, cha
 
 struct call {
     const struct bench_row *row;
-    const struct bench_arrays *arrays;
+    struct bench_arrays *arrays;
 };
 
 static void run_call(void *argument)
@@ -70,14 +70,16 @@ static void run_call(void *argument)
     bench_repeat(call->row, 1, call->arrays);
 }
 
-bool steps_of_call(const struct bench_row *row, const struct bench_arrays *arrays, double *steps,
+bool steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                    char reason[STEPS_REASON])
 {
-    struct call call = {row, arrays};
+    struct bench_row alone = *row;
+    struct call call = {&alone, arrays};
+    alone.copies = 1; /* both runs on the same inputs */
     return steps_count(run_call, &call, steps, reason);
 }
 
-bool steps_per_element(const struct bench_row *row, const struct bench_arrays *arrays, double *steps,
+bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                        char reason[STEPS_REASON])
 {
     struct bench_row few = *row, many = *row;

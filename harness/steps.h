@@ -13,12 +13,12 @@ enum { STEPS_REASON = 160, STEPS_FEW = 16, STEPS_MANY = 80 };
 bool steps_count(void (*run)(void *argument), void *argument, double *steps, char reason[STEPS_REASON]);
 
 /* The instructions of one call on the row's batch, the constant few hundred included. */
-bool steps_of_call(const struct bench_row *row, const struct bench_arrays *arrays, double *steps,
+bool steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                    char reason[STEPS_REASON]);
 
 /* Instructions per element: the difference between a call on STEPS_MANY elements and one on STEPS_FEW.
    What a call costs by itself is not in it. */
-bool steps_per_element(const struct bench_row *row, const struct bench_arrays *arrays, double *steps,
+bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                        char reason[STEPS_REASON]);
 
 #endif
