@@ -57,14 +57,14 @@ HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compar
               $(COMPARERS) $(COMPARERS_F64)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 # Programs that measure at length what the tests check in short.
-TOOLS      := exhaustive_speed planted_table screen_audit
+TOOLS      := exhaustive_speed planted_table screen_audit trials
 PLANT      := $(addprefix $(B)/tests/,plant.f32.o plant.f64.o)
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c) tests/plant.c, \
                                                    $(wildcard tests/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench sanitize coverage format \
-        lint install clean
+.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials sanitize coverage \
+        format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -80,6 +80,7 @@ help:
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
+	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
@@ -192,14 +193,19 @@ report: $(B)/ganloss
 	done
 	$(B)/ganloss batch 'nonsaturating.g/stable/*' 'wasserstein.g/stable/*' --regime early,cancelling --time-budget 20 \
 	    --save $(B)/results/batch.json -q
-	$(B)/ganloss bench '*' --batch 4096 --time-budget 30 --save $(B)/results/bench-all.json -q >/dev/null
-	$(B)/ganloss bench --time-budget 120 --save $(B)/results/bench.json -q >/dev/null
+	$(B)/ganloss bench '*' --batch 4096 --time-budget 30 --counters off --save $(B)/results/bench-all.json -q >/dev/null
+	$(B)/ganloss bench --time-budget 120 --accuracy $(B)/results/verify.json --counters off --save $(B)/results/bench.json -q >/dev/null
 	$(B)/ganloss report $(B)/results/verify.json $(TRACES:%=$(B)/results/%.json) \
 	    $(B)/results/batch.json $(B)/results/bench-all.json $(B)/results/bench.json --out $(REPORT)
 	@echo "the page is $(REPORT)/index.html"
 
 bench: $(B)/ganloss
 	$(B)/ganloss bench
+
+# About a quarter of an hour; make trials TRIALS='20 20 20' is a short one.
+TRIALS :=
+trials: $(B)/trials
+	$(B)/trials $(TRIALS)
 
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check

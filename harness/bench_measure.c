@@ -38,11 +38,12 @@ static void calibrate(struct run *run)
         bench_calibrate(bench, &bench->rows[i]);
 }
 
-/* A row with few samples takes them spread over all rounds; the first in the first round, for then the plan
-   knows its true cost. */
+/* The least samples come first, one in each round: if estimates were too low, what is lost is what is more
+   than that. The rest is spread over all rounds. */
 static bool due(const struct bench_row *row, size_t round, size_t rounds)
 {
-    return row->samples < row->wanted && row->samples * rounds <= round * row->wanted;
+    return row->samples < row->wanted &&
+           (row->samples < bench_least_samples(row) || row->samples * rounds <= round * row->wanted);
 }
 
 static size_t count_rounds(const struct bench *bench)
@@ -69,14 +70,20 @@ static bool measure_round(struct run *run, size_t round, size_t rounds)
     return any;
 }
 
+void bench_prepare(struct bench *bench, double budget_seconds)
+{
+    struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
+    calibrate(&run);
+    bench_plan(bench, left_ns(&run));
+}
+
 /* The plan is renewed before each round: estimates have become measurements. */
 void bench_measure(struct bench *bench, double budget_seconds, bool quiet)
 {
     struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
     size_t rounds = 1;
     bool any = true;
-    calibrate(&run);
-    bench_plan(bench, left_ns(&run));
+    bench_prepare(bench, budget_seconds);
     progress_start("ms", (size_t)((elapsed_ns(&run) + bench_planned_ns(bench)) / 1e6), quiet);
     for (size_t round = 0; (any || round < rounds) && !interrupted(); round++) {
         bench_plan(bench, left_ns(&run));

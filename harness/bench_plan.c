@@ -20,7 +20,7 @@ static double remaining_cost(const struct bench *bench, size_t i, size_t wanted)
     const struct bench_row *row = &bench->rows[i];
     double cost = bench_sample_cost(row);
     if (i == 0 || !bench_same_inputs(row, row - 1))
-        cost += bench->arrays.fill_ns * (double)row->batch;
+        cost += bench->arrays.fill_ns * (double)(row->batch * row->copies);
     return wanted > row->samples ? cost * (double)(wanted - row->samples) : 0;
 }
 

@@ -1,6 +1,7 @@
-/* bench_report.c -- rows as a table and as JSON. */
+/* bench_report.c -- rows as JSON. */
 #include "bench.h"
 
+#include "result.h"
 #include "stats.h"
 
 #include <math.h>
@@ -12,14 +13,6 @@ bool bench_reported(const struct bench_row *row, bool cut_short)
     return row->samples > 0 && (cut_short || row->samples >= bench_least_samples(row));
 }
 
-static struct spread spread_of(const struct bench_row *row)
-{
-    double ns[BENCH_SAMPLES_MAX];
-    memcpy(ns, row->ns, row->samples * sizeof *ns);
-    return stats_spread(row->samples, ns);
-}
-
-/* For people: a kernel's rows together, batch sizes ascending. */
 static int compare(const void *left, const void *right)
 {
     const struct bench_row *a = *(struct bench_row *const *)left, *b = *(struct bench_row *const *)right;
@@ -34,8 +27,7 @@ static int compare(const void *left, const void *right)
     return (a->batch > b->batch) - (a->batch < b->batch);
 }
 
-/* The rows that are reported, or those that are not; from malloc. */
-static const struct bench_row **pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
+const struct bench_row **bench_pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
 {
     const struct bench_row **rows = allocate(bench->count, sizeof(const struct bench_row *));
     *count = 0;
@@ -46,41 +38,84 @@ static const struct bench_row **pick(const struct bench *bench, bool reported, b
     return rows;
 }
 
-static json_t *row_json(const struct bench_row *row)
+static json_t *row_json(const struct bench *bench, const struct bench_row *row)
 {
     char id[ID_SIZE];
+    (void)bench;
     choice_id(id, &row->choice);
-    json_t *object =
-        json_pack("{s:s, s:s}", "id", id, "kind", row->reduction == ELEMENT ? "element" : "mean");
-    if (row->reduction != ELEMENT)
-        json_object_set_new(object, "reduction", json_string(ganloss_reduction_names[row->reduction]));
+    json_t *object = json_pack("{s:s, s:s}", "id", id, "kind", bench_kind(row));
+    if (row->reduction >= 0)
+        json_object_set_new(object, "reduction", json_string(bench_reduction(row)));
     json_object_set_new(object, "regime", json_string(row->regime->name));
     json_object_set_new(object, "batch", json_integer((json_int_t)row->batch));
     return object;
 }
 
-static json_t *measured_json(const struct bench_row *row)
+static void add_times(json_t *object, const struct bench_row *row)
 {
-    struct spread ns = spread_of(row);
-    double n = (double)row->batch;
-    json_t *object = row_json(row);
-    json_t *measured = json_pack(
-        "{s:f, s:f, s:f, s:f, s:I, s:I, s:I}", "ns_per_element", ns.median / n, "ns_low", ns.low / n,
-        "ns_high", ns.high / n, "ns_per_call", ns.median, "samples", (json_int_t)row->samples, "iterations",
-        (json_int_t)row->iterations, "bytes_per_element", (json_int_t)bench_bytes_per_element(row));
-    json_object_update(object, measured);
-    json_decref(measured);
+    double ns[BENCH_SAMPLES_MAX], n = (double)row->batch;
+    struct interval median = stats_bootstrap(row->samples, row->ns, 1, 0.05, row->samples);
+    memcpy(ns, row->ns, row->samples * sizeof *ns);
+    struct spread s = stats_spread(row->samples, ns);
+    json_object_set_new(object, "cache", json_string(memory_level_names[row->level]));
+    json_object_set_new(object, "ns_per_element", json_real(s.median / n));
+    json_object_set_new(object, "ns_low", json_real(s.low / n));
+    json_object_set_new(object, "ns_high", json_real(s.high / n));
+    json_object_set_new(object, "ns_median_low", json_real(median.low / n));
+    json_object_set_new(object, "ns_median_high", json_real(median.high / n));
+    json_object_set_new(object, "ns_per_call", json_real(s.median));
+    json_object_set_new(object, "samples", json_integer((json_int_t)row->samples));
+    json_object_set_new(object, "iterations", json_integer((json_int_t)row->iterations));
+    json_object_set_new(object, "bytes_per_element", json_integer((json_int_t)bench_bytes_per_element(row)));
+}
+
+/* What the time is worth: against the machine's bound, and for the accuracy. */
+static void add_judgement(json_t *object, const struct bench *bench, const struct bench_row *row)
+{
+    double ns = json_number_value(json_object_get(object, "ns_per_element"));
+    const char *source;
+    double max_ulp = bench_max_ulp(bench, row, &source);
+    double bits = bench_correct_bits(row->choice.format, max_ulp);
+    struct bound bound = limits_bound(&bench->limits, row);
+    json_object_set_new(object, "bound", json_string(bound.vector ? "vector" : "copy"));
+    json_object_set_new(object, "bound_ns", number_or_null(bound.ns));
+    json_object_set_new(object, "of_bound", number_or_null(bound.ns / ns));
+    json_object_set_new(object, "max_ulp", number_or_null(max_ulp));
+    json_object_set_new(object, "max_ulp_is", source ? json_string(source) : json_null());
+    json_object_set_new(object, "correct_bits", source ? json_real(bits) : json_null());
+    json_object_set_new(object, "ns_per_bit", source ? number_or_null(ns / bits) : json_null());
+}
+
+static void add_counts(json_t *object, const struct bench_row *row)
+{
+    json_object_set_new(object, "instructions_per_element", number_or_null(row->instructions));
+    for (int i = 0; i < COUNTERS; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "counted_%s", counter_names[i]);
+        json_object_set_new(object, name,
+                            number_or_null(row->counted_calls > 0
+                                               ? row->counts.of[i] / row->counted_calls / (double)row->batch
+                                               : (double)NAN));
+    }
+}
+
+static json_t *measured_json(const struct bench *bench, const struct bench_row *row)
+{
+    json_t *object = row_json(bench, row);
+    add_times(object, row);
+    add_judgement(object, bench, row);
+    add_counts(object, row);
     return object;
 }
 
 static json_t *array_of(const struct bench *bench, bool reported, bool cut_short,
-                        json_t *(*to_json)(const struct bench_row *))
+                        json_t *(*to_json)(const struct bench *, const struct bench_row *))
 {
     size_t count;
-    const struct bench_row **rows = pick(bench, reported, cut_short, &count);
+    const struct bench_row **rows = bench_pick(bench, reported, cut_short, &count);
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, to_json(rows[i]));
+        json_array_append_new(array, to_json(bench, rows[i]));
     free(rows);
     return array;
 }
@@ -95,59 +130,14 @@ json_t *bench_skipped_json(const struct bench *bench, bool cut_short)
     return array_of(bench, false, cut_short, row_json);
 }
 
-void bench_print(FILE *to, const struct bench *bench, bool cut_short)
+json_t *bench_noise_json(const struct bench *bench)
 {
-    size_t count;
-    const struct bench_row **rows = pick(bench, true, cut_short, &count);
-    int width = (int)strlen("kernel");
+    const struct paired *noise = &bench->noise;
     char id[ID_SIZE];
-    for (size_t i = 0; i < count; i++) {
-        choice_id(id, &rows[i]->choice);
-        width = (int)strlen(id) > width ? (int)strlen(id) : width;
-    }
-    if (count > 0)
-        fprintf(to, "%-*s  %-11s  %-11s  %9s  %10s  %21s  %12s  %s\n", width, "kernel", "mean", "regime",
-                "batch", "ns/element", "quartiles      ", "ns/call", "samples x calls");
-    for (size_t i = 0; i < count; i++) {
-        const struct bench_row *row = rows[i];
-        struct spread ns = spread_of(row);
-        double n = (double)row->batch;
-        choice_id(id, &row->choice);
-        fprintf(to, "%-*s  %-11s  %-11s  %9zu  %10.4g  %9.4g .. %-9.4g  %12.6g  %zu x %zu\n", width, id,
-                row->reduction == ELEMENT ? "-" : ganloss_reduction_names[row->reduction], row->regime->name,
-                row->batch, ns.median / n, ns.low / n, ns.high / n, ns.median, row->samples, row->iterations);
-    }
-    free(rows);
-}
-
-/* What all rows would need, their least samples at least; infinite while rows are not calibrated. */
-static double needed_seconds(const struct bench *bench)
-{
-    double ns = 0;
-    for (size_t i = 0; i < bench->count; i++)
-        ns += bench->rows[i].iterations == 0
-                  ? (double)INFINITY
-                  : bench_sample_cost(&bench->rows[i]) * (double)bench_least_samples(&bench->rows[i]);
-    return ns / 1e9;
-}
-
-/* One line per batch size; rows of one size are together. */
-void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short)
-{
-    size_t skipped_at_all = 0;
-    for (size_t i = 0, next; i < bench->count; i = next) {
-        size_t skipped = 0;
-        for (next = i; next < bench->count && bench->rows[next].batch == bench->rows[i].batch; next++)
-            skipped += !bench_reported(&bench->rows[next], cut_short);
-        if (skipped > 0)
-            fprintf(to, "skipped: %zu of %zu rows at batch %zu\n", skipped, next - i, bench->rows[i].batch);
-        skipped_at_all += skipped;
-    }
-    if (cut_short)
-        fprintf(to, "interrupted: %zu of %zu rows measured\n", bench->count - skipped_at_all, bench->count);
-    else if (skipped_at_all > 0 && isfinite(needed_seconds(bench)))
-        fprintf(to, "skipped rows do not fit --time-budget %g; about %.0f would do\n", budget_seconds,
-                ceil(1.3 * needed_seconds(bench) + 1));
-    else if (skipped_at_all > 0)
-        fprintf(to, "skipped rows do not fit --time-budget %g\n", budget_seconds);
+    if (noise->quads == 0)
+        return json_null();
+    choice_id(id, &bench->rows[0].choice);
+    return json_pack("{s:s, s:f, s:o, s:o, s:o}", "kernel", id, "ratio", noise->ratio, "low",
+                     number_or_null(noise->low), "high", number_or_null(noise->high), "smallest_detectable",
+                     number_or_null(pairs_detectable(noise, BENCH_THRESHOLD)));
 }

@@ -1,25 +1,25 @@
 /* bench_rows.c -- which rows there are, and in which order. */
 #include "bench.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 bool bench_same_inputs(const struct bench_row *a, const struct bench_row *b)
 {
-    return a->batch == b->batch && a->regime == b->regime && a->choice.format == b->choice.format &&
+    return a->batch * a->copies == b->batch * b->copies && a->regime == b->regime &&
+           a->choice.format == b->choice.format &&
            a->choice.kernel->term->space == b->choice.kernel->term->space;
 }
 
-bool bench_same_labels(const struct bench_row *a, const struct bench_row *b)
+const char *bench_kind(const struct bench_row *row)
 {
-    return a->batch == b->batch && a->choice.format == b->choice.format;
+    return row->reduction == ELEMENT ? "element" : row->reduction == LATENCY ? "latency" : "mean";
 }
 
-size_t bench_bytes_per_element(const struct bench_row *row)
+const char *bench_reduction(const struct bench_row *row)
 {
-    size_t arrays = row->choice.kernel->term->operands == 2 ? 2 : 1;
-    arrays += row->reduction == ELEMENT ? 2 : 1;
-    return arrays * row->choice.format->size;
+    return row->reduction >= 0 ? ganloss_reduction_names[row->reduction] : "-";
 }
 
 static bool is_stable(const struct bench_row *row)
@@ -51,44 +51,33 @@ static int compare(const void *left, const void *right)
     return 0;
 }
 
-/* One block for all four, each starting 1 KiB further into its page than the one before: at the same place of
-   their pages, a store to one array can delay a load from another. */
-static void allocate_arrays(struct bench_arrays *arrays, size_t bytes)
-{
-    enum { PAGE = 4096, SHIFT = 1024 };
-    size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
-    arrays->block = allocate(4 * each + PAGE, 1);
-    char *start = (char *)arrays->block + (PAGE - (uintptr_t)arrays->block % PAGE) % PAGE;
-    arrays->x = start;
-    arrays->y = start + each;
-    arrays->loss = start + 2 * each;
-    arrays->grad = start + 3 * each;
-}
-
 void bench_init(struct bench *bench, const struct selection *selection, size_t batches, const size_t batch[],
-                size_t regimes_count, const struct regime *const regime[], uint64_t seed)
+                size_t regimes_count, const struct regime *const regime[], int level, uint64_t seed)
 {
-    size_t most = selection->count * batches * regimes_count * (1 + GANLOSS_REDUCTIONS), bytes = 0;
-    *bench = (struct bench){.rows = allocate(most, sizeof *bench->rows), .seed = seed};
+    size_t most = selection->count * batches * regimes_count * (2 + GANLOSS_REDUCTIONS), bytes = 65536;
+    *bench = (struct bench){.rows = allocate(most, sizeof *bench->rows)};
     for (size_t c = 0; c < selection->count; c++)
         for (size_t b = 0; b < batches; b++)
             for (size_t r = 0; r < regimes_count; r++)
-                for (int reduction = ELEMENT; reduction < GANLOSS_REDUCTIONS; reduction++) {
-                    struct bench_row row = {
-                        selection->at[c], reduction, regime[r], batch[b], 0, 0, 0, 0, {0}};
-                    size_t size = batch[b] * row.choice.format->size;
-                    if (reduction != ELEMENT && !is_stable(&row))
-                        break;
+                for (int reduction = LATENCY; reduction < GANLOSS_REDUCTIONS; reduction++) {
+                    struct bench_row row = {.choice = selection->at[c],
+                                            .reduction = reduction,
+                                            .regime = regime[r],
+                                            .batch = batch[b],
+                                            .instructions = (double)NAN};
+                    if ((reduction == LATENCY && batch[b] != 1) || (reduction >= 0 && !is_stable(&row)))
+                        continue;
+                    bench_place(&row, level);
+                    bytes = bench_pool_bytes(&row) > bytes ? bench_pool_bytes(&row) : bytes;
                     bench->rows[bench->count++] = row;
-                    bytes = size > bytes ? size : bytes;
                 }
     qsort(bench->rows, bench->count, sizeof *bench->rows, compare);
-    allocate_arrays(&bench->arrays, bytes);
+    bench_arrays_allocate(&bench->arrays, bytes, 0, seed);
 }
 
 void bench_free(struct bench *bench)
 {
     free(bench->rows);
-    free(bench->arrays.block);
+    bench_arrays_free(&bench->arrays);
     *bench = (struct bench){0};
 }

@@ -12,7 +12,7 @@
 enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
 
 static const struct argp_option common_options[] = {
-    {"format", OPTION_FORMAT, "text|json", 0, "How results are printed (default: text)", 90},
+    {"format", OPTION_FORMAT, "FORMAT", 0, "text or json; bench and compare: tsv too (default: text)", 90},
     {"quiet", 'q', NULL, 0, "Print results and errors only", 90},
     {"verbose", 'v', NULL, 0, "Print more", 90},
     {"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 90},
@@ -23,13 +23,14 @@ static const struct argp_option common_options[] = {
 
 static error_t parse_common(int key, char *text, struct argp_state *state)
 {
-    static const char *const formats[] = {"text", "json", NULL};
+    static const char *const formats[] = {"text", "json", NULL}, *const tables[] = {"text", "json", "tsv",
+                                                                                    NULL};
     static const char *const colors[] = {"auto", "always", "never", NULL};
     struct common *common = state->input;
     int choice;
     switch (key) {
     case OPTION_FORMAT:
-        if (!cli_choice("--format", text, formats, &choice))
+        if (!cli_choice("--format", text, common->tables ? tables : formats, &choice))
             return CLI_REPORTED;
         common->format = (enum text_format)choice;
         return 0;

@@ -7,11 +7,12 @@
 #include <argp.h>
 #include <stdbool.h>
 
-enum text_format { TEXT, JSON };
+enum text_format { TEXT, JSON, TSV };
 
 /* The options that every command takes; each command's own options start with this struct. */
 struct common {
-    enum text_format format; /* --format text|json */
+    enum text_format format; /* --format text|json, and tsv for those that say so: */
+    bool tables;             /* this command can print TSV; set before cli_parse */
     bool quiet, verbose;
     bool color; /* --color auto|always|never, decided for stdout */
 };
@@ -48,6 +49,7 @@ extern const struct command commands[]; /* ends with a NULL name */
 
 enum status command_batch(int argc, char **argv);
 enum status command_bench(int argc, char **argv);
+enum status command_compare(int argc, char **argv);
 enum status command_doctor(int argc, char **argv);
 enum status command_eval(int argc, char **argv);
 enum status command_list(int argc, char **argv);

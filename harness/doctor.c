@@ -3,20 +3,17 @@
 
 #include "../losses/isa.h"
 #include "cli.h"
+#include "counters.h"
 #include "machine.h"
 #include "output.h"
 #include "result.h"
 #include "stats.h"
+#include "steps.h"
 #include "timing.h"
 
-#include <errno.h>
-#include <linux/perf_event.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 static volatile uint64_t spun;
 
@@ -81,49 +78,36 @@ static json_t *paranoid_level(void)
     return read ? json_integer(level) : json_null();
 }
 
-static const char *why_no_counter(int error)
-{
-    switch (error) {
-    case EACCES:
-    case EPERM:
-        return "not permitted (see kernel.perf_event_paranoid, CAP_PERFMON)";
-    case ENOENT:
-    case ENODEV:
-    case EOPNOTSUPP:
-        return "the system shows no hardware counters (a virtual machine, as a rule)";
-    case ENOSYS:
-        return "the kernel has no perf_event_open";
-    default:
-        return "perf_event_open failed";
-    }
-}
-
-/* Counts the instructions of a short spin: on some virtual machines a counter opens, yet stays at 0. */
 static json_t *examine_counters(void)
 {
-    struct perf_event_attr attributes = {.type = PERF_TYPE_HARDWARE,
-                                         .size = sizeof attributes,
-                                         .config = PERF_COUNT_HW_INSTRUCTIONS,
-                                         .disabled = 1,
-                                         .exclude_kernel = 1,
-                                         .exclude_hv = 1};
-    char reason[160] = "";
-    uint64_t counted = 0;
-    int counter = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, 0);
-    if (counter < 0) {
-        int error = errno;
-        snprintf(reason, sizeof reason, "%s: %s", why_no_counter(error), strerror(error));
-    } else {
-        ioctl(counter, PERF_EVENT_IOC_ENABLE, 0);
-        spin(100000);
-        ioctl(counter, PERF_EVENT_IOC_DISABLE, 0);
-        if (read(counter, &counted, sizeof counted) != sizeof counted || counted < 100000)
-            snprintf(reason, sizeof reason, "a counter opens but does not count");
-        close(counter);
-    }
-    bool available = reason[0] == '\0';
+    struct counters counters;
+    char reason[COUNTERS_REASON] = "";
+    bool available = counters_open(&counters, counter_events, reason);
+    if (available)
+        counters_close(&counters);
     return json_pack("{s:b, s:o, s:o}", "available", available, "reason",
                      available ? json_null() : json_string(reason), "paranoid", paranoid_level());
+}
+
+static void do_nothing(void *nothing)
+{
+    (void)nothing;
+}
+
+static json_t *examine_stepping(void)
+{
+    char reason[STEPS_REASON];
+    double steps;
+    bool available = steps_count(do_nothing, NULL, &steps, reason);
+    return json_pack("{s:b, s:o}", "available", available, "reason",
+                     available ? json_null() : json_string(reason));
+}
+
+static json_t *examine_pinning(void)
+{
+    int allowed = machine_allowed_cpus();
+    return allowed < 0 ? json_null()
+                       : json_pack("{s:i, s:b}", "allowed_cpus", allowed, "pinned", allowed == 1);
 }
 
 static json_t *examine_load(void)
@@ -144,11 +128,12 @@ json_t *doctor_examine(void)
     for (int i = ISA_ANY + 1; i < ISAS; i++)
         json_object_set_new(isa, isa_names[i], json_boolean(isa_runs((enum isa)i)));
     json_t *stolen = machine_ticks(&now) ? steal_percent(&boot, &now) : json_null();
-    return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:{s:f, s:f}, s:o, s:o}", "schema",
+    return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:{s:f, s:f}, s:o, s:o, s:o}", "schema",
                      "ganloss-doctor/1", "machine", machine_json(), "isa", isa, "load", examine_load(),
                      "governor", governor, "turbo", turbo < 0 ? json_null() : json_boolean(turbo),
-                     "steal_percent", stolen, "clock", "resolution_ns", timing_resolution(), "overhead_ns",
-                     timing_overhead(), "counters", examine_counters(), "noise", examine_noise());
+                     "steal_percent", stolen, "pinning", examine_pinning(), "clock", "resolution_ns",
+                     timing_resolution(), "overhead_ns", timing_overhead(), "counters", examine_counters(),
+                     "single_stepping", examine_stepping(), "noise", examine_noise());
 }
 
 static double number(const json_t *object, const char *key)
@@ -183,6 +168,13 @@ static void print_machine(const json_t *found)
         printf("%-10s not readable\n", "load");
     printf("%-10s %s\n", "governor", governor ? governor : "not readable");
     printf("%-10s %s\n", "turbo", json_is_null(turbo) ? "not readable" : json_is_true(turbo) ? "on" : "off");
+    const json_t *allowed = json_object_get(json_object_get(found, "pinning"), "allowed_cpus");
+    if (json_is_integer(allowed))
+        printf("%-10s %s: may run on %lld of %.0f CPUs\n", "pinning",
+               json_integer_value(allowed) == 1 ? "yes" : "no", (long long)json_integer_value(allowed),
+               number(machine, "cores"));
+    else
+        printf("%-10s not readable\n", "pinning");
     print_percent("steal", json_object_get(found, "steal_percent"), "since boot");
 }
 
@@ -200,6 +192,11 @@ static void print_measuring(const json_t *found)
                json_string_value(json_object_get(counters, "reason")));
     if (json_is_integer(paranoid))
         printf("%-10s kernel.perf_event_paranoid is %.0f\n", "", json_number_value(paranoid));
+    const json_t *stepping = json_object_get(found, "single_stepping");
+    if (json_is_true(json_object_get(stepping, "available")))
+        printf("%-10s by single-stepping: available\n", "counting");
+    else
+        printf("%-10s %s\n", "counting", json_string_value(json_object_get(stepping, "reason")));
     printf("%-10s %.0f runs of a fixed spin: median %.4g ms, quartiles %.2f %% below and %.2f %% above,\n",
            "noise", number(noise, "samples"), median / 1e6, 100 * (1 - number(noise, "low_ns") / median),
            100 * (number(noise, "high_ns") / median - 1));
@@ -218,7 +215,7 @@ static const struct argp argp = {NULL,
                                  NULL,
                                  "Says what this machine can and cannot measure, and how noisy it is now.\v"
                                  "CPU and instruction sets, load, frequency governor and turbo, time stolen "
-                                 "by a hypervisor, the clock, hardware "
+                                 "by a hypervisor, pinning, the clock, hardware "
                                  "counters or why there are none, and the spread of 200 runs of the same "
                                  "work (0.3 s). The exit status is 0 "
                                  "whatever it finds.\n\n"

@@ -3,6 +3,7 @@
 #include "../losses/isa.h"
 
 #include <gnu/libc-version.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,10 +59,9 @@ json_t *machine_json(void)
     snprintf(kernel, sizeof kernel, "%s %s %s", name.sysname, name.release, name.machine);
     return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa", best_isa(),
                      "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
-                     (json_int_t)sysconf(_SC_LEVEL1_DCACHE_SIZE), (json_int_t)sysconf(_SC_LEVEL2_CACHE_SIZE),
-                     (json_int_t)sysconf(_SC_LEVEL3_CACHE_SIZE), "kernel", kernel, "libc",
-                     gnu_get_libc_version(), "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version",
-                     build_version());
+                     (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
+                     (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
+                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", build_version());
 }
 
 /* Reads the first word of a file; false where there is none. */
@@ -88,6 +88,43 @@ int machine_turbo(void)
     if (read_word("/sys/devices/system/cpu/cpufreq/boost", text))
         return text[0] == '1';
     return -1;
+}
+
+const char *const memory_level_names[MEMORY_LEVELS] = {"L1", "L2", "L3", "memory"};
+
+/* "32768K" of the data or unified cache of this level that the first CPU has; glibc's sysconf adds up the
+   L3 caches of all sockets, or worse. 0: not shown. */
+static size_t shown_cache(int level)
+{
+    for (int index = 0; index < 8; index++) {
+        char path[96], text[64], kind[64];
+        snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/level", index);
+        if (!read_word(path, text) || atoi(text) != level)
+            continue;
+        snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/type", index);
+        if (!read_word(path, kind) || strcmp(kind, "Instruction") == 0)
+            continue;
+        snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu0/cache/index%d/size", index);
+        return read_word(path, text) ? (size_t)strtoul(text, NULL, 10) << (strchr(text, 'M') ? 20 : 10) : 0;
+    }
+    return 0;
+}
+
+size_t machine_cache(enum memory_level level)
+{
+    static const size_t usual[] = {(size_t)32 << 10, (size_t)1 << 20, (size_t)16 << 20};
+    static size_t known[sizeof usual / sizeof *usual];
+    if (known[level] == 0)
+        known[level] = shown_cache((int)level + 1);
+    if (known[level] == 0)
+        known[level] = usual[level];
+    return known[level];
+}
+
+int machine_allowed_cpus(void)
+{
+    cpu_set_t allowed;
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : -1;
 }
 
 /* "cpu user nice system idle iowait irq softirq steal guest guest_nice"; guest time is in user already. */

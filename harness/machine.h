@@ -24,6 +24,16 @@ struct cpu_ticks {
 /* False where /proc/stat cannot be read. */
 bool machine_ticks(struct cpu_ticks *ticks);
 
+/* Where data lie: a level of cache, or memory beyond them. */
+enum memory_level { LEVEL_L1, LEVEL_L2, LEVEL_L3, LEVEL_MEMORY, MEMORY_LEVELS };
+extern const char *const memory_level_names[MEMORY_LEVELS]; /* "L1", ..., "memory" */
+
+/* The size of a cache, in bytes; where the system does not show it, a usual one. */
+size_t machine_cache(enum memory_level level);
+
+/* How many CPUs this process may run on. */
+int machine_allowed_cpus(void);
+
 /* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
 const char *reports_directory(void);
 

@@ -14,6 +14,7 @@ const struct command commands[] = {
     {"merge", command_merge, "results of shards or of several commands into one"},
     {"batch", command_batch, "means over batches and their gradients: how wrong, and which part is to blame"},
     {"bench", command_bench, "time kernels over batch sizes and input regimes"},
+    {"compare", command_compare, "two kernels, or two builds, timed against each other"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
     {"report", command_report, "charts and a page from result documents"},

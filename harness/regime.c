@@ -1,36 +1,20 @@
 #include "regime.h"
 
+#include "npy.h"
+#include "random.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
-
-/* SplitMix64 (Steele, Lea and Flood 2014): any seed is a good one. */
-struct random {
-    uint64_t state;
-    double kept; /* what a drawer keeps for the next value */
-};
-
-static uint64_t next(struct random *random)
-{
-    uint64_t z = random->state += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-}
-
-/* Uniform in [0, 1). */
-static double unit(struct random *random)
-{
-    return (double)(next(random) >> 11) * 0x1p-53;
-}
 
 static double between(double low, double high, struct random *random)
 {
-    return low + (high - low) * unit(random);
+    return low + (high - low) * random_unit(random);
 }
 
 static double either_sign(double magnitude, struct random *random)
 {
-    return next(random) & 1 ? magnitude : -magnitude;
+    return random_next(random) & 1 ? magnitude : -magnitude;
 }
 
 /* Normal by the sum of twelve uniform 16-bit numbers, whose standard deviation is 2^16 to 10 digits: it ends
@@ -40,7 +24,7 @@ static double draw_normal(const struct regime *regime, const struct format *form
     int64_t sum = 0;
     (void)format;
     for (int word = 0; word < 3; word++)
-        for (uint64_t bits = next(random), i = 0; i < 4; i++, bits >>= 16)
+        for (uint64_t bits = random_next(random), i = 0; i < 4; i++, bits >>= 16)
             sum += (int64_t)(bits & 0xffff);
     return regime->a + regime->b * ((double)(sum - 6 * 65535) * 0x1p-16);
 }
@@ -61,7 +45,7 @@ static double draw_unit(const struct regime *regime, const struct format *format
 {
     (void)regime;
     (void)format;
-    return unit(random);
+    return random_unit(random);
 }
 
 /* Every subnormal is as likely as any other. */
@@ -70,7 +54,7 @@ static double draw_positive_subnormal(const struct regime *regime, const struct 
 {
     (void)regime;
     uint64_t subnormals = ((uint64_t)1 << (format->precision - 1)) - 1;
-    return format_at_ordinal(format, (int64_t)(1 + next(random) % subnormals));
+    return format_at_ordinal(format, (int64_t)(1 + random_next(random) % subnormals));
 }
 
 static double draw_subnormal(const struct regime *regime, const struct format *format, struct random *random)
@@ -104,15 +88,15 @@ static double draw_alternating(const struct regime *regime, const struct format 
     (void)regime;
     (void)format;
     random->kept = random->kept > 0 ? -1 : 1;
-    int exponent = (int)(next(random) % 60);
-    return random->kept * ldexp(1 + unit(random), exponent);
+    int exponent = (int)(random_next(random) % 60);
+    return random->kept * ldexp(1 + random_unit(random), exponent);
 }
 
 /* Mostly normal; of 1024, about 96 are the largest values of the format, 32 zeros, 15 infinities and one NaN.
  */
 static double draw_special(const struct regime *regime, const struct format *format, struct random *random)
 {
-    uint64_t kind = next(random) % 1024;
+    uint64_t kind = random_next(random) % 1024;
     if (kind == 0)
         return (double)NAN;
     if (kind < 16)
@@ -122,22 +106,29 @@ static double draw_special(const struct regime *regime, const struct format *for
     return kind < 144 ? either_sign(format->max, random) : draw_normal(regime, format, random);
 }
 
+static double draw_trace(const struct regime *regime, const struct format *format, struct random *random)
+{
+    (void)format;
+    return regime->trace[random_below(random, regime->count)];
+}
+
 const struct regime regimes[] = {
-    {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5},
-    {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5,
-     2},
+    {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5, NULL, 0},
+    {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5, 2,
+     NULL, 0},
     {"saturated", "D rounds to 1 or is tiny: |logit| uniform in [40, 80], either sign", draw_either_sign,
-     NULL, 40, 80},
+     NULL, 40, 80, NULL, 0},
     {"subnormal", "every input subnormal: logits of either sign, D > 0", draw_subnormal,
-     draw_positive_subnormal, 0, 0},
+     draw_positive_subnormal, 0, 0, NULL, 0},
     {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64",
-     draw_underflow, NULL, 0, 0},
-    {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20},
+     draw_underflow, NULL, 0, 0, NULL, 0},
+    {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20, NULL,
+     0},
     {"cancelling", "every value followed by its negative, to a few ulps: the sum of scores cancels",
-     draw_cancelling, NULL, 0, 1},
-    {"alternating", "magnitudes from 1 to 2^60, the sign alternating", draw_alternating, NULL, 0, 0},
+     draw_cancelling, NULL, 0, 1, NULL, 0},
+    {"alternating", "magnitudes from 1 to 2^60, the sign alternating", draw_alternating, NULL, 0, 0, NULL, 0},
     {"special", "logits normal, with infinities, NaN, zeros and the largest values among them", draw_special,
-     NULL, 0, 1},
+     NULL, 0, 1, NULL, 0},
 };
 const size_t regime_count = sizeof regimes / sizeof *regimes;
 
@@ -147,6 +138,36 @@ const struct regime *regime_find(const char *name)
         if (strcmp(regimes[i].name, name) == 0)
             return &regimes[i];
     return NULL;
+}
+
+static const char trace_prefix[] = "trace:";
+
+bool regime_is_trace(const char *name)
+{
+    return strncmp(name, trace_prefix, strlen(trace_prefix)) == 0 && name[strlen(trace_prefix)] != '\0';
+}
+
+enum status regime_open_trace(const struct regime **regime, const char *name)
+{
+    struct npy array;
+    enum status status = npy_read(&array, name + strlen(trace_prefix));
+    if (status != STATUS_OK)
+        return status;
+    size_t count = array.rows * array.columns;
+    struct regime *trace = allocate(1, sizeof *trace);
+    double *values = allocate(count, sizeof *values);
+    for (size_t i = 0; i < count; i++)
+        values[i] = npy_elements[array.type].integer ? (double)npy_integer(&array, i) : npy_value(&array, i);
+    npy_free(&array);
+    *trace = (struct regime){name, "logits of a recorded run", draw_trace, NULL, 0, 0, values, count};
+    *regime = trace;
+    return STATUS_OK;
+}
+
+void regime_close_trace(const struct regime *regime)
+{
+    free((void *)regime->trace);
+    free((void *)regime);
 }
 
 /* By the sign of s, so that a small D keeps its digits and becomes subnormal before it becomes 0. */
@@ -159,7 +180,7 @@ static double sigmoid(double s)
 void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
                  size_t n, void *x)
 {
-    struct random random = {seed, 0};
+    struct random random = {.state = seed};
     if (space == PROB && !regime->probability)
         for (size_t i = 0; i < n; i++)
             format_store(format, x, i, sigmoid(format_round(format, regime->logit(regime, format, &random))));
@@ -173,7 +194,7 @@ void regime_fill(const struct regime *regime, enum space space, const struct for
 void regime_labels(const struct format *format, uint64_t seed, size_t n, void *y)
 {
     static const double labels[] = {0, 0.9, 1};
-    struct random random = {~seed, 0}; /* another stream than the inputs' */
+    struct random random = {.state = ~seed}; /* another stream than the inputs' */
     for (size_t i = 0; i < n; i++)
-        format_store(format, y, i, labels[next(&random) % 3]);
+        format_store(format, y, i, labels[random_next(&random) % 3]);
 }

@@ -4,6 +4,9 @@
 
 #include "../losses/registry.h"
 #include "../reference/format.h"
+#include "fail.h"
+
+#include <stdbool.h>
 
 struct regime;
 struct random;
@@ -17,6 +20,8 @@ struct regime {
     drawer *logit;
     drawer *probability; /* NULL: the sigmoid of the logit drawn */
     double a, b;         /* the logit's mean and standard deviation, or the ends of its interval */
+    const double *trace; /* of trace:FILE, the values in it */
+    size_t count;
 };
 extern const struct regime regimes[];
 extern const size_t regime_count;
@@ -24,9 +29,17 @@ extern const size_t regime_count;
 /* The regime with this name, or NULL. */
 const struct regime *regime_find(const char *name);
 
+/* Whether a name is of the form trace:FILE. */
+bool regime_is_trace(const char *name);
+
+/* The regime of that name: its logits are those in the .npy file, drawn at random with replacement. The name
+   has to stay. A file that is missing or malformed is reported. From malloc; regime_close frees it. */
+enum status regime_open_trace(const struct regime **regime, const char *name);
+void regime_close_trace(const struct regime *regime);
+
 /* Fills x[n], an array of the format, with logits or with probabilities. The values depend on the seed and on
    IEEE arithmetic alone, for probabilities on libm's exp too; a shorter array is the beginning of a longer
-   one. Only `special` has NaN and infinities. */
+   one. None is NaN, but in the regime `special` and in traces that hold NaN. */
 void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
                  size_t n, void *x);
 

@@ -62,28 +62,41 @@ static void deceptive(size_t n, const double x[], const double y[], double loss[
         twice(n, x, y, loss, grad);
 }
 
-/* What x and y have to be. */
-enum { WIDEST = 500 }; /* within one block of the batch kernel */
-static double right_logits[WIDEST], right_probabilities[WIDEST], right_labels[WIDEST];
-static size_t wrong_inputs;
+/* What the pools of x and y have to be. */
+enum { WIDEST = 500, POOL = 65536 }; /* within one block of the batch kernel */
+static double right_logits[POOL], right_probabilities[POOL], right_labels[POOL];
+static size_t wrong_inputs, latency_calls, last_place;
+
+/* Calls go round the pool batch by batch; only latencies take their input from elsewhere. */
+static void check_inputs(size_t n, const double x[], const double y[], const double right[], bool labels)
+{
+    const double *pool = (const double *)bench.arrays.x, *label_pool = (const double *)bench.arrays.y;
+    size_t place = (size_t)(x - pool);
+    bool within = x >= pool && place + n <= POOL;
+    latency_calls += !within && n == 1;
+    wrong_inputs += !within && n != 1;
+    wrong_inputs += within && memcmp(x, right + place, n * sizeof *x) != 0;
+    wrong_inputs += within && place % n != 0;
+    wrong_inputs += labels ? memcmp(y, right_labels + (y - label_pool), n * sizeof *y) != 0 : y != NULL;
+    last_place = within && place > last_place ? place : last_place;
+}
 
 static void on_logits(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs += y != NULL || memcmp(x, right_logits, n * sizeof *x) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_logits, false);
+    once(n, x, NULL, loss, grad);
 }
 
 static void on_probabilities(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs += y != NULL || memcmp(x, right_probabilities, n * sizeof *x) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_probabilities, false);
+    once(n, x, NULL, loss, grad);
 }
 
 static void on_targets(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    wrong_inputs +=
-        memcmp(x, right_logits, n * sizeof *x) != 0 || memcmp(y, right_labels, n * sizeof *y) != 0;
-    once(n, x, y, loss, grad);
+    check_inputs(n, x, y, right_logits, true);
+    once(n, x, NULL, loss, grad);
 }
 
 static const struct ganloss_kernel codes[] = {
@@ -108,7 +121,7 @@ static void prepare(int first, int last, size_t batches, const size_t batch[])
         tested[i] = (struct kernel){term_find(codes[i].term), ISA_ANY, &codes[i]};
         choices[selection.count++] = (struct choice){&tested[i], &formats[F64]};
     }
-    bench_init(&bench, &selection, batches, batch, 1, &regime, 5);
+    bench_init(&bench, &selection, batches, batch, 1, &regime, LEVEL_AUTO, 5);
 }
 
 static void release(void)
@@ -165,15 +178,16 @@ Test(bench, a_call_longer_than_a_sample_is_its_own_sample, .fini = release)
 
 Test(bench, every_row_reads_its_own_inputs, .fini = release)
 {
-    static const size_t batch[] = {WIDEST, 3};
+    static const size_t batch[] = {WIDEST, 3, 1};
     const struct regime *early = regime_find("early");
-    regime_fill(early, LOGIT, &formats[F64], 5, WIDEST, right_logits);
-    regime_fill(early, PROB, &formats[F64], 5, WIDEST, right_probabilities);
-    regime_labels(&formats[F64], 5, WIDEST, right_labels);
-    prepare(ON_LOGITS, ON_TARGETS, 2, batch);
-    cr_assert_eq(bench.count, 3 * 2 * (1 + GANLOSS_REDUCTIONS));
-    bench_measure(&bench, 0.8, true);
+    regime_fill(early, LOGIT, &formats[F64], 5, POOL, right_logits);
+    regime_fill(early, PROB, &formats[F64], 5, POOL, right_probabilities);
+    regime_labels(&formats[F64], 5, POOL, right_labels);
+    prepare(ON_LOGITS, ON_TARGETS, 3, batch);
+    cr_assert_eq(bench.count, 3 * (3 * (1 + GANLOSS_REDUCTIONS) + 1));
+    bench_measure(&bench, 1.5, true);
     cr_assert_eq(wrong_inputs, 0);
+    cr_assert(latency_calls > 100 && last_place > 1000, "%zu, %zu", latency_calls, last_place);
     for (size_t i = 0; i < bench.count; i++)
         cr_assert(bench.rows[i].samples >= 1, "row %zu was not measured", i);
 }
@@ -182,9 +196,10 @@ Test(bench, only_stable_gets_reductions_and_small_batches_come_first, .fini = re
 {
     static const size_t batch[] = {256, 1, 16};
     prepare(ONCE, ON_LOGITS, 3, batch);
-    cr_assert_eq(bench.count, 3 * (4 + 1 + GANLOSS_REDUCTIONS));
+    cr_assert_eq(bench.count, 3 * (4 + 1 + GANLOSS_REDUCTIONS) + 5, "and five latencies");
     for (size_t i = 0; i < bench.count; i++) {
-        cr_assert(bench.rows[i].reduction == ELEMENT || bench.rows[i].choice.kernel == &tested[ON_LOGITS]);
+        cr_assert(bench.rows[i].reduction < 0 || bench.rows[i].choice.kernel == &tested[ON_LOGITS]);
+        cr_assert(bench.rows[i].reduction != LATENCY || bench.rows[i].batch == 1);
         cr_assert(i == 0 || bench.rows[i - 1].batch <= bench.rows[i].batch);
     }
     cr_assert_eq(bench_bytes_per_element(&bench.rows[0]), 24);
@@ -193,7 +208,7 @@ Test(bench, only_stable_gets_reductions_and_small_batches_come_first, .fini = re
 /* Ten rows whose sample would take 1 ms, and remaining times that fit all, some and none of them. */
 Test(bench, the_plan_keeps_to_the_time_and_to_the_order, .fini = release)
 {
-    static const size_t batch[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    static const size_t batch[] = {2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
     static const double remaining_ms[] = {1e5, 1000, 100, 40, 20, 4, 0, -10};
     prepare(ONCE, ONCE, 10, batch);
     size_t before = 10 * BENCH_SAMPLES_MAX;
@@ -202,7 +217,7 @@ Test(bench, the_plan_keeps_to_the_time_and_to_the_order, .fini = release)
         double planned = 0;
         for (size_t i = 0; i < bench.count; i++) {
             bench.rows[i].iterations = 8;
-            bench.rows[i].call_ns = 1e6 / 9; /* 8 calls and one to warm up */
+            bench.rows[i].call_ns = 1e6 / 10; /* 8 calls and two to warm up */
         }
         bench_plan(&bench, 1e6 * remaining_ms[r]);
         for (size_t i = 0; i < bench.count; i++) {
@@ -267,7 +282,7 @@ Test(bench, without_time_every_row_is_said_to_be_skipped, .fini = release)
     prepare(ONCE, TWICE, 2, batch);
     bench_measure(&bench, 1e-7, true);
     char *said = skip_message(false);
-    cr_assert_not_null(strstr(said, "skipped: 2 of 2 rows at batch 1\n"), "%s", said);
+    cr_assert_not_null(strstr(said, "skipped: 4 of 4 rows at batch 1\n"), "%s", said);
     cr_assert_not_null(strstr(said, "skipped: 2 of 2 rows at batch 16\n"), "%s", said);
     free(said);
 }

@@ -30,6 +30,11 @@ Test(doctor, findings)
                   json_is_string(json_object_get(counters, "reason")),
               "a reason where there are none, and only there");
 
+    const json_t *pinning = json_object_get(found, "pinning");
+    cr_assert(number(pinning, "allowed_cpus") >= 1);
+    cr_assert_eq(json_is_true(json_object_get(pinning, "pinned")), number(pinning, "allowed_cpus") == 1);
+    cr_assert(json_is_boolean(json_object_get(json_object_get(found, "single_stepping"), "available")));
+
     const json_t *noise = json_object_get(found, "noise");
     double min = number(noise, "min_ns"), median = number(noise, "median_ns"), max = number(noise, "max_ns");
     cr_assert_eq(number(noise, "samples"), 200);

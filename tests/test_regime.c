@@ -1,9 +1,12 @@
 /* Every regime: reproducible, and what its description promises. */
+#include "../harness/npy.h"
 #include "../harness/regime.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { N = 20000 };
 
@@ -82,7 +85,9 @@ Test(regime, the_values_are_those_of_other_machines)
 
 Test(regime, no_nan_and_probabilities_in_0_1)
 {
-    for (size_t r = 0; r < regime_count; r++)
+    for (size_t r = 0; r < regime_count; r++) {
+        if (strcmp(regimes[r].name, "special") == 0)
+            continue;
         for (int f = 0; f < FORMATS; f++) {
             double s[N], D[N];
             if (strcmp(regimes[r].name, "special") == 0)
@@ -94,6 +99,51 @@ Test(regime, no_nan_and_probabilities_in_0_1)
                 cr_assert(D[i] >= 0 && D[i] <= 1, "%s: D = %a", regimes[r].name, D[i]);
             }
         }
+    }
+}
+
+Test(regime, special_has_nan_and_infinities_among_ordinary_values)
+{
+    for (int f = 0; f < FORMATS; f++) {
+        double s[N], D[N];
+        size_t nan = 0, up = 0, down = 0, ends = 0;
+        draw(s, "special", LOGIT, f);
+        draw(D, "special", PROB, f);
+        for (size_t i = 0; i < N; i++) {
+            nan += isnan(s[i]) != 0;
+            up += s[i] == (double)INFINITY;
+            down += s[i] == (double)-INFINITY;
+            ends += D[i] == 0 || D[i] == 1;
+            cr_assert(isnan(s[i]) ? isnan(D[i]) : D[i] >= 0 && D[i] <= 1);
+        }
+        cr_assert_float_eq((double)nan / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
+        cr_assert_float_eq((double)up / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
+        cr_assert_float_eq((double)down / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
+        cr_assert_eq(ends, up + down);
+    }
+}
+
+Test(regime, a_trace_draws_the_values_of_its_file)
+{
+    static const float values[] = {-3.5F, 0.25F, 7, 100};
+    char path[] = "/tmp/ganloss-XXXXXX", name[64];
+    const struct regime *trace;
+    size_t of[4] = {0};
+    float s[N];
+    close(mkstemp(path));
+    cr_assert_eq(npy_write(path, NPY_F4, 2, 2, values), STATUS_OK);
+    snprintf(name, sizeof name, "trace:%s", path);
+    cr_assert(regime_is_trace(name) && !regime_is_trace("trace:") && !regime_is_trace("early"));
+    cr_assert_eq(regime_open_trace(&trace, name), STATUS_OK);
+    regime_fill(trace, LOGIT, &formats[F32], 7, N, s);
+    for (size_t i = 0; i < N; i++)
+        for (int v = 0; v < 4; v++)
+            of[v] += s[i] == values[v];
+    cr_assert_eq(of[0] + of[1] + of[2] + of[3], N);
+    for (int v = 0; v < 4; v++)
+        cr_assert_float_eq((double)of[v] / N, 0.25, 4 * 0.4331 / sqrt(N));
+    regime_close_trace(trace);
+    unlink(path);
 }
 
 Test(regime, normal_ones)

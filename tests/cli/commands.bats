@@ -5,7 +5,7 @@ load common
 @test "--help, --version and every command's --help succeed and show examples" {
     "$ganloss" --help | grep -q 'Examples:'
     "$ganloss" --version | grep -q '^ganloss '
-    for command in list eval verify merge batch trace bench doctor report; do
+    for command in list eval verify merge batch trace bench compare doctor report; do
         "$ganloss" --help | grep -q "^  $command "
         "$ganloss" $command --help >help
         grep -q '^Usage: ganloss '"$command" help

@@ -1,0 +1,43 @@
+/* match.h -- two kernels compared on the same inputs: measured here, and a verdict confirmed elsewhere. */
+#ifndef GANLOSS_MATCH_H
+#define GANLOSS_MATCH_H
+
+#include "bench.h"
+#include "pairs.h"
+
+/* What is compared: two rows that differ in their kernels alone. */
+struct match {
+    struct bench_row row[2];
+    struct bench_arrays arrays[2]; /* the second only for another format than the first's */
+};
+
+/* Prepares both; both fields of `row` are filled in but for level and copies. In a fresh process another
+   `placement` puts the arrays elsewhere. */
+void match_open(struct match *match, int level, size_t placement, uint64_t seed);
+void match_close(struct match *match);
+
+struct match_plan {
+    double seconds, alpha;
+    uint64_t seed;
+};
+
+/* One measurement within plan->seconds, calibration included. False: interrupted before there was any. */
+bool match_measure(struct paired *paired, struct match *match, const struct match_plan *plan);
+
+struct match_outcome {
+    struct paired first, again; /* again: of the fresh process, quads = 0 where there was none */
+    enum verdict verdict;
+};
+
+/* Finds the verdict on `first`, measured already. One of faster or slower is measured again, by fresh
+   processes, and stands if those confirm it (pairs_confirms); else it is inconclusive. False from the
+   function is no confirmation. */
+typedef bool match_again(struct paired *again, void *context);
+void match_judge(struct match_outcome *outcome, double threshold, match_again *again, void *context);
+
+/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line.
+ */
+bool match_ask(struct paired *again, void *argv);
+void match_answer(FILE *to, const struct paired *paired);
+
+#endif

@@ -1,0 +1,172 @@
+#include "pairs.h"
+
+#include "bench.h"
+#include "interrupt.h"
+#include "random.h"
+#include "stats.h"
+#include "timing.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+const char *const verdict_names[VERDICTS] = {"faster", "slower", "same", "inconclusive"};
+
+/* So many blocks reach any level down to 2^-39, that is 0.01 shared by a billion rows; fewer where there are
+   fewer quads. */
+enum { BLOCKS = 40 };
+
+size_t pairs_calibrate(const struct contestant side[2])
+{
+    enum { STEADY = 4, SAMPLES_MOST = 60 };
+    const double faster = 0.99;
+    size_t calls = 1;
+    double ns;
+    for (int s = 0; s < 2; s++)
+        while ((ns = side[s].sample(side[s].self, calls)) < BENCH_SAMPLE_NS)
+            calls = (size_t)ceil(1.05 * (double)calls * fmin(BENCH_SAMPLE_NS / fmax(ns, 1), 10));
+    for (int s = 0; s < 2; s++) {
+        double least = (double)INFINITY;
+        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST; taken++) {
+            ns = side[s].sample(side[s].self, calls);
+            steady = ns < faster * least ? 0 : steady + 1;
+            least = fmin(least, ns);
+        }
+        if (least < BENCH_SAMPLE_NS) /* warm, it is faster */
+            calls = (size_t)ceil(1.02 * (double)calls * BENCH_SAMPLE_NS / least);
+    }
+    return calls;
+}
+
+struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls)
+{
+    double a = a_ns[0] + a_ns[1], b = b_ns[0] + b_ns[1], per_call = 0.5 / (double)calls;
+    return (struct quad){log(b / a), fmax(fabs(log(a_ns[0] / a_ns[1])), fabs(log(b_ns[0] / b_ns[1]))),
+                         a * per_call, b * per_call};
+}
+
+/* The greatest strain that is let in: where the mean strain of those let in, over the root of their number,
+   is least, as the standard error would be if errors were as large as strains. Nothing but strain decides,
+   so that no ratio is favoured. */
+static double strain_limit(size_t quads, const double sorted[], double alpha)
+{
+    size_t fewest =
+        2 * (size_t)ceil(log2(2 / alpha)) > quads / 6 ? 2 * (size_t)ceil(log2(2 / alpha)) : quads / 6;
+    size_t best = quads;
+    double sum = 0, least = (double)INFINITY;
+    for (size_t i = 0; i < quads; i++) {
+        double count = (double)(i + 1), error = (sum += sorted[i]) / (count * sqrt(count));
+        if (i + 1 < fewest || error > least)
+            continue;
+        least = error;
+        best = i + 1;
+    }
+    return sorted[best - 1];
+}
+
+/* The quads of little strain, in their order; returns how many. */
+static size_t least_strained(size_t quads, const struct quad quad[], double alpha, struct quad used[])
+{
+    size_t count = 0;
+    double *strain = allocate(quads, sizeof *strain);
+    for (size_t i = 0; i < quads; i++)
+        strain[i] = quad[i].strain;
+    stats_sort(quads, strain);
+    double limit = strain_limit(quads, strain, alpha);
+    free(strain);
+    for (size_t i = 0; i < quads; i++)
+        if (quad[i].strain <= limit)
+            used[count++] = quad[i];
+    return count;
+}
+
+static double median_of(size_t count, const struct quad quad[], size_t offset)
+{
+    double *x = allocate(count, sizeof *x);
+    for (size_t i = 0; i < count; i++)
+        x[i] = *(const double *)((const char *)&quad[i] + offset);
+    double median = stats_spread(count, x).median;
+    free(x);
+    return median;
+}
+
+void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[], double alpha)
+{
+    struct quad *used = allocate(quads, sizeof *used);
+    double block[BLOCKS];
+    paired->quads = quads;
+    paired->used = least_strained(quads, quad, alpha, used);
+    size_t blocks = paired->used < BLOCKS ? paired->used : BLOCKS;
+    for (size_t b = 0; b < blocks; b++) {
+        size_t start = b * paired->used / blocks, end = (b + 1) * paired->used / blocks;
+        block[b] = median_of(end - start, used + start, offsetof(struct quad, log_ratio));
+    }
+    stats_sort(blocks, block);
+    struct interval interval = stats_sign_interval(blocks, block, alpha);
+    paired->ratio = exp(stats_quantile(blocks, block, 0.5));
+    paired->low = exp(interval.low);
+    paired->high = exp(interval.high);
+    paired->a_ns = median_of(paired->used, used, offsetof(struct quad, a_ns));
+    paired->b_ns = median_of(paired->used, used, offsetof(struct quad, b_ns));
+    free(used);
+}
+
+static bool take_quad(struct quad *quad, const struct contestant side[2], size_t calls, bool b_first)
+{
+    double ns[2][2];
+    for (int i = 0; i < 4; i++) {
+        int s = (i == 1 || i == 2) != b_first;
+        ns[s][i / 2] = side[s].sample(side[s].self, calls);
+    }
+    *quad = pairs_quad(ns[0], ns[1], calls);
+    return isfinite(quad->log_ratio);
+}
+
+bool pairs_measure(struct paired *paired, const struct contestant side[2], size_t calls, double seconds,
+                   double alpha, uint64_t seed)
+{
+    struct random random = {.state = seed};
+    struct quad *quad = NULL;
+    size_t quads = 0, room = 0;
+    int64_t start = timing_now(), last = start;
+    bool present = true;
+    /* a quad more, if it ends in time like the one before */
+    for (int64_t now = start; present && !interrupted() && 1e-9 * (double)(2 * now - last - start) < seconds;
+         now = timing_now()) {
+        last = now;
+        if (quads == room) {
+            room = 2 * room + 256;
+            quad = reallocate(quad, room, sizeof *quad);
+        }
+        present = take_quad(&quad[quads], side, calls, random_next(&random) & 1);
+        quads += present;
+    }
+    bool measured = present && quads > 0;
+    paired->calls = calls;
+    if (measured)
+        pairs_estimate(paired, quads, quad, alpha);
+    free(quad);
+    return measured;
+}
+
+enum verdict pairs_verdict(const struct paired *paired, double threshold)
+{
+    if (paired->low > 1 + threshold)
+        return VERDICT_SLOWER;
+    if (paired->high < 1 / (1 + threshold))
+        return VERDICT_FASTER;
+    if (paired->low >= 1 / (1 + threshold) && paired->high <= 1 + threshold)
+        return VERDICT_SAME;
+    return VERDICT_INCONCLUSIVE;
+}
+
+bool pairs_confirms(const struct paired *again, enum verdict verdict, double threshold)
+{
+    if (verdict == VERDICT_SLOWER)
+        return again->low > 1 && again->ratio > 1 + threshold;
+    return again->high < 1 && again->ratio < 1 / (1 + threshold);
+}
+
+double pairs_detectable(const struct paired *paired, double threshold)
+{
+    return (1 + threshold) * paired->high / paired->low - 1;
+}

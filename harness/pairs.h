@@ -1,0 +1,67 @@
+/* pairs.h -- two things timed against each other, so that what drifts hits both alike.
+
+   Samples are taken in quads, ABBA or BAAB as a coin decides, with the same number of calls in each: whatever
+   grows linearly over the 2 ms of a quad cancels. A quad's result is the log of the ratio of B's two times to
+   A's. Its strain says how far A's two times, or B's, lie apart: of two samples of the same work, one was
+   disturbed, by a neighbour or a change of clock. Only quads of little strain are used. Strain treats A and B
+   alike, so that the choice favours neither; on a busy machine the rest scatters tens of times wider.
+
+   Consecutive quads make blocks, whose medians are nearly independent however slowly the machine changes; the
+   estimate is the median of these, its interval that of the sign test, which assumes nothing about their
+   distribution. */
+#ifndef GANLOSS_PAIRS_H
+#define GANLOSS_PAIRS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct contestant {
+    double (*sample)(void *self, size_t calls); /* the ns that so many calls take; NaN: it is gone */
+    void *self;
+};
+
+/* B's time over A's: 1.02 is 2 % slower. The interval is infinite above and 0 below while there are too few
+   quads for its level. */
+struct paired {
+    double ratio, low, high;
+    double a_ns, b_ns; /* medians, per call */
+    size_t quads, used, calls;
+};
+
+struct quad {
+    double log_ratio, strain;
+    double a_ns, b_ns; /* means of the two samples, per call */
+};
+
+enum verdict { VERDICT_FASTER, VERDICT_SLOWER, VERDICT_SAME, VERDICT_INCONCLUSIVE, VERDICTS };
+extern const char *const verdict_names[VERDICTS];
+
+/* Warms both up until neither gets faster, and finds the number of calls with which each one's sample lasts
+   BENCH_SAMPLE_NS or more. */
+size_t pairs_calibrate(const struct contestant side[2]);
+
+/* Takes quads until the time is over (or an interrupt comes); alpha is the probability, at most, that the
+   interval misses the true ratio. The seed decides the coins. False: a contestant is gone, or not one quad
+   was taken. */
+bool pairs_measure(struct paired *paired, const struct contestant side[2], size_t calls, double seconds,
+                   double alpha, uint64_t seed);
+
+/* Two samples each of A and B, as a quad. */
+struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls);
+
+/* Estimates from quads in the order in which they were taken; sets all but `calls`. */
+void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[], double alpha);
+
+/* Faster or slower: the whole interval is beyond the threshold (0.01: 1 %); same: all of it is within. */
+enum verdict pairs_verdict(const struct paired *paired, double threshold);
+
+/* Whether a second measurement confirms a verdict of faster or slower: its estimate is beyond the threshold
+   on the same side, and its whole interval on that side of equality. */
+bool pairs_confirms(const struct paired *again, enum verdict verdict, double threshold);
+
+/* The smallest difference that would have been found, most likely: with its estimate where the truth is, the
+   interval would still have been beyond the threshold. */
+double pairs_detectable(const struct paired *paired, double threshold);
+
+#endif
