@@ -90,8 +90,6 @@ Test(regime, no_nan_and_probabilities_in_0_1)
             continue;
         for (int f = 0; f < FORMATS; f++) {
             double s[N], D[N];
-            if (strcmp(regimes[r].name, "special") == 0)
-                continue;
             draw(s, regimes[r].name, LOGIT, f);
             draw(D, regimes[r].name, PROB, f);
             for (size_t i = 0; i < N; i++) {
@@ -99,27 +97,6 @@ Test(regime, no_nan_and_probabilities_in_0_1)
                 cr_assert(D[i] >= 0 && D[i] <= 1, "%s: D = %a", regimes[r].name, D[i]);
             }
         }
-    }
-}
-
-Test(regime, special_has_nan_and_infinities_among_ordinary_values)
-{
-    for (int f = 0; f < FORMATS; f++) {
-        double s[N], D[N];
-        size_t nan = 0, up = 0, down = 0, ends = 0;
-        draw(s, "special", LOGIT, f);
-        draw(D, "special", PROB, f);
-        for (size_t i = 0; i < N; i++) {
-            nan += isnan(s[i]) != 0;
-            up += s[i] == (double)INFINITY;
-            down += s[i] == (double)-INFINITY;
-            ends += D[i] == 0 || D[i] == 1;
-            cr_assert(isnan(s[i]) ? isnan(D[i]) : D[i] >= 0 && D[i] <= 1);
-        }
-        cr_assert_float_eq((double)nan / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
-        cr_assert_float_eq((double)up / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
-        cr_assert_float_eq((double)down / N, 1 / 24.0, 4 * 0.2 / sqrt(N));
-        cr_assert_eq(ends, up + down);
     }
 }
 
