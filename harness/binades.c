@@ -5,20 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-float float_of_bits(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-static uint32_t bits_of_float(float x)
-{
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
 bool peak_is_higher(const struct peak *a, const struct peak *b)
 {
     if (!a->any || !b->any)

@@ -3,6 +3,7 @@
 #ifndef GANLOSS_BINADES_H
 #define GANLOSS_BINADES_H
 
+#include "../reference/bits.h"
 #include "compare_f32.h"
 
 #include <jansson.h>
@@ -44,7 +45,5 @@ json_t *binades_json(const struct binades *b);
 
 /* Reads them back into *to; false: not such an object. */
 bool binades_parse(struct binades *to, const json_t *object);
-
-float float_of_bits(uint32_t bits);
 
 #endif

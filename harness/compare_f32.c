@@ -11,7 +11,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 /* The biased exponent of |x|, at least that of the least normal float: what ulp(x) depends on. */
 static inline uint64_t binade(double x)
@@ -61,9 +60,7 @@ static bool differs(size_t n, const float got[], const float rounded[], double s
 {
     uint32_t flip = sign < 0 ? 0x80000000 : 0, other = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t g, r;
-        memcpy(&g, &got[i], sizeof g);
-        memcpy(&r, &rounded[i], sizeof r);
+        uint32_t g = bits_of_float(got[i]), r = bits_of_float(rounded[i]);
         uint32_t both_nan = ((g & 0x7fffffff) > 0x7f800000) & ((r & 0x7fffffff) > 0x7f800000);
         other |= both_nan ? 0 : g ^ flip ^ r;
     }

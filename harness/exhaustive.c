@@ -200,7 +200,7 @@ static void do_rounds(struct run *run)
     int64_t saved = timing_now();
     while (run->state.rounds * ROUND < run->tasks && run->status == STATUS_OK) {
         size_t left = run->tasks - run->state.rounds * ROUND;
-#pragma omp parallel for schedule(dynamic, 4) num_threads(run->threads)
+#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
         for (size_t slot = 0; slot < (left < ROUND ? left : ROUND); slot++)
             do_task(run, slot);
         if (interrupted() || !run->sound)

@@ -130,7 +130,7 @@ static inline struct point stable(REAL s, REAL label)
     REAL tail = e / (1 + e);
     REAL weight = s > 0 ? 1 - label : label;
     REAL linear = weight == 0 && s == s ? 0 : weight * fabs(s);
-    return (struct point){linear + log1p(e), s > 0 ? -(tail - (1 - label)) : tail - label};
+    return (struct point){linear + (e > 0 ? log1p(e) : 0), s > 0 ? -(tail - (1 - label)) : tail - label};
 }
 
 #ifdef HALVED
