@@ -145,16 +145,18 @@ static struct pair pair_make(const json_t *record, const struct selection *selec
 
 static enum status check_inputs(const struct pair *pair, const struct summary summaries[], const char *path)
 {
+    if (!pair->found)
+        return STATUS_OK;
     uint64_t rounds_then = pair->then.searched.rounds, rounds = summaries[pair->index].searched.rounds;
-    if (pair->found && pair->then.searched.searches > 1)
+    if (pair->then.searched.searches > 1)
         return fail(STATUS_DATA,
                     "%s: %s was searched in %llu shards; a search compares with one that is whole", path,
                     pair->id, (unsigned long long)pair->then.searched.searches);
-    if (pair->found && rounds_then != rounds)
+    if (rounds_then != rounds)
         return fail(STATUS_DATA, "%s: %s was searched in %llu rounds, here in %llu; --rounds %llu compares",
                     path, pair->id, (unsigned long long)rounds_then, (unsigned long long)rounds,
                     (unsigned long long)rounds_then);
-    if (!pair->found || rounds_then > 0 || pair->then.inputs == summaries[pair->index].inputs)
+    if (rounds_then > 0 || pair->then.inputs == summaries[pair->index].inputs)
         return STATUS_OK;
     return fail(
         STATUS_DATA,
