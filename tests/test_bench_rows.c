@@ -98,7 +98,8 @@ Test(bench_rows, the_error_is_the_measured_one_or_the_declared)
     cr_assert(choice_find(&row.choice, "minimax.g/naive/f32"));
     cr_assert(isinf(bench_max_ulp(&with, &row, &source)), "a vanished gradient has no correct bit");
     cr_assert(choice_find(&row.choice, "minimax.g/stable/f64"));
-    cr_assert(bench_max_ulp(&with, &row, &source) == row.choice.kernel->code->max_ulp_f64 && strcmp(source, "declared") == 0);
+    cr_assert(bench_max_ulp(&with, &row, &source) == row.choice.kernel->code->max_ulp_f64 &&
+              strcmp(source, "declared") == 0);
     cr_assert(choice_find(&row.choice, "minimax.g/naive/f64"));
     cr_assert(isnan(bench_max_ulp(&with, &row, &source)) && source == NULL);
     json_decref((json_t *)with.accuracy);
