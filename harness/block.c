@@ -6,9 +6,10 @@
 
 static struct want exact_at(const struct pass *pass, double x, enum output output)
 {
-    struct want want[OUTPUTS];
-    reference(&want[LOSS], &want[GRAD], &pass->formula, &formats[F32], x, pass->formula.label);
-    return want[output];
+    struct want want;
+    reference(output == LOSS ? &want : NULL, output == GRAD ? &want : NULL, &pass->formula, &formats[F32], x,
+              pass->formula.label);
+    return want;
 }
 
 /* Where the screen says nothing: infinities, and the ends of [0, 1]. */
@@ -40,16 +41,28 @@ static void settle_block(struct screened to[OUTPUTS], const struct block *b)
     }
 }
 
-/* Between the ends a monotone function stays between its values there. */
+static bool same_ulp(const struct want *a, const struct want *b)
+{
+    return isfinite(a->rounded) && isfinite(b->rounded) && a->sign != 0 && a->sign == b->sign &&
+           a->ulp_exponent == b->ulp_exponent;
+}
+
+/* Between the ends a monotone function stays between its values there. The loss is monotone where its slope,
+   itself monotone, has one sign at both ends. */
 void block_scale(double scale[OUTPUTS], const struct pass *pass, float first, float last)
 {
+    struct want a[OUTPUTS], b[OUTPUTS];
     scale[LOSS] = scale[GRAD] = 0;
     if (!pass->screen || !pass->screen->grad_is_monotone)
         return;
-    struct want a = exact_at(pass, (double)first, GRAD), b = exact_at(pass, (double)last, GRAD);
-    if (isfinite(a.rounded) && isfinite(b.rounded) && a.sign != 0 && a.sign == b.sign &&
-        a.ulp_exponent == b.ulp_exponent)
-        scale[GRAD] = ldexp(1, -a.ulp_exponent);
+    for (int k = 0; k < OUTPUTS; k++) {
+        a[k] = exact_at(pass, (double)first, (enum output)k);
+        b[k] = exact_at(pass, (double)last, (enum output)k);
+    }
+    bool one_slope = a[GRAD].sign != 0 && a[GRAD].sign == b[GRAD].sign;
+    for (int k = 0; k < OUTPUTS; k++)
+        if (one_slope && same_ulp(&a[k], &b[k]))
+            scale[k] = ldexp(1, -a[k].ulp_exponent);
 }
 
 void block_screen(struct screened want[OUTPUTS], uint32_t open[OUTPUTS], const struct block *b,

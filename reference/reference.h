@@ -57,7 +57,7 @@ struct want {
 };
 
 /* Evaluates the formula, raising the working precision until RN(exact), the sign and ulp(exact) are
-   decided and exact / ulp is known to 2^-20 (Ziv 1991). */
+   decided and exact / ulp is known to 2^-20 (Ziv 1991). NULL: that output is not wanted. */
 void reference(struct want *loss, struct want *grad, const struct formula *f, const struct format *format,
                double x, double t);
 
