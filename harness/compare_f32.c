@@ -11,6 +11,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* The biased exponent of |x|, at least that of the least normal float: what ulp(x) depends on. */
 static inline uint64_t binade(double x)
@@ -19,8 +20,32 @@ static inline uint64_t binade(double x)
     return exponent > least ? exponent : least;
 }
 
-static struct prepared prepare(size_t n, struct screened *restrict s, double relative, double absolute,
-                               double known_scale)
+/* As one ulp serves all values and |exact| < 2^24 ulp, the error is small enough for all or the general way
+   is taken; what remains to be seen is whether RN is open. The state of most blocks is DECIDED throughout. */
+static struct prepared prepare_one_ulp(size_t n, struct screened *restrict s, double relative,
+                                       double absolute, double scale)
+{
+    int32_t open = 0;
+    uint32_t undecided = 0;
+    for (size_t i = 0; i < n; i++) {
+        double exact = s->exact[i], error = relative * fabs(exact) + absolute;
+        open |= (float)(exact - error) < (float)(exact + error) ? 1 : 0; /* of NaN, nothing is open */
+        s->scale[i] = scale;
+        s->rounded[i] = (float)exact;
+    }
+    memset(s->state, DECIDED, n);
+    for (size_t i = 0; i < n && open; i++) {
+        double exact = s->exact[i], error = relative * fabs(exact) + absolute;
+        if ((float)(exact - error) < (float)(exact + error)) {
+            s->state[i] = UNDECIDED;
+            undecided++;
+        }
+    }
+    return (struct prepared){undecided, 0};
+}
+
+static struct prepared prepare_any(size_t n, struct screened *restrict s, double relative, double absolute,
+                                   double known_scale)
 {
     int64_t state[COMPARE_BLOCK];
     uint64_t undecided = 0, open = 0;
@@ -46,6 +71,12 @@ static struct prepared prepare(size_t n, struct screened *restrict s, double rel
     return (struct prepared){(uint32_t)undecided, (uint32_t)open};
 }
 
+static struct prepared prepare(size_t n, struct screened *s, double relative, double absolute, double scale)
+{
+    bool small = scale > 0 && relative * 0x1p24 + absolute * scale <= 0x1p-11;
+    return (small ? prepare_one_ulp : prepare_any)(n, s, relative, absolute, scale);
+}
+
 static inline int is_ordinary(double got, double rounded, double exact)
 {
     int finite = (fabs(got) <= (double)FLT_MAX) & (fabs(rounded) <= (double)FLT_MAX);
@@ -55,16 +86,19 @@ static inline int is_ordinary(double got, double rounded, double exact)
     return finite & !vanished & !wrong_sign & !other_zero;
 }
 
-/* Bits, in lanes as wide as a float. NaNs are alike whatever their bits. */
-static bool differs(size_t n, const float got[], const float rounded[], double sign)
+/* By their bits, in lanes as wide as a float. NaNs are alike whatever their bits. */
+static enum look look(size_t n, const float got[], const float rounded[], double sign)
 {
-    uint32_t flip = sign < 0 ? 0x80000000 : 0, other = 0;
+    uint32_t flip = sign < 0 ? 0x80000000 : 0, other = 0, wild = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t g = bits_of_float(got[i]), r = bits_of_float(rounded[i]);
+        uint32_t g = bits_of_float(got[i]) ^ flip, r = bits_of_float(rounded[i]);
         uint32_t both_nan = ((g & 0x7fffffff) > 0x7f800000) & ((r & 0x7fffffff) > 0x7f800000);
-        other |= both_nan ? 0 : g ^ flip ^ r;
+        other |= both_nan ? 0 : g ^ r;
+        /* the sign bits differ, or one is not a normal number */
+        wild |= (g ^ r) >> 31 | (((g & 0x7fffffff) - 0x00800000) >= 0x7f000000) |
+                (((r & 0x7fffffff) - 0x00800000) >= 0x7f000000);
     }
-    return other != 0;
+    return other == 0 ? LOOKS_RIGHT : wild == 0 ? LOOKS_TAME : LOOKS_WILD;
 }
 
 /* As inspect's of the rounded values themselves. */
@@ -77,6 +111,29 @@ static double right_error(size_t n, const struct screened *s)
         int64_t bits = (int64_t)bits_of(ulp);
         max = bits > max ? bits : max;
     }
+    return of_bits((uint64_t)max);
+}
+
+/* Counts instead of bins: a result beyond 0.5 ulp is in bin 1, beyond 0.75 in bin 2, and so on. */
+static double measure_tame(size_t n, const float got[], const struct screened *restrict s, double sign,
+                           uint32_t bins[restrict TAME_BINS])
+{
+    int64_t max = 0, other = 0, beyond[TAME_BINS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        double g = sign * (double)got[i];
+        double ulp = fabs(g - s->exact[i]) * s->scale[i];
+        int64_t bits = (int64_t)bits_of(ulp);
+        max = bits > max ? bits : max;
+        other += g != (double)s->rounded[i] ? 1 : 0;
+        beyond[2] += ((ulp > 0.75) & (g != (double)s->rounded[i])) ? 1 : 0;
+        beyond[3] += ulp > 1 ? 1 : 0;
+        beyond[4] += ulp > 1.5 ? 1 : 0;
+    }
+    bins[0] = (uint32_t)((int64_t)n - other);
+    bins[1] = (uint32_t)(other - beyond[2]);
+    bins[2] = (uint32_t)(beyond[2] - beyond[3]);
+    bins[3] = (uint32_t)(beyond[3] - beyond[4]);
+    bins[4] = (uint32_t)beyond[4];
     return of_bits((uint64_t)max);
 }
 
@@ -149,4 +206,4 @@ static void inspect(size_t n, const float got[], const struct screened *s, doubl
     to->max = largest(n, to->ulp);
 }
 
-const struct comparer COMPARE_TABLE = {prepare, differs, right_error, inspect};
+const struct comparer COMPARE_TABLE = {prepare, look, right_error, measure_tame, inspect};

@@ -39,14 +39,23 @@ struct inspected {
     double max;               /* ulps, of the results without a class */
 };
 
+/* All equal to RN(exact) to the last bit, NaNs alike; or all normal numbers, as RN(exact) is, of its sign, so
+   that an error of few ulps has no class; or neither. */
+enum look { LOOKS_RIGHT, LOOKS_TAME, LOOKS_WILD };
+enum { TAME_BINS = 5, TAME_ULPS = 2 };
+
 struct comparer {
     /* Fills scale and rounded from exact[n], known to relative |exact| + absolute. A value is undecided, and
        to be replaced by MPFR's, where that leaves RN or 2^-11 ulp open. scale > 0: that of every value. */
     struct prepared (*prepare)(size_t n, struct screened *s, double relative, double absolute, double scale);
-    /* Whether any of got[n], times sign (1 or -1), is not rounded[n] to the last bit; NaNs are alike. */
-    bool (*differs)(size_t n, const float got[], const float rounded[], double sign);
+    /* What got[n], times sign (1 or -1), are beside rounded[n]. */
+    enum look (*look)(size_t n, const float got[], const float rounded[], double sign);
     /* The largest error, in ulps, of RN(exact). */
     double (*right_error)(size_t n, const struct screened *s);
+    /* Of results that look tame: how many are in each of the first bins, and the largest error, in ulps. Void
+       if that is above TAME_ULPS. */
+    double (*measure_tame)(size_t n, const float got[], const struct screened *s, double sign,
+                           uint32_t bins[TAME_BINS]);
     /* Measures each of got[n], times sign. */
     void (*inspect)(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to);
 };

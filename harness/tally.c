@@ -51,20 +51,37 @@ static void raise_peak(struct peak *peak, const struct inspected *in, const stru
         *peak = here;
 }
 
-/* Every result is right, as most are, and does not raise the binade's peak: the errors are those of
-   RN(exact), at most half an ulp but for the screen's own error, and found once for all kernels. */
-static bool is_plain(struct workspace *w, const struct block *b, enum output k, const float got[],
-                     double sign, const struct peak *peak, const struct comparer *comparer)
+/* All are RN(exact), as most blocks are: the errors are at most half an ulp but for the screen's own error,
+   and are found once for all kernels. False: they raise the binade's peak. */
+static bool tally_right(struct workspace *w, size_t n, enum output k, struct peak here,
+                        const struct peak *peak, const struct comparer *comparer)
 {
-    if (comparer->differs(b->n, got, w->want[k].rounded, sign))
-        return false;
     if (peak->any && peak->screened > 0.5 + 0x1p-10)
         return true;
     if (isnan(w->max_right[k]))
-        w->max_right[k] = comparer->right_error(b->n, &w->want[k]);
-    struct peak right = {
-        .screened = w->max_right[k], .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
-    return !peak_is_higher(&right, peak);
+        w->max_right[k] = comparer->right_error(n, &w->want[k]);
+    here.screened = w->max_right[k];
+    return !peak_is_higher(&here, peak);
+}
+
+/* The block in short, where nothing has to be known of single results: they are counted in bins[] and do not
+   raise the binade's peak. */
+static bool is_plain(uint32_t bins[TAME_BINS], struct workspace *w, const struct block *b, enum output k,
+                     const float got[], double sign, const struct peak *peak, const struct comparer *comparer)
+{
+    struct peak here = {.bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
+    switch (comparer->look(b->n, got, w->want[k].rounded, sign)) {
+    case LOOKS_RIGHT:
+        bins[0] = (uint32_t)b->n;
+        return tally_right(w, b->n, k, here, peak, comparer);
+    case LOOKS_TAME:
+        if (w->open[k] > 0)
+            block_settle_sides(&w->want[k], b, got, sign, k);
+        here.screened = comparer->measure_tame(b->n, got, &w->want[k], sign, bins);
+        return here.screened <= TAME_ULPS && !peak_is_higher(&here, peak);
+    default:
+        return false;
+    }
 }
 
 static void tally_output(struct output_summary *to, struct workspace *w, const struct block *b, enum output k,
@@ -73,8 +90,12 @@ static void tally_output(struct output_summary *to, struct workspace *w, const s
     struct binade *binade = &to->binades->at[b->bits >> 23];
     to->compared += b->n;
     binade->inputs += b->n;
-    if (is_plain(w, b, k, got, sign, &binade->peak, comparer)) {
-        to->binades->histogram[0] += b->n;
+    uint32_t bins[TAME_BINS] = {0};
+    if (is_plain(bins, w, b, k, got, sign, &binade->peak, comparer)) {
+        for (int i = 0; i < TAME_BINS; i++)
+            to->binades->histogram[i] += bins[i];
+        to->not_rounded += b->n - bins[0];
+        binade->not_rounded += b->n - bins[0];
         return;
     }
     if (w->open[k] > 0)

@@ -75,10 +75,10 @@ static void away_from_zero(struct value *loss, struct value *sigmoid, double s, 
     mpfr_clear(one_plus_e);
 }
 
-/* At t = 1/2 no head is left, and for the least s the gradient, in (s/4)(1 - s^2/12, 1), would be told from s/4,
-   a tie of two subnormals, at hundreds of bits only. Beside s/4, exact, as the head
-     sigmoid(s) - 1/2 - s/4 = tanh(s/2)/2 - s/4 = -s^3/48 (1 - r),   0 < r < s^2/10,
-   the series of tanh alternating with falling terms. s^2 < 2^-p: r < 0.1 u; the cube and the quotient, u each. */
+/* At t = 1/2 no head is left, and for the least s the gradient, in (s/4)(1 - s^2/12, 1), would be told from
+   s/4, a tie of two subnormals, at hundreds of bits only. Beside s/4, exact, as the head sigmoid(s) - 1/2 -
+   s/4 = tanh(s/2)/2 - s/4 = -s^3/48 (1 - r),   0 < r < s^2/10, the series of tanh alternating with falling
+   terms. s^2 < 2^-p: r < 0.1 u; the cube and the quotient, u each. */
 static bool is_tiny(double s, mpfr_prec_t precision)
 {
     return s != 0 && fabs(s) < ldexp(1, -(int)(precision / 2) - 1);

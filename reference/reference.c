@@ -102,8 +102,8 @@ void reference(struct want *loss, struct want *grad, const struct formula *f, co
     struct wants wants = {{loss, grad}, format};
     /* 10 bits beyond the format decide nearly every rounding and give the ULP error to 2^-20 and better;
        63 and 127 bits are what MPFR does in one and two words. */
-    ziv(f, format, x, t, format->precision < 30 ? 63 : 127, (bool[OUTPUTS]){loss != NULL, grad != NULL}, decide_want,
-        &wants);
+    ziv(f, format, x, t, format->precision < 30 ? 63 : 127, (bool[OUTPUTS]){loss != NULL, grad != NULL},
+        decide_want, &wants);
 }
 
 struct decimal {

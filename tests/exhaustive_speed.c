@@ -50,6 +50,14 @@ static void run_screen(struct subject *s)
                             space.want[GRAD].exact);
 }
 
+/* What recall itself takes: a run has its results where the kernel wrote them. */
+static void run_recall(struct subject *s)
+{
+    (void)s;
+    for (now = 0; now < BLOCKS; now++)
+        recall(COMPARE_BLOCK, NULL, NULL, space.out[LOSS], space.out[GRAD]);
+}
+
 static void find_scale(struct block *b, const struct pass *pass)
 {
     block_scale(b->scale, pass, float_of_bits(b->bits & 0xffff0000), float_of_bits(b->bits | 0xffff));
@@ -66,9 +74,10 @@ static void run_all(struct subject *s)
         struct block *b = &blocks[now];
         if (now % BLOCKS_OF_A_CHUNK == 0) /* as often as in a run */
             find_scale(b, &s->pass);
-        memcpy(space.x, b->x, sizeof inputs[0]);
         struct block here = *b;
         here.x = space.x;
+        for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
+            space.x[i] = float_of_bits(b->bits + i);
         block_screen(space.want, space.open, &here, s->comparer);
         space.max_right[LOSS] = space.max_right[GRAD] = (double)NAN;
         tally_kernel(&s->summary, &space, &here, &recalled, s->comparer);
@@ -119,7 +128,8 @@ static void time_subject(const char *id)
             continue;
         for (size_t b = 0; b < BLOCKS; b++)
             find_scale(&blocks[b], &s.pass);
-        double screen = time_of(run_screen, &s, REPEATS), all = time_of(run_all, &s, REPEATS);
+        double screen = time_of(run_screen, &s, REPEATS);
+        double all = time_of(run_all, &s, REPEATS) - time_of(run_recall, &s, REPEATS);
         printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
                isa_names[isa], screen, all - screen, all, mpfr / all);
     }
