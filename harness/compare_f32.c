@@ -10,6 +10,7 @@
 #include "../reference/bits.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -77,15 +78,6 @@ static struct prepared prepare(size_t n, struct screened *s, double relative, do
     return (small ? prepare_one_ulp : prepare_any)(n, s, relative, absolute, scale);
 }
 
-static inline int is_ordinary(double got, double rounded, double exact)
-{
-    int finite = (fabs(got) <= (double)FLT_MAX) & (fabs(rounded) <= (double)FLT_MAX);
-    int vanished = (got == 0) & (rounded != 0);
-    int wrong_sign = (got < 0 && exact > 0) | (got > 0 && exact < 0);
-    int other_zero = (got == 0) & (rounded == 0) & ((bits_of(got) ^ bits_of(rounded)) >> 63 != 0);
-    return finite & !vanished & !wrong_sign & !other_zero;
-}
-
 /* By their bits, in lanes as wide as a float. NaNs are alike whatever their bits. */
 static enum look look(size_t n, const float got[], const float rounded[], double sign)
 {
@@ -137,47 +129,74 @@ static double measure_tame(size_t n, const float got[], const struct screened *r
     return of_bits((uint64_t)max);
 }
 
-/* Vector registers hold doubles and numbers as wide: what is narrower is packed in a second loop. */
-struct wide {
-    int64_t class[COMPARE_BLOCK], bin[COMPARE_BLOCK];
-};
+/* A result is RIGHT_SPECIAL when it and RN(exact) are one infinity, or both NaN. */
+enum { RIGHT_SPECIAL = LOST + 1 };
 
-/* The classes in metric.c's order, the last assignment winning. A bin is read from the exponent and first bit
-   of the error, less those of 0.5: an edge belongs to the bin below it. */
-static void inspect_wide(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
-                         double ulps[restrict], struct wide *restrict to)
+/* Without the branches that gcc makes of a row of conditional expressions. */
+static inline uint32_t either(bool condition, uint32_t then, uint32_t otherwise)
 {
+    return otherwise ^ ((then ^ otherwise) & -(uint32_t)condition);
+}
+
+/* By their bits, in lanes as wide as a float: the classes in metric.c's order, the last assignment winning.
+   The sign of RN(exact) is that of the exact value, but for an exact 0, of which no number is on the wrong
+   side. */
+static void classify(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
+                     uint32_t class[restrict])
+{
+    const uint32_t infinity = 0x7f800000, flip = sign < 0 ? 0x80000000 : 0;
     for (size_t i = 0; i < n; i++) {
-        double g = sign * (double)got[i], rounded = (double)s->rounded[i], exact = s->exact[i],
-               scale = s->scale[i];
-        int ordinary = is_ordinary(g, rounded, exact);
-        double ulp = ordinary ? fabs(g - exact) * scale : 0;
-        int g_nan = g != g, nan = rounded != rounded;
-        int g_infinite = fabs(g) > (double)FLT_MAX, infinite = fabs(rounded) > (double)FLT_MAX;
-        int64_t class = ((ulp > 1) & (ulp >= fabs(exact) * scale / 2) & (exact != 0)) ? LOST : IN_ULPS;
-        class =
-            ((g == 0) & (rounded == 0) & ((bits_of(g) ^ bits_of(rounded)) >> 63 != 0)) ? ZERO_SIGN : class;
-        class = (((g < 0) & (exact > 0)) | ((g > 0) & (exact < 0))) ? WRONG_SIGN : class;
-        class = ((g == 0) & (rounded != 0)) ? VANISHED : class;
-        class = ((!g_infinite) & infinite) ? BOUNDED : class;
-        class = (g_infinite & (!infinite)) ? OVERFLOW : class;
-        class = (g_nan | nan) ? NAN_MISMATCH : class;
-        class = (g_nan & nan) ? IN_ULPS : class;
-        int64_t bin = (int64_t)((bits_of(ulp) - 1) >> 51) - 2 * 1022 + 1;
-        bin = bin < 1 ? 1 : bin;
-        bin = bin > ULP_BINS - 1 ? ULP_BINS - 1 : bin;
-        bin = ((g == rounded) | (g_nan & nan)) ? 0 : bin;
-        ulps[i] = ulp;
-        to->class[i] = class;
-        to->bin[i] = ((class == IN_ULPS) | (class == LOST)) ? bin : NO_BIN;
+        uint32_t g_bits = bits_of_float(got[i]) ^ flip, r_bits = bits_of_float(s->rounded[i]);
+        uint32_t g = g_bits & 0x7fffffff, r = r_bits & 0x7fffffff, sides = (g_bits ^ r_bits) >> 31;
+        uint32_t zeros = either(r == 0, either(sides, ZERO_SIGN, IN_ULPS), VANISHED);
+        uint32_t infinities = either(r == infinity, either(sides, WRONG_SIGN, RIGHT_SPECIAL), OVERFLOW);
+        uint32_t c = either(sides, WRONG_SIGN, IN_ULPS);
+        c = either(g == 0, zeros, c);
+        c = either(r == infinity, BOUNDED, c);
+        c = either(g == infinity, infinities, c);
+        c = either(r > infinity, NAN_MISMATCH, c);
+        c = either(g > infinity, either(r > infinity, RIGHT_SPECIAL, NAN_MISMATCH), c);
+        class[i] = c;
     }
 }
 
+/* Errors, and bin and class in one number. A bin is read from the exponent and first bit of the error, less
+   those of 0.5: an edge belongs to the bin below it. */
+static void inspect_wide(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
+                         const uint32_t class[restrict], double ulps[restrict], uint32_t both[restrict])
+{
+    for (size_t i = 0; i < n; i++) {
+        double g = sign * (double)got[i], exact = s->exact[i], scale = s->scale[i];
+        uint64_t c = class[i], beside_zero = exact != 0 ? WRONG_SIGN : IN_ULPS;
+        c = c == WRONG_SIGN ? beside_zero : c;
+        double ulp = c == IN_ULPS ? fabs(g - exact) * scale : 0;
+        uint64_t lost = ulp >= fabs(exact) * scale / 2 ? LOST : IN_ULPS;
+        lost = ulp > 1 ? lost : IN_ULPS;
+        lost = exact != 0 ? lost : IN_ULPS;
+        int64_t bin = (int64_t)((bits_of(ulp) - 1) >> 51) - 2 * 1022 + 1;
+        bin = bin < 1 ? 1 : bin;
+        bin = bin > ULP_BINS - 1 ? ULP_BINS - 1 : bin;
+        bin = g == (double)s->rounded[i] ? 0 : bin;
+        bin = c == IN_ULPS ? bin : c == RIGHT_SPECIAL ? 0 : NO_BIN;
+        c = c == RIGHT_SPECIAL ? IN_ULPS : c;
+        c = c == IN_ULPS ? lost : c;
+        ulps[i] = ulp;
+        both[i] = (uint32_t)(c << 8 | (uint64_t)bin);
+    }
+}
+
+/* In 64 lanes of a byte; what lies between n and the next multiple of 64 must be another byte. */
+enum { LANES = 64 };
+
 static uint32_t count(size_t n, const unsigned char bytes[], int byte)
 {
+    unsigned char lanes[LANES] = {0};
     uint32_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += bytes[i] == byte ? 1 : 0;
+    for (size_t start = 0; start < n; start += LANES)
+        for (size_t i = 0; i < LANES; i++)
+            lanes[i] = (unsigned char)(lanes[i] + (bytes[start + i] == byte ? 1 : 0));
+    for (size_t i = 0; i < LANES; i++)
+        count += lanes[i];
     return count;
 }
 
@@ -194,13 +213,18 @@ static double largest(size_t n, const double x[])
 
 static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
 {
-    struct wide wide;
-    inspect_wide(n, got, s, sign, to->ulp, &wide);
+    uint32_t classes[COMPARE_BLOCK], both[COMPARE_BLOCK];
+    classify(n, got, s, sign, classes);
+    inspect_wide(n, got, s, sign, classes, to->ulp, both);
     for (size_t i = 0; i < n; i++) {
-        to->class[i] = (unsigned char)wide.class[i];
-        to->bin[i] = (unsigned char)wide.bin[i];
+        to->class[i] = (unsigned char)(both[i] >> 8);
+        to->bin[i] = (unsigned char)both[i];
     }
-    for (int class = 0; class <= LOST; class ++)
+    memset(to->class + n, UCHAR_MAX, (COMPARE_BLOCK - n) % LANES);
+    memset(to->bin + n, UCHAR_MAX, (COMPARE_BLOCK - n) % LANES);
+    memset(to->count, 0, sizeof to->count);
+    to->count[IN_ULPS] = count(n, to->class, IN_ULPS);
+    for (int class = IN_ULPS + 1; class <= LOST && to->count[IN_ULPS] < n; class ++)
         to->count[class] = count(n, to->class, class);
     to->not_rounded = (uint32_t)n - count(n, to->bin, 0) - to->count[ZERO_SIGN];
     to->max = largest(n, to->ulp);

@@ -25,6 +25,11 @@ static uint64_t add_classes(struct output_summary *to, const struct inspected *i
 /* Four counters for each bin: equal bins follow each other, and would wait for each other's sum. */
 static void add_to_histogram(uint64_t histogram[ULP_BINS], const unsigned char bin[], size_t n)
 {
+    if (memcmp(bin, bin + 1, n - 1) == 0) { /* all alike, as where results saturate */
+        if (bin[0] != NO_BIN)
+            histogram[bin[0]] += n;
+        return;
+    }
     uint32_t count[4][ULP_BINS + 1] = {{0}};
     for (size_t i = 0; i < n; i++)
         count[i % 4][bin[i]]++;
@@ -39,12 +44,10 @@ static void raise_peak(struct peak *peak, const struct inspected *in, const stru
     struct peak here = {
         .screened = in->max, .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
     size_t i = 0;
-    if (!peak_is_higher(&here, peak))
+    if (in->count[IN_ULPS] + in->count[LOST] == 0 || !peak_is_higher(&here, peak))
         return;
     while (i < b->n && (in->bin[i] == NO_BIN || in->ulp[i] < in->max))
         i++;
-    if (i == b->n)
-        return; /* all have a class */
     here.bits = b->bits + (uint32_t)i;
     here.got = (float)(sign * (double)got[i]);
     if (peak_is_higher(&here, peak))
