@@ -141,10 +141,11 @@ static inline uint32_t either(bool condition, uint32_t then, uint32_t otherwise)
 /* By their bits, in lanes as wide as a float: the classes in metric.c's order, the last assignment winning.
    The sign of RN(exact) is that of the exact value, but for an exact 0, of which no number is on the wrong
    side. */
-static void classify(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
+static bool classify(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
                      uint32_t class[restrict])
 {
     const uint32_t infinity = 0x7f800000, flip = sign < 0 ? 0x80000000 : 0;
+    uint32_t open = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t g_bits = bits_of_float(got[i]) ^ flip, r_bits = bits_of_float(s->rounded[i]);
         uint32_t g = g_bits & 0x7fffffff, r = r_bits & 0x7fffffff, sides = (g_bits ^ r_bits) >> 31;
@@ -157,7 +158,9 @@ static void classify(size_t n, const float got[restrict], const struct screened 
         c = either(r > infinity, NAN_MISMATCH, c);
         c = either(g > infinity, either(r > infinity, RIGHT_SPECIAL, NAN_MISMATCH), c);
         class[i] = c;
+        open |= either(c == IN_ULPS, 1, 0) | either(c == RIGHT_SPECIAL, 1, 0) | either(c == WRONG_SIGN, 1, 0);
     }
+    return open != 0;
 }
 
 /* Errors, and bin and class in one number. A bin is read from the exponent and first bit of the error, less
@@ -214,8 +217,13 @@ static double largest(size_t n, const double x[])
 static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
 {
     uint32_t classes[COMPARE_BLOCK], both[COMPARE_BLOCK];
-    classify(n, got, s, sign, classes);
-    inspect_wide(n, got, s, sign, classes, to->ulp, both);
+    if (classify(n, got, s, sign, classes))
+        inspect_wide(n, got, s, sign, classes, to->ulp, both);
+    else
+        for (size_t i = 0; i < n; i++) {
+            to->ulp[i] = 0;
+            both[i] = classes[i] << 8 | NO_BIN;
+        }
     for (size_t i = 0; i < n; i++) {
         to->class[i] = (unsigned char)(both[i] >> 8);
         to->bin[i] = (unsigned char)both[i];
