@@ -39,6 +39,11 @@ static inline double log1p_of(const struct format *f, double x)
     return f->precision == 24 ? (double)log1pf((float)x) : log1p(x);
 }
 
+static inline double expm1_of(const struct format *f, double x)
+{
+    return f->precision == 24 ? (double)expm1f((float)x) : expm1(x);
+}
+
 static inline double pick(const struct format *f, double single, double wide)
 {
     return f->precision == 24 ? single : wide;
@@ -261,12 +266,16 @@ static struct transcribed threshold_eps(const struct format *f, enum side side, 
 }
 
 /* (1 - t) s+ + t s- + log1p(e^-|s|), a vanishing weight taking away an infinity; the gradient from the
-   smaller tail of the sigmoid. */
+   smaller tail of the sigmoid, for t = 1/2 by expm1. */
 static struct transcribed stable(const struct format *f, enum side side, double s, double t)
 {
     double y = label_of(side, t), e = exp_of(f, -fabs(s)), tail = quo(f, e, add(f, e, 1));
     double rest = sub(f, 1, y), weight = s > 0 ? rest : y;
     double linear = weight == 0 && !isnan(s) ? 0 : mul(f, weight, fabs(s));
+    if (side == MIXTURE && t == 0.5 && s != 0) {
+        double half = quo(f, expm1_of(f, -fabs(s)), mul(f, 2, add(f, e, 1)));
+        return (struct transcribed){add(f, log1p_of(f, e), linear), s > 0 ? -half : half};
+    }
     return (struct transcribed){
         add(f, log1p_of(f, e), linear),
         s > 0 ? -sub(f, tail, rest) : sub(f, tail, y),

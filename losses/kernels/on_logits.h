@@ -117,8 +117,9 @@ void TERM_FN(threshold_eps)(size_t n, const REAL x[], const REAL y[], REAL loss[
    A soft label adds to the two-sided form (1 - t) softplus(s) + t softplus(-s): its summands >= 0 as
    well, and (1 - t) s is taken as 0 at t = 1 so that s = +inf gives the limit. Its gradient
    sigmoid(s) - t is formed from the smaller tail, -(sigmoid(-s) - (1 - t)) for s > 0; the outer minus
-   gives the zero at s = +inf, t = 1 the sign of its limit. Where e is 0, exp need not find out: libraries
-   take their time to report an underflow. */
+   gives the zero at s = +inf, t = 1 the sign of its limit. It cancels where it is zero; for t = 1/2 that is
+   at s = 0, beside which half of all floats lie: there (e - 1)/(2 (1 + e)), expm1 for e - 1. Where e is 0,
+   exp need not find out: libraries take their time to report an underflow. */
 static inline REAL underflow_limit(void)
 {
     return 2 - log(REAL_MIN * REAL_EPSILON); /* exp(-this) is e^-1.3 of what still rounds up to a number */
@@ -127,10 +128,10 @@ static inline REAL underflow_limit(void)
 static inline struct point stable(REAL s, REAL label)
 {
     REAL e = fabs(s) > underflow_limit() ? 0 : exp(-fabs(s));
-    REAL tail = e / (1 + e);
     REAL weight = s > 0 ? 1 - label : label;
     REAL linear = weight == 0 && s == s ? 0 : weight * fabs(s);
-    return (struct point){linear + (e > 0 ? log1p(e) : 0), s > 0 ? -(tail - (1 - label)) : tail - label};
+    REAL rest = weight == LIT(0.5) && s != 0 ? expm1(-fabs(s)) / (2 * (1 + e)) : e / (1 + e) - weight;
+    return (struct point){linear + (e > 0 ? log1p(e) : 0), s > 0 ? -rest : rest};
 }
 
 #ifdef HALVED
