@@ -6,6 +6,7 @@
 #include "fail.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "random.h"
 #include "tally.h"
 #include "timing.h"
 

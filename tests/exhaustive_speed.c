@@ -3,6 +3,7 @@
    f64 does. `make speed`. */
 #include "../harness/cases.h"
 #include "../harness/probe.h"
+#include "../harness/random.h"
 #include "../harness/tally.h"
 #include "../harness/timing.h"
 

@@ -1,4 +1,5 @@
 /* The MPFR reference against a second opinion in ball arithmetic (arb_terms.h), written apart from it. */
+#include "../harness/random.h"
 #include "arb_round.h"
 #include "arb_terms.h"
 #include "sample.h"
@@ -248,9 +249,9 @@ static bool agrees(const struct point *at, mpfr_prec_t p)
     return good;
 }
 
-static void draw(struct point *at, struct sampler *r)
+static void draw(struct point *at, uint64_t *r)
 {
-    if (at->variant && sample_bits(r) % 2)
+    if (at->variant && random_next(r) % 2)
         at->x =
             (at->term->input == ON_LOGIT ? sample_turning_logit : sample_turning_probability)(r, at->format);
     else if (at->term->input == ON_PROBABILITY)
@@ -258,7 +259,7 @@ static void draw(struct point *at, struct sampler *r)
     else
         at->x = sample_logit(r, at->format);
     at->t = isnan(at->term->label) ? sample_target(r, at->format) : 0;
-    if (isnan(at->term->label) && sample_bits(r) % 4 == 0) /* sigmoid(s) - t cancels */
+    if (isnan(at->term->label) && random_next(r) % 4 == 0) /* sigmoid(s) - t cancels */
         at->t = sample_near(r, at->format, 1 / (1 + exp(-at->x)), 1);
     if (at->t < 0 || at->t > 1)
         at->t = 1;
@@ -289,7 +290,7 @@ static bool repeats(int term)
 /* One block of inputs of both formats, at 63 and at 127 bits in turn; how many are wrong. */
 static size_t wrong_in_block(struct point at, const char *what, int inputs, uint64_t seed)
 {
-    struct sampler r = {seed};
+    uint64_t r = seed;
     size_t wrong = 0;
     for (int k = 0; k < inputs; k++) {
         at.format = &formats[k % FORMATS];
