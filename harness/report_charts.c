@@ -108,9 +108,7 @@ static char *find_gnuplot(void)
         return access(name, X_OK) == 0 ? realpath(name, NULL) : NULL;
     while (path && *path) {
         size_t length = strcspn(path, ":");
-        char *candidate;
-        if (asprintf(&candidate, "%.*s/%s", (int)length, path, name) < 0)
-            return NULL;
+        char *candidate = allocate_text("%.*s/%s", (int)length, path, name);
         char *found = length > 0 && access(candidate, X_OK) == 0 ? realpath(candidate, NULL) : NULL;
         free(candidate);
         if (found)
