@@ -110,6 +110,12 @@ bool bench_same_inputs(const struct bench_row *a, const struct bench_row *b);
 const char *bench_kind(const struct bench_row *row);
 const char *bench_reduction(const struct bench_row *row);
 
+/* bench_calls.c, compiled once per format: that many calls, one after another. For latency each waits for the
+   results of the one before. */
+typedef void bench_calls(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
+bench_calls bench_element_f32, bench_mean_f32, bench_latency_f32;
+bench_calls bench_element_f64, bench_mean_f64, bench_latency_f64;
+
 /* bench_repeat.c: that many calls on the loaded arrays, the results consumed. */
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
