@@ -130,9 +130,6 @@ void bench_calibrate(struct bench *bench, struct bench_row *row);
    sample of at least BENCH_SAMPLE_NS. */
 void bench_sample(struct bench *bench, struct bench_row *row);
 
-/* How many calls of this many ns make a sample. */
-size_t bench_enough_iterations(double call_ns);
-
 /* Expected ns of one sample, warm-up included. */
 double bench_sample_cost(const struct bench_row *row);
 
@@ -192,10 +189,6 @@ void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short);
 void bench_print_plan(FILE *to, const struct bench *bench);
 void bench_print_machine(FILE *to, const struct bench *bench);
 void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short);
-
-/* The rows for people, a kernel's together, batch sizes ascending: those reported, or the others; from
-   malloc. */
-const struct bench_row **bench_pick(const struct bench *bench, bool reported, bool cut_short, size_t *count);
 
 /* The difference beyond which compare finds one, unless told otherwise. */
 #define BENCH_THRESHOLD 0.005

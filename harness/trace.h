@@ -150,7 +150,6 @@ void trace_print_classes(const struct trace *trace, FILE *to);
 
 /* The number of ulps, "-" for NaN; or the class, where no ULP expresses the error. */
 enum { ERROR_SIZE = 24 };
-void format_ulp(char text[ERROR_SIZE], long double ulp);
 void format_error(char text[ERROR_SIZE], const struct error *error);
 
 /* trace_json.c: the "traces" section of a result. */
