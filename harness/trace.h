@@ -94,7 +94,6 @@ void trace_free(struct trace *trace);
 
 /* The term that a loss applies as `role` (0 to 2: d_real, d_fake, g); its track in a format. */
 enum { ROLES = 3 };
-extern const char *const role_names[ROLES];
 const struct term *loss_term(const struct loss *loss, int role);
 const struct track *trace_find(const struct trace *trace, const struct loss *loss, int role,
                                const struct format *format);
