@@ -64,6 +64,7 @@ void paired_print(FILE *to, const struct paired_options *o, const struct paired_
 static const char *const columns[] = {"a",          "b",     "of",   "regime", "batch",       "cache",
                                       "verdict",    "ratio", "low",  "high",   "again_ratio", "again_low",
                                       "again_high", "a_ns",  "b_ns", "quads",  "quads_used",  "calls"};
+enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static json_t *row_json(const struct paired_row *row)
 {
@@ -103,7 +104,7 @@ static json_t *rows_json(const struct paired_row rows[], size_t count)
 void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count)
 {
     json_t *records = rows_json(rows, count);
-    result_print_tsv(to, sizeof columns / sizeof *columns, columns, records);
+    result_print_tsv(to, COLUMNS, columns, records);
     json_decref(records);
 }
 
