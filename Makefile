@@ -37,7 +37,7 @@ LDLIBS   := -lmpfr -lgmp -ljansson -lm
 BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
              -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"' -DGANLOSS_WORST='"$(abspath tests/worst)"'
 
-# Compiled once per format: the kernels and the batch reductions.
+# Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
 LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
               $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c,$(wildcard losses/*.c)))
@@ -53,8 +53,10 @@ REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c refere
               $(SCREENS) $(SCREENS_F64)
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out harness/main.c harness/compare_f32.c harness/compare_f64.c,$(wildcard harness/*.c))) \
-              $(COMPARERS) $(COMPARERS_F64)
+CALLS      := $(addprefix $(B)/harness/,bench_calls.f32.o bench_calls.f64.o)
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,main.c bench_calls.c compare_f32.c compare_f64.c), \
+                                                   $(wildcard harness/*.c))) \
+              $(CALLS) $(COMPARERS) $(COMPARERS_F64)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials

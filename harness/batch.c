@@ -31,6 +31,7 @@ struct batch_options {
     char **selectors;
     size_t selector_count;
     size_t size[SIZES_MAX], sizes;
+    const char *regime_name[REGIMES_MAX];
     const struct regime *regime[REGIMES_MAX];
     size_t regimes;
     bool reduction[GANLOSS_REDUCTIONS];
@@ -81,7 +82,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case OPTION_BATCH:
         return list_sizes("--batch", text, SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
     case OPTION_REGIME:
-        return list_regimes("--regime", text, REGIMES_MAX, o->regime, &o->regimes) ? 0 : CLI_REPORTED;
+        return list_regimes("--regime", text, false, REGIMES_MAX, o->regime_name, &o->regimes) ? 0
+                                                                                               : CLI_REPORTED;
     case OPTION_REDUCTION:
         return parse_reductions(o, text) ? 0 : CLI_REPORTED;
     case OPTION_BUDGET:
@@ -143,7 +145,9 @@ static void set_defaults(struct batch_options *o)
     qsort(o->size, o->sizes, sizeof *o->size, ascending);
     if (o->regimes == 0)
         for (; o->regimes < regime_count; o->regimes++)
-            o->regime[o->regimes] = &regimes[o->regimes];
+            o->regime_name[o->regimes] = regimes[o->regimes].name;
+    for (size_t i = 0; i < o->regimes; i++)
+        o->regime[i] = regime_find(o->regime_name[i]);
     if (o->selector_count == 0) {
         o->selectors = (char **)default_selectors;
         o->selector_count = 1;
@@ -159,7 +163,7 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
     for (size_t i = 0; i < o->sizes; i++)
         json_array_append_new(sizes, json_integer((json_int_t)o->size[i]));
     for (size_t i = 0; i < o->regimes; i++)
-        json_array_append_new(names, json_string(o->regime[i]->name));
+        json_array_append_new(names, json_string(o->regime_name[i]));
     for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
         if (o->reduction[r])
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));

@@ -29,7 +29,6 @@ extern const struct batch_code batch_library;
 
 /* What makes a row fail. */
 enum batch_fault { FAULT_SUM, FAULT_SCALE, FAULT_SPECIAL, FAULT_GRAD, FAULT_BITS, FAULT_OPEN, BATCH_FAULTS };
-extern const char *const batch_fault_words[BATCH_FAULTS];
 
 /* The scaled gradients of a batch, against g_i / n: the largest error in ulps and its parts, that of the
    kernel's own gradient and that of the division. */

@@ -9,7 +9,7 @@
 
 enum { FAILURES_SHOWN = 20 };
 
-const char *const batch_fault_words[BATCH_FAULTS] = {
+static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_SUM] = "the sum is outside the bound of its reduction",
     [FAULT_SCALE] = "the mean is not the sum divided by n, rounded",
     [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
@@ -147,7 +147,7 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
     const char *separator = "";
     for (int fault = 0; fault < BATCH_FAULTS; fault++)
         if (row->faults >> fault & 1) {
-            fprintf(to, "%s %s", separator, batch_fault_words[fault]);
+            fprintf(to, "%s %s", separator, fault_words[fault]);
             separator = ";";
         }
     if (row->faults >> FAULT_SUM & 1)

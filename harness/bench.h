@@ -110,6 +110,12 @@ bool bench_same_inputs(const struct bench_row *a, const struct bench_row *b);
 const char *bench_kind(const struct bench_row *row);
 const char *bench_reduction(const struct bench_row *row);
 
+/* bench_calls.c, compiled once per format: that many calls, one after another. For latency each waits for the
+   results of the one before. */
+typedef void bench_calls(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
+bench_calls bench_element_f32, bench_mean_f32, bench_latency_f32;
+bench_calls bench_element_f64, bench_mean_f64, bench_latency_f64;
+
 /* bench_repeat.c: that many calls on the loaded arrays, the results consumed. */
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
@@ -123,9 +129,6 @@ void bench_calibrate(struct bench *bench, struct bench_row *row);
 /* Fills the arrays if they hold other inputs, warms up until the time of a call is stable, and takes one
    sample of at least BENCH_SAMPLE_NS. */
 void bench_sample(struct bench *bench, struct bench_row *row);
-
-/* How many calls of this many ns make a sample. */
-size_t bench_enough_iterations(double call_ns);
 
 /* Expected ns of one sample, warm-up included. */
 double bench_sample_cost(const struct bench_row *row);
@@ -186,10 +189,6 @@ void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short);
 void bench_print_plan(FILE *to, const struct bench *bench);
 void bench_print_machine(FILE *to, const struct bench *bench);
 void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short);
-
-/* The rows for people, a kernel's together, batch sizes ascending: those reported, or the others; from
-   malloc. */
-const struct bench_row **bench_pick(const struct bench *bench, bool reported, bool cut_short, size_t *count);
 
 /* The difference beyond which compare finds one, unless told otherwise. */
 #define BENCH_THRESHOLD 0.005

@@ -1,6 +1,7 @@
 /* bench_print.c -- rows for people, and as a table for other programs. */
 #include "bench.h"
 
+#include "result.h"
 #include "stats.h"
 
 #include <math.h>
@@ -102,24 +103,11 @@ static const char *const columns[] = {
     "counted_branch_misses",
     "counted_cache_misses",
 };
-enum { COLUMNS = sizeof columns / sizeof *columns };
 
-/* What is not known is an empty cell. */
 void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short)
 {
-    json_t *rows = bench_json(bench, cut_short), *row;
-    size_t i;
-    for (int c = 0; c < COLUMNS; c++)
-        fprintf(to, "%s%c", columns[c], c + 1 < COLUMNS ? '\t' : '\n');
-    json_array_foreach(rows, i, row) for (int c = 0; c < COLUMNS; c++)
-    {
-        const json_t *cell = json_object_get(row, columns[c]);
-        if (json_is_string(cell))
-            fputs(json_string_value(cell), to);
-        else if (json_is_number(cell))
-            fprintf(to, "%.15g", json_number_value(cell));
-        fputc(c + 1 < COLUMNS ? '\t' : '\n', to);
-    }
+    json_t *rows = bench_json(bench, cut_short);
+    result_print_tsv(to, sizeof columns / sizeof *columns, columns, rows);
     json_decref(rows);
 }
 

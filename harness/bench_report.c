@@ -27,7 +27,9 @@ static int compare(const void *left, const void *right)
     return (a->batch > b->batch) - (a->batch < b->batch);
 }
 
-const struct bench_row **bench_pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
+/* The rows for people, a kernel's together, batch sizes ascending: those reported, or the others; from
+   malloc. */
+static const struct bench_row **pick(const struct bench *bench, bool reported, bool cut_short, size_t *count)
 {
     const struct bench_row **rows = allocate(bench->count, sizeof(const struct bench_row *));
     *count = 0;
@@ -112,7 +114,7 @@ static json_t *array_of(const struct bench *bench, bool reported, bool cut_short
                         json_t *(*to_json)(const struct bench *, const struct bench_row *))
 {
     size_t count;
-    const struct bench_row **rows = bench_pick(bench, reported, cut_short, &count);
+    const struct bench_row **rows = pick(bench, reported, cut_short, &count);
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(array, to_json(bench, rows[i]));

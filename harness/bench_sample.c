@@ -17,7 +17,8 @@ enum { LONG_CALL_WARM_UP = 65536 };
 enum { WARM_UP_PARTS = 8, EXPECTED_PARTS = 2 };
 static const double hardly_faster = 0.98;
 
-size_t bench_enough_iterations(double call_ns)
+/* How many calls of this many ns make a sample. */
+static size_t enough_iterations(double call_ns)
 {
     const double margin = 1.2; /* a sample that is too short costs another */
     return (size_t)fmax(1, ceil(margin * BENCH_SAMPLE_NS / fmax(call_ns, 0.1)));
@@ -40,7 +41,7 @@ void bench_calibrate(struct bench *bench, struct bench_row *row)
     row->call_ns = ns / (double)iterations * ((double)row->batch / (double)small.batch);
     if (row->batch > small.batch)
         row->call_ns += memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
-    row->iterations = bench_enough_iterations(row->call_ns);
+    row->iterations = enough_iterations(row->call_ns);
 }
 
 static bool is_long(const struct bench_row *row)
@@ -98,7 +99,7 @@ void bench_sample(struct bench *bench, struct bench_row *row)
     }
     double ns = counted_timed(bench, row);
     while (ns < BENCH_SAMPLE_NS) {
-        row->iterations = bench_enough_iterations(ns / (double)row->iterations);
+        row->iterations = enough_iterations(ns / (double)row->iterations);
         ns = counted_timed(bench, row);
     }
     ns /= (double)row->iterations;

@@ -1,6 +1,7 @@
 #include "cases.h"
 
 #include "fail.h"
+#include "random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,19 +12,6 @@ enum { NEIGHBOURS = 100 };
 
 /* Samples of each random stratum. */
 static const size_t samples[LEVELS] = {[QUICK] = 1000, [FULL] = 40000};
-
-uint64_t random_next(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-    z = (z ^ z >> 27) * 0x94D049BB133111EB;
-    return z ^ z >> 31;
-}
-
-double random_uniform(uint64_t *state)
-{
-    return (double)(random_next(state) >> 11) * 0x1p-53;
-}
 
 struct list {
     double *at;

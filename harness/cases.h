@@ -32,8 +32,4 @@ extern const size_t logit_point_count;
 extern const struct point_of_change probability_points[];
 extern const size_t probability_point_count;
 
-/* Random 64-bit words: splitmix64 (Steele, Lea and Flood 2014). */
-uint64_t random_next(uint64_t *state);
-double random_uniform(uint64_t *state); /* in [0, 1), a multiple of 2^-53 */
-
 #endif

@@ -44,10 +44,7 @@ static char *identity(const struct selection *selection, const struct plan *plan
     char *text = NULL;
     size_t size;
     FILE *to = open_memstream(&text, &size);
-    enum isa best = ISA_ANY;
-    for (int isa = 0; isa < ISAS; isa++)
-        best = isa_runs((enum isa)isa) ? (enum isa)isa : best;
-    fprintf(to, "ganloss-checkpoint/1 %s %s seed %llu shard %zu/%zu", build_version(), isa_names[best],
+    fprintf(to, "ganloss-checkpoint/1 %s %s seed %llu shard %zu/%zu", build_version(), isa_names[isa_best()],
             (unsigned long long)plan->seed, plan->shard, plan->shards);
     for (size_t i = 0; i < selection->count; i++) {
         char id[ID_SIZE];

@@ -1,4 +1,4 @@
-/* cli.h -- what every command shares: its row, its parsing, the common options. */
+/* cli.h -- what every command shares: its prototype, its parsing, the common options. */
 #ifndef GANLOSS_CLI_H
 #define GANLOSS_CLI_H
 
@@ -40,13 +40,7 @@ bool cli_positive(const char *option, const char *text, double *to);
 /* `names` ends with NULL; *to receives the index. */
 bool cli_choice(const char *option, const char *text, const char *const names[], int *to);
 
-struct command {
-    const char *name;
-    enum status (*run)(int argc, char **argv); /* argv[0] is "ganloss NAME" */
-    const char *summary;
-};
-extern const struct command commands[]; /* ends with a NULL name */
-
+/* The commands; argv[0] is "ganloss NAME". */
 enum status command_batch(int argc, char **argv);
 enum status command_bench(int argc, char **argv);
 enum status command_compare(int argc, char **argv);

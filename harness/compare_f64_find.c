@@ -15,10 +15,5 @@ compare_f64 *compare_f64_find_for(enum isa isa)
 
 compare_f64 *compare_f64_find(void)
 {
-    compare_f64 *best = NULL;
-    for (int isa = 0; isa < ISAS; isa++) {
-        compare_f64 *compare = compare_f64_find_for((enum isa)isa);
-        best = compare ? compare : best;
-    }
-    return best;
+    return compare_f64_find_for(isa_best());
 }

@@ -15,10 +15,5 @@ const struct comparer *comparer_find_for(enum isa isa)
 
 const struct comparer *comparer_find(void)
 {
-    const struct comparer *best = NULL;
-    for (int isa = 0; isa < ISAS; isa++) {
-        const struct comparer *comparer = comparer_find_for((enum isa)isa);
-        best = comparer ? comparer : best;
-    }
-    return best;
+    return comparer_find_for(isa_best());
 }

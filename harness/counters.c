@@ -1,5 +1,7 @@
 #include "counters.h"
 
+#include "timing.h"
+
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <stdio.h>
@@ -34,17 +36,6 @@ static const char *why_not(int error)
     }
 }
 
-static volatile uint64_t spun;
-
-/* Work of at least this many cycles and instructions. */
-static void spin(uint64_t steps)
-{
-    uint64_t x = spun;
-    for (uint64_t i = 0; i < steps; i++)
-        x = x * 6364136223846793005u + 1442695040888963407u;
-    spun = x;
-}
-
 static int open_one(const struct counter_event *event, int group)
 {
     struct perf_event_attr attributes = {.type = event->type,
@@ -75,7 +66,7 @@ bool counters_open(struct counters *counters, const struct counter_event events[
         return false;
     }
     counters_start(counters);
-    spin(STEPS);
+    timing_spin(STEPS);
     if (counters_stop(counters, &counts) && counts.of[0] >= STEPS && counts.of[1] >= STEPS)
         return true;
     snprintf(reason, COUNTERS_REASON, "counters open but do not count");

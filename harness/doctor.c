@@ -15,21 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static volatile uint64_t spun;
-
-/* A chain of multiplications: no memory, no branch to predict, so that only the machine makes it vary. */
-static void spin(uint64_t steps)
-{
-    uint64_t x = spun;
-    for (uint64_t i = 0; i < steps; i++)
-        x = x * 6364136223846793005u + 1442695040888963407u;
-    spun = x;
-}
-
 static double spin_ns(uint64_t steps)
 {
     int64_t start = timing_now();
-    spin(steps);
+    timing_spin(steps);
     return (double)(timing_now() - start);
 }
 

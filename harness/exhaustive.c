@@ -6,6 +6,7 @@
 #include "fail.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "random.h"
 #include "tally.h"
 #include "timing.h"
 
@@ -92,17 +93,21 @@ static size_t make_passes(struct pass passes[], const struct group groups[], siz
     return made;
 }
 
+static bool is_same(const struct kernel *a, const struct kernel *b)
+{
+    return a->code->f32 == b->code->f32 && group_sign(a->term) * group_sign(b->term) > 0;
+}
+
 static void find_same(struct run *run)
 {
     const struct choice *at = run->selection->at;
     for (size_t g = 0; g < run->group_count; g++)
         for (size_t m = 0; m < run->groups[g].members; m++) {
-            size_t i = run->groups[g].member[m], same = 0;
-            size_t j = run->groups[g].member[0];
-            while (at[j].kernel->code->f32 != at[i].kernel->code->f32 ||
-                   group_sign(at[j].kernel->term) * group_sign(at[i].kernel->term) < 0)
-                j = run->groups[g].member[++same];
-            run->same_as[i] = j;
+            const size_t *member = run->groups[g].member;
+            size_t first = 0;
+            while (!is_same(at[member[first]].kernel, at[member[m]].kernel))
+                first++;
+            run->same_as[member[m]] = member[first];
         }
 }
 

@@ -31,3 +31,20 @@ void *allocate(size_t count, size_t size)
 {
     return reallocate(NULL, count, size);
 }
+
+char *allocate_text_of(const char *format, va_list arguments)
+{
+    char *text;
+    if (vasprintf(&text, format, arguments) < 0)
+        exit((int)fail(STATUS_INTERNAL, "out of memory"));
+    return text;
+}
+
+char *allocate_text(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = allocate_text_of(format, arguments);
+    va_end(arguments);
+    return text;
+}

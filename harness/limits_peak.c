@@ -15,81 +15,58 @@ enum { CHAINS = 12 };
 
 typedef double chain(uint64_t links);
 
+/* What a chain does: with vectors of this type, `all` to make one of equal numbers, and LINK for a link. */
+#define CHAIN(vector, all, LINK)                                                                             \
+    vector half = all(0.5), one = all(1) EACH(START);                                                        \
+    while (links-- > 0) {                                                                                    \
+        EACH(LINK)                                                                                           \
+    }                                                                                                        \
+    EACH(TAKE)                                                                                               \
+    return (double)one[0]
+
 /* What every CPU of the kind has: perhaps without a fused multiply-add, which then is two instructions. */
 typedef float any_f32 __attribute__((vector_size(16)));
 typedef double any_f64 __attribute__((vector_size(16)));
-#define LINK(a) a = a * half + one;
+#define ALL_F32(x)  ((any_f32){x, x, x, x})
+#define ALL_F64(x)  ((any_f64){x, x})
+#define LINK_ANY(a) a = a * half + one;
 
 static double any_f32_chain(uint64_t links)
 {
-    any_f32 half = {0.5F, 0.5F, 0.5F, 0.5F}, one = {1, 1, 1, 1} EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return (double)one[0];
+    CHAIN(any_f32, ALL_F32, LINK_ANY);
 }
 
 static double any_f64_chain(uint64_t links)
 {
-    any_f64 half = {0.5, 0.5}, one = {1, 1} EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return one[0];
+    CHAIN(any_f64, ALL_F64, LINK_ANY);
 }
-#undef LINK
 
 #if defined __x86_64__
 
-#define LINK(a) a = _mm256_fmadd_ps(a, half, one);
+#define LINK_AVX2_F32(a) a = _mm256_fmadd_ps(a, half, one);
 __attribute__((target("avx2,fma"))) static double avx2_f32_chain(uint64_t links)
 {
-    __m256 half = _mm256_set1_ps(0.5F), one = _mm256_set1_ps(1) EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return (double)one[0];
+    CHAIN(__m256, _mm256_set1_ps, LINK_AVX2_F32);
 }
-#undef LINK
 
-#define LINK(a) a = _mm256_fmadd_pd(a, half, one);
+#define LINK_AVX2_F64(a) a = _mm256_fmadd_pd(a, half, one);
 __attribute__((target("avx2,fma"))) static double avx2_f64_chain(uint64_t links)
 {
-    __m256d half = _mm256_set1_pd(0.5), one = _mm256_set1_pd(1) EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return (double)one[0];
+    CHAIN(__m256d, _mm256_set1_pd, LINK_AVX2_F64);
 }
-#undef LINK
 
-#define LINK(a) a = _mm512_fmadd_ps(a, half, one);
+#define LINK_AVX512_F32(a) a = _mm512_fmadd_ps(a, half, one);
 __attribute__((target("avx512f"))) static double avx512_f32_chain(uint64_t links)
 {
-    __m512 half = _mm512_set1_ps(0.5F), one = _mm512_set1_ps(1) EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return (double)one[0];
+    CHAIN(__m512, _mm512_set1_ps, LINK_AVX512_F32);
 }
-#undef LINK
 
-#define LINK(a) a = _mm512_fmadd_pd(a, half, one);
+#define LINK_AVX512_F64(a) a = _mm512_fmadd_pd(a, half, one);
 __attribute__((target("avx512f"))) static double avx512_f64_chain(uint64_t links)
 {
-    __m512d half = _mm512_set1_pd(0.5), one = _mm512_set1_pd(1) EACH(START);
-    while (links-- > 0) {
-        EACH(LINK)
-    }
-    EACH(TAKE)
-    return (double)one[0];
+    CHAIN(__m512d, _mm512_set1_pd, LINK_AVX512_F64);
 }
-#undef LINK
+
 #else
 #define avx2_f32_chain   NULL
 #define avx2_f64_chain   NULL

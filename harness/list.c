@@ -78,6 +78,8 @@ static json_t *regimes_json(void)
     for (size_t i = 0; i < regime_count; i++)
         json_array_append_new(
             all, json_pack("{s:s, s:s}", "regime", regimes[i].name, "inputs", regimes[i].summary));
+    json_array_append_new(all, json_pack("{s:s, s:s}", "regime", "trace:FILE", "inputs",
+                                         "bench and compare: drawn from the logits in a .npy file"));
     return all;
 }
 

@@ -1,6 +1,7 @@
 #include "lists.h"
 
 #include "cli.h"
+#include "regime.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,8 @@
 struct list {
     size_t most, capacity, *count;
     size_t *size;
-    const struct regime **regime;
+    const char **regime;
+    bool traces;
 };
 
 /* "4096" or "2^12". */
@@ -42,15 +44,14 @@ static bool add_size(const struct list *list, const char *text)
 
 static bool add_regime(const struct list *list, const char *text)
 {
-    const struct regime *regime = regime_find(text);
-    if (!regime)
+    if (!regime_find(text) && !(list->traces && regime_is_trace(text)))
         return false;
     for (size_t i = 0; i < *list->count; i++)
-        if (list->regime[i] == regime)
+        if (strcmp(list->regime[i], text) == 0)
             return true;
     if (*list->count == list->capacity)
         return false;
-    list->regime[(*list->count)++] = regime;
+    list->regime[(*list->count)++] = text;
     return true;
 }
 
@@ -70,7 +71,8 @@ bool list_sizes(const char *option, const char *text, size_t most, size_t capaci
                 size_t *count)
 {
     char *copy = strdup(text);
-    const char *bad = add_all(&(struct list){most, capacity, count, to, NULL}, copy, add_size);
+    const char *bad = add_all(&(struct list){.most = most, .capacity = capacity, .count = count, .size = to},
+                              copy, add_size);
     if (bad)
         cli_bad("%s takes up to %zu sizes from 1 to %zu, such as 1,4096,2^20, not '%s'", option, capacity,
                 most, bad);
@@ -78,16 +80,19 @@ bool list_sizes(const char *option, const char *text, size_t most, size_t capaci
     return !bad;
 }
 
-bool list_regimes(const char *option, const char *text, size_t capacity, const struct regime *to[],
+bool list_regimes(const char *option, char *text, bool traces, size_t capacity, const char *to[],
                   size_t *count)
 {
-    char *copy = strdup(text), accepted[256] = "";
-    const char *bad = add_all(&(struct list){0, capacity, count, NULL, to}, copy, add_regime);
+    char accepted[256] = "", number[32] = "some";
+    const struct list list = {.capacity = capacity, .count = count, .regime = to, .traces = traces};
+    const char *bad = add_all(&list, text, add_regime);
     for (size_t i = 0; i < regime_count; i++)
         snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s%s", i ? ", " : "",
                  regimes[i].name);
+    if (traces)
+        snprintf(number, sizeof number, "up to %zu", capacity);
     if (bad)
-        cli_bad("%s takes some of %s, with commas between, not '%s'", option, accepted, bad);
-    free(copy);
+        cli_bad("%s takes %s of %s%s, with commas between, not '%s'", option, number, accepted,
+                traces ? ", trace:FILE" : "", bad);
     return !bad;
 }

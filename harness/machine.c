@@ -42,14 +42,6 @@ static void cpu_model(char text[128])
         fclose(f);
 }
 
-static const char *best_isa(void)
-{
-    for (int isa = ISAS - 1; isa > 0; isa--)
-        if (isa_runs((enum isa)isa))
-            return isa_names[isa];
-    return isa_names[ISA_ANY];
-}
-
 json_t *machine_json(void)
 {
     char cpu[128], kernel[256];
@@ -57,8 +49,8 @@ json_t *machine_json(void)
     cpu_model(cpu);
     uname(&name);
     snprintf(kernel, sizeof kernel, "%s %s %s", name.sysname, name.release, name.machine);
-    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa", best_isa(),
-                     "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
+    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa",
+                     isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
                      (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
                      (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
                      "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", build_version());

@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct command commands[] = {
+struct command {
+    const char *name;
+    enum status (*run)(int argc, char **argv);
+    const char *summary;
+};
+
+static const struct command commands[] = {
     {"list", command_list, "the losses, terms, kernels and regimes there are"},
     {"eval", command_eval, "the exact value of a term at some inputs, and every kernel's answer"},
     {"verify", command_verify, "compare kernels with the exact values: how wrong, and where"},

@@ -11,9 +11,7 @@
 /* Opens the temporary file: a new name, or PATH.new. */
 static enum status open_beside(struct output_file *out, const char *path, bool is_new)
 {
-    *out = (struct output_file){0};
-    if (asprintf(&out->temporary, is_new ? "%s.XXXXXX" : "%s.new", path) < 0)
-        return fail(STATUS_INTERNAL, "out of memory");
+    *out = (struct output_file){.temporary = allocate_text(is_new ? "%s.XXXXXX" : "%s.new", path)};
     out->path = strdup(path);
     int descriptor =
         is_new ? mkstemp(out->temporary) : open(out->temporary, O_WRONLY | O_CREAT | O_TRUNC, 0644);
@@ -85,8 +83,5 @@ enum status make_directory(const char *path)
 
 char *path_join(const char *directory, const char *name)
 {
-    char *path;
-    if (asprintf(&path, "%s/%s", directory, name) < 0)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
-    return path;
+    return allocate_text("%s/%s", directory, name);
 }

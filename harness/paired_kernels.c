@@ -10,17 +10,6 @@
 /* Of a row's time, for each of the two measurements; the rest is for starting the other process. */
 static const double part = 0.46;
 
-__attribute__((format(printf, 1, 2))) static char *word(const char *format, ...)
-{
-    char *text;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
-    va_end(arguments);
-    return text;
-}
-
 void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as,
                   const struct paired_row *row, const struct paired_options *o, struct paired_share share,
                   unsigned long placement)
@@ -29,18 +18,19 @@ void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as
     choice_id(a, &row->of[0].choice);
     choice_id(b, &row->of[1].choice);
     char *all[PAIRED_WORDS] = {
-        word("%s", program),
-        word("compare"),
-        word("%s", a),
-        word("%s", b),
-        word("%s=%lu", as, placement),
-        word("--alpha=%a", share.alpha),
-        word("--time-budget=%a", share.seconds),
-        word("--batch=%zu", row->of[0].batch),
-        word("--regime=%s", row->of[0].regime->name),
-        word("--cache=%s", sweep_level_name(o->sweep.level)),
-        word("--seed=%lu", o->sweep.seed),
-        word("--of=%s", row->of[0].reduction < 0 ? bench_kind(&row->of[0]) : bench_reduction(&row->of[0])),
+        allocate_text("%s", program),
+        allocate_text("compare"),
+        allocate_text("%s", a),
+        allocate_text("%s", b),
+        allocate_text("%s=%lu", as, placement),
+        allocate_text("--alpha=%a", share.alpha),
+        allocate_text("--time-budget=%a", share.seconds),
+        allocate_text("--batch=%zu", row->of[0].batch),
+        allocate_text("--regime=%s", row->of[0].regime->name),
+        allocate_text("--cache=%s", sweep_level_name(o->sweep.level)),
+        allocate_text("--seed=%lu", o->sweep.seed),
+        allocate_text("--of=%s",
+                      row->of[0].reduction < 0 ? bench_kind(&row->of[0]) : bench_reduction(&row->of[0])),
     };
     memcpy(words, all, sizeof all);
 }

@@ -93,34 +93,29 @@ static json_t *row_json(const struct paired_row *row)
     return object;
 }
 
+static json_t *rows_json(const struct paired_row rows[], size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, row_json(&rows[i]));
+    return array;
+}
+
 void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count)
 {
-    for (int c = 0; c < COLUMNS; c++)
-        fprintf(to, "%s%c", columns[c], c + 1 < COLUMNS ? '\t' : '\n');
-    for (size_t i = 0; i < count; i++) {
-        json_t *row = row_json(&rows[i]);
-        for (int c = 0; c < COLUMNS; c++) {
-            const json_t *cell = json_object_get(row, columns[c]);
-            if (json_is_string(cell))
-                fputs(json_string_value(cell), to);
-            else if (json_is_number(cell))
-                fprintf(to, "%.15g", json_number_value(cell));
-            fputc(c + 1 < COLUMNS ? '\t' : '\n', to);
-        }
-        json_decref(row);
-    }
+    json_t *records = rows_json(rows, count);
+    result_print_tsv(to, COLUMNS, columns, records);
+    json_decref(records);
 }
 
 json_t *paired_json(const struct paired_options *o, const struct paired_row rows[], size_t count,
                     bool complete)
 {
-    json_t *document = sweep_json(&o->sweep), *array = json_array();
+    json_t *document = sweep_json(&o->sweep);
     json_object_set_new(document, "threshold", json_real(o->threshold));
     json_object_set_new(document, "with", o->with ? json_string(o->with) : json_null());
     json_object_set_new(document, "complete", json_boolean(complete));
     document = result_new("compare", document);
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, row_json(&rows[i]));
-    json_object_set_new(document, "pairs", array);
+    json_object_set_new(document, "pairs", rows_json(rows, count));
     return document;
 }

@@ -124,7 +124,7 @@ static bool take_quad(struct quad *quad, const struct contestant side[2], size_t
 bool pairs_measure(struct paired *paired, const struct contestant side[2], size_t calls, double seconds,
                    double alpha, uint64_t seed)
 {
-    struct random random = {.state = seed};
+    uint64_t random = seed;
     struct quad *quad = NULL;
     size_t quads = 0, room = 0;
     int64_t start = timing_now(), last = start;

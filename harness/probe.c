@@ -4,6 +4,7 @@
 #include "compare_f64.h"
 #include "group.h"
 #include "metric.h"
+#include "random.h"
 #include "screen_audit.h"
 
 #include <float.h>

@@ -1,33 +1,28 @@
 /* random.h -- SplitMix64 (Steele, Lea and Flood 2014): any seed is a good one, and every machine draws the
-   same. */
+   same. The state is the seed at first. */
 #ifndef GANLOSS_RANDOM_H
 #define GANLOSS_RANDOM_H
 
 #include <stdint.h>
 
-struct random {
-    uint64_t state;
-    double kept; /* what who draws from it keeps for the next draw */
-};
-
-static inline uint64_t random_next(struct random *random)
+static inline uint64_t random_next(uint64_t *state)
 {
-    uint64_t z = random->state += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
+    uint64_t z = *state += 0x9e3779b97f4a7c15;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
 }
 
-/* Uniform in [0, 1). */
-static inline double random_unit(struct random *random)
+/* In [0, 1), a multiple of 2^-53. */
+static inline double random_uniform(uint64_t *state)
 {
-    return (double)(random_next(random) >> 11) * 0x1p-53;
+    return (double)(random_next(state) >> 11) * 0x1p-53;
 }
 
 /* Uniform in 0 .. n - 1; the bias is below n 2^-64. */
-static inline uint64_t random_below(struct random *random, uint64_t n)
+static inline uint64_t random_below(uint64_t *state, uint64_t n)
 {
-    return random_next(random) % n;
+    return random_next(state) % n;
 }
 
 #endif

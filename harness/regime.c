@@ -7,109 +7,115 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double between(double low, double high, struct random *random)
+/* What values are drawn from. */
+struct stream {
+    uint64_t state;
+    double kept; /* from one draw for the next, by regimes that need it */
+};
+
+static double between(double low, double high, struct stream *stream)
 {
-    return low + (high - low) * random_unit(random);
+    return low + (high - low) * random_uniform(&stream->state);
 }
 
-static double either_sign(double magnitude, struct random *random)
+static double either_sign(double magnitude, struct stream *stream)
 {
-    return random_next(random) & 1 ? magnitude : -magnitude;
+    return random_next(&stream->state) & 1 ? magnitude : -magnitude;
 }
 
 /* Normal by the sum of twelve uniform 16-bit numbers, whose standard deviation is 2^16 to 10 digits: it ends
    at six deviations, but needs no libm, so that every machine draws the same. */
-static double draw_normal(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_normal(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     int64_t sum = 0;
     (void)format;
     for (int word = 0; word < 3; word++)
-        for (uint64_t bits = random_next(random), i = 0; i < 4; i++, bits >>= 16)
+        for (uint64_t bits = random_next(&stream->state), i = 0; i < 4; i++, bits >>= 16)
             sum += (int64_t)(bits & 0xffff);
     return regime->a + regime->b * ((double)(sum - 6 * 65535) * 0x1p-16);
 }
 
-static double draw_uniform(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_uniform(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     (void)format;
-    return between(regime->a, regime->b, random);
+    return between(regime->a, regime->b, stream);
 }
 
 static double draw_either_sign(const struct regime *regime, const struct format *format,
-                               struct random *random)
+                               struct stream *stream)
 {
-    return either_sign(draw_uniform(regime, format, random), random);
+    return either_sign(draw_uniform(regime, format, stream), stream);
 }
 
-static double draw_unit(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_unit(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     (void)regime;
     (void)format;
-    return random_unit(random);
+    return random_uniform(&stream->state);
 }
 
 /* Every subnormal is as likely as any other. */
 static double draw_positive_subnormal(const struct regime *regime, const struct format *format,
-                                      struct random *random)
+                                      struct stream *stream)
 {
     (void)regime;
     uint64_t subnormals = ((uint64_t)1 << (format->precision - 1)) - 1;
-    return format_at_ordinal(format, (int64_t)(1 + random_next(random) % subnormals));
+    return format_at_ordinal(format, (int64_t)(1 + random_next(&stream->state) % subnormals));
 }
 
-static double draw_subnormal(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_subnormal(const struct regime *regime, const struct format *format, struct stream *stream)
 {
-    return either_sign(draw_positive_subnormal(regime, format, random), random);
+    return either_sign(draw_positive_subnormal(regime, format, stream), stream);
 }
 
 /* |s| between -log(2^emin) and -log(least). The eighth of an octave keeps e^-|s| subnormal after s has been
    rounded. */
-static double draw_underflow(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_underflow(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     const double log2 = 0.69314718055994531;
     (void)regime;
     return either_sign(
-        between(-(format->emin - 0.125) * log2, -(format->emin - format->precision + 1) * log2, random),
-        random);
+        between(-(format->emin - 0.125) * log2, -(format->emin - format->precision + 1) * log2, stream),
+        stream);
 }
 
 /* A normal value, then its negative to within 4 ulps: the sum of n is some sqrt(n) ulps. */
-static double draw_cancelling(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_cancelling(const struct regime *regime, const struct format *format, struct stream *stream)
 {
-    double kept = random->kept;
-    random->kept = kept != 0 ? 0 : draw_normal(regime, format, random);
-    return kept == 0 ? random->kept : -kept * (1 + ldexp(between(-4, 4, random), -format->precision));
+    double kept = stream->kept;
+    stream->kept = kept != 0 ? 0 : draw_normal(regime, format, stream);
+    return kept == 0 ? stream->kept : -kept * (1 + ldexp(between(-4, 4, stream), -format->precision));
 }
 
 /* 2^k to 2^(k+1), k from 0 to 59, the sign that of the value before reversed. */
 static double draw_alternating(const struct regime *regime, const struct format *format,
-                               struct random *random)
+                               struct stream *stream)
 {
     (void)regime;
     (void)format;
-    random->kept = random->kept > 0 ? -1 : 1;
-    int exponent = (int)(random_next(random) % 60);
-    return random->kept * ldexp(1 + random_unit(random), exponent);
+    stream->kept = stream->kept > 0 ? -1 : 1;
+    int exponent = (int)(random_next(&stream->state) % 60);
+    return stream->kept * ldexp(1 + random_uniform(&stream->state), exponent);
 }
 
 /* Mostly normal; of 1024, about 96 are the largest values of the format, 32 zeros, 15 infinities and one NaN.
  */
-static double draw_special(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_special(const struct regime *regime, const struct format *format, struct stream *stream)
 {
-    uint64_t kind = random_next(random) % 1024;
+    uint64_t kind = random_next(&stream->state) % 1024;
     if (kind == 0)
         return (double)NAN;
     if (kind < 16)
-        return either_sign((double)INFINITY, random);
+        return either_sign((double)INFINITY, stream);
     if (kind < 48)
-        return either_sign(0, random);
-    return kind < 144 ? either_sign(format->max, random) : draw_normal(regime, format, random);
+        return either_sign(0, stream);
+    return kind < 144 ? either_sign(format->max, stream) : draw_normal(regime, format, stream);
 }
 
-static double draw_trace(const struct regime *regime, const struct format *format, struct random *random)
+static double draw_trace(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     (void)format;
-    return regime->trace[random_below(random, regime->count)];
+    return regime->trace[random_below(&stream->state, regime->count)];
 }
 
 const struct regime regimes[] = {
@@ -180,21 +186,21 @@ static double sigmoid(double s)
 void regime_fill(const struct regime *regime, enum space space, const struct format *format, uint64_t seed,
                  size_t n, void *x)
 {
-    struct random random = {.state = seed};
+    struct stream stream = {.state = seed};
     if (space == PROB && !regime->probability)
         for (size_t i = 0; i < n; i++)
-            format_store(format, x, i, sigmoid(format_round(format, regime->logit(regime, format, &random))));
+            format_store(format, x, i, sigmoid(format_round(format, regime->logit(regime, format, &stream))));
     else {
         drawer *draw = space == PROB ? regime->probability : regime->logit;
         for (size_t i = 0; i < n; i++)
-            format_store(format, x, i, draw(regime, format, &random));
+            format_store(format, x, i, draw(regime, format, &stream));
     }
 }
 
 void regime_labels(const struct format *format, uint64_t seed, size_t n, void *y)
 {
     static const double labels[] = {0, 0.9, 1};
-    struct random random = {.state = ~seed}; /* another stream than the inputs' */
+    uint64_t state = ~seed; /* another stream than the inputs' */
     for (size_t i = 0; i < n; i++)
-        format_store(format, y, i, labels[random_next(&random) % 3]);
+        format_store(format, y, i, labels[random_next(&state) % 3]);
 }

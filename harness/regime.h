@@ -9,10 +9,10 @@
 #include <stdbool.h>
 
 struct regime;
-struct random;
+struct stream;
 
 /* Draws one value, which the caller rounds to the format. */
-typedef double drawer(const struct regime *regime, const struct format *format, struct random *random);
+typedef double drawer(const struct regime *regime, const struct format *format, struct stream *stream);
 
 struct regime {
     const char *name;    /* "equilibrium" */

@@ -35,6 +35,11 @@ void stage_discard(struct report *report, const char *out);
    `subjects`, the terms (or the one trace) it shows. */
 json_t *chart_add(struct report *report, const char *script, const char *name, const char *title,
                   const char *format, json_t *subjects);
+/* Calls `add` for every record, by its key, until it fails: to add the chart to which the record belongs, if
+   chart_is_new says of the chart's name that it is not yet among those done. */
+typedef enum status chart_adder(struct report *report, const json_t *record, json_t *done);
+enum status charts_add(struct report *report, json_t *records, chart_adder *add);
+bool chart_is_new(json_t *done, const char *name);
 enum status charts_draw(const struct report *report);
 
 /* report_curves.c, report_speed.c, report_traces.c, report_batch.c: tables for gnuplot and other readers, and

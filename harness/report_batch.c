@@ -101,9 +101,8 @@ static enum status draw_once(struct report *report, const json_t *record, json_t
     char key[256];
     enum status status = STATUS_OK;
     snprintf(key, sizeof key, "%s %s", chart.id, chart.regime);
-    if (json_object_get(done, key))
+    if (!chart_is_new(done, key))
         return STATUS_OK;
-    json_object_set_new(done, key, json_true());
     chart.reductions = json_array();
     survey(report, &chart);
     if (chart.batch_low < chart.batch_high)
@@ -114,13 +113,7 @@ static enum status draw_once(struct report *report, const json_t *record, json_t
 
 enum status report_batch(struct report *report)
 {
-    json_t *done = json_object(), *record;
-    enum status status = STATUS_OK;
-    const char *key;
-    json_object_foreach(report->batch, key, record) if (status == STATUS_OK) status =
-        draw_once(report, record, done);
-    json_decref(done);
-    return status;
+    return charts_add(report, report->batch, draw_once);
 }
 
 void page_batch(FILE *to, const struct report *report)

@@ -98,6 +98,23 @@ static enum status write_script(const struct report *report, const char *path)
     return output_commit(&out);
 }
 
+bool chart_is_new(json_t *done, const char *name)
+{
+    bool is_new = !json_object_get(done, name);
+    json_object_set_new(done, name, json_true());
+    return is_new;
+}
+
+enum status charts_add(struct report *report, json_t *records, chart_adder *add)
+{
+    json_t *done = json_object(), *record;
+    enum status status = STATUS_OK;
+    const char *key;
+    json_object_foreach(records, key, record) if (status == STATUS_OK) status = add(report, record, done);
+    json_decref(done);
+    return status;
+}
+
 /* The absolute path of gnuplot: GANLOSS_GNUPLOT if it is set, else found in PATH; NULL if there is none. */
 static char *find_gnuplot(void)
 {
@@ -108,9 +125,7 @@ static char *find_gnuplot(void)
         return access(name, X_OK) == 0 ? realpath(name, NULL) : NULL;
     while (path && *path) {
         size_t length = strcspn(path, ":");
-        char *candidate;
-        if (asprintf(&candidate, "%.*s/%s", (int)length, path, name) < 0)
-            return NULL;
+        char *candidate = allocate_text("%.*s/%s", (int)length, path, name);
         char *found = length > 0 && access(candidate, X_OK) == 0 ? realpath(candidate, NULL) : NULL;
         free(candidate);
         if (found)

@@ -153,9 +153,8 @@ static enum status chart_once(struct report *report, const json_t *record, json_
         chart.regime = text_at(record, "regime");
     snprintf(key, sizeof key, "%s %s %s %s", id.term, id.format, chart.kind,
              chart.regime ? chart.regime : "");
-    if (json_object_get(done, key))
+    if (!chart_is_new(done, key))
         return STATUS_OK;
-    json_object_set_new(done, key, json_true());
     chart.names = json_array();
     chart.lines = json_array();
     survey(report, &chart);
@@ -167,11 +166,5 @@ static enum status chart_once(struct report *report, const json_t *record, json_
 
 enum status report_speed(struct report *report)
 {
-    json_t *done = json_object(), *record;
-    enum status status = STATUS_OK;
-    const char *key;
-    json_object_foreach(report->bench, key, record) if (status == STATUS_OK) status =
-        chart_once(report, record, done);
-    json_decref(done);
-    return status;
+    return charts_add(report, report->bench, chart_once);
 }

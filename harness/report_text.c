@@ -114,11 +114,9 @@ void html(FILE *to, const char *text)
 
 void html_format(FILE *to, const char *format, ...)
 {
-    char *text;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
+    char *text = allocate_text_of(format, arguments);
     va_end(arguments);
     html(to, text);
     free(text);

@@ -50,6 +50,23 @@ enum status result_read(json_t **document, const char *path)
     return status;
 }
 
+void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records)
+{
+    json_t *record;
+    size_t i;
+    for (size_t c = 0; c < columns; c++)
+        fprintf(to, "%s%c", column[c], c + 1 < columns ? '\t' : '\n');
+    json_array_foreach(records, i, record) for (size_t c = 0; c < columns; c++)
+    {
+        const json_t *cell = json_object_get(record, column[c]);
+        if (json_is_string(cell))
+            fputs(json_string_value(cell), to);
+        else if (json_is_number(cell))
+            fprintf(to, "%.15g", json_number_value(cell));
+        fputc(c + 1 < columns ? '\t' : '\n', to);
+    }
+}
+
 json_t *hex_float(double x)
 {
     if (isnan(x))

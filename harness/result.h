@@ -14,6 +14,7 @@
 #include "fail.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 #define RESULT_SCHEMA "ganloss-result/1"
 
@@ -25,6 +26,10 @@ enum status result_write(const json_t *document, const char *path);
 
 /* Reads and checks a document; a file that is not there is STATUS_NOTHING, a malformed one STATUS_DATA. */
 enum status result_read(json_t **document, const char *path);
+
+/* Records as a table with tabs between: a row of the columns' names, then one for each record. What is not
+   known is an empty cell. */
+void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records);
 
 /* A value as "0x1.8p-4", "inf", "-inf" or "nan": exact, and JSON has no numbers for the last three. */
 json_t *hex_float(double x);

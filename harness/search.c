@@ -4,6 +4,7 @@
 #include "fail.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "random.h"
 #include "search_branch.h"
 #include "search_intervals.h"
 #include "timing.h"

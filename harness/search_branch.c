@@ -7,6 +7,8 @@
    beside 10^7. */
 #include "search_branch.h"
 
+#include "random.h"
+
 #include <math.h>
 
 /* A window's samples: when a change of class is looked for, as a rule, and for small changes. How many a side

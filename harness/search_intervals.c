@@ -1,5 +1,7 @@
 #include "search_intervals.h"
 
+#include "random.h"
+
 #include <math.h>
 
 static void append(struct intervals *s, int64_t low, int64_t high, size_t targeting)

@@ -1,5 +1,7 @@
 #include "search_lane.h"
 
+#include "random.h"
+
 #include <math.h>
 
 double value_at(int64_t ordinal)

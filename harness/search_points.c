@@ -1,4 +1,5 @@
 /* search_points.c -- inputs that are tried because something is known to change there, and random ones. */
+#include "random.h"
 #include "search_lane.h"
 #include "worst.h"
 

@@ -91,7 +91,7 @@ struct interval stats_bootstrap(size_t n, const double x[], size_t block, double
     if (n == 0)
         return (struct interval){(double)NAN, (double)NAN};
     double *resample = allocate(n, sizeof *resample);
-    struct random random = {.state = seed};
+    uint64_t random = seed;
     for (size_t r = 0; r < RESAMPLES; r++) {
         for (size_t filled = 0; filled < n; filled += block) {
             size_t start = (size_t)random_below(&random, n - block + 1);

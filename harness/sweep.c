@@ -21,31 +21,6 @@ const char *sweep_level_name(int level)
     return level == LEVEL_AUTO ? "auto" : memory_level_names[level];
 }
 
-static bool add_regime(struct sweep *sweep, const char *text)
-{
-    if ((!regime_find(text) && !regime_is_trace(text)) || sweep->regimes == SWEEP_REGIMES)
-        return false;
-    for (size_t i = 0; i < sweep->regimes; i++)
-        if (strcmp(sweep->regime_name[i], text) == 0)
-            return true;
-    sweep->regime_name[sweep->regimes++] = text;
-    return true;
-}
-
-static error_t parse_regimes(struct sweep *sweep, char *text)
-{
-    char accepted[256] = "";
-    const char *bad = NULL, *item;
-    sweep->regimes = 0;
-    while (!bad && (item = strsep(&text, ",")))
-        bad = add_regime(sweep, item) ? NULL : item;
-    for (size_t i = 0; i < regime_count; i++)
-        snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s, ", regimes[i].name);
-    return bad ? cli_bad("--regime takes up to %d of %strace:FILE, with commas between, not '%s'",
-                         SWEEP_REGIMES, accepted, bad)
-               : 0;
-}
-
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     static const char *const levels[] = {"auto", "L1", "L2", "L3", "memory", NULL};
@@ -56,7 +31,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
                    ? 0
                    : CLI_REPORTED;
     case OPTION_REGIME:
-        return parse_regimes(sweep, text);
+        return list_regimes("--regime", text, true, SWEEP_REGIMES, sweep->regime_name, &sweep->regimes)
+                   ? 0
+                   : CLI_REPORTED;
     case OPTION_CACHE:
         if (!cli_choice("--cache", text, levels, &sweep->level))
             return CLI_REPORTED;

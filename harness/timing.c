@@ -35,3 +35,12 @@ double timing_overhead(void)
     }
     return stats_spread(RUNS, ns).median;
 }
+
+void timing_spin(uint64_t steps)
+{
+    static volatile uint64_t spun;
+    uint64_t x = spun;
+    for (uint64_t i = 0; i < steps; i++)
+        x = x * 6364136223846793005u + 1442695040888963407u;
+    spun = x;
+}

@@ -13,4 +13,8 @@ double timing_resolution(void);
 /* What one reading of the clock costs, in ns: the median of a few hundred runs of readings. */
 double timing_overhead(void);
 
+/* A chain of multiplications, of at least this many cycles and instructions: no memory, no branch to predict,
+   so that only the machine makes its time vary. */
+void timing_spin(uint64_t steps);
+
 #endif

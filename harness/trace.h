@@ -94,7 +94,6 @@ void trace_free(struct trace *trace);
 
 /* The term that a loss applies as `role` (0 to 2: d_real, d_fake, g); its track in a format. */
 enum { ROLES = 3 };
-extern const char *const role_names[ROLES];
 const struct term *loss_term(const struct loss *loss, int role);
 const struct track *trace_find(const struct trace *trace, const struct loss *loss, int role,
                                const struct format *format);
@@ -150,7 +149,6 @@ void trace_print_classes(const struct trace *trace, FILE *to);
 
 /* The number of ulps, "-" for NaN; or the class, where no ULP expresses the error. */
 enum { ERROR_SIZE = 24 };
-void format_ulp(char text[ERROR_SIZE], long double ulp);
 void format_error(char text[ERROR_SIZE], const struct error *error);
 
 /* trace_json.c: the "traces" section of a result. */

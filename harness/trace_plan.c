@@ -5,7 +5,6 @@
 #include <string.h>
 
 const char *const damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
-const char *const role_names[ROLES] = {"d_real", "d_fake", "g"};
 
 const struct term *loss_term(const struct loss *loss, int role)
 {

@@ -50,7 +50,7 @@ static void print_saturation(const struct trace *trace, const struct loss *loss,
                 least, most);
 }
 
-void format_ulp(char text[ERROR_SIZE], long double ulp)
+static void format_ulp(char text[ERROR_SIZE], long double ulp)
 {
     if (isnan(ulp))
         snprintf(text, ERROR_SIZE, "-");

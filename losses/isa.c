@@ -16,3 +16,11 @@ bool isa_runs(enum isa isa)
         return isa == ISA_ANY;
     }
 }
+
+enum isa isa_best(void)
+{
+    int isa = ISAS - 1;
+    while (!isa_runs((enum isa)isa))
+        isa--;
+    return (enum isa)isa;
+}

@@ -12,4 +12,7 @@ extern const char *const isa_names[ISAS];
 /* Whether CPU and operating system can run this instruction set. */
 bool isa_runs(enum isa isa);
 
+/* The last of those that run. */
+enum isa isa_best(void);
+
 #endif

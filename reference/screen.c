@@ -36,10 +36,5 @@ const struct screen *screen_find_for(const struct formula *formula, enum isa isa
 
 const struct screen *screen_find(const struct formula *formula)
 {
-    const struct screen *best = NULL;
-    for (int isa = 0; isa < ISAS; isa++) {
-        const struct screen *screen = screen_find_for(formula, (enum isa)isa);
-        best = screen ? screen : best;
-    }
-    return best;
+    return screen_find_for(formula, isa_best());
 }

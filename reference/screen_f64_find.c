@@ -25,10 +25,5 @@ const struct screen_f64 *screen_f64_find_for(const struct formula *formula, enum
 
 const struct screen_f64 *screen_f64_find(const struct formula *formula)
 {
-    const struct screen_f64 *best = NULL;
-    for (int isa = 0; isa < ISAS; isa++) {
-        const struct screen_f64 *screen = screen_f64_find_for(formula, (enum isa)isa);
-        best = screen ? screen : best;
-    }
-    return best;
+    return screen_f64_find_for(formula, isa_best());
 }

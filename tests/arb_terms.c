@@ -27,6 +27,7 @@ void arb_point_init(struct arb_point *at)
 {
     arb_init(at->D);
     arb_init(at->rest);
+    at->at_input = false;
 }
 
 void arb_point_clear(struct arb_point *at)
@@ -48,7 +49,6 @@ void arb_point_logit(struct arb_point *at, double s, slong precision)
 {
     sigmoid(at->D, s, precision);
     sigmoid(at->rest, -s, precision);
-    at->at_input = false;
 }
 
 void arb_point_probability(struct arb_point *at, double D, slong precision)

@@ -20,7 +20,7 @@ struct arb_term {
 extern const struct arb_term arb_terms[];
 extern const int arb_term_count;
 
-/* D and 1 - D as balls, each to full relative accuracy; at_input: dD/dx = 1, else D (1 - D). */
+/* D and 1 - D as balls, each to full relative accuracy; at_input: dD/dx = 1, else D (1 - D), as at first. */
 struct arb_point {
     arb_t D, rest;
     bool at_input;

@@ -3,6 +3,7 @@
    f64 does. `make speed`. */
 #include "../harness/cases.h"
 #include "../harness/probe.h"
+#include "../harness/random.h"
 #include "../harness/tally.h"
 #include "../harness/timing.h"
 
@@ -100,7 +101,7 @@ static void run_mpfr(struct subject *s)
 /* The least of several runs, in ns per input. */
 static double time_of(void (*run)(struct subject *s), struct subject *s, int repeats)
 {
-    double least = INFINITY;
+    double least = (double)INFINITY;
     for (int i = 0; i < repeats; i++) {
         int64_t start = timing_now();
         run(s);

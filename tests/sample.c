@@ -1,28 +1,22 @@
 #include "sample.h"
 
+#include "../harness/random.h"
+
 #include <math.h>
 
-uint64_t sample_bits(struct sampler *r)
+double sample_uniform(uint64_t *r, double low, double high)
 {
-    uint64_t z = r->state += 0x9e3779b97f4a7c15;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-    z = (z ^ z >> 27) * 0x94d049bb133111eb;
-    return z ^ z >> 31;
+    return low + (high - low) * random_uniform(r);
 }
 
-double sample_uniform(struct sampler *r, double low, double high)
+double sample_any(uint64_t *r, const struct format *format)
 {
-    return low + (high - low) * ((double)(sample_bits(r) >> 11) * 0x1p-53);
+    return format_value(format, random_next(r) >> (64 - 8 * format->size));
 }
 
-double sample_any(struct sampler *r, const struct format *format)
+double sample_near(uint64_t *r, const struct format *format, double x, int steps)
 {
-    return format_value(format, sample_bits(r) >> (64 - 8 * format->size));
-}
-
-double sample_near(struct sampler *r, const struct format *format, double x, int steps)
-{
-    int64_t move = (int64_t)(sample_bits(r) % (2 * (uint64_t)steps + 1)) - steps;
+    int64_t move = (int64_t)(random_next(r) % (2 * (uint64_t)steps + 1)) - steps;
     int64_t ordinal = format_ordinal(format, format_round(format, x)) + move;
     int64_t infinity = format_infinity_ordinal(format);
     if (ordinal > infinity)
@@ -32,7 +26,7 @@ double sample_near(struct sampler *r, const struct format *format, double x, int
     return format_at_ordinal(format, ordinal);
 }
 
-static double finite_any(struct sampler *r, const struct format *format)
+static double finite_any(uint64_t *r, const struct format *format)
 {
     double x;
     do
@@ -41,16 +35,16 @@ static double finite_any(struct sampler *r, const struct format *format)
     return x;
 }
 
-static double signed_tiny(struct sampler *r, const struct format *format)
+static double signed_tiny(uint64_t *r, const struct format *format)
 {
     double x = ldexp(sample_uniform(r, 0.5, 1), (int)sample_uniform(r, format->emin - format->precision, 0));
-    return format_round(format, sample_bits(r) & 1 ? -x : x);
+    return format_round(format, random_next(r) & 1 ? -x : x);
 }
 
-double sample_logit(struct sampler *r, const struct format *format)
+double sample_logit(uint64_t *r, const struct format *format)
 {
     static const double centres[] = {0, 1, -1, 4200, -4200};
-    switch (sample_bits(r) % 6) {
+    switch (random_next(r) % 6) {
     case 0:
         return finite_any(r, format);
     case 1:
@@ -60,18 +54,18 @@ double sample_logit(struct sampler *r, const struct format *format)
     case 3:
         return format_round(format, sample_uniform(r, -800, 800));
     case 4:
-        return sample_near(r, format, centres[sample_bits(r) % 5], 300);
+        return sample_near(r, format, centres[random_next(r) % 5], 300);
     default:
         return signed_tiny(r, format);
     }
 }
 
-double sample_probability(struct sampler *r, const struct format *format)
+double sample_probability(uint64_t *r, const struct format *format)
 {
     static const double centres[] = {0, 0.5, 1};
     double D = 2;
     while (!(D >= 0 && D <= 1))
-        switch (sample_bits(r) % 5) {
+        switch (random_next(r) % 5) {
         case 0:
             D = sample_any(r, format);
             break;
@@ -79,7 +73,7 @@ double sample_probability(struct sampler *r, const struct format *format)
             D = format_round(format, sample_uniform(r, 0, 1));
             break;
         case 2:
-            D = sample_near(r, format, centres[sample_bits(r) % 3], 300);
+            D = sample_near(r, format, centres[random_next(r) % 3], 300);
             break;
         case 3:
             D = fabs(signed_tiny(r, format));
@@ -90,12 +84,12 @@ double sample_probability(struct sampler *r, const struct format *format)
     return D;
 }
 
-double sample_target(struct sampler *r, const struct format *format)
+double sample_target(uint64_t *r, const struct format *format)
 {
     static const double usual[] = {0, 1, 0.1, 0.9};
-    switch (sample_bits(r) % 3) {
+    switch (random_next(r) % 3) {
     case 0:
-        return format_round(format, usual[sample_bits(r) % 4]);
+        return format_round(format, usual[random_next(r) % 4]);
     case 1:
         return format_round(format, sample_uniform(r, 0, 1));
     default:
@@ -103,18 +97,18 @@ double sample_target(struct sampler *r, const struct format *format)
     }
 }
 
-double sample_turning_logit(struct sampler *r, const struct format *format)
+double sample_turning_logit(uint64_t *r, const struct format *format)
 {
     static const double turns[] = {
         16.118095550958, 15.942385, 18.420680733952, 27.631021115928, 27.63102, 100, 708.39, 0, 16.6355};
-    uint64_t i = sample_bits(r);
+    uint64_t i = random_next(r);
     return sample_near(r, format, turns[i % 9] * (i & 0x100 ? -1 : 1), 1000);
 }
 
-double sample_turning_probability(struct sampler *r, const struct format *format)
+double sample_turning_probability(uint64_t *r, const struct format *format)
 {
     static const double turns[] = {1e-7, 1 - 1e-7, 1e-8, 1 - 1e-8, 1e-12, 1 - 1e-12, 3.7200759760208e-44,
                                    0,    1};
-    double D = sample_near(r, format, turns[sample_bits(r) % 9], 1000);
+    double D = sample_near(r, format, turns[random_next(r) % 9], 1000);
     return D >= 0 && D <= 1 ? D : 0.25;
 }

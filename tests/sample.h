@@ -4,29 +4,26 @@
 
 #include "../reference/format.h"
 
-struct sampler {
-    uint64_t state;
-};
+/* What each draws comes from r, the state of harness/random.h. */
 
-/* 64 uniform bits (splitmix64); a double uniform in [low, high). */
-uint64_t sample_bits(struct sampler *r);
-double sample_uniform(struct sampler *r, double low, double high);
+/* A double uniform in [low, high). */
+double sample_uniform(uint64_t *r, double low, double high);
 
 /* A value of the format with uniform bits: NaN and infinities included. */
-double sample_any(struct sampler *r, const struct format *format);
+double sample_any(uint64_t *r, const struct format *format);
 
 /* x moved by up to `steps` values of the format, either way; never past an infinity. */
-double sample_near(struct sampler *r, const struct format *format, double x, int steps);
+double sample_near(uint64_t *r, const struct format *format, double x, int steps);
 
 /* A finite logit: uniform bits of either format, logit scale (+-50, +-800), neighbours of 0, +-1, +-4200,
    and the tiny. A probability: uniform, tiny, near 0, 1/2 and 1. A target: 0, 1, 0.1, 0.9, uniform, tiny. */
-double sample_logit(struct sampler *r, const struct format *format);
-double sample_probability(struct sampler *r, const struct format *format);
-double sample_target(struct sampler *r, const struct format *format);
+double sample_logit(uint64_t *r, const struct format *format);
+double sample_probability(uint64_t *r, const struct format *format);
+double sample_target(uint64_t *r, const struct format *format);
 
 /* Near where an epsilon variant changes: D = 1e-7, 1e-8, 1e-12 and 1 less these, D (1 - D) = 1e-12,
    log D = -100. */
-double sample_turning_logit(struct sampler *r, const struct format *format);
-double sample_turning_probability(struct sampler *r, const struct format *format);
+double sample_turning_logit(uint64_t *r, const struct format *format);
+double sample_turning_probability(uint64_t *r, const struct format *format);
 
 #endif

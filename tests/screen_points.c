@@ -1,5 +1,6 @@
 #include "screen_points.h"
 
+#include "../harness/random.h"
 #include "../reference/cross_entropy.h"
 
 const struct screen_subject screen_subjects[SCREEN_SUBJECTS] = {
@@ -16,47 +17,47 @@ const struct formula *screen_formula(int subject)
     return subject == HALF ? &half : reference_ideal(&terms[screen_subjects[subject].term]);
 }
 
-double screen_label(struct sampler *r, const struct format *format, int subject)
+double screen_label(uint64_t *r, const struct format *format, int subject)
 {
     const double usual[] = {0.9, 0.1, 0.5, format->least, 1 - ldexp(1, -format->precision), 1 / 3.0};
     double fixed = screen_formula(subject)->label;
     if (!isnan(fixed))
         return fixed;
-    return sample_bits(r) & 1 ? format_round(format, usual[sample_bits(r) % 6]) : sample_target(r, format);
+    return random_next(r) & 1 ? format_round(format, usual[random_next(r) % 6]) : sample_target(r, format);
 }
 
 /* Where the gradient cancels: next to sigmoid(s) = label, or at any distance. */
-static double cancelling_logit(struct sampler *r, const struct format *format, double label)
+static double cancelling_logit(uint64_t *r, const struct format *format, double label)
 {
-    double s = label > 0 && label < 1 ? log(label) - log1p(-label) : (sample_bits(r) & 1 ? -M_LN2 : M_LN2);
-    if (sample_bits(r) & 1)
+    double s = label > 0 && label < 1 ? log(label) - log1p(-label) : (random_next(r) & 1 ? -M_LN2 : M_LN2);
+    if (random_next(r) & 1)
         return sample_near(r, format, s, 1000);
-    return format_round(format, s + ldexp(sample_uniform(r, -1, 1), -(int)(sample_bits(r) % 30)));
+    return format_round(format, s + ldexp(sample_uniform(r, -1, 1), -(int)(random_next(r) % 30)));
 }
 
 /* Where a screen changes its way: the limits of e, of the two-step scaling, of what is answered, and the ends
    of the format. */
-static double change_in_logits(struct sampler *r, const struct format *format)
+static double change_in_logits(uint64_t *r, const struct format *format)
 {
     static const double of_f32[] = {0, 1, 20, 170, 350, 700, 745, 0x1p-126, 0x1.fffffep127};
     static const double of_f64[] = {0,   1,   20,  138.63, 623.9,     679.2,    700,
                                     708, 745, 760, 4200,   0x1p-1022, 0x1p-969, 0x1.fffffffffffffp1023};
-    return format == &formats[F32] ? of_f32[sample_bits(r) % 9] : of_f64[sample_bits(r) % 14];
+    return format == &formats[F32] ? of_f32[random_next(r) % 9] : of_f64[random_next(r) % 14];
 }
 
 /* Boundaries and middles of exp's reduction, both ends of log1p's interval, the largest, where something
    changes, and where the gradient cancels. */
-static double worst_logit(struct sampler *r, const struct format *format, double label)
+static double worst_logit(uint64_t *r, const struct format *format, double label)
 {
-    double side = sample_bits(r) & 1 ? -1 : 1, x;
+    double side = random_next(r) & 1 ? -1 : 1, x;
     uint64_t halves = format == &formats[F32] ? 500 : 2000;
-    switch (sample_bits(r) % 8) {
+    switch (random_next(r) % 8) {
     case 0:
         x = sample_logit(r, format);
         break;
     case 1:
     case 2:
-        x = side * sample_near(r, format, (double)(sample_bits(r) % halves) * (M_LN2 / 2), 100);
+        x = side * sample_near(r, format, (double)(random_next(r) % halves) * (M_LN2 / 2), 100);
         break;
     case 3:
         x = format_round(format, sample_uniform(r, -40, 40));
@@ -77,7 +78,7 @@ static double worst_logit(struct sampler *r, const struct format *format, double
 }
 
 /* Where the exponent changes in D and in 1 - D, where two ways of computing meet, near 0 and 1. */
-static double worst_probability(struct sampler *r, const struct format *format)
+static double worst_probability(uint64_t *r, const struct format *format)
 {
     const double centres[] = {0,       1,        0.25,    0.5,      0.75,     M_SQRT1_2, 1 - M_SQRT1_2,
                               0x1p-30, 0x1p-126, 0x1p-53, 0x1p-200, 0x1p-1020};
@@ -85,21 +86,21 @@ static double worst_probability(struct sampler *r, const struct format *format)
     uint64_t count = format == &formats[F32] ? 9 : 12;
     double D;
     do
-        switch (sample_bits(r) % 6) {
+        switch (random_next(r) % 6) {
         case 0:
             D = sample_probability(r, format);
             break;
         case 1:
-            D = sample_near(r, format, ldexp(0x1.6ap-1, -(int)(sample_bits(r) % (uint64_t)least)), 300);
+            D = sample_near(r, format, ldexp(0x1.6ap-1, -(int)(random_next(r) % (uint64_t)least)), 300);
             break;
         case 2:
-            D = sample_near(r, format, 1 - ldexp(0x1.6ap-1, -(int)(sample_bits(r) % 20)), 300);
+            D = sample_near(r, format, 1 - ldexp(0x1.6ap-1, -(int)(random_next(r) % 20)), 300);
             break;
         case 3:
-            D = sample_near(r, format, centres[sample_bits(r) % count], 1000);
+            D = sample_near(r, format, centres[random_next(r) % count], 1000);
             break;
         case 4:
-            D = format_at_ordinal(format, (int64_t)(sample_bits(r) % (uint64_t)format_ordinal(format, 1)));
+            D = format_at_ordinal(format, (int64_t)(random_next(r) % (uint64_t)format_ordinal(format, 1)));
             break;
         default:
             D = format_round(format, sample_uniform(r, 0, 1));
@@ -108,7 +109,7 @@ static double worst_probability(struct sampler *r, const struct format *format)
     return D;
 }
 
-double screen_point(struct sampler *r, const struct format *format, int subject, double label)
+double screen_point(uint64_t *r, const struct format *format, int subject, double label)
 {
     return terms[screen_subjects[subject].term].space == PROB ? worst_probability(r, format)
                                                               : worst_logit(r, format, label);

@@ -15,7 +15,7 @@ extern const struct screen_subject {
 const struct formula *screen_formula(int subject);
 
 /* A label for the subject; an input for it and the label: finite, and on D within (0, 1). */
-double screen_label(struct sampler *r, const struct format *format, int subject);
-double screen_point(struct sampler *r, const struct format *format, int subject, double label);
+double screen_label(uint64_t *r, const struct format *format, int subject);
+double screen_point(uint64_t *r, const struct format *format, int subject, double label);
 
 #endif

@@ -41,7 +41,7 @@ static void block_free(struct block *b)
 
 static void fill(struct block *b, uint64_t number)
 {
-    struct sampler r = {number * SCREEN_SUBJECTS + (uint64_t)b->subject};
+    uint64_t r = number * SCREEN_SUBJECTS + (uint64_t)b->subject;
     mpfr_prec_t precision = b->format == &formats[F32] ? PRECISION_F32 : PRECISION_F64;
     struct value out[OUTPUTS];
     mpfr_t high;

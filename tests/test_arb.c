@@ -1,4 +1,5 @@
 /* The MPFR reference against a second opinion in ball arithmetic (arb_terms.h), written apart from it. */
+#include "../harness/random.h"
 #include "arb_round.h"
 #include "arb_terms.h"
 #include "sample.h"
@@ -6,8 +7,8 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-/* Inputs per formula, in blocks; a term that is another's formula times a factor takes fewer. */
-enum { BLOCKS = 100, INPUTS = 1000, REPEATED = 100, OWN_INPUTS = 100 };
+/* Inputs per formula, in blocks; a term that is another's formula times a factor takes a tenth. */
+enum { BLOCKS = 100, INPUTS = 1000, OWN_INPUTS = 100 };
 
 /* Beyond this logit the reference documents another tail, equal in every decision (cross_entropy.c). */
 static const double same_tail = 4200;
@@ -248,9 +249,9 @@ static bool agrees(const struct point *at, mpfr_prec_t p)
     return good;
 }
 
-static void draw(struct point *at, struct sampler *r)
+static void draw(struct point *at, uint64_t *r)
 {
-    if (at->variant && sample_bits(r) % 2)
+    if (at->variant && random_next(r) % 2)
         at->x =
             (at->term->input == ON_LOGIT ? sample_turning_logit : sample_turning_probability)(r, at->format);
     else if (at->term->input == ON_PROBABILITY)
@@ -258,16 +259,10 @@ static void draw(struct point *at, struct sampler *r)
     else
         at->x = sample_logit(r, at->format);
     at->t = isnan(at->term->label) ? sample_target(r, at->format) : 0;
-    if (isnan(at->term->label) && sample_bits(r) % 4 == 0) /* sigmoid(s) - t cancels */
+    if (isnan(at->term->label) && random_next(r) % 4 == 0) /* sigmoid(s) - t cancels */
         at->t = sample_near(r, at->format, 1 / (1 + exp(-at->x)), 1);
     if (at->t < 0 || at->t > 1)
         at->t = 1;
-}
-
-static void complain(const struct point *at, const char *what)
-{
-#pragma omp critical
-    printf("%s %s %s: Arb disagrees at %a, target %a\n", at->term->id, what, at->format->name, at->x, at->t);
 }
 
 Test(arb, every_term_is_in_the_table)
@@ -286,67 +281,70 @@ static bool repeats(int term)
     return false;
 }
 
-/* One block of inputs of both formats, at 63 and at 127 bits in turn; how many are wrong. */
+/* One block of inputs of both formats, at 63 and at 127 bits in turn; how many are wrong, the first of which
+   is printed. */
 static size_t wrong_in_block(struct point at, const char *what, int inputs, uint64_t seed)
 {
-    struct sampler r = {seed};
+    uint64_t r = seed;
     size_t wrong = 0;
     for (int k = 0; k < inputs; k++) {
         at.format = &formats[k % FORMATS];
         draw(&at, &r);
         if (!agrees(&at, k % 4 < 2 ? 63 : 127) && wrong++ == 0)
-            complain(&at, what);
+#pragma omp critical
+            printf("%s %s %s: Arb disagrees at %a, target %a\n", at.term->id, what, at.format->name, at.x,
+                   at.t);
     }
     return wrong;
 }
 
-Test(arb, ideal_enclosures_and_decisions)
+/* The ideal formulas, then the epsilon variants' own in exact arithmetic; a variant that a term does not have
+   has none. */
+static const struct subject {
+    const char *name;
+    arb_variant *balls;
+    int inputs;
+    int first, step; /* seeds, in BLOCKS: of the first term, and from one term to the next */
+    int terms;       /* that have such a formula */
+} subjects[] = {{"ideal", NULL, INPUTS, 0, 1, TERMS},
+                {"clamp100", arb_clamp100, OWN_INPUTS, 0, 4, 14},
+                {"clip1e7", arb_clip1e7, OWN_INPUTS, 1, 4, 14},
+                {"add1e8", arb_add1e8, OWN_INPUTS, 2, 4, 14},
+                {"add1e12", arb_add1e12, OWN_INPUTS, 3, 4, 10}};
+enum { SUBJECTS = sizeof subjects / sizeof *subjects };
+
+static void expect_none_wrong(const struct subject *subject)
 {
     size_t wrong = 0;
-#pragma omp parallel reduction(+ : wrong)
+    int found = 0;
+#pragma omp parallel reduction(+ : wrong, found)
     {
 #pragma omp for collapse(2) schedule(dynamic)
         for (int i = 0; i < arb_term_count; i++)
             for (int block = 0; block < BLOCKS; block++) {
-                struct point at = {.term = &arb_terms[i],
-                                   .formula = reference_ideal(term_find(arb_terms[i].id))};
-                wrong += wrong_in_block(at, "ideal", repeats(i) ? REPEATED : INPUTS,
-                                        (uint64_t)(BLOCKS * i + block));
+                const struct term *term = term_find(arb_terms[i].id);
+                struct formula formula = *reference_ideal(term);
+                if (subject->balls && !reference_own(&formula, term, subject->name))
+                    continue;
+                struct point at = {.term = &arb_terms[i], .formula = &formula, .variant = subject->balls};
+                found += block == 0;
+                wrong += wrong_in_block(at, subject->name, subject->inputs / (repeats(i) ? 10 : 1),
+                                        (uint64_t)(BLOCKS * (subject->first + subject->step * i) + block));
             }
         reference_thread_end();
         flint_cleanup();
     }
-    cr_assert_eq(wrong, 0, "%zu wrong", wrong);
+    cr_assert_eq(wrong, 0, "%s: %zu wrong", subject->name, wrong);
+    cr_assert_eq(found, subject->terms, "%s: %d terms", subject->name, found);
 }
 
-static const struct {
-    const char *name;
-    arb_variant *balls;
-} variants[] = {
-    {"clamp100", arb_clamp100}, {"clip1e7", arb_clip1e7}, {"add1e8", arb_add1e8}, {"add1e12", arb_add1e12}};
-enum { VARIANTS = sizeof variants / sizeof *variants };
+Test(arb, ideal_enclosures_and_decisions)
+{
+    expect_none_wrong(&subjects[0]);
+}
 
-/* The epsilon variants in exact arithmetic; a variant that a term does not have has no own formula. */
 Test(arb, own_formulas)
 {
-    size_t wrong = 0, compared = 0;
-#pragma omp parallel reduction(+ : wrong, compared)
-    {
-#pragma omp for collapse(3) schedule(dynamic)
-        for (int v = 0; v < VARIANTS; v++)
-            for (int i = 0; i < arb_term_count; i++)
-                for (int block = 0; block < BLOCKS; block++) {
-                    struct formula own;
-                    struct point at = {.term = &arb_terms[i], .formula = &own, .variant = variants[v].balls};
-                    if (!reference_own(&own, term_find(arb_terms[i].id), variants[v].name))
-                        continue;
-                    compared += block == 0;
-                    wrong += wrong_in_block(at, variants[v].name, repeats(i) ? OWN_INPUTS / 10 : OWN_INPUTS,
-                                            (uint64_t)(BLOCKS * (v + 4 * i) + block));
-                }
-        reference_thread_end();
-        flint_cleanup();
-    }
-    cr_assert_eq(wrong, 0, "%zu wrong", wrong);
-    cr_assert_eq(compared, 4 * 10 + 3 * 4);
+    for (int i = 1; i < SUBJECTS; i++)
+        expect_none_wrong(&subjects[i]);
 }

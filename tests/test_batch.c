@@ -40,7 +40,7 @@ static double grad_of(const struct batch *b, size_t i)
 
 static void fill(struct batch *b, const struct format *format, size_t n, double low, double high)
 {
-    struct sampler r = {n + 1};
+    uint64_t r = n + 1;
     b->format = format;
     b->n = n;
     for (size_t i = 0; i < n; i++)
@@ -238,7 +238,7 @@ Test(batch, targets)
     enum { N = 1300 };
     static double x[N], t[N], grad[N];
     static struct want want_grad[N];
-    struct sampler r = {9};
+    uint64_t r = 9;
     const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable");
     struct want mean;
     double condition;
@@ -288,7 +288,7 @@ static double quotient(const struct format *format, double g, size_t n)
 Test(batch, gradients_are_divided_with_one_rounding)
 {
     struct batch *b = malloc(sizeof *b);
-    struct sampler r = {11};
+    uint64_t r = 11;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         for (int f = 0; f < FORMATS; f++) {
             size_t wrong = 0;

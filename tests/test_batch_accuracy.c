@@ -1,5 +1,6 @@
 /* Accuracy of batch means: exact sums, the decomposition of an error, and planted faults that must be found.
  */
+#include "../harness/random.h"
 #include "batched.h"
 #include "sample.h"
 
@@ -12,7 +13,7 @@ Test(batch_accuracy, sums_are_exact)
     enum { N = 4000 };
     static mpfr_t storage[N];
     static mpfr_ptr terms_of[N];
-    struct sampler r = {5};
+    uint64_t r = 5;
     struct exact_sum sum = {0}, half = {0};
     mpfr_t want, got, magnitudes;
     for (int i = 0; i < N; i++) {
@@ -21,7 +22,7 @@ Test(batch_accuracy, sums_are_exact)
             high = sample_any(&r, &formats[F64]);
         bool lifted = i % 3 == 0 && fabs(high) < 0x1p-200;
         if (i % 2)
-            low = ldexp(high, -54) * (sample_bits(&r) & 1 ? 1 : -1);
+            low = ldexp(high, -54) * (random_next(&r) & 1 ? 1 : -1);
         if (i == 0)
             high = 0x1p-1074, lifted = true;
         exact_sum_add(i % 5 ? &sum : &half, high, low, lifted);

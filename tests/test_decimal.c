@@ -43,7 +43,7 @@ static bool is_right(const char *text, const arb_t exact)
     return good;
 }
 
-static double draw(const struct arb_term *term, const struct format *format, struct sampler *r)
+static double draw(const struct arb_term *term, const struct format *format, uint64_t *r)
 {
     for (;;) {
         double x = term->input == ON_PROBABILITY ? sample_probability(r, format) : sample_logit(r, format);
@@ -58,7 +58,7 @@ Test(decimal, forty_digits_are_correctly_rounded)
     arb_init(exact[LOSS]);
     arb_init(exact[GRAD]);
     for (int i = 0; i < arb_term_count; i++) {
-        struct sampler r = {(uint64_t)i};
+        uint64_t r = (uint64_t)i;
         const struct formula *formula = reference_ideal(term_find(arb_terms[i].id));
         size_t wrong = 0;
         for (int n = 0; n < INPUTS; n++) {

@@ -3,6 +3,7 @@
 #include "../harness/binades.h"
 #include "../harness/exhaustive.h"
 #include "../harness/fail.h"
+#include "../harness/random.h"
 #include "../harness/record.h"
 
 #include <criterion/criterion.h>

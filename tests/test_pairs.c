@@ -9,18 +9,18 @@
 #include <math.h>
 #include <string.h>
 
-static double gauss(struct random *random)
+static double gauss(uint64_t *random)
 {
     double sum = -6;
     for (int i = 0; i < 12; i++)
-        sum += random_unit(random);
+        sum += random_uniform(random);
     return sum;
 }
 
 /* The time of a sample, in ms: the clock wanders by 14 % over seconds, each sample has 0.3 % of its own, and
    one in five is disturbed by a neighbour, by up to its own length again. */
 struct machine {
-    struct random random;
+    uint64_t random;
     double wander;
 };
 
@@ -28,7 +28,7 @@ static double sample(struct machine *machine, double ms)
 {
     machine->wander += 0.004 * gauss(&machine->random) - 0.002 * machine->wander;
     double time = ms * (1 + machine->wander) * (1 + 0.003 * gauss(&machine->random));
-    return random_below(&machine->random, 5) == 0 ? time * (1 + random_unit(&machine->random)) : time;
+    return random_below(&machine->random, 5) == 0 ? time * (1 + random_uniform(&machine->random)) : time;
 }
 
 enum { QUADS = 400 };
@@ -36,7 +36,7 @@ enum { QUADS = 400 };
 static void estimate(struct paired *paired, double ratio, uint64_t seed)
 {
     static struct quad quad[QUADS];
-    struct machine machine = {{.state = seed}, 0};
+    struct machine machine = {seed, 0};
     for (int q = 0; q < QUADS; q++) {
         double ns[2][2];
         bool b_first = random_next(&machine.random) & 1;

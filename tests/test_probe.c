@@ -3,6 +3,7 @@
 #include "../harness/compare_f64.h"
 #include "../harness/metric.h"
 #include "../harness/probe.h"
+#include "../harness/random.h"
 #include "../reference/bits.h"
 #include "loosened_screen.h"
 #include "sample.h"
@@ -16,21 +17,21 @@
 static const struct format *const f64 = &formats[F64];
 
 /* Every kind of input: special values, uniform bits, what training sees, tails, and points of change. */
-static double mixed_input(struct sampler *r, enum space space)
+static double mixed_input(uint64_t *r, enum space space)
 {
     static const double special[] = {0.0,       -0.0,        1,          (double)INFINITY, -(double)INFINITY,
                                      0x1p-1074, -0x1p-1074,  0x1p-1022,  DBL_MAX,          -DBL_MAX,
                                      0.5,       (double)NAN, 1 - 0x1p-53};
-    switch (sample_bits(r) % 8) {
+    switch (random_next(r) % 8) {
     case 0:
-        return special[sample_bits(r) % 13];
+        return special[random_next(r) % 13];
     case 1:
         return sample_any(r, f64);
     case 2:
         return space == LOGIT ? sample_turning_logit(r, f64) : sample_turning_probability(r, f64);
     case 3:
-        return space == LOGIT ? sample_uniform(r, 600, 780) * (sample_bits(r) & 1 ? 1 : -1)
-                              : ldexp(sample_uniform(r, 0.5, 1), -(int)(sample_bits(r) % 1074));
+        return space == LOGIT ? sample_uniform(r, 600, 780) * (random_next(r) & 1 ? 1 : -1)
+                              : ldexp(sample_uniform(r, 0.5, 1), -(int)(random_next(r) % 1074));
     default:
         return space == LOGIT ? sample_logit(r, f64) : sample_probability(r, f64);
     }
@@ -71,14 +72,14 @@ Test(probe, measures_what_mpfr_measures)
 {
     enum { N = 300 };
     static double x[PROBE_BLOCK], target[PROBE_BLOCK];
-    struct sampler r = {7};
+    uint64_t r = 7;
     for (size_t i = 0; i < kernel_count; i++) {
         struct choice choice = {&kernels[i], f64};
         if (!choice.kernel->code->f64)
             continue;
         for (size_t j = 0; j < N; j++) {
             x[j] = mixed_input(&r, choice.kernel->term->space);
-            target[j] = sample_bits(&r) % 50 ? sample_target(&r, f64) : 1.5;
+            target[j] = random_next(&r) % 50 ? sample_target(&r, f64) : 1.5;
         }
         char id[ID_SIZE];
         choice_id(id, &choice);
@@ -91,7 +92,7 @@ Test(probe, measures_where_much_is_left_open)
 {
     static double x[PROBE_BLOCK], target[PROBE_BLOCK];
     struct choice choice;
-    struct sampler r = {9};
+    uint64_t r = 9;
     cr_assert(choice_find(&choice, "bce.target/stable/f64"));
     for (size_t j = 0; j < PROBE_BLOCK; j++) {
         target[j] = sample_uniform(&r, 0.001, 0.999);
@@ -110,15 +111,15 @@ Test(probe, compares_alike_on_every_isa)
     enum { N = PROBE_BLOCK - 3 };
     static double got[N], high[N], low[N], scale[N], ulp[ISAS][N];
     static unsigned char class[ISAS][N];
-    struct sampler r = {3};
+    uint64_t r = 3;
     for (int round = 0; round < 200; round++)
         for (int isa = 0; isa < ISAS; isa++) {
             compare_f64 *compare = compare_f64_find_for((enum isa)isa);
             for (int i = 0; i < N && isa == 0; i++) {
-                high[i] = sample_bits(&r) % 5 ? sample_any(&r, f64) : ldexp(1, (int)(sample_bits(&r) % 1000));
-                scale[i] = sample_bits(&r) % 4 || fabs(high[i]) > 0x1p-600 || high[i] == 0 ? 1 : 0x1p256;
-                low[i] = ldexp(high[i], -54 - (int)(sample_bits(&r) % 60)) * sample_uniform(&r, -1, 1);
-                got[i] = sample_bits(&r) % 3 ? sample_near(&r, f64, isnan(high[i]) ? 0 : high[i], 2)
+                high[i] = random_next(&r) % 5 ? sample_any(&r, f64) : ldexp(1, (int)(random_next(&r) % 1000));
+                scale[i] = random_next(&r) % 4 || fabs(high[i]) > 0x1p-600 || high[i] == 0 ? 1 : 0x1p256;
+                low[i] = ldexp(high[i], -54 - (int)(random_next(&r) % 60)) * sample_uniform(&r, -1, 1);
+                got[i] = random_next(&r) % 3 ? sample_near(&r, f64, isnan(high[i]) ? 0 : high[i], 2)
                                              : sample_any(&r, f64);
             }
             if (!compare)
@@ -137,7 +138,7 @@ static bool is_void(const struct screen_f64 *screen, const char *id, uint64_t *a
     static struct probed probed[OUTPUTS];
     static double x[PROBE_BLOCK];
     struct choice choice;
-    struct sampler r = {1};
+    uint64_t r = 1;
     cr_assert(choice_find(&choice, id));
     *audited = 0;
     for (int block = 0; block < 1024; block++) {

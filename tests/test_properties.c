@@ -77,7 +77,7 @@ static size_t breaches(const struct relation *r, const char *variant, const char
     const struct ganloss_kernel *a = ganloss_find(r->term, variant),
                                 *b = ganloss_find(r->other, other_variant);
     cr_assert(a && b, "%s, %s: %s", r->term, r->other, variant);
-    struct sampler random = {7};
+    uint64_t random = 7;
     size_t count = 0;
     for (int i = 0; i < 20000; i++) {
         double x = i % 2 ? sample_any(&random, &formats[format])
@@ -231,7 +231,7 @@ Test(properties, gradient_against_a_target_in_ulps_of_the_larger_operand)
     const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable");
     const struct formula *target = reference_ideal(term_find("bce.target")),
                          *sigmoid = reference_ideal(term_find("minimax.d_fake"));
-    struct sampler random = {42};
+    uint64_t random = 42;
     double worst = 0;
     for (int i = 0; i < 60000; i++) {
         int f = i % FORMATS;
@@ -258,7 +258,7 @@ Test(properties, gradient_against_a_target_in_ulps_of_the_larger_operand)
 /* The gradient is the slope of the reference loss: a central difference, exact to h^2. */
 Test(properties, gradients_are_slopes)
 {
-    struct sampler random = {3};
+    uint64_t random = 3;
     for (size_t i = 0; i < TERMS; i++)
         for (int k = 0; k < 300; k++) {
             const struct formula *f = reference_ideal(&terms[i]);
@@ -283,7 +283,7 @@ Test(properties, length_and_alignment_do_not_matter)
     enum { MOST = 70, SLACK = 64 };
     _Alignas(64) static unsigned char in[8 * MOST + SLACK], label[sizeof in], loss[sizeof in],
         grad[sizeof in];
-    struct sampler random = {5};
+    uint64_t random = 5;
     for (size_t i = 0; i < kernel_count; i++)
         for (int f = 0; f < FORMATS; f++) {
             size_t size = formats[f].size, wrong = 0;

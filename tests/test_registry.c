@@ -111,4 +111,7 @@ Test(registry, names)
         cr_expect_str_eq(isa_names[i], isas[i]);
     cr_expect(isa_runs(ISA_ANY));
     cr_expect(!isa_runs(ISAS));
+    cr_expect(isa_runs(isa_best()));
+    for (int i = (int)isa_best() + 1; i < ISAS; i++)
+        cr_expect(!isa_runs((enum isa)i), "%s", isas[i]);
 }

@@ -1,6 +1,7 @@
 /* The double-double screens' rules: which formula has one, what is a zero or left to MPFR, one element at a
    time, the same with every instruction set; and what screen and metric cost, for people. */
 #include "../harness/compare_f64.h"
+#include "../harness/random.h"
 #include "../reference/screen_f64.h"
 #include "screen_points.h"
 
@@ -61,13 +62,13 @@ enum { ROOM = 96 };
 
 /* Whether n results at an odd place are those of the elements one by one with the plain instruction set, and
    nothing else is written. */
-static bool same_alone(int subject, int isa, size_t n, size_t offset, struct sampler *r)
+static bool same_alone(int subject, int isa, size_t n, size_t offset, uint64_t *r)
 {
     double x[ROOM], label[ROOM], high[OUTPUTS][ROOM], low[OUTPUTS][ROOM], scale[ROOM];
     bool is_same = true;
     for (size_t i = 0; i < ROOM; i++) {
         label[i] = screen_label(r, f64, subject);
-        x[i] = sample_bits(r) % 4 ? screen_point(r, f64, subject, label[i]) : sample_any(r, f64);
+        x[i] = random_next(r) % 4 ? screen_point(r, f64, subject, label[i]) : sample_any(r, f64);
         high[LOSS][i] = low[LOSS][i] = high[GRAD][i] = low[GRAD][i] = scale[i] = 12345;
     }
     screen_of(subject, isa)
@@ -87,7 +88,7 @@ static bool same_alone(int subject, int isa, size_t n, size_t offset, struct sam
 
 Test(screen_f64_rules, a_result_depends_neither_on_its_place_nor_on_the_isa)
 {
-    struct sampler r = {1};
+    uint64_t r = 1;
     for (int subject = 0; subject < SCREEN_SUBJECTS; subject++)
         for (int isa = 0; isa < ISAS; isa++)
             for (size_t n = 0; screen_of(subject, isa) && n < 40; n++)
@@ -186,7 +187,7 @@ static void cost(double least[2], int subject, int isa)
     static unsigned char class[N];
     const struct screen_f64 *screen = screen_of(subject, isa);
     compare_f64 *compare = compare_f64_find_for((enum isa)isa);
-    struct sampler r = {1};
+    uint64_t r = 1;
     least[0] = least[1] = (double)INFINITY;
     for (int i = 0; i < N; i++) {
         label[i] = screen_label(&r, f64, subject);

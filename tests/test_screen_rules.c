@@ -1,4 +1,5 @@
 /* The screens' rules: which formula has one, NaN, one element at a time; and what they cost, for people. */
+#include "../harness/random.h"
 #include "../reference/cross_entropy.h"
 #include "../reference/screen.h"
 #include "sample.h"
@@ -66,14 +67,14 @@ static bool same(double a, double b)
 }
 
 /* Whether n results at an odd place are those of the elements one by one, and nothing else is written. */
-static bool same_alone(const struct screen *screen, double label, size_t n, size_t offset, struct sampler *r)
+static bool same_alone(const struct screen *screen, double label, size_t n, size_t offset, uint64_t *r)
 {
     enum { ROOM = 96 };
     float x[ROOM];
     double out[OUTPUTS][ROOM];
     bool is_same = true;
     for (size_t i = 0; i < ROOM; i++) {
-        x[i] = (float)(sample_bits(r) & 1 ? sample_any(r, f32) : sample_probability(r, f32));
+        x[i] = (float)(random_next(r) & 1 ? sample_any(r, f32) : sample_probability(r, f32));
         out[LOSS][i] = out[GRAD][i] = 12345;
     }
     screen->run(n, x + offset, label, out[LOSS] + offset, out[GRAD] + offset);
@@ -88,7 +89,7 @@ static bool same_alone(const struct screen *screen, double label, size_t n, size
 
 Test(screen_rules, a_result_does_not_depend_on_its_place)
 {
-    struct sampler r = {1};
+    uint64_t r = 1;
     for (int subject = 0; subject < SUBJECTS; subject++)
         for (int isa = 0; isa < ISAS; isa++) {
             const struct screen *screen = screen_find_for(&subjects[subject].formula, (enum isa)isa);

@@ -2,6 +2,7 @@
    honours its budget, and claims no more than MPFR confirms. */
 #include "../harness/fail.h"
 #include "../harness/interrupt.h"
+#include "../harness/random.h"
 #include "../harness/record.h"
 #include "../harness/search.h"
 #include "../harness/search_lane.h"

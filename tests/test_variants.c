@@ -108,7 +108,7 @@ static struct bench bench_make(const struct format *format, enum space space)
     enum { CAPACITY = 80 * (2 * NEIGHBOURS + 1) + 2 * RANDOM };
     struct bench b = {format, 0, malloc(CAPACITY * sizeof(double)), NULL, NULL, NULL, NULL};
     void **arrays[] = {&b.in, &b.label, &b.loss, &b.grad};
-    struct sampler r = {20140610};
+    uint64_t r = 20140610;
     for (int i = 0; i < 4; i++)
         *arrays[i] = malloc(CAPACITY * sizeof(double));
 

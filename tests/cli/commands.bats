@@ -18,6 +18,7 @@ load common
     [ "$("$ganloss" list terms | wc -l)" -eq 18 ]
     [ "$("$ganloss" list kernels | grep -c /stable/)" -eq 34 ]
     "$ganloss" list regimes | grep -q '^saturated '
+    "$ganloss" list regimes | grep -q '^trace:FILE '
     "$ganloss" list kernels --format json | grep -q '"minimax.g/naive/f32"'
 }
 
