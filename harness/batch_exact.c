@@ -99,7 +99,41 @@ static void by_screen(struct exact_terms *to, const struct exact_source *source,
     }
 }
 
-/* The one place where a screen for f64 would be chosen: its pairs go where MPFR's go. */
+/* What the screen calls below 2^-1090 stands as 2^-1100, of its sign. */
+static void place(struct exact_terms *to, enum output output, size_t i, double weight, double scale)
+{
+    double *high = &to->high[output][i], *low = &to->low[output][i];
+    to->lifted[output][i] = scale > 1 || *high == 0;
+    if (*high == 0) {
+        *high = weight * copysign(ldexp(1, EXACT_LIFT - 1100), *high);
+        *low = 0;
+        return;
+    }
+    double factor = scale > 1 ? weight * ldexp(1 / scale, EXACT_LIFT) : weight;
+    *high *= factor;
+    *low *= factor;
+}
+
+static void by_screen_f64(struct exact_terms *to, const struct exact_source *source, const double x[],
+                          const double y[], size_t n)
+{
+    const struct formula *f = &source->group->formula;
+    double label[EXACT_BLOCK] = {0}, scale[EXACT_BLOCK];
+    for (size_t i = 0; i < n; i++)
+        label[i] = y ? y[i] : f->label;
+    source->screen_f64->run(n, x, label, to->high[LOSS], to->low[LOSS], to->high[GRAD], to->low[GRAD], scale);
+    for (size_t i = 0; i < n; i++) {
+        bool open[OUTPUTS];
+        for (int k = 0; k < OUTPUTS; k++) {
+            open[k] = isnan(to->high[k][i]);
+            if (!open[k])
+                place(to, (enum output)k, i, f->weight, scale[i]);
+        }
+        if (open[LOSS] || open[GRAD])
+            by_mpfr(to, source->group, x[i], label[i], i, open);
+    }
+}
+
 struct exact_source exact_source_best(const struct group *group)
 {
     struct exact_source source = exact_source_mpfr(group);
@@ -112,18 +146,24 @@ struct exact_source exact_source_best(const struct group *group)
             source.relative = source.screen->relative;
             source.absolute = -240;
         }
+    } else {
+        source.screen_f64 = screen_f64_find(&group->formula);
+        if (source.screen_f64) {
+            source.relative = source.screen_f64->relative[LOSS];
+            source.absolute = -1090;
+        }
     }
     return source;
 }
 
 struct exact_source exact_source_mpfr(const struct group *group)
 {
-    return (struct exact_source){group, NULL, false, 0x1p-105, MPFR_ABSOLUTE};
+    return (struct exact_source){group, NULL, NULL, false, 0x1p-105, MPFR_ABSOLUTE};
 }
 
 bool exact_source_is_slow(const struct exact_source *source)
 {
-    return !source->scores && !source->screen;
+    return !source->scores && !source->screen && !source->screen_f64;
 }
 
 void exact_terms(struct exact_terms *to, const struct exact_source *source, const void *x, const void *y,
@@ -133,6 +173,10 @@ void exact_terms(struct exact_terms *to, const struct exact_source *source, cons
     const struct group *group = source->group;
     if (source->screen) {
         by_screen(to, source, (const float *)x + start, y ? (const float *)y + start : NULL, n);
+        return;
+    }
+    if (source->screen_f64) {
+        by_screen_f64(to, source, (const double *)x + start, y ? (const double *)y + start : NULL, n);
         return;
     }
     for (size_t i = 0; i < n; i++) {

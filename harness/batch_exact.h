@@ -3,6 +3,7 @@
 #define GANLOSS_BATCH_EXACT_H
 
 #include "../reference/screen.h"
+#include "../reference/screen_f64.h"
 #include "exact_sum.h"
 #include "group.h"
 
@@ -18,7 +19,8 @@ struct exact_terms {
    relative |loss| + 2^absolute. */
 struct exact_source {
     const struct group *group;
-    const struct screen *screen; /* NULL: MPFR, or the scores themselves */
+    const struct screen *screen; /* both NULL: MPFR, or the scores themselves */
+    const struct screen_f64 *screen_f64;
     bool scores;
     double relative;
     int absolute;

@@ -215,6 +215,59 @@ Test(batch_accuracy, exact_gradients_where_they_cancel)
     free(selection.at);
 }
 
+/* high + low without the lift, which the two sources may have chosen differently. */
+static long double unlifted(double part, bool lifted)
+{
+    return lifted ? ldexpl((long double)part, -EXACT_LIFT) : (long double)part;
+}
+
+static void expect_alike(const struct exact_terms *a, const struct exact_terms *b, size_t i, const char *id,
+                         double x)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        long double high = unlifted(a->high[k][i], a->lifted[k][i]),
+                    low = unlifted(a->low[k][i], a->lifted[k][i]),
+                    want = unlifted(b->high[k][i], b->lifted[k][i]),
+                    rest = unlifted(b->low[k][i], b->lifted[k][i]), error = (high - want) + (low - rest);
+        bool same = high == want || (isnan(high) && isnan(want));
+        cr_assert((same && !isfinite(want)) || fabsl(error) <= 0x1p-76L * fabsl(want) + 0x1p-1090L,
+                  "%s %s at %a: %La, not %La", id, output_names[k], x, high, want);
+        cr_assert_eq(signbit(a->high[k][i]), signbit(b->high[k][i]), "%s %s at %a", id, output_names[k], x);
+    }
+}
+
+/* All doubles, moderate logits, and logits whose tails underflow; labels of each kind. */
+Test(batch_accuracy, f64_screen_stands_in_for_mpfr)
+{
+    static const char *const ids[] = {"nonsaturating.g/stable/f64", "bce.d_fake/stable/f64",
+                                      "bce.target/stable/f64", "minimax.d_fake@D/stable/f64"};
+    static const double labels[] = {0, 1, 0.5, 0.9, 0x1p-1060};
+    static struct exact_terms best, mpfr;
+    double x[EXACT_BLOCK], y[EXACT_BLOCK];
+    uint64_t state = 1;
+    for (size_t t = 0; t < sizeof ids / sizeof *ids; t++) {
+        struct choice choice;
+        struct group group;
+        cr_assert(choice_find(&choice, ids[t]));
+        struct selection one = {&choice, 1};
+        groups_make(&group, &one);
+        for (int i = 0; i < EXACT_BLOCK; i++) {
+            double u = random_uniform(&state);
+            y[i] = labels[i / 3 % 5];
+            x[i] = i % 3 == 0 ? format_value(&formats[F64], random_next(&state))
+                              : (group.space == PROB ? u : (i % 3 == 1 ? 80 : 1600) * (u - 0.5));
+        }
+        struct exact_source fast = exact_source_best(&group), slow = exact_source_mpfr(&group);
+        cr_assert(!exact_source_is_slow(&fast) && exact_source_is_slow(&slow));
+        const double *labelled = group.operands == 2 ? y : NULL;
+        exact_terms(&best, &fast, x, labelled, 0, EXACT_BLOCK);
+        exact_terms(&mpfr, &slow, x, labelled, 0, EXACT_BLOCK);
+        for (size_t i = 0; i < EXACT_BLOCK; i++)
+            expect_alike(&best, &mpfr, i, ids[t], x[i]);
+        groups_free(&group, 1);
+    }
+}
+
 /* A source that claims little makes MPFR step in, and the mean is as exact as before. */
 Test(batch_accuracy, falls_back_to_mpfr)
 {

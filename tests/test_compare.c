@@ -1,5 +1,5 @@
 /* The vectorised metric of exhaustive runs: alike on every instruction set, and as metric.c has it. */
-#include "../harness/cases.h"
+#include "../harness/random.h"
 #include "../harness/compare_f32.h"
 #include "../reference/bits.h"
 
