@@ -95,8 +95,8 @@ static const struct argp argp = {
     parse,
     "A B\n--with BINARY [SELECTOR...]",
     "Times two kernels against each other, or the kernels of another build against this one's.\v"
-    "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, 0.5 ms or more "
-    "each, "
+    "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, of one call "
+    "or 50 us at least, "
     "alternate in random order ABBA or BAAB on the same inputs, so that what drifts hits both. The estimate "
     "is "
     "the median of the log-ratios, with an interval by the sign test that holds with 99 % for all rows "

@@ -4,6 +4,7 @@
 
 #include "interrupt.h"
 #include "process.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,7 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double part = 0.46;
+static const double part = 0.4;
+
+/* Each sample costs two switches between processes. */
+static const double sample_ns = 100e3, warm_up = 0.2;
 
 /* What a server says when it is ready; another protocol would have another number. */
 static const char greeting[] = "ganloss-samples 1\n";
@@ -68,6 +72,7 @@ static bool measure(struct paired *paired, void *context)
     struct contestant contestants[2];
     int cpu = sched_getcpu(), started = 0;
     bool measured = false;
+    int64_t begun = timing_now();
     b->status = STATUS_OK;
     for (int s = 0; s < 2 && b->status == STATUS_OK; s++) {
         b->status = start(&servers[s], programs[s], b->row, b->o, b->share, b->placement, cpu);
@@ -75,9 +80,10 @@ static bool measure(struct paired *paired, void *context)
         started += b->status == STATUS_OK;
     }
     if (b->status == STATUS_OK) {
-        size_t calls = pairs_calibrate(contestants);
-        measured = calls > 0 && pairs_measure(paired, contestants, calls, b->share.seconds, b->share.alpha,
-                                              b->o->sweep.seed + b->placement);
+        size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * b->share.seconds);
+        double left = b->share.seconds - 1e-9 * (double)(timing_now() - begun);
+        measured = pairs_measure(paired, contestants, calls, left, b->share.alpha,
+                                 b->o->sweep.seed + b->placement);
     }
     for (int s = 0; s < started; s++)
         process_end(&servers[s].process);
@@ -121,11 +127,12 @@ enum status paired_serve(const struct paired_row *row, const struct paired_optio
     signal(SIGINT, SIG_IGN);
     signal(SIGPIPE, SIG_DFL);
     match_open(&match, o->sweep.level, o->placement, o->sweep.seed);
+    struct match_side side = match_side(&match, 0);
     fputs(greeting, stdout);
     fflush(stdout);
     while (scanf("%zu", &calls) == 1) {
-        bench_repeat(&match.row[0], (calls + 1) / 2, &match.arrays[0]);
-        printf("%a\n", bench_timed(&match.row[0], calls, &match.arrays[0]));
+        bench_repeat(side.row, (calls + 1) / 2, &side.arrays);
+        printf("%a\n", match_sample(&side, calls));
         fflush(stdout);
     }
     match_close(&match);

@@ -15,24 +15,25 @@ const char *const verdict_names[VERDICTS] = {"faster", "slower", "same", "inconc
    fewer quads. */
 enum { BLOCKS = 40 };
 
-size_t pairs_calibrate(const struct contestant side[2])
+size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double seconds)
 {
     enum { STEADY = 4, SAMPLES_MOST = 60 };
     const double faster = 0.99;
+    const int64_t end = timing_now() + (int64_t)(1e9 * seconds);
     size_t calls = 1;
     double ns;
     for (int s = 0; s < 2; s++)
-        while ((ns = side[s].sample(side[s].self, calls)) < BENCH_SAMPLE_NS)
-            calls = (size_t)ceil(1.05 * (double)calls * fmin(BENCH_SAMPLE_NS / fmax(ns, 1), 10));
+        while ((ns = side[s].sample(side[s].self, calls)) < sample_ns)
+            calls = (size_t)ceil(1.05 * (double)calls * fmin(sample_ns / fmax(ns, 1), 10));
     for (int s = 0; s < 2; s++) {
         double least = (double)INFINITY;
-        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST; taken++) {
+        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST && timing_now() < end; taken++) {
             ns = side[s].sample(side[s].self, calls);
             steady = ns < faster * least ? 0 : steady + 1;
             least = fmin(least, ns);
         }
-        if (least < BENCH_SAMPLE_NS) /* warm, it is faster */
-            calls = (size_t)ceil(1.02 * (double)calls * BENCH_SAMPLE_NS / least);
+        if (least < sample_ns) /* warm, it is faster */
+            calls = (size_t)ceil(1.02 * (double)calls * sample_ns / least);
     }
     return calls;
 }

@@ -37,9 +37,9 @@ struct quad {
 enum verdict { VERDICT_FASTER, VERDICT_SLOWER, VERDICT_SAME, VERDICT_INCONCLUSIVE, VERDICTS };
 extern const char *const verdict_names[VERDICTS];
 
-/* Warms both up until neither gets faster, and finds the number of calls with which each one's sample lasts
-   BENCH_SAMPLE_NS or more. */
-size_t pairs_calibrate(const struct contestant side[2]);
+/* Warms both up until neither gets faster, for so many seconds at most, and finds the number of calls with
+   which each one's sample lasts sample_ns or more. */
+size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double seconds);
 
 /* Takes quads until the time is over (or an interrupt comes); alpha is the probability, at most, that the
    interval misses the true ratio. The seed decides the coins. False: a contestant is gone, or not one quad

@@ -159,8 +159,8 @@ Test(pairs, calls_are_shared_and_samples_long_enough)
     struct exact a = {100, 0, 0}, b = {200, 0, 0};
     struct contestant side[2] = {{exact_sample, &a}, {exact_sample, &b}};
     struct paired paired;
-    size_t calls = pairs_calibrate(side);
-    cr_assert((double)calls * 100 >= BENCH_SAMPLE_NS && (double)calls * 100 < 2 * BENCH_SAMPLE_NS, "%zu",
+    size_t calls = pairs_calibrate(side, 0.5e6, 1);
+    cr_assert((double)calls * 100 >= 0.5e6 && (double)calls * 100 < 2 * 0.5e6, "%zu",
               calls);
     a.samples = b.samples = 0;
     cr_assert(pairs_measure(&paired, side, calls, 1e-3, 0.01, 1));
@@ -200,6 +200,6 @@ Test(pairs, a_contestant_that_is_gone_ends_it)
     struct exact a = {100, 0, 0};
     struct contestant side[2] = {{exact_sample, &a}, {gone, NULL}};
     struct paired paired;
-    cr_assert(pairs_calibrate(side) > 0);
+    cr_assert(pairs_calibrate(side, 0.5e6, 1) > 0);
     cr_assert(!pairs_measure(&paired, side, 10, 5, 0.01, 1));
 }
