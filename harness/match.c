@@ -74,12 +74,12 @@ bool match_measure(struct paired *paired, struct match *match, const struct matc
 }
 
 /* Hex floats carry every bit. */
-#define ANSWER "paired %la %la %la %la %la %zu %zu %zu"
+#define ANSWER "paired %la %la %la %la %la %zu %zu"
 
 void match_answer(FILE *to, const struct paired *paired)
 {
     fprintf(to, ANSWER "\n", paired->ratio, paired->low, paired->high, paired->a_ns, paired->b_ns,
-            paired->quads, paired->used, paired->calls);
+            paired->quads, paired->calls);
 }
 
 bool match_ask(struct paired *again, void *argv)
@@ -88,7 +88,7 @@ bool match_ask(struct paired *again, void *argv)
     if (!process_start(&fresh, argv, -1))
         return false;
     bool answered = fscanf(fresh.from, ANSWER, &again->ratio, &again->low, &again->high, &again->a_ns,
-                           &again->b_ns, &again->quads, &again->used, &again->calls) == 8;
+                           &again->b_ns, &again->quads, &again->calls) == 7;
     return process_end(&fresh) == 0 && answered;
 }
 
