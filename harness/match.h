@@ -41,6 +41,11 @@ struct match_plan {
 /* One measurement within plan->seconds, calibration included. False: interrupted before there was any. */
 bool match_measure(struct paired *paired, struct match *match, const struct match_plan *plan);
 
+/* Of the time of a row, the part for the measurement that has to find a difference and the part for the fresh
+   processes that have to confirm it, which is easier; the rest is for starting them. */
+#define MATCH_FIRST 0.5
+#define MATCH_AGAIN 0.35
+
 struct match_outcome {
     struct paired first, again; /* again: of the fresh process, quads = 0 where there was none */
     enum verdict verdict;

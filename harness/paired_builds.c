@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double part = 0.4;
-
 /* Each sample costs two switches between processes. */
 static const double sample_ns = 100e3, warm_up = 0.2;
 
@@ -82,8 +80,8 @@ static bool measure(struct paired *paired, void *context)
     if (b->status == STATUS_OK) {
         size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * b->share.seconds);
         double left = b->share.seconds - 1e-9 * (double)(timing_now() - begun);
-        measured = pairs_measure(paired, contestants, calls, left, b->share.alpha,
-                                 b->o->sweep.seed + b->placement);
+        measured =
+            pairs_measure(paired, contestants, calls, left, b->share.alpha, b->o->sweep.seed + b->placement);
     }
     for (int s = 0; s < started; s++)
         process_end(&servers[s].process);
@@ -96,7 +94,7 @@ static bool measure_again(struct paired *again, void *context)
 {
     struct builds *b = context;
     struct paired second;
-    b->share.seconds /= 2;
+    b->share.seconds *= MATCH_AGAIN / MATCH_FIRST / 2;
     b->placement = 37;
     if (!measure(again, b))
         return false;
@@ -110,7 +108,7 @@ static bool measure_again(struct paired *again, void *context)
 
 enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share)
 {
-    struct builds builds = {row, o, {part * share.seconds, share.alpha}, 0, STATUS_OK};
+    struct builds builds = {row, o, {MATCH_FIRST * share.seconds, share.alpha}, 0, STATUS_OK};
     row->measured = measure(&row->outcome.first, &builds);
     if (!row->measured) /* a kernel that is new is no reason to end */
         return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;

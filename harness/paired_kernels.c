@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a row's time, for each of the two measurements; the rest is for starting the other process. */
-static const double part = 0.4;
-
 __attribute__((format(printf, 1, 2))) static char *word(const char *format, ...)
 {
     char *text;
@@ -70,11 +67,12 @@ enum status paired_kernels(struct paired_row *row, const struct paired_options *
 {
     const unsigned long elsewhere = 37; /* cache lines further into the page */
     char *words[PAIRED_WORDS];
-    share.seconds *= part;
-    row->measured = measure(&row->outcome.first, row, o, share, 0);
+    const struct paired_share first = {MATCH_FIRST * share.seconds, share.alpha},
+                              again = {MATCH_AGAIN * share.seconds, share.alpha};
+    row->measured = measure(&row->outcome.first, row, o, first, 0);
     if (!row->measured)
         return STATUS_OK;
-    paired_words(words, process_self, "--again", row, o, share, elsewhere);
+    paired_words(words, process_self, "--again", row, o, again, elsewhere);
     match_judge(&row->outcome, o->threshold, match_ask, words);
     paired_words_free(words);
     return STATUS_OK;

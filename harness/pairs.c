@@ -23,7 +23,8 @@ size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double
             calls = (size_t)ceil(1.05 * (double)calls * fmin(sample_ns / fmax(ns, 1), 10));
     for (int s = 0; s < 2; s++) {
         double least = (double)INFINITY;
-        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST && timing_now() < end; taken++) {
+        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST && timing_now() < end;
+             taken++) {
             ns = side[s].sample(side[s].self, calls);
             steady = ns < faster * least ? 0 : steady + 1;
             least = fmin(least, ns);

@@ -85,8 +85,8 @@ Test(pairs, what_disturbs_one_sample_of_two_changes_nothing)
     const double *const disturbed[] = {calm, first, second};
     for (int i = 0; i < 3; i++) {
         struct quad quad = pairs_quad(disturbed[i], slow, 10), turned = pairs_quad(slow, disturbed[i], 10);
-        cr_assert(fabs(quad.log_ratio - log(1.25)) < 1e-15 && fabs(turned.log_ratio + quad.log_ratio) < 1e-15, "%d",
-                  i);
+        cr_assert(fabs(quad.log_ratio - log(1.25)) < 1e-15 && fabs(turned.log_ratio + quad.log_ratio) < 1e-15,
+                  "%d", i);
         cr_assert(quad.a_ns == 0.1 && quad.b_ns == 0.125, "%d: ns per call", i);
     }
 }
@@ -175,8 +175,7 @@ Test(pairs, calls_are_shared_and_samples_long_enough)
     struct contestant side[2] = {{exact_sample, &a}, {exact_sample, &b}};
     struct paired paired;
     size_t calls = pairs_calibrate(side, 0.5e6, 1);
-    cr_assert((double)calls * 100 >= 0.5e6 && (double)calls * 100 < 2 * 0.5e6, "%zu",
-              calls);
+    cr_assert((double)calls * 100 >= 0.5e6 && (double)calls * 100 < 2 * 0.5e6, "%zu", calls);
     a.samples = b.samples = 0;
     cr_assert(pairs_measure(&paired, side, calls, 1e-3, 0.01, 1));
     cr_assert(a.samples == 2 * paired.quads && b.samples == a.samples && a.calls == calls &&

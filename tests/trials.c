@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const double trial_seconds = 2, seconds_each = 0.8, threshold = 0.005, alpha = 0.01;
+static const double trial_seconds = 2, threshold = 0.005, alpha = 0.01;
 
 enum injected { NONE, TWO_PERCENT, FIVE_PERCENT, INJECTED };
 static const char *const injected_names[INJECTED] = {"itself", "+2 %", "+5 %"};
@@ -109,12 +109,13 @@ static void open_match(struct match *match, int setting, enum injected injected,
 }
 
 static void measure(struct paired *paired, int setting, enum injected injected, size_t placement,
-                    uint64_t seed)
+                    uint64_t seed, double share)
 {
     struct match match;
     int64_t start = timing_now();
     open_match(&match, setting, injected, placement, seed);
-    const struct match_plan plan = {seconds_each - 1e-9 * (double)(timing_now() - start), alpha, seed};
+    const struct match_plan plan = {share * trial_seconds - 1e-9 * (double)(timing_now() - start), alpha,
+                                    seed};
     if (!match_measure(paired, &match, &plan))
         exit((int)fail(STATUS_INTERNAL, "nothing was measured"));
     match_close(&match);
@@ -155,15 +156,14 @@ static void try_once(struct tally *tally, size_t i, enum injected injected)
     snprintf(kind, sizeof kind, "%d", (int)injected);
     snprintf(seed, sizeof seed, "%zu", i + 1);
     char *fresh[] = {(char *)process_self, "--again", setting, kind, seed, NULL};
-    measure(&outcome.first, number, injected, 0, i + 1);
+    measure(&outcome.first, number, injected, 0, i + 1, MATCH_FIRST);
     match_judge(&outcome, threshold, match_ask, fresh);
     double seconds = 1e-9 * (double)(timing_now() - start);
     tally->trials++;
     tally->of[outcome.verdict]++;
     tally->longest = fmax(tally->longest, seconds);
-    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i,
-           settings[number].id, 100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1),
-           100 * (outcome.first.high - 1));
+    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i, settings[number].id,
+           100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1), 100 * (outcome.first.high - 1));
     if (outcome.again.quads > 0)
         printf("  again %+6.2f %% (%+.2f .. %+.2f)", 100 * (outcome.again.ratio - 1),
                100 * (outcome.again.low - 1), 100 * (outcome.again.high - 1));
@@ -211,7 +211,7 @@ int main(int argc, char **argv)
     if (argc == 5 && strcmp(argv[1], "--again") == 0) {
         struct paired paired;
         unsigned long seed = strtoul(argv[4], NULL, 10);
-        measure(&paired, atoi(argv[2]), (enum injected)atoi(argv[3]), 1 + seed % 63, ~seed);
+        measure(&paired, atoi(argv[2]), (enum injected)atoi(argv[3]), 1 + seed % 63, ~seed, MATCH_AGAIN);
         match_answer(stdout, &paired);
         return 0;
     }
