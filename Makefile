@@ -65,7 +65,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(
                                                    $(wildcard tests/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials sanitize coverage \
+.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials trials-cli sanitize coverage \
         format lint install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -83,6 +83,7 @@ help:
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
+	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
@@ -208,6 +209,10 @@ bench: $(B)/ganloss
 TRIALS :=
 trials: $(B)/trials
 	$(B)/trials $(TRIALS)
+
+# Some minutes; make trials-cli TRIALS='5 5' is a short one.
+trials-cli: $(B)/ganloss
+	sh tests/trials_cli.sh $(B)/ganloss $(TRIALS)
 
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check

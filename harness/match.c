@@ -3,12 +3,15 @@
 #include "process.h"
 #include "timing.h"
 
+#include <alloca.h>
 #include <math.h>
 
-static struct bench_arrays *arrays_of(struct match *match, int side)
-{
-    return &match->arrays[match->arrays[side].block ? side : 0];
-}
+/* Long enough for the clock, which takes some 30 ns to read, and so short that most quads lie between two
+   ticks of the system and two of the moods of a neighbour. */
+static const double sample_ns = 50e3;
+
+/* Of the time, at most. */
+static const double warm_up = 0.2;
 
 /* Both go round their pools in the same turns, also where one needs more arrays than the other. */
 static void place(struct match *match, int level)
@@ -38,34 +41,45 @@ void match_close(struct match *match)
     bench_arrays_free(&match->arrays[1]);
 }
 
-struct side {
-    const struct bench_row *row;
-    struct bench_arrays *arrays;
-};
+/* Depths of both samples of a side in a quad are the same; an odd number of steps goes round all of them. */
+__attribute__((noinline)) double match_sample(struct match_side *side, size_t calls)
+{
+    enum { PAGE = 4096, ALIGNED = 16, STEPS = 77 };
+    size_t depth = side->samples++ / 2 * STEPS * ALIGNED % PAGE;
+    volatile char *pushed = alloca(ALIGNED + depth);
+    *pushed = 0;
+    return bench_timed(side->row, calls, &side->arrays);
+}
 
 static double sample(void *self, size_t calls)
 {
-    const struct side *side = self;
-    return bench_timed(side->row, calls, side->arrays);
+    return match_sample(self, calls);
+}
+
+struct match_side match_side(const struct match *match, int side)
+{
+    return (struct match_side){&match->row[side], match->arrays[match->arrays[side].block ? side : 0], 0};
 }
 
 bool match_measure(struct paired *paired, struct match *match, const struct match_plan *plan)
 {
     int64_t start = timing_now();
-    struct side sides[2] = {{&match->row[0], arrays_of(match, 0)}, {&match->row[1], arrays_of(match, 1)}};
+    struct match_side sides[2] = {match_side(match, 0), match_side(match, 1)};
     struct contestant contestants[2] = {{sample, &sides[0]}, {sample, &sides[1]}};
-    size_t calls = pairs_calibrate(contestants);
+    size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * plan->seconds);
+    for (int s = 0; s < 2; s++) /* the same inputs and the same depths from now on */
+        sides[s] = match_side(match, s);
     double left = plan->seconds - 1e-9 * (double)(timing_now() - start);
     return pairs_measure(paired, contestants, calls, left, plan->alpha, plan->seed);
 }
 
 /* Hex floats carry every bit. */
-#define ANSWER "paired %la %la %la %la %la %zu %zu %zu"
+#define ANSWER "paired %la %la %la %la %la %zu %zu"
 
 void match_answer(FILE *to, const struct paired *paired)
 {
     fprintf(to, ANSWER "\n", paired->ratio, paired->low, paired->high, paired->a_ns, paired->b_ns,
-            paired->quads, paired->used, paired->calls);
+            paired->quads, paired->calls);
 }
 
 bool match_ask(struct paired *again, void *argv)
@@ -74,7 +88,7 @@ bool match_ask(struct paired *again, void *argv)
     if (!process_start(&fresh, argv, -1))
         return false;
     bool answered = fscanf(fresh.from, ANSWER, &again->ratio, &again->low, &again->high, &again->a_ns,
-                           &again->b_ns, &again->quads, &again->used, &again->calls) == 8;
+                           &again->b_ns, &again->quads, &again->calls) == 7;
     return process_end(&fresh) == 0 && answered;
 }
 

@@ -4,6 +4,7 @@
 
 #include "interrupt.h"
 #include "process.h"
+#include "timing.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,10 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double part = 0.46;
+/* Each sample costs two switches between processes. */
+static const double sample_ns = 100e3, warm_up = 0.2;
 
 /* What a server says when it is ready; another protocol would have another number. */
-static const char greeting[] = "ganloss-samples 1\n";
+static const char greeting[] = "ganloss-samples 2\n";
 
 struct server {
     struct process process;
@@ -54,20 +56,21 @@ static enum status start(struct server *server, const char *program, const struc
 struct builds {
     const struct paired_row *row;
     const struct paired_options *o;
-    struct paired_share share;
+    double seconds;            /* for the row */
+    struct paired_share share; /* for one pair of processes */
     unsigned long placement;
     enum status status;
 };
 
 /* A is the other build. */
-static bool measure(struct paired *paired, void *context)
+static bool measure(struct paired *paired, struct builds *b)
 {
-    struct builds *b = context;
     const char *programs[2] = {b->o->with, process_self};
     struct server servers[2];
     struct contestant contestants[2];
     int cpu = sched_getcpu(), started = 0;
     bool measured = false;
+    int64_t begun = timing_now();
     b->status = STATUS_OK;
     for (int s = 0; s < 2 && b->status == STATUS_OK; s++) {
         b->status = start(&servers[s], programs[s], b->row, b->o, b->share, b->placement, cpu);
@@ -75,22 +78,46 @@ static bool measure(struct paired *paired, void *context)
         started += b->status == STATUS_OK;
     }
     if (b->status == STATUS_OK) {
-        size_t calls = pairs_calibrate(contestants);
-        measured = calls > 0 && pairs_measure(paired, contestants, calls, b->share.seconds, b->share.alpha,
-                                              b->o->sweep.seed + b->placement);
+        size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * b->share.seconds);
+        double left = b->share.seconds - 1e-9 * (double)(timing_now() - begun);
+        measured =
+            pairs_measure(paired, contestants, calls, left, b->share.alpha, b->o->sweep.seed + b->placement);
     }
     for (int s = 0; s < started; s++)
         process_end(&servers[s].process);
     return measured;
 }
 
-/* Two builds have their code and data in different places, and that may make a difference by itself: two
-   fresh pairs of processes have to agree. Gives the one that is nearer to equality. */
+static int by_ratio(const void *a, const void *b)
+{
+    double x = ((const struct paired *)a)->ratio, y = ((const struct paired *)b)->ratio;
+    return (x > y) - (x < y);
+}
+
+/* Two builds have their code and data in different places, and that makes a difference by itself, of 1 % and
+   more in one pair of processes out of five: takes three pairs, and the one in the middle. */
+static bool measure_first(struct paired *first, struct builds *b)
+{
+    enum { PAIRS = 3 };
+    static const unsigned long placements[PAIRS] = {0, 23, 51};
+    struct paired each[PAIRS];
+    b->share.seconds = b->seconds * MATCH_FIRST / PAIRS;
+    for (int i = 0; i < PAIRS; i++) {
+        b->placement = placements[i];
+        if (!measure(&each[i], b))
+            return false;
+    }
+    qsort(each, PAIRS, sizeof *each, by_ratio);
+    *first = each[PAIRS / 2];
+    return true;
+}
+
+/* Two more have to agree. Gives the one that is nearer to equality. */
 static bool measure_again(struct paired *again, void *context)
 {
     struct builds *b = context;
     struct paired second;
-    b->share.seconds /= 2;
+    b->share.seconds = b->seconds * MATCH_AGAIN / 2;
     b->placement = 37;
     if (!measure(again, b))
         return false;
@@ -104,16 +131,17 @@ static bool measure_again(struct paired *again, void *context)
 
 enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share)
 {
-    struct builds builds = {row, o, {part * share.seconds, share.alpha}, 0, STATUS_OK};
-    row->measured = measure(&row->outcome.first, &builds);
+    struct builds builds = {row, o, share.seconds, share, 0, STATUS_OK};
+    row->measured = measure_first(&row->outcome.first, &builds);
     if (!row->measured) /* a kernel that is new is no reason to end */
         return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;
     match_judge(&row->outcome, o->threshold, measure_again, &builds);
     return STATUS_OK;
 }
 
-/* The other process has used the caches meanwhile: half a sample warms them again. An interrupt is for the
-   process that asks; the end of its questions is the end. */
+/* The other process has used the caches meanwhile, and where a kernel waits for memory, what it does besides
+   costs nothing: each sample is taken twice, and only the second time counts. An interrupt is for the process
+   that asks; the end of its questions is the end. */
 enum status paired_serve(const struct paired_row *row, const struct paired_options *o)
 {
     struct match match = {.row = {row->of[0], row->of[1]}};
@@ -121,11 +149,14 @@ enum status paired_serve(const struct paired_row *row, const struct paired_optio
     signal(SIGINT, SIG_IGN);
     signal(SIGPIPE, SIG_DFL);
     match_open(&match, o->sweep.level, o->placement, o->sweep.seed);
+    struct match_side side = match_side(&match, 0);
     fputs(greeting, stdout);
     fflush(stdout);
     while (scanf("%zu", &calls) == 1) {
-        bench_repeat(&match.row[0], (calls + 1) / 2, &match.arrays[0]);
-        printf("%a\n", bench_timed(&match.row[0], calls, &match.arrays[0]));
+        size_t turn = side.arrays.turn;
+        bench_repeat(side.row, calls, &side.arrays);
+        side.arrays.turn = turn;
+        printf("%a\n", match_sample(&side, calls));
         fflush(stdout);
     }
     match_close(&match);

@@ -3,12 +3,10 @@
 
 #include "interrupt.h"
 #include "process.h"
+#include "timing.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Of a row's time, for each of the two measurements; the rest is for starting the other process. */
-static const double part = 0.46;
 
 void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as,
                   const struct paired_row *row, const struct paired_options *o, struct paired_share share,
@@ -45,8 +43,10 @@ static bool measure(struct paired *paired, struct paired_row *row, const struct 
                     struct paired_share share, unsigned long placement)
 {
     struct match match = {.row = {row->of[0], row->of[1]}};
-    const struct match_plan plan = {share.seconds, share.alpha, o->sweep.seed + placement};
+    int64_t start = timing_now();
     match_open(&match, o->sweep.level, placement, o->sweep.seed);
+    const struct match_plan plan = {share.seconds - 1e-9 * (double)(timing_now() - start), share.alpha,
+                                    o->sweep.seed + placement};
     bool measured = match_measure(paired, &match, &plan);
     row->of[0].level = match.row[0].level;
     match_close(&match);
@@ -57,11 +57,12 @@ enum status paired_kernels(struct paired_row *row, const struct paired_options *
 {
     const unsigned long elsewhere = 37; /* cache lines further into the page */
     char *words[PAIRED_WORDS];
-    share.seconds *= part;
-    row->measured = measure(&row->outcome.first, row, o, share, 0);
+    const struct paired_share first = {MATCH_FIRST * share.seconds, share.alpha},
+                              again = {MATCH_AGAIN * share.seconds, share.alpha};
+    row->measured = measure(&row->outcome.first, row, o, first, 0);
     if (!row->measured)
         return STATUS_OK;
-    paired_words(words, process_self, "--again", row, o, share, elsewhere);
+    paired_words(words, process_self, "--again", row, o, again, elsewhere);
     match_judge(&row->outcome, o->threshold, match_ask, words);
     paired_words_free(words);
     return STATUS_OK;

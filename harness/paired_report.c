@@ -39,12 +39,11 @@ static void print_row(FILE *to, const struct paired_options *o, const struct pai
     if (again->quads > 0)
         fprintf(to, "; fresh process: %+.2f %% (%+.2f to %+.2f %%)", percent(again->ratio),
                 percent(again->low), percent(again->high));
-    fprintf(
-        to,
-        "\n  A %.4g, B %.4g ns per element; %zu of %zu quads used, %zu calls per sample; would have found "
-        "%.2g %%\n",
-        first->a_ns / n, first->b_ns / n, first->used, first->quads, first->calls,
-        100 * pairs_detectable(first, o->threshold));
+    fprintf(to,
+            "\n  A %.4g, B %.4g ns per element; %zu quads, %zu calls per sample; would have found "
+            "%.2g %%\n",
+            first->a_ns / n, first->b_ns / n, first->quads, first->calls,
+            100 * pairs_detectable(first, o->threshold));
 }
 
 void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count)
@@ -63,7 +62,7 @@ void paired_print(FILE *to, const struct paired_options *o, const struct paired_
 
 static const char *const columns[] = {"a",          "b",     "of",   "regime", "batch",       "cache",
                                       "verdict",    "ratio", "low",  "high",   "again_ratio", "again_low",
-                                      "again_high", "a_ns",  "b_ns", "quads",  "quads_used",  "calls"};
+                                      "again_high", "a_ns",  "b_ns", "quads",  "calls"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static json_t *row_json(const struct paired_row *row)
@@ -80,14 +79,14 @@ static json_t *row_json(const struct paired_row *row)
         json_object_set_new(object, "verdict", json_null());
         return object;
     }
-    json_t *found = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I, s:I}", "verdict",
-                              verdict_names[row->outcome.verdict], "ratio", number_or_null(first->ratio),
-                              "low", number_or_null(first->low), "high", number_or_null(first->high),
-                              "again_ratio", number_or_null(again->quads ? again->ratio : none), "again_low",
-                              number_or_null(again->quads ? again->low : none), "again_high",
-                              number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n,
-                              "b_ns", first->b_ns / n, "quads", (json_int_t)first->quads, "quads_used",
-                              (json_int_t)first->used, "calls", (json_int_t)first->calls);
+    json_t *found =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I}", "verdict",
+                  verdict_names[row->outcome.verdict], "ratio", number_or_null(first->ratio), "low",
+                  number_or_null(first->low), "high", number_or_null(first->high), "again_ratio",
+                  number_or_null(again->quads ? again->ratio : none), "again_low",
+                  number_or_null(again->quads ? again->low : none), "again_high",
+                  number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
+                  first->b_ns / n, "quads", (json_int_t)first->quads, "calls", (json_int_t)first->calls);
     json_object_update(object, found);
     json_decref(found);
     return object;

@@ -1,6 +1,6 @@
 #include "pairs.h"
 
-#include "bench.h"
+#include "fail.h"
 #include "interrupt.h"
 #include "random.h"
 #include "stats.h"
@@ -11,103 +11,58 @@
 
 const char *const verdict_names[VERDICTS] = {"faster", "slower", "same", "inconclusive"};
 
-/* So many blocks reach any level down to 2^-39, that is 0.01 shared by a billion rows; fewer where there are
-   fewer quads. */
-enum { BLOCKS = 40 };
-
-size_t pairs_calibrate(const struct contestant side[2])
+size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double seconds)
 {
     enum { STEADY = 4, SAMPLES_MOST = 60 };
     const double faster = 0.99;
+    const int64_t end = timing_now() + (int64_t)(1e9 * seconds);
     size_t calls = 1;
     double ns;
     for (int s = 0; s < 2; s++)
-        while ((ns = side[s].sample(side[s].self, calls)) < BENCH_SAMPLE_NS)
-            calls = (size_t)ceil(1.05 * (double)calls * fmin(BENCH_SAMPLE_NS / fmax(ns, 1), 10));
+        while ((ns = side[s].sample(side[s].self, calls)) < sample_ns)
+            calls = (size_t)ceil(1.05 * (double)calls * fmin(sample_ns / fmax(ns, 1), 10));
     for (int s = 0; s < 2; s++) {
         double least = (double)INFINITY;
-        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST; taken++) {
+        for (int steady = 0, taken = 0; steady < STEADY && taken < SAMPLES_MOST && timing_now() < end;
+             taken++) {
             ns = side[s].sample(side[s].self, calls);
             steady = ns < faster * least ? 0 : steady + 1;
             least = fmin(least, ns);
         }
-        if (least < BENCH_SAMPLE_NS) /* warm, it is faster */
-            calls = (size_t)ceil(1.02 * (double)calls * BENCH_SAMPLE_NS / least);
+        if (least < sample_ns) /* warm, it is faster */
+            calls = (size_t)ceil(1.02 * (double)calls * sample_ns / least);
     }
     return calls;
 }
 
 struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls)
 {
-    double a = a_ns[0] + a_ns[1], b = b_ns[0] + b_ns[1], per_call = 0.5 / (double)calls;
-    return (struct quad){log(b / a), fmax(fabs(log(a_ns[0] / a_ns[1])), fabs(log(b_ns[0] / b_ns[1]))),
-                         a * per_call, b * per_call};
+    double a = fmin(a_ns[0], a_ns[1]), b = fmin(b_ns[0], b_ns[1]);
+    return (struct quad){log(b / a), a / (double)calls, b / (double)calls};
 }
 
-/* The greatest strain that is let in: where the mean strain of those let in, over the root of their number,
-   is least, as the standard error would be if errors were as large as strains. Nothing but strain decides,
-   so that no ratio is favoured. */
-static double strain_limit(size_t quads, const double sorted[], double alpha)
+/* Sorts one field of all quads into x. */
+static void sort_field(size_t quads, const struct quad quad[], size_t offset, double x[])
 {
-    size_t fewest =
-        2 * (size_t)ceil(log2(2 / alpha)) > quads / 6 ? 2 * (size_t)ceil(log2(2 / alpha)) : quads / 6;
-    size_t best = quads;
-    double sum = 0, least = (double)INFINITY;
-    for (size_t i = 0; i < quads; i++) {
-        double count = (double)(i + 1), error = (sum += sorted[i]) / (count * sqrt(count));
-        if (i + 1 < fewest || error > least)
-            continue;
-        least = error;
-        best = i + 1;
-    }
-    return sorted[best - 1];
-}
-
-/* The quads of little strain, in their order; returns how many. */
-static size_t least_strained(size_t quads, const struct quad quad[], double alpha, struct quad used[])
-{
-    size_t count = 0;
-    double *strain = allocate(quads, sizeof *strain);
     for (size_t i = 0; i < quads; i++)
-        strain[i] = quad[i].strain;
-    stats_sort(quads, strain);
-    double limit = strain_limit(quads, strain, alpha);
-    free(strain);
-    for (size_t i = 0; i < quads; i++)
-        if (quad[i].strain <= limit)
-            used[count++] = quad[i];
-    return count;
-}
-
-static double median_of(size_t count, const struct quad quad[], size_t offset)
-{
-    double *x = allocate(count, sizeof *x);
-    for (size_t i = 0; i < count; i++)
         x[i] = *(const double *)((const char *)&quad[i] + offset);
-    double median = stats_spread(count, x).median;
-    free(x);
-    return median;
+    stats_sort(quads, x);
 }
 
 void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[], double alpha)
 {
-    struct quad *used = allocate(quads, sizeof *used);
-    double block[BLOCKS];
+    double *x = allocate(quads, sizeof *x);
     paired->quads = quads;
-    paired->used = least_strained(quads, quad, alpha, used);
-    size_t blocks = paired->used < BLOCKS ? paired->used : BLOCKS;
-    for (size_t b = 0; b < blocks; b++) {
-        size_t start = b * paired->used / blocks, end = (b + 1) * paired->used / blocks;
-        block[b] = median_of(end - start, used + start, offsetof(struct quad, log_ratio));
-    }
-    stats_sort(blocks, block);
-    struct interval interval = stats_sign_interval(blocks, block, alpha);
-    paired->ratio = exp(stats_quantile(blocks, block, 0.5));
+    sort_field(quads, quad, offsetof(struct quad, log_ratio), x);
+    struct interval interval = stats_sign_interval(quads, x, alpha);
+    paired->ratio = exp(stats_quantile(quads, x, 0.5));
     paired->low = exp(interval.low);
     paired->high = exp(interval.high);
-    paired->a_ns = median_of(paired->used, used, offsetof(struct quad, a_ns));
-    paired->b_ns = median_of(paired->used, used, offsetof(struct quad, b_ns));
-    free(used);
+    sort_field(quads, quad, offsetof(struct quad, a_ns), x);
+    paired->a_ns = stats_quantile(quads, x, 0.5);
+    sort_field(quads, quad, offsetof(struct quad, b_ns), x);
+    paired->b_ns = stats_quantile(quads, x, 0.5);
+    free(x);
 }
 
 static bool take_quad(struct quad *quad, const struct contestant side[2], size_t calls, bool b_first)

@@ -1,14 +1,14 @@
 /* pairs.h -- two things timed against each other, so that what drifts hits both alike.
 
-   Samples are taken in quads, ABBA or BAAB as a coin decides, with the same number of calls in each: whatever
-   grows linearly over the 2 ms of a quad cancels. A quad's result is the log of the ratio of B's two times to
-   A's. Its strain says how far A's two times, or B's, lie apart: of two samples of the same work, one was
-   disturbed, by a neighbour or a change of clock. Only quads of little strain are used. Strain treats A and B
-   alike, so that the choice favours neither; on a busy machine the rest scatters tens of times wider.
+   Samples are taken in quads, ABBA or BAAB as a coin decides, with the same number of calls in each. A quad's
+   result is the log of the ratio of B's shorter time to A's: what disturbs a sample (an interrupt, another
+   process, a neighbour who shares the core) makes it longer, mostly one of the two.
 
-   Consecutive quads make blocks, whose medians are nearly independent however slowly the machine changes; the
-   estimate is the median of these, its interval that of the sign test, which assumes nothing about their
-   distribution. */
+   The estimate is the median of the quads, its interval that of the sign test. Two that take equally long
+   would have had each other's times if the coin had fallen otherwise: the signs of the log-ratios are fair
+   and independent throws, whatever the machine does meanwhile, however slowly it changes and however heavy
+   the tails. (With a ratio that is not 1, the same holds for what is left when its log is taken away.) So the
+   sign test is exact, and no quad has to be left out. */
 #ifndef GANLOSS_PAIRS_H
 #define GANLOSS_PAIRS_H
 
@@ -26,20 +26,20 @@ struct contestant {
 struct paired {
     double ratio, low, high;
     double a_ns, b_ns; /* medians, per call */
-    size_t quads, used, calls;
+    size_t quads, calls;
 };
 
 struct quad {
-    double log_ratio, strain;
-    double a_ns, b_ns; /* means of the two samples, per call */
+    double log_ratio;
+    double a_ns, b_ns; /* the shorter of the two samples, per call */
 };
 
 enum verdict { VERDICT_FASTER, VERDICT_SLOWER, VERDICT_SAME, VERDICT_INCONCLUSIVE, VERDICTS };
 extern const char *const verdict_names[VERDICTS];
 
-/* Warms both up until neither gets faster, and finds the number of calls with which each one's sample lasts
-   BENCH_SAMPLE_NS or more. */
-size_t pairs_calibrate(const struct contestant side[2]);
+/* Warms both up until neither gets faster, for so many seconds at most, and finds the number of calls with
+   which each one's sample lasts sample_ns or more. */
+size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double seconds);
 
 /* Takes quads until the time is over (or an interrupt comes); alpha is the probability, at most, that the
    interval misses the true ratio. The seed decides the coins. False: a contestant is gone, or not one quad
@@ -50,7 +50,7 @@ bool pairs_measure(struct paired *paired, const struct contestant side[2], size_
 /* Two samples each of A and B, as a quad. */
 struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls);
 
-/* Estimates from quads in the order in which they were taken; sets all but `calls`. */
+/* Sets all but `calls`. */
 void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[], double alpha);
 
 /* Faster or slower: the whole interval is beyond the threshold (0.01: 1 %); same: all of it is within. */

@@ -2,7 +2,8 @@
    and by 5 %. Counts the false verdicts and those that were missed; for half of each, another process keeps a
    core busy.
 
-   Usage: trials [SAME [TWO [FIVE]]]: how many of each; 300 100 100 unless told. A slowdown is injected by
+   Usage: trials [SAME [TWO [FIVE [SELECTOR]]]]: how many of each; 300 100 100 unless told; SELECTOR, a glob,
+   picks kernels, all of the settings unless told. A slowdown is injected by
    running the kernel once more on the first n/50 or n/20 elements of a batch. Exit status 1: more than one
    false verdict in 300, fewer than 95 % of the 2 % or not all of the 5 % found, or a trial took over 2 s. */
 #include "../harness/match.h"
@@ -10,6 +11,7 @@
 #include "../harness/steps.h"
 #include "../harness/timing.h"
 
+#include <fnmatch.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -18,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const double trial_seconds = 2, seconds_each = 0.9, threshold = 0.005, alpha = 0.01;
+static const double trial_seconds = 2, threshold = 0.005, alpha = 0.01;
 
 enum injected { NONE, TWO_PERCENT, FIVE_PERCENT, INJECTED };
 static const char *const injected_names[INJECTED] = {"itself", "+2 %", "+5 %"};
@@ -69,6 +71,18 @@ static const struct {
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
+static int selected[SETTINGS];
+static size_t selected_count;
+
+static void select_settings(const char *selector)
+{
+    for (int i = 0; i < SETTINGS; i++)
+        if (fnmatch(selector, settings[i].id, 0) == 0)
+            selected[selected_count++] = i;
+    if (selected_count == 0)
+        exit((int)fail(STATUS_NOTHING, "no setting matches '%s'", selector));
+}
+
 static struct kernel slow;
 static struct ganloss_kernel slow_code;
 
@@ -95,11 +109,13 @@ static void open_match(struct match *match, int setting, enum injected injected,
 }
 
 static void measure(struct paired *paired, int setting, enum injected injected, size_t placement,
-                    uint64_t seed)
+                    uint64_t seed, double share)
 {
     struct match match;
-    const struct match_plan plan = {seconds_each, alpha, seed};
+    int64_t start = timing_now();
     open_match(&match, setting, injected, placement, seed);
+    const struct match_plan plan = {share * trial_seconds - 1e-9 * (double)(timing_now() - start), alpha,
+                                    seed};
     if (!match_measure(paired, &match, &plan))
         exit((int)fail(STATUS_INTERNAL, "nothing was measured"));
     match_close(&match);
@@ -133,21 +149,21 @@ struct tally {
 static void try_once(struct tally *tally, size_t i, enum injected injected)
 {
     char setting[16], kind[16], seed[24];
+    int number = selected[i % selected_count];
     struct match_outcome outcome;
     int64_t start = timing_now();
-    snprintf(setting, sizeof setting, "%zu", i % SETTINGS);
+    snprintf(setting, sizeof setting, "%d", number);
     snprintf(kind, sizeof kind, "%d", (int)injected);
     snprintf(seed, sizeof seed, "%zu", i + 1);
     char *fresh[] = {(char *)process_self, "--again", setting, kind, seed, NULL};
-    measure(&outcome.first, (int)(i % SETTINGS), injected, 0, i + 1);
+    measure(&outcome.first, number, injected, 0, i + 1, MATCH_FIRST);
     match_judge(&outcome, threshold, match_ask, fresh);
     double seconds = 1e-9 * (double)(timing_now() - start);
     tally->trials++;
     tally->of[outcome.verdict]++;
     tally->longest = fmax(tally->longest, seconds);
-    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i,
-           settings[i % SETTINGS].id, 100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1),
-           100 * (outcome.first.high - 1));
+    printf("%-6s %3zu %-28s %+6.2f %% (%+.2f .. %+.2f)", injected_names[injected], i, settings[number].id,
+           100 * (outcome.first.ratio - 1), 100 * (outcome.first.low - 1), 100 * (outcome.first.high - 1));
     if (outcome.again.quads > 0)
         printf("  again %+6.2f %% (%+.2f .. %+.2f)", 100 * (outcome.again.ratio - 1),
                100 * (outcome.again.low - 1), 100 * (outcome.again.high - 1));
@@ -170,8 +186,9 @@ static void try_all(struct tally *tally, size_t trials, enum injected injected)
 static void count_injected(enum injected injected)
 {
     char reason[STEPS_REASON];
-    for (int setting = 0; setting < SETTINGS; setting++) {
+    for (size_t s = 0; s < selected_count; s++) {
         struct match match;
+        int setting = selected[s];
         double steps[2];
         open_match(&match, setting, injected, 0, 1);
         for (int side = 0; side < 2; side++) {
@@ -194,12 +211,13 @@ int main(int argc, char **argv)
     if (argc == 5 && strcmp(argv[1], "--again") == 0) {
         struct paired paired;
         unsigned long seed = strtoul(argv[4], NULL, 10);
-        measure(&paired, atoi(argv[2]), (enum injected)atoi(argv[3]), 1 + seed % 63, ~seed);
+        measure(&paired, atoi(argv[2]), (enum injected)atoi(argv[3]), 1 + seed % 63, ~seed, MATCH_AGAIN);
         match_answer(stdout, &paired);
         return 0;
     }
     for (int i = 0; i < INJECTED && i + 1 < argc; i++)
         trials[i] = strtoul(argv[i + 1], NULL, 10);
+    select_settings(argc > 1 + INJECTED ? argv[1 + INJECTED] : "*");
     for (enum injected i = TWO_PERCENT; i < INJECTED; i++)
         count_injected(i);
     for (enum injected i = NONE; i < INJECTED; i++)
