@@ -4,6 +4,7 @@
 
 #include "interrupt.h"
 #include "process.h"
+#include "stats.h"
 #include "timing.h"
 
 #include <errno.h>
@@ -18,6 +19,9 @@ static const double sample_ns = 100e3, warm_up = 0.2;
 
 /* What a server says when it is ready; another protocol would have another number. */
 static const char greeting[] = "ganloss-samples 2\n";
+
+/* Cache lines of a page, where a server's arrays may begin. */
+enum { PLACEMENTS = 64 };
 
 struct server {
     struct process process;
@@ -88,51 +92,69 @@ static bool measure(struct paired *paired, struct builds *b)
     return measured;
 }
 
-static int by_ratio(const void *a, const void *b)
+/* Two builds have their code and data in different places, which makes a difference by itself: of 1 % and
+   more in one pair of processes out of five, and another one in the next pair. So a pair is one measurement,
+   however many samples it takes, and the interval is that of the sign test on pairs. Placed at random, two
+   builds that take equally long are as likely to be slower as faster. */
+static bool measure_pairs(struct paired *paired, struct builds *b, size_t count, double seconds, double alpha)
 {
-    double x = ((const struct paired *)a)->ratio, y = ((const struct paired *)b)->ratio;
-    return (x > y) - (x < y);
-}
-
-/* Two builds have their code and data in different places, and that makes a difference by itself, of 1 % and
-   more in one pair of processes out of five: takes three pairs, and the one in the middle. */
-static bool measure_first(struct paired *first, struct builds *b)
-{
-    enum { PAIRS = 3 };
-    static const unsigned long placements[PAIRS] = {0, 23, 51};
-    struct paired each[PAIRS];
-    b->share.seconds = b->seconds * MATCH_FIRST / PAIRS;
-    for (int i = 0; i < PAIRS; i++) {
-        b->placement = placements[i];
-        if (!measure(&each[i], b))
-            return false;
+    double *log_ratio = allocate(count, sizeof *log_ratio), *ns = allocate(2 * count, sizeof *ns);
+    struct paired each;
+    size_t measured = 0;
+    *paired = (struct paired){0};
+    b->share.seconds = seconds / (double)count;
+    for (; measured < count; measured++, b->placement = (b->placement + 23) % PLACEMENTS) {
+        if (!measure(&each, b))
+            break;
+        log_ratio[measured] = log(each.ratio);
+        ns[measured] = each.a_ns;
+        ns[count + measured] = each.b_ns;
+        paired->quads += each.quads;
+        paired->calls = each.calls;
     }
-    qsort(each, PAIRS, sizeof *each, by_ratio);
-    *first = each[PAIRS / 2];
-    return true;
+    stats_sort(measured, log_ratio);
+    if (measured == count) {
+        struct interval interval = stats_sign_interval(count, log_ratio, alpha);
+        paired->ratio = exp(stats_quantile(count, log_ratio, 0.5));
+        paired->low = exp(interval.low);
+        paired->high = exp(interval.high);
+        paired->a_ns = stats_spread(count, ns).median;
+        paired->b_ns = stats_spread(count, ns + count).median;
+    }
+    free(log_ratio);
+    free(ns);
+    return measured == count;
 }
 
-/* Two more have to agree. Gives the one that is nearer to equality. */
+/* Long enough for some dozens of quads beside the start of two processes. */
+static const double pair_seconds = 0.06;
+
+/* At least so many that the interval leaves out the lowest and the highest: one pair that went astray is no
+   harm. */
+static size_t pairs_for(double alpha, double seconds)
+{
+    size_t count = 2, most = (size_t)(seconds / pair_seconds);
+    while (stats_sign_test(1, count - 1) > alpha)
+        count++;
+    return count > most ? count : most;
+}
+
+/* Three fresh pairs more have to agree: their interval, at this level, is from the lowest to the highest. */
+enum { PAIRS_AGAIN = 3 };
+static const double alpha_again = 0.25;
+
 static bool measure_again(struct paired *again, void *context)
 {
     struct builds *b = context;
-    struct paired second;
-    b->share.seconds = b->seconds * MATCH_AGAIN / 2;
-    b->placement = 37;
-    if (!measure(again, b))
-        return false;
-    b->placement = 11;
-    if (!measure(&second, b) || (again->ratio > 1) != (second.ratio > 1))
-        return false;
-    if (fabs(log(second.ratio)) < fabs(log(again->ratio)))
-        *again = second;
-    return true;
+    return measure_pairs(again, b, PAIRS_AGAIN, 0.2 * b->seconds, alpha_again);
 }
 
 enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share)
 {
     struct builds builds = {row, o, share.seconds, share, 0, STATUS_OK};
-    row->measured = measure_first(&row->outcome.first, &builds);
+    double seconds = 0.75 * share.seconds;
+    row->measured =
+        measure_pairs(&row->outcome.first, &builds, pairs_for(share.alpha, seconds), seconds, share.alpha);
     if (!row->measured) /* a kernel that is new is no reason to end */
         return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;
     match_judge(&row->outcome, o->threshold, measure_again, &builds);
