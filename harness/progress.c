@@ -9,7 +9,7 @@ static struct {
     const char *what;
     size_t total, done, skipped;
     double start, drawn;
-    bool shown;
+    bool shown, in_place; /* on a terminal; in a log, a line now and then */
 } progress;
 
 static double seconds(void)
@@ -23,16 +23,18 @@ void progress_start(const char *what, size_t total, bool quiet)
     progress.total = total;
     progress.done = progress.skipped = 0;
     progress.start = progress.drawn = seconds();
-    progress.shown = !quiet && isatty(STDERR_FILENO);
+    progress.shown = !quiet;
+    progress.in_place = isatty(STDERR_FILENO);
 }
 
 static void draw(double now)
 {
     double elapsed = now - progress.start, rate = (double)(progress.done - progress.skipped) / elapsed;
     progress.drawn = now;
-    fprintf(stderr, "\r\033[K%3.0f%%  %zu of %zu %s, %.3g/s, %.0f s left",
+    fprintf(stderr, "%s%3.0f%%  %zu of %zu %s, %.3g/s, %.0f s left%s", progress.in_place ? "\r\033[K" : "",
             100 * (double)progress.done / (double)progress.total, progress.done, progress.total,
-            progress.what, rate, (double)(progress.total - progress.done) / rate);
+            progress.what, rate, (double)(progress.total - progress.done) / rate,
+            progress.in_place ? "" : "\n");
     fflush(stderr);
 }
 
@@ -49,14 +51,14 @@ void progress_add(size_t done)
     {
         progress.done += done;
         double now = seconds();
-        if (now - progress.drawn > 0.2)
+        if (now - progress.drawn > (progress.in_place ? 0.2 : 60))
             draw(now);
     }
 }
 
 void progress_end(void)
 {
-    if (progress.shown)
+    if (progress.shown && progress.in_place)
         fputs("\r\033[K", stderr);
     progress.shown = false;
 }

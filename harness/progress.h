@@ -1,4 +1,5 @@
-/* progress.h -- one line on stderr, on a terminal only, with a rate and the time left. */
+/* progress.h -- how far the work is, with a rate and the time left, on stderr: on a terminal one line, drawn
+   again and again; elsewhere, as in a CI log, a line a minute. */
 #ifndef GANLOSS_PROGRESS_H
 #define GANLOSS_PROGRESS_H
 
@@ -11,7 +12,7 @@ void progress_start(const char *what, size_t total, bool quiet);
 /* What was done in an earlier run, at no cost in this one. */
 void progress_skip(size_t done);
 
-/* Adds work done; any thread may call it. Redraws at most five times a second. */
+/* Adds work done; any thread may call it. On a terminal, redraws at most five times a second. */
 void progress_add(size_t done);
 
 /* Clears the line. */
