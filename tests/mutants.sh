@@ -6,7 +6,7 @@
 # Usage: sh tests/mutants.sh [PATTERN]: only the rows that contain PATTERN.
 set -u
 pattern=${1:-}
-all='format value registry classes batch decimal properties variants arb'
+all='format tiny value registry classes batch decimal properties variants arb'
 scratch=$(mktemp -d) || exit 70
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' INT TERM
@@ -17,7 +17,7 @@ order() {
     case $1 in
         losses/kernels/*) echo "variants $all" ;;
         losses/*) echo "batch classes $all" ;;
-        reference/*) echo "value format batch decimal arb" ;;
+        reference/*) echo "tiny value format batch decimal arb" ;;
         *) echo "$all" ;;
     esac
 }
