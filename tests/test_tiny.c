@@ -30,12 +30,14 @@ Test(tiny, encloses_what_the_sigmoid_gives)
 {
     struct enclosure tiny, wide;
     mpfr_inits2(64, tiny.low, tiny.high, wide.low, wide.high, (mpfr_ptr)0);
-    for (double s = 0x1.fffffffffffffp-33; s > 0; s *= 0x1.3p-7)
+    for (double s = 0x1.fffffffffffffp-9; s > 0; s *= 0x1.3p-3)
         for (int sign = -1; sign <= 1; sign += 2) {
             enclose(&tiny, sign * s, 63);
             enclose(&wide, sign * s, 8192);
             cr_expect(mpfr_lessequal_p(tiny.low, wide.low) && mpfr_lessequal_p(wide.high, tiny.high), "%a",
                       sign * s);
+            if (s >= 0x1p-32)
+                continue; /* the same formula as elsewhere */
             cr_expect(mpfr_cmpabs(sign > 0 ? tiny.high : tiny.low, wide.low) >= 0 &&
                           mpfr_cmp_d(sign > 0 ? tiny.high : tiny.low, sign * s / 4) != 0,
                       "%a", sign * s);
