@@ -92,18 +92,24 @@ static bool measure(struct paired *paired, struct builds *b)
     return measured;
 }
 
+/* Three fresh pairs more have to agree: their interval, at this level, is from the lowest to the highest.
+   There is time for so many in any case. */
+enum { PAIRS_AGAIN = 3 };
+static const double alpha_again = 0.25 + 1e-9;
+
 /* Two builds have their code and data in different places, which makes a difference by itself: of 1 % and
    more in one pair of processes out of five, and another one in the next pair. So a pair is one measurement,
    however many samples it takes, and the interval is that of the sign test on pairs. Placed at random, two
    builds that take equally long are as likely to be slower as faster. */
 static bool measure_pairs(struct paired *paired, struct builds *b, size_t count, double seconds, double alpha)
 {
+    int64_t end = timing_now() + (int64_t)(1e9 * seconds);
     double *log_ratio = allocate(count, sizeof *log_ratio), *ns = allocate(2 * count, sizeof *ns);
     struct paired each;
     size_t measured = 0;
     *paired = (struct paired){0};
     b->share.seconds = seconds / (double)count;
-    for (; measured < count; measured++, b->placement = (b->placement + 23) % PLACEMENTS) {
+    for (; measured < count && (measured < PAIRS_AGAIN || timing_now() < end); measured++) {
         if (!measure(&each, b))
             break;
         log_ratio[measured] = log(each.ratio);
@@ -111,19 +117,20 @@ static bool measure_pairs(struct paired *paired, struct builds *b, size_t count,
         ns[count + measured] = each.b_ns;
         paired->quads += each.quads;
         paired->calls = each.calls;
+        b->placement = (b->placement + 23) % PLACEMENTS;
     }
-    stats_sort(measured, log_ratio);
-    if (measured == count) {
-        struct interval interval = stats_sign_interval(count, log_ratio, alpha);
-        paired->ratio = exp(stats_quantile(count, log_ratio, 0.5));
+    if (measured > 0) {
+        stats_sort(measured, log_ratio);
+        struct interval interval = stats_sign_interval(measured, log_ratio, alpha);
+        paired->ratio = exp(stats_quantile(measured, log_ratio, 0.5));
         paired->low = exp(interval.low);
         paired->high = exp(interval.high);
-        paired->a_ns = stats_spread(count, ns).median;
-        paired->b_ns = stats_spread(count, ns + count).median;
+        paired->a_ns = stats_spread(measured, ns).median;
+        paired->b_ns = stats_spread(measured, ns + count).median;
     }
     free(log_ratio);
     free(ns);
-    return measured == count;
+    return measured > 0 && b->status == STATUS_OK;
 }
 
 /* Long enough for some dozens of quads beside the start of two processes. */
@@ -138,10 +145,6 @@ static size_t pairs_for(double alpha, double seconds)
         count++;
     return count > most ? count : most;
 }
-
-/* Three fresh pairs more have to agree: their interval, at this level, is from the lowest to the highest. */
-enum { PAIRS_AGAIN = 3 };
-static const double alpha_again = 0.25;
 
 static bool measure_again(struct paired *again, void *context)
 {

@@ -34,16 +34,18 @@ static void print_row(FILE *to, const struct paired_options *o, const struct pai
         fputs("  not measured\n", to);
         return;
     }
-    fprintf(to, "  %-12s  B takes %+.2f %% (%+.2f to %+.2f %%)", verdict_names[row->outcome.verdict],
-            percent(first->ratio), percent(first->low), percent(first->high));
+    fprintf(to, "  %-12s  B takes %+.2f %%", verdict_names[row->outcome.verdict], percent(first->ratio));
+    if (isfinite(first->high))
+        fprintf(to, " (%+.2f to %+.2f %%)", percent(first->low), percent(first->high));
     if (again->quads > 0)
         fprintf(to, "; fresh process: %+.2f %% (%+.2f to %+.2f %%)", percent(again->ratio),
                 percent(again->low), percent(again->high));
-    fprintf(to,
-            "\n  A %.4g, B %.4g ns per element; %zu quads, %zu calls per sample; would have found "
-            "%.2g %%\n",
-            first->a_ns / n, first->b_ns / n, first->quads, first->calls,
-            100 * pairs_detectable(first, o->threshold));
+    fprintf(to, "\n  A %.4g, B %.4g ns per element; quads: %zu, calls per sample: %zu; ", first->a_ns / n,
+            first->b_ns / n, first->quads, first->calls);
+    if (isfinite(first->high))
+        fprintf(to, "would have found %.2g %%\n", 100 * pairs_detectable(first, o->threshold));
+    else
+        fputs("too few for an interval: it takes a longer --time-budget\n", to);
 }
 
 void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count)

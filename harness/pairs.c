@@ -84,8 +84,9 @@ bool pairs_measure(struct paired *paired, const struct contestant side[2], size_
     size_t quads = 0, room = 0;
     int64_t start = timing_now(), last = start;
     bool present = true;
-    /* a quad more, if it ends in time like the one before */
-    for (int64_t now = start; present && !interrupted() && 1e-9 * (double)(2 * now - last - start) < seconds;
+    /* one at least; then a quad more, if it ends in time like the one before */
+    for (int64_t now = start;
+         present && !interrupted() && (quads == 0 || 1e-9 * (double)(2 * now - last - start) < seconds);
          now = timing_now()) {
         last = now;
         if (quads == room) {
