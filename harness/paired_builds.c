@@ -92,10 +92,10 @@ static bool measure(struct paired *paired, struct builds *b)
     return measured;
 }
 
-/* Three fresh pairs more have to agree: their interval, at this level, is from the lowest to the highest.
-   There is time for so many in any case. */
-enum { PAIRS_AGAIN = 3 };
-static const double alpha_again = 0.25 + 1e-9;
+/* Five fresh pairs more have to agree, but for the lowest and the highest, which their interval leaves out at
+   this level. There is time for so many in any case. */
+enum { PAIRS_AGAIN = 5 };
+static const double alpha_again = 0.375 + 1e-9;
 
 /* Two builds have their code and data in different places, which makes a difference by itself: of 1 % and
    more in one pair of processes out of five, and another one in the next pair. So a pair is one measurement,
