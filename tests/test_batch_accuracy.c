@@ -292,6 +292,9 @@ Test(batch_accuracy, falls_back_to_mpfr)
         }
         batch_scan_end(&scan);
     }
+    batch_scan_start(&scan, &plan, regime_find("early"), &vague, 1);
+    cr_expect_eq(scan.reached, 0, "MPFR has a nanosecond: no batch is reached");
+    batch_scan_end(&scan);
     groups_free(groups, 1);
     free(selection.at);
 }

@@ -57,11 +57,11 @@ load common
     cmp 1.json 3.json
 }
 
-@test "batches that MPFR does not reach are left out, and that is said" {
-    "$ganloss" batch 'nonsaturating.g/stable/f64' --batch 4,2^22 --regime early --time-budget 0.2 --format json >out 2>err
-    grep -q '^ganloss: 4 of 8 rows left out: MPFR did not reach them within --time-budget 0.2$' err
-    grep -q '"skipped": 4' out
-    grep -q '"batch": 4,' out
+@test "large f64 batches do not wait for MPFR" {
+    "$ganloss" batch 'nonsaturating.g/stable/f64' --batch 4,2^20 --regime early --time-budget 0.001 --format json >out 2>err
+    [ ! -s err ]
+    grep -q '"skipped": 0' out
+    grep -q '"batch": 1048576,' out
 }
 
 @test "batch refuses what it cannot do, in one line" {
