@@ -77,7 +77,7 @@ help:
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
 	@echo 'make check       every test: unit tests, then the command line'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
-	@echo 'make planted     which faults, planted into good kernels, each level finds: most of an hour'
+	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
