@@ -4,6 +4,11 @@
 
 #include <math.h>
 
+static void exact_both(struct want want[OUTPUTS], const struct pass *pass, double x)
+{
+    reference(&want[LOSS], &want[GRAD], &pass->formula, &formats[F32], x, pass->formula.label);
+}
+
 static struct want exact_at(const struct pass *pass, double x, enum output output)
 {
     struct want want;
@@ -34,8 +39,7 @@ static void settle_block(struct screened to[OUTPUTS], const struct block *b)
     const struct pass *pass = b->pass;
     for (size_t i = 0; i < b->n; i++) {
         struct want want[OUTPUTS];
-        reference(&want[LOSS], &want[GRAD], &pass->formula, &formats[F32], (double)b->x[i],
-                  pass->formula.label);
+        exact_both(want, pass, (double)b->x[i]);
         for (int k = 0; k < OUTPUTS; k++)
             settle(&to[k], i, &want[k]);
     }
@@ -55,10 +59,8 @@ void block_scale(double scale[OUTPUTS], const struct pass *pass, float first, fl
     scale[LOSS] = scale[GRAD] = 0;
     if (!pass->screen || !pass->screen->grad_is_monotone)
         return;
-    for (int k = 0; k < OUTPUTS; k++) {
-        a[k] = exact_at(pass, (double)first, (enum output)k);
-        b[k] = exact_at(pass, (double)last, (enum output)k);
-    }
+    exact_both(a, pass, (double)first);
+    exact_both(b, pass, (double)last);
     bool one_slope = a[GRAD].sign != 0 && a[GRAD].sign == b[GRAD].sign;
     for (int k = 0; k < OUTPUTS; k++)
         if (one_slope && same_ulp(&a[k], &b[k]))

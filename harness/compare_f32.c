@@ -21,6 +21,13 @@ static inline uint64_t binade(double x)
     return exponent > least ? exponent : least;
 }
 
+/* Whether the screen's error leaves open what a value rounds to; of NaN, nothing is open. */
+static inline bool is_open(double exact, double relative, double absolute)
+{
+    double error = relative * fabs(exact) + absolute;
+    return (float)(exact - error) < (float)(exact + error);
+}
+
 /* As one ulp serves all values and |exact| < 2^24 ulp, the error is small enough for all or the general way
    is taken; what remains to be seen is whether RN is open. The state of most blocks is DECIDED throughout. */
 static struct prepared prepare_one_ulp(size_t n, struct screened *restrict s, double relative,
@@ -29,19 +36,16 @@ static struct prepared prepare_one_ulp(size_t n, struct screened *restrict s, do
     int32_t open = 0;
     uint32_t undecided = 0;
     for (size_t i = 0; i < n; i++) {
-        double exact = s->exact[i], error = relative * fabs(exact) + absolute;
-        open |= (float)(exact - error) < (float)(exact + error) ? 1 : 0; /* of NaN, nothing is open */
+        open |= is_open(s->exact[i], relative, absolute) ? 1 : 0;
         s->scale[i] = scale;
-        s->rounded[i] = (float)exact;
+        s->rounded[i] = (float)s->exact[i];
     }
     memset(s->state, DECIDED, n);
-    for (size_t i = 0; i < n && open; i++) {
-        double exact = s->exact[i], error = relative * fabs(exact) + absolute;
-        if ((float)(exact - error) < (float)(exact + error)) {
+    for (size_t i = 0; i < n && open; i++)
+        if (is_open(s->exact[i], relative, absolute)) {
             s->state[i] = UNDECIDED;
             undecided++;
         }
-    }
     return (struct prepared){undecided, 0};
 }
 
@@ -57,8 +61,8 @@ static struct prepared prepare_any(size_t n, struct screened *restrict s, double
         /* ulp(x) = 2^(exponent - 1023 - 23), so 1/ulp has the biased exponent 1023 + 1023 + 23 - exponent */
         double scale = known_scale > 0 ? known_scale : of_bits((2 * 1023 + 23 - lower) << 52);
         int sure = ((float)low == (float)high) & (error * scale <= 0x1p-11);
-        int is_open = (one != other) & (known_scale <= 0);
-        int64_t as = is_open ? SIDE_OPEN : DECIDED;
+        int two_sides = (one != other) & (known_scale <= 0);
+        int64_t as = two_sides ? SIDE_OPEN : DECIDED;
         as = sure ? as : UNDECIDED;
         s->scale[i] = scale;
         s->rounded[i] = (float)exact;

@@ -10,9 +10,6 @@
    ticks of the system and two of the moods of a neighbour. */
 static const double sample_ns = 50e3;
 
-/* Of the time, at most. */
-static const double warm_up = 0.2;
-
 /* Both go round their pools in the same turns, also where one needs more arrays than the other. */
 static void place(struct match *match, int level)
 {
@@ -66,7 +63,7 @@ bool match_measure(struct paired *paired, struct match *match, const struct matc
     int64_t start = timing_now();
     struct match_side sides[2] = {match_side(match, 0), match_side(match, 1)};
     struct contestant contestants[2] = {{sample, &sides[0]}, {sample, &sides[1]}};
-    size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * plan->seconds);
+    size_t calls = pairs_calibrate(contestants, sample_ns, MATCH_WARM_UP * plan->seconds);
     for (int s = 0; s < 2; s++) /* the same inputs and the same depths from now on */
         sides[s] = match_side(match, s);
     double left = plan->seconds - 1e-9 * (double)(timing_now() - start);

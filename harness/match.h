@@ -46,6 +46,9 @@ bool match_measure(struct paired *paired, struct match *match, const struct matc
 #define MATCH_FIRST 0.5
 #define MATCH_AGAIN 0.35
 
+/* Of the time of a measurement, what warming up and calibrating may take. */
+#define MATCH_WARM_UP 0.2
+
 struct match_outcome {
     struct paired first, again; /* again: of the fresh process, quads = 0 where there was none */
     enum verdict verdict;

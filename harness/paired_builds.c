@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* Each sample costs two switches between processes. */
-static const double sample_ns = 100e3, warm_up = 0.2;
+static const double sample_ns = 100e3;
 
 /* What a server says when it is ready; another protocol would have another number. */
 static const char greeting[] = "ganloss-samples 2\n";
@@ -82,7 +82,7 @@ static bool measure(struct paired *paired, struct builds *b)
         started += b->status == STATUS_OK;
     }
     if (b->status == STATUS_OK) {
-        size_t calls = pairs_calibrate(contestants, sample_ns, warm_up * b->share.seconds);
+        size_t calls = pairs_calibrate(contestants, sample_ns, MATCH_WARM_UP * b->share.seconds);
         double left = b->share.seconds - 1e-9 * (double)(timing_now() - begun);
         measured =
             pairs_measure(paired, contestants, calls, left, b->share.alpha, b->o->sweep.seed + b->placement);
