@@ -53,10 +53,13 @@ REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c refere
               $(SCREENS) $(SCREENS_F64)
 COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
 COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
+# Twins of the float kernels, the same machine code but for what their calls of libm are bound to (memo.h).
+MEMO       := $(B)/harness/memo_kernels.o
+REMEMBERED := expf expm1f logf log1pf
 CALLS      := $(addprefix $(B)/harness/,bench_calls.f32.o bench_calls.f64.o)
 HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,main.c bench_calls.c compare_f32.c compare_f64.c), \
                                                    $(wildcard harness/*.c))) \
-              $(CALLS) $(COMPARERS) $(COMPARERS_F64)
+              $(CALLS) $(COMPARERS) $(COMPARERS_F64) $(MEMO)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials
@@ -129,6 +132,15 @@ $(COMPARERS_F64): $(B)/harness/compare_f64.%.o: harness/compare_f64.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_F64=compare_f64_$* -c $< -o $@
+
+# The new names: of all that the kernels define, and of the functions that are remembered.
+$(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/objects
+	@mkdir -p $(@D)
+	@echo OBJCOPY $@
+	$(Q)$(LD) -r -o $@.plain $(filter %.o,$^)
+	$(Q)nm $@.plain | awk -v remembered=' $(REMEMBERED) ' '$$2 == "T" || index(remembered, " " $$NF " ") { \
+	    print $$NF, "memo_" $$NF }' >$@.names
+	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
 
 $(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine.o: $(B)/version

@@ -5,6 +5,7 @@
 #include "checkpoint.h"
 #include "fail.h"
 #include "interrupt.h"
+#include "memo.h"
 #include "progress.h"
 #include "random.h"
 #include "tally.h"
@@ -39,8 +40,9 @@ struct run {
     const struct comparer *comparer;
     struct group *groups;
     struct pass *passes;
-    size_t group_count, tasks; /* of the shard: chunks of all passes */
-    size_t *same_as;           /* per choice, the first of its group with the same function and sign */
+    size_t group_count, tasks;    /* of the shard: chunks of all passes */
+    size_t *same_as;              /* per choice, the first of its group with the same function and sign */
+    struct contender *contenders; /* per choice */
     struct state state;
     struct worker *workers;
     int threads;
@@ -66,12 +68,17 @@ static bool judge_chunk(const struct run *run, struct worker *worker, const stru
             x[i] = float_of_bits(b.bits + i);
         block_screen(w->want, w->open, &b, run->comparer);
         w->max_right[LOSS] = w->max_right[GRAD] = (double)NAN;
-        if (audited - start < n && block_audit_fails(&b, audited - start))
+        bool audit = audited - start < n;
+        if (audit && block_audit_fails(&b, audited - start))
             return false;
         for (size_t m = 0; m < pass->group->members; m++) {
             size_t index = pass->group->member[m];
-            if (run->same_as[index] == index)
-                tally_kernel(&worker->summaries[index], w, &b, &run->selection->at[index], run->comparer);
+            const struct contender *contender = &run->contenders[index];
+            if (run->same_as[index] != index)
+                continue;
+            tally_kernel(&worker->summaries[index], w, &b, contender, run->comparer);
+            if (audit && tally_audit_fails(w, &b, contender))
+                return false;
         }
     }
     return true;
@@ -111,6 +118,15 @@ static void find_same(struct run *run)
         }
 }
 
+static struct contender *make_contenders(const struct selection *selection, const struct plan *plan)
+{
+    struct contender *contenders = allocate(selection->count, sizeof *contenders);
+    ganloss_f32 *(*twin)(ganloss_f32 *) = plan->twin ? plan->twin : memo_twin;
+    for (size_t i = 0; i < selection->count; i++)
+        contenders[i] = (struct contender){&selection->at[i], twin(selection->at[i].kernel->code->f32)};
+    return contenders;
+}
+
 static struct summary *make_summaries(size_t count)
 {
     struct summary *summaries = allocate(count, sizeof *summaries);
@@ -136,6 +152,7 @@ static struct run run_make(const struct selection *selection, const struct plan 
     run.tasks = (all + plan->shards - 1 - plan->shard) / plan->shards;
     run.same_as = allocate(selection->count, sizeof *run.same_as);
     find_same(&run);
+    run.contenders = make_contenders(selection, plan);
     run.state.summaries = make_summaries(selection->count);
     run.threads = plan->jobs > 0 ? plan->jobs : omp_get_num_procs();
     run.workers = allocate((size_t)run.threads, sizeof *run.workers);
@@ -152,6 +169,7 @@ static void run_free(struct run *run)
         free_summaries(run->workers[i].summaries, run->selection->count);
     free(run->workers);
     free_summaries(run->state.summaries, run->selection->count);
+    free(run->contenders);
     free(run->same_as);
     free(run->passes);
     groups_free(run->groups, run->group_count);

@@ -1,5 +1,7 @@
 #include "tally.h"
 
+#include "fail.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -113,17 +115,41 @@ static void tally_output(struct output_summary *to, struct workspace *w, const s
     raise_peak(&binade->peak, in, b, got, sign);
 }
 
+static void run(ganloss_f32 *function, const struct workspace *w, const struct block *b, float loss[],
+                float grad[])
+{
+    const float *label = b->pass->group->operands == 2 ? w->label + (b->x - w->x) : NULL;
+    function(b->n, b->x, label, loss, grad);
+}
+
 void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
-                  const struct choice *choice, const struct comparer *comparer)
+                  const struct contender *contender, const struct comparer *comparer)
 {
     size_t offset = (size_t)(b->x - w->x);
     float *out[OUTPUTS] = {w->out[LOSS] + offset, w->out[GRAD] + offset};
-    double sign = group_sign(choice->kernel->term);
-    choice->kernel->code->f32(b->n, b->x, b->pass->group->operands == 2 ? w->label + offset : NULL, out[LOSS],
-                              out[GRAD]);
+    double sign = group_sign(contender->choice->kernel->term);
+    run(contender->twin, w, b, out[LOSS], out[GRAD]);
     summary->inputs += b->n;
     for (int k = 0; k < OUTPUTS; k++)
         tally_output(&summary->ideal[k], w, b, (enum output)k, out[k], sign, comparer);
+}
+
+bool tally_audit_fails(const struct workspace *w, const struct block *b, const struct contender *contender)
+{
+    float out[OUTPUTS][COMPARE_BLOCK];
+    char id[ID_SIZE];
+    run(contender->choice->kernel->code->f32, w, b, out[LOSS], out[GRAD]);
+    for (int k = 0; k < OUTPUTS; k++)
+        for (size_t i = 0; i < b->n; i++) {
+            float twin = w->out[k][b->x - w->x + (ptrdiff_t)i];
+            if (bits_of_float(twin) == bits_of_float(out[k][i]))
+                continue;
+            choice_id(id, contender->choice);
+            fail(STATUS_INTERNAL, "%s at %a: %s %a, but %a with what libm answered before: the run is void",
+                 id, (double)b->x[i], output_names[k], (double)out[k][i], (double)twin);
+            return true;
+        }
+    return false;
 }
 
 void tally_confirm(struct summary *summary, const struct choice *choice)

@@ -18,10 +18,20 @@ struct workspace {
     struct inspected inspected;
 };
 
-/* Runs the kernel on the block, whose exact values are in w->want, and adds what comes out to the summary,
+/* A function that is run, for the kernel. */
+struct contender {
+    const struct choice *choice;
+    ganloss_f32 *twin; /* the kernel's (memo.h), or itself */
+};
+
+/* Runs the twin on the block, whose exact values are in w->want, and adds what comes out to the summary,
    which has binades; but for the maximum. */
 void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
-                  const struct choice *choice, const struct comparer *comparer);
+                  const struct contender *contender, const struct comparer *comparer);
+
+/* Holds the twin's results, which are in w->out, against the kernel's; true (after a line on stderr): they
+   are not the same bits. */
+bool tally_audit_fails(const struct workspace *w, const struct block *b, const struct contender *contender);
 
 /* Has MPFR measure every binade's peak, and sets the maxima. */
 void tally_confirm(struct summary *summary, const struct choice *choice);

@@ -66,11 +66,7 @@ static void find_scale(struct block *b, const struct pass *pass)
 
 static void run_all(struct subject *s)
 {
-    struct ganloss_kernel code = *s->choice.kernel->code;
-    struct kernel kernel = *s->choice.kernel;
-    struct choice recalled = {&kernel, s->choice.format};
-    code.f32 = recall;
-    kernel.code = &code;
+    struct contender recalled = {&s->choice, recall};
     for (now = 0; now < BLOCKS; now++) {
         struct block *b = &blocks[now];
         if (now % BLOCKS_OF_A_CHUNK == 0) /* as often as in a run */
