@@ -98,16 +98,23 @@ static enum look look(size_t n, const float got[], const float rounded[], double
 }
 
 /* As inspect's of the rounded values themselves. */
-static double right_error(size_t n, const struct screened *s)
+static inline double right_ulp(const struct screened *s, size_t i)
+{
+    double rounded = (double)s->rounded[i];
+    return fabs(rounded) <= (double)FLT_MAX ? fabs(rounded - s->exact[i]) * s->scale[i] : 0;
+}
+
+static struct right right_error(size_t n, const struct screened *s)
 {
     int64_t max = 0;
+    size_t at = 0;
     for (size_t i = 0; i < n; i++) {
-        double rounded = (double)s->rounded[i];
-        double ulp = fabs(rounded) <= (double)FLT_MAX ? fabs(rounded - s->exact[i]) * s->scale[i] : 0;
-        int64_t bits = (int64_t)bits_of(ulp);
+        int64_t bits = (int64_t)bits_of(right_ulp(s, i));
         max = bits > max ? bits : max;
     }
-    return of_bits((uint64_t)max);
+    while ((int64_t)bits_of(right_ulp(s, at)) < max)
+        at++;
+    return (struct right){of_bits((uint64_t)max), at};
 }
 
 /* Counts instead of bins: a result beyond 0.5 ulp is in bin 1, beyond 0.75 in bin 2, and so on. */
@@ -133,8 +140,10 @@ static double measure_tame(size_t n, const float got[], const struct screened *r
     return of_bits((uint64_t)max);
 }
 
-/* A result is RIGHT_SPECIAL when it and RN(exact) are one infinity, or both NaN. */
-enum { RIGHT_SPECIAL = LOST + 1 };
+/* Classes are bits here, so that what a block has is an OR. A result is RIGHT_SPECIAL when it and RN(exact)
+   are one infinity, or both NaN; OPEN, when its class is not decided by classify. */
+#define BIT(class) (1U << (class))
+enum { RIGHT_SPECIAL = LOST + 1, OPEN = BIT(IN_ULPS) | BIT(RIGHT_SPECIAL) | BIT(WRONG_SIGN) };
 
 /* Without the branches that gcc makes of a row of conditional expressions. */
 static inline uint32_t either(bool condition, uint32_t then, uint32_t otherwise)
@@ -144,52 +153,57 @@ static inline uint32_t either(bool condition, uint32_t then, uint32_t otherwise)
 
 /* By their bits, in lanes as wide as a float: the classes in metric.c's order, the last assignment winning.
    The sign of RN(exact) is that of the exact value, but for an exact 0, of which no number is on the wrong
-   side. */
-static bool classify(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
-                     uint32_t class[restrict])
+   side. Returns the classes that there are. */
+static uint32_t classify(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
+                         uint32_t class[restrict])
 {
     const uint32_t infinity = 0x7f800000, flip = sign < 0 ? 0x80000000 : 0;
-    uint32_t open = 0;
+    uint32_t any = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t g_bits = bits_of_float(got[i]) ^ flip, r_bits = bits_of_float(s->rounded[i]);
         uint32_t g = g_bits & 0x7fffffff, r = r_bits & 0x7fffffff, sides = (g_bits ^ r_bits) >> 31;
-        uint32_t zeros = either(r == 0, either(sides, ZERO_SIGN, IN_ULPS), VANISHED);
-        uint32_t infinities = either(r == infinity, either(sides, WRONG_SIGN, RIGHT_SPECIAL), OVERFLOW);
-        uint32_t c = either(sides, WRONG_SIGN, IN_ULPS);
+        uint32_t zeros = either(r == 0, either(sides, BIT(ZERO_SIGN), BIT(IN_ULPS)), BIT(VANISHED));
+        uint32_t infinities =
+            either(r == infinity, either(sides, BIT(WRONG_SIGN), BIT(RIGHT_SPECIAL)), BIT(OVERFLOW));
+        uint32_t c = either(sides, BIT(WRONG_SIGN), BIT(IN_ULPS));
         c = either(g == 0, zeros, c);
-        c = either(r == infinity, BOUNDED, c);
+        c = either(r == infinity, BIT(BOUNDED), c);
         c = either(g == infinity, infinities, c);
-        c = either(r > infinity, NAN_MISMATCH, c);
-        c = either(g > infinity, either(r > infinity, RIGHT_SPECIAL, NAN_MISMATCH), c);
+        c = either(r > infinity, BIT(NAN_MISMATCH), c);
+        c = either(g > infinity, either(r > infinity, BIT(RIGHT_SPECIAL), BIT(NAN_MISMATCH)), c);
         class[i] = c;
-        open |= either(c == IN_ULPS, 1, 0) | either(c == RIGHT_SPECIAL, 1, 0) | either(c == WRONG_SIGN, 1, 0);
+        any |= c;
     }
-    return open != 0;
+    return any;
 }
 
 /* Errors, and bin and class in one number. A bin is read from the exponent and first bit of the error, less
-   those of 0.5: an edge belongs to the bin below it. */
-static void inspect_wide(size_t n, const float got[restrict], const struct screened *restrict s, double sign,
-                         const uint32_t class[restrict], double ulps[restrict], uint32_t both[restrict])
+   those of 0.5: an edge belongs to the bin below it. Returns the classes that there are. */
+static uint32_t inspect_wide(size_t n, const float got[restrict], const struct screened *restrict s,
+                             double sign, const uint32_t class[restrict], double ulps[restrict],
+                             uint32_t both[restrict])
 {
+    uint64_t any = 0;
     for (size_t i = 0; i < n; i++) {
         double g = sign * (double)got[i], exact = s->exact[i], scale = s->scale[i];
-        uint64_t c = class[i], beside_zero = exact != 0 ? WRONG_SIGN : IN_ULPS;
-        c = c == WRONG_SIGN ? beside_zero : c;
-        double ulp = c == IN_ULPS ? fabs(g - exact) * scale : 0;
-        uint64_t lost = ulp >= fabs(exact) * scale / 2 ? LOST : IN_ULPS;
-        lost = ulp > 1 ? lost : IN_ULPS;
-        lost = exact != 0 ? lost : IN_ULPS;
+        uint64_t c = class[i], beside_zero = exact != 0 ? BIT(WRONG_SIGN) : BIT(IN_ULPS);
+        c = c == BIT(WRONG_SIGN) ? beside_zero : c;
+        double ulp = c == BIT(IN_ULPS) ? fabs(g - exact) * scale : 0;
+        uint64_t lost = ulp >= fabs(exact) * scale / 2 ? BIT(LOST) : BIT(IN_ULPS);
+        lost = ulp > 1 ? lost : BIT(IN_ULPS);
+        lost = exact != 0 ? lost : BIT(IN_ULPS);
         int64_t bin = (int64_t)((bits_of(ulp) - 1) >> 51) - 2 * 1022 + 1;
         bin = bin < 1 ? 1 : bin;
         bin = bin > ULP_BINS - 1 ? ULP_BINS - 1 : bin;
         bin = g == (double)s->rounded[i] ? 0 : bin;
-        bin = c == IN_ULPS ? bin : c == RIGHT_SPECIAL ? 0 : NO_BIN;
-        c = c == RIGHT_SPECIAL ? IN_ULPS : c;
-        c = c == IN_ULPS ? lost : c;
+        bin = c == BIT(IN_ULPS) ? bin : c == BIT(RIGHT_SPECIAL) ? 0 : NO_BIN;
+        c = c == BIT(RIGHT_SPECIAL) ? BIT(IN_ULPS) : c;
+        c = c == BIT(IN_ULPS) ? lost : c;
+        any |= c;
         ulps[i] = ulp;
         both[i] = (uint32_t)(c << 8 | (uint64_t)bin);
     }
+    return (uint32_t)any;
 }
 
 /* In 64 lanes of a byte; what lies between n and the next multiple of 64 must be another byte. */
@@ -218,11 +232,24 @@ static double largest(size_t n, const double x[])
     return of_bits((uint64_t)max);
 }
 
+/* All have one class and no error, as where a kernel saturates. */
+static void inspect_alike(size_t n, uint32_t class, struct inspected *to)
+{
+    for (int i = 0; i <= LOST; i++)
+        to->count[i] = class == BIT(i) ? (uint32_t)n : 0;
+    to->not_rounded = (uint32_t)n - to->count[ZERO_SIGN];
+    to->max = 0;
+}
+
 static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
 {
-    uint32_t classes[COMPARE_BLOCK], both[COMPARE_BLOCK];
-    if (classify(n, got, s, sign, classes))
-        inspect_wide(n, got, s, sign, classes, to->ulp, both);
+    uint32_t classes[COMPARE_BLOCK], both[COMPARE_BLOCK], any = classify(n, got, s, sign, classes);
+    if (!(any & OPEN) && (any & (any - 1)) == 0) {
+        inspect_alike(n, any, to);
+        return;
+    }
+    if (any & OPEN)
+        any = inspect_wide(n, got, s, sign, classes, to->ulp, both);
     else
         for (size_t i = 0; i < n; i++) {
             to->ulp[i] = 0;
@@ -232,12 +259,10 @@ static void inspect(size_t n, const float got[], const struct screened *s, doubl
         to->class[i] = (unsigned char)(both[i] >> 8);
         to->bin[i] = (unsigned char)both[i];
     }
-    memset(to->class + n, UCHAR_MAX, (COMPARE_BLOCK - n) % LANES);
+    memset(to->class + n, 0, (COMPARE_BLOCK - n) % LANES);
     memset(to->bin + n, UCHAR_MAX, (COMPARE_BLOCK - n) % LANES);
-    memset(to->count, 0, sizeof to->count);
-    to->count[IN_ULPS] = count(n, to->class, IN_ULPS);
-    for (int class = IN_ULPS + 1; class <= LOST && to->count[IN_ULPS] < n; class ++)
-        to->count[class] = count(n, to->class, class);
+    for (int i = 0; i <= LOST; i++)
+        to->count[i] = !(any & BIT(i)) ? 0 : any == BIT(i) ? (uint32_t)n : count(n, to->class, (int)BIT(i));
     to->not_rounded = (uint32_t)n - count(n, to->bin, 0) - to->count[ZERO_SIGN];
     to->max = largest(n, to->ulp);
 }

@@ -28,15 +28,21 @@ struct prepared {
 
 /* For each result its error in ulps, 0 where it has a class; its class (enum error_class), or LOST; and its
    bin: 0 when it is RN(exact), else 1 for up to 0.75 ulp, 2 for up to 1, and so on, two to an octave;
-   NO_BIN with a class. The edges of bins are the screen's, 2^-11 ulp wide at worst. */
+   NO_BIN with a class. The edges of bins are the screen's, 2^-11 ulp wide at worst. Where all results have
+   one class (and are not lost), no array is filled. */
 enum { LOST = CLASSES, ULP_BINS = 52, NO_BIN = ULP_BINS };
 
 struct inspected {
     double ulp[COMPARE_BLOCK];
-    unsigned char class[COMPARE_BLOCK], bin[COMPARE_BLOCK];
-    uint32_t count[LOST + 1]; /* of each class */
-    uint32_t not_rounded;     /* results other than RN(exact); zeros alike */
-    double max;               /* ulps, of the results without a class */
+    unsigned char class[COMPARE_BLOCK], bin[COMPARE_BLOCK]; /* class: 1 << enum error_class */
+    uint32_t count[LOST + 1];                               /* of each class */
+    uint32_t not_rounded;                                   /* results other than RN(exact); zeros alike */
+    double max;                                             /* ulps, of the results without a class */
+};
+
+struct right {
+    double ulp;
+    size_t at;
 };
 
 /* All equal to RN(exact) to the last bit, NaNs alike; or all normal numbers, as RN(exact) is, of its sign, so
@@ -50,8 +56,8 @@ struct comparer {
     struct prepared (*prepare)(size_t n, struct screened *s, double relative, double absolute, double scale);
     /* What got[n], times sign (1 or -1), are beside rounded[n]. */
     enum look (*look)(size_t n, const float got[], const float rounded[], double sign);
-    /* The largest error, in ulps, of RN(exact). */
-    double (*right_error)(size_t n, const struct screened *s);
+    /* The largest error, in ulps, of RN(exact), and where it is first. */
+    struct right (*right_error)(size_t n, const struct screened *s);
     /* Of results that look tame: how many are in each of the first bins, and the largest error, in ulps. Void
        if that is above TAME_ULPS. */
     double (*measure_tame)(size_t n, const float got[], const struct screened *s, double sign,

@@ -66,8 +66,7 @@ static bool judge_chunk(const struct run *run, struct worker *worker, const stru
         struct block b = {pass, first + start, n, x, {scale[LOSS], scale[GRAD]}};
         for (uint32_t i = 0; i < n; i++)
             x[i] = float_of_bits(b.bits + i);
-        block_screen(w->want, w->open, &b, run->comparer);
-        w->max_right[LOSS] = w->max_right[GRAD] = (double)NAN;
+        tally_begin(w, &b, run->comparer);
         bool audit = audited - start < n;
         if (audit && block_audit_fails(&b, audited - start))
             return false;

@@ -14,9 +14,12 @@ static uint64_t add_classes(struct output_summary *to, const struct inspected *i
         uint32_t count = in->count[class];
         if (class == IN_ULPS || count == 0)
             continue;
-        const unsigned char *first = memchr(in->class, class, b->n), *last = memrchr(in->class, class, b->n);
-        struct input ends[] = {{(double)b->x[first - in->class], label},
-                               {(double)b->x[last - in->class], label}};
+        size_t first = 0, last = b->n - 1;
+        if (count < b->n) {
+            first = (size_t)((const unsigned char *)memchr(in->class, 1 << class, b->n) - in->class);
+            last = (size_t)((const unsigned char *)memrchr(in->class, 1 << class, b->n) - in->class);
+        }
+        struct input ends[] = {{(double)b->x[first], label}, {(double)b->x[last], label}};
         extent_add(class == LOST ? &to->lost : &to->classes[class], b->pass->group->space, ends, count);
         to->compared -= class == LOST ? 0 : count;
         failures += class == ZERO_SIGN ? 0 : count;
@@ -46,7 +49,7 @@ static void raise_peak(struct peak *peak, const struct inspected *in, const stru
     struct peak here = {
         .screened = in->max, .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
     size_t i = 0;
-    if (in->count[IN_ULPS] + in->count[LOST] == 0 || !peak_is_higher(&here, peak))
+    if (!peak_is_higher(&here, peak))
         return;
     while (i < b->n && (in->bin[i] == NO_BIN || in->ulp[i] < in->max))
         i++;
@@ -56,29 +59,36 @@ static void raise_peak(struct peak *peak, const struct inspected *in, const stru
         *peak = here;
 }
 
-/* All are RN(exact), as most blocks are: the errors are at most half an ulp but for the screen's own error,
-   and are found once for all kernels. False: they raise the binade's peak. */
-static bool tally_right(struct workspace *w, size_t n, enum output k, struct peak here,
-                        const struct peak *peak, const struct comparer *comparer)
+/* All are RN(exact), as in most blocks: the errors are at most half an ulp but for the screen's own error,
+   and the largest is found once for all kernels. */
+static void raise_right(struct peak *peak, struct workspace *w, const struct block *b, enum output k,
+                        const struct comparer *comparer)
 {
     if (peak->any && peak->screened > 0.5 + 0x1p-10)
-        return true;
-    if (isnan(w->max_right[k]))
-        w->max_right[k] = comparer->right_error(n, &w->want[k]);
-    here.screened = w->max_right[k];
-    return !peak_is_higher(&here, peak);
+        return;
+    if (!w->right_known[k])
+        w->right[k] = comparer->right_error(b->n, &w->want[k]);
+    w->right_known[k] = true;
+    size_t at = w->right[k].at;
+    struct peak here = {.screened = w->right[k].ulp,
+                        .bits = b->bits + (uint32_t)at,
+                        .target = (float)b->pass->formula.label,
+                        .got = w->want[k].rounded[at],
+                        .any = true};
+    if (peak_is_higher(&here, peak))
+        *peak = here;
 }
 
-/* The block in short, where nothing has to be known of single results: they are counted in bins[] and do not
-   raise the binade's peak. */
-static bool is_plain(uint32_t bins[TAME_BINS], struct workspace *w, const struct block *b, enum output k,
-                     const float got[], double sign, const struct peak *peak, const struct comparer *comparer)
+/* The block in short, where nothing more has to be known of single results: they are counted in bins[]. */
+static bool is_plain(uint32_t bins[TAME_BINS], struct peak *peak, struct workspace *w, const struct block *b,
+                     enum output k, const float got[], double sign, const struct comparer *comparer)
 {
     struct peak here = {.bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
     switch (comparer->look(b->n, got, w->want[k].rounded, sign)) {
     case LOOKS_RIGHT:
         bins[0] = (uint32_t)b->n;
-        return tally_right(w, b->n, k, here, peak, comparer);
+        raise_right(peak, w, b, k, comparer);
+        return true;
     case LOOKS_TAME:
         if (w->open[k] > 0)
             block_settle_sides(&w->want[k], b, got, sign, k);
@@ -96,7 +106,7 @@ static void tally_output(struct output_summary *to, struct workspace *w, const s
     to->compared += b->n;
     binade->inputs += b->n;
     uint32_t bins[TAME_BINS] = {0};
-    if (is_plain(bins, w, b, k, got, sign, &binade->peak, comparer)) {
+    if (is_plain(bins, &binade->peak, w, b, k, got, sign, comparer)) {
         for (int i = 0; i < TAME_BINS; i++)
             to->binades->histogram[i] += bins[i];
         to->not_rounded += b->n - bins[0];
@@ -109,10 +119,18 @@ static void tally_output(struct output_summary *to, struct workspace *w, const s
     comparer->inspect(b->n, got, &w->want[k], sign, &w->inspected);
     to->not_rounded += in->not_rounded;
     binade->not_rounded += in->not_rounded;
-    add_to_histogram(to->binades->histogram, in->bin, b->n);
     if (in->count[IN_ULPS] < b->n)
         binade->failures += add_classes(to, in, b);
+    if (in->count[IN_ULPS] + in->count[LOST] == 0)
+        return;
+    add_to_histogram(to->binades->histogram, in->bin, b->n);
     raise_peak(&binade->peak, in, b, got, sign);
+}
+
+void tally_begin(struct workspace *w, const struct block *b, const struct comparer *comparer)
+{
+    block_screen(w->want, w->open, b, comparer);
+    w->right_known[LOSS] = w->right_known[GRAD] = false;
 }
 
 static void run(ganloss_f32 *function, const struct workspace *w, const struct block *b, float loss[],

@@ -10,9 +10,9 @@
 enum { MISALIGNED = 16 };
 struct workspace {
     struct screened want[OUTPUTS];
-    uint32_t open[OUTPUTS];    /* of want[]: SIDE_OPEN at most this often */
-    double max_right[OUTPUTS]; /* the largest error in ulps that RN(exact) has in the block; NaN: not known
-                                  yet */
+    uint32_t open[OUTPUTS];      /* of want[]: SIDE_OPEN at most this often */
+    struct right right[OUTPUTS]; /* the largest error that RN(exact) has in the block */
+    bool right_known[OUTPUTS];
     float x[COMPARE_BLOCK + MISALIGNED], label[COMPARE_BLOCK + MISALIGNED];
     float out[OUTPUTS][COMPARE_BLOCK + MISALIGNED];
     struct inspected inspected;
@@ -24,7 +24,10 @@ struct contender {
     ganloss_f32 *twin; /* the kernel's (memo.h), or itself */
 };
 
-/* Runs the twin on the block, whose exact values are in w->want, and adds what comes out to the summary,
+/* Fills w->want with the exact values of a block, whose x is in w->x. */
+void tally_begin(struct workspace *w, const struct block *b, const struct comparer *comparer);
+
+/* Runs the twin on the block that w is filled for, and adds what comes out to the summary,
    which has binades; but for the maximum. */
 void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
                   const struct contender *contender, const struct comparer *comparer);

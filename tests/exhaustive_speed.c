@@ -75,8 +75,7 @@ static void run_all(struct subject *s)
         here.x = space.x;
         for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
             space.x[i] = float_of_bits(b->bits + i);
-        block_screen(space.want, space.open, &here, s->comparer);
-        space.max_right[LOSS] = space.max_right[GRAD] = (double)NAN;
+        tally_begin(&space, &here, s->comparer);
         tally_kernel(&s->summary, &space, &here, &recalled, s->comparer);
     }
 }
