@@ -36,19 +36,12 @@ static inline float remember(float (*function)(float), struct answer answers[], 
     return answer->x == bits ? answer->value : ask(function, answer, x);
 }
 
-/* No answer yet: 0 would be taken for the argument 0 at its place, which is 0; the argument 1 is not there.
- */
-#define UNASKED                                                                                              \
-    {                                                                                                        \
-        {                                                                                                    \
-            .x = 1                                                                                           \
-        }                                                                                                    \
-    }
-
+/* At first, none: of {0, 0}, at the place of the argument 0, it would be said that f(0) = 0. The argument 1
+   is not there. */
 #define REMEMBER(function)                                                                                   \
     float memo_##function(float x)                                                                           \
     {                                                                                                        \
-        OF_THE_THREAD struct answer answers[PLACES] = UNASKED;                                               \
+        OF_THE_THREAD struct answer answers[PLACES] = {{.x = 1}};                                            \
         return remember(function, answers, x);                                                               \
     }
 REMEMBER(expf)

@@ -39,8 +39,8 @@ static void expect_as_metric(const struct inspected *in, const struct screened *
                             .high = isfinite(s->exact[i]) ? s->exact[i] * s->scale[i] : 0};
         struct error error = measure(sign * (double)got[i], &want);
         int class = error_is_lost(&error, &want) ? LOST : (int)error.class;
-        cr_expect_eq(in->class[i], 1 << class, "%a for %a: %d, not %d", (double)got[i], s->exact[i], in->class[i],
-                     class);
+        cr_expect_eq(in->class[i], 1 << class, "%a for %a: %d, not %d", (double)got[i], s->exact[i],
+                     in->class[i], class);
         cr_expect(fabsl((long double)in->ulp[i] - error.ulp) <= 1e-9L * error.ulp, "%g, not %Lg", in->ulp[i],
                   error.ulp);
         cr_expect(in->bin[i] >= bin_of(&error, error.ulp * (1 - 1e-9L)) &&
@@ -123,6 +123,67 @@ Test(compare, is_short_with_tame_blocks)
                 expected[in.bin[i] < TAME_BINS ? in.bin[i] : 0]++;
             cr_assert_arr_eq(bins, expected, sizeof bins);
         }
+}
+
+/* Results of one class throughout, and all but one of that class, are counted the same. */
+Test(compare, counts_blocks_of_one_class)
+{
+    static const struct {
+        float got;
+        double exact;
+        int class;
+    } rows[] = {{0, 0x1p-3, VANISHED},    {INFINITY, 100, OVERFLOW},
+                {NAN, 100, NAN_MISMATCH}, {100, (double)INFINITY, BOUNDED},
+                {-0.0F, 0, ZERO_SIGN},    {-1, 1, WRONG_SIGN},
+                {27, 1e-3, LOST},         {0.5F, 0.5, IN_ULPS}};
+    static struct screened s;
+    static struct inspected in;
+    float got[COMPARE_BLOCK];
+    enum { N = COMPARE_BLOCK - 31 };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (int isa = 0; isa < ISAS; isa++) {
+            const struct comparer *comparer = comparer_find_for((enum isa)isa);
+            if (!comparer)
+                continue;
+            for (size_t i = 0; i < COMPARE_BLOCK; i++) {
+                got[i] = rows[k].got;
+                s.exact[i] = rows[k].exact;
+            }
+            comparer->prepare(N, &s, 0x1p-48, 0x1p-240, 0);
+            comparer->inspect(N, got, &s, 1, &in);
+            for (int class = 0; class <= LOST; class ++)
+                cr_expect_eq(in.count[class], class == rows[k].class ? N : 0, "row %zu, class %d", k, class);
+            bool rounded = rows[k].class == IN_ULPS || rows[k].class == ZERO_SIGN;
+            cr_expect_eq(in.not_rounded, rounded ? 0 : N, "row %zu: %u", k, in.not_rounded);
+            cr_expect_eq(in.max > 0, rows[k].class == LOST, "row %zu: %g", k, in.max);
+            s.exact[N - 1] = s.rounded[N - 1] = 2; /* +2 for 2 is in ulps and right */
+            got[N - 1] = 2;
+            s.scale[N - 1] = 0x1p22;
+            comparer->inspect(N, got, &s, 1, &in);
+            expect_as_metric(&in, &s, got, N, 1);
+            cr_expect_eq(in.count[rows[k].class], rows[k].class == IN_ULPS ? N : N - 1, "row %zu", k);
+        }
+}
+
+/* The first of the largest errors. */
+Test(compare, finds_where_rounding_errs_most)
+{
+    static struct screened s;
+    for (int isa = 0; isa < ISAS; isa++) {
+        const struct comparer *comparer = comparer_find_for((enum isa)isa);
+        if (!comparer)
+            continue;
+        for (size_t at = 0; at < COMPARE_BLOCK; at += 37) {
+            for (size_t i = 0; i < COMPARE_BLOCK; i++)
+                s.exact[i] = 1 + 0x1p-25 * (i == at || i == at + 3);
+            s.exact[(at + 1) % COMPARE_BLOCK] = (double)NAN;
+            s.exact[(at + 2) % COMPARE_BLOCK] = (double)INFINITY;
+            comparer->prepare(COMPARE_BLOCK, &s, 0x1p-48, 0x1p-240, 0x1p23);
+            struct right right = comparer->right_error(COMPARE_BLOCK, &s);
+            cr_expect(right.at == at && right.ulp == 0.25, "%s: %zu, not %zu: %g", isa_names[isa], right.at,
+                      at, right.ulp);
+        }
+    }
 }
 
 Test(compare, one_wild_result_is_seen)

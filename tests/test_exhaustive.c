@@ -236,3 +236,62 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
     summary_clear(&summary);
 }
+
+/* One bit of one gradient in every block: what a table of answers would do that mistook one float for
+ * another. */
+static void flawed(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, "minimax.d_fake/stable/f32"));
+    choice.kernel->code->f32(n, x, y, loss, grad);
+    grad[n - 1] = nextafterf(grad[n - 1], 2);
+}
+
+static ganloss_f32 *flawed_twin(ganloss_f32 *kernel)
+{
+    (void)kernel;
+    return flawed;
+}
+
+static ganloss_f32 *itself(ganloss_f32 *kernel)
+{
+    return kernel;
+}
+
+Test(exhaustive, a_flawed_twin_voids_the_run, .init = cr_redirect_stderr)
+{
+    struct choice choice;
+    struct summary summary;
+    cr_assert(choice_find(&choice, "minimax.d_fake/stable/f32"));
+    struct selection one = {&choice, 1};
+    struct plan plan = {
+        .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .twin = flawed_twin};
+    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    summary_clear(&summary);
+}
+
+/* Whether libm is asked or remembered changes no byte. */
+Test(exhaustive, twins_change_no_result)
+{
+    static const char *const ids[] = {"minimax.d_real/twosided/f32", "minimax.d_real/stable/f32",
+                                      "bce.d_fake/logsigmoid/f32", "bce.target/clamp100/f32",
+                                      "minimax.d_fake@D/log1p/f32"};
+    enum { KERNELS = sizeof ids / sizeof *ids };
+    struct choice choices[KERNELS];
+    struct summary plain[KERNELS], twins[KERNELS];
+    for (size_t i = 0; i < KERNELS; i++)
+        cr_assert(choice_find(&choices[i], ids[i]));
+    struct selection some = {choices, KERNELS};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 5, .quiet = true, .shard = 81, .shards = 4099};
+    cr_assert_eq(exhaustive(twins, &some, &plan), EXHAUSTIVE_DONE);
+    plan.twin = itself;
+    cr_assert_eq(exhaustive(plain, &some, &plan), EXHAUSTIVE_DONE);
+    for (size_t i = 0; i < KERNELS; i++) {
+        char *got = record_of(ids[i], &twins[i]), *want = record_of(ids[i], &plain[i]);
+        cr_expect_str_eq(got, want);
+        free(got);
+        free(want);
+        summary_clear(&twins[i]);
+        summary_clear(&plain[i]);
+    }
+}
