@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* From each of so many chunks, spread over all floats, two blocks. */
-enum { PARTS = 256, BLOCKS = 2 * PARTS, SPREAD = 65536 / PARTS + 1, REPEATS = 15 };
+/* From each of so many chunks, spread over all floats, two blocks. All that is timed takes turns in so many
+   rounds, seconds in all, as a machine may be half as fast again for one of them. */
+enum { PARTS = 256, BLOCKS = 2 * PARTS, SPREAD = 65536 / PARTS + 1, ROUNDS = 250 };
 enum { BLOCKS_OF_A_CHUNK = 65536 / (COMPARE_BLOCK / 2) };
 
 static struct block blocks[BLOCKS];
@@ -93,41 +94,60 @@ static void run_mpfr(struct subject *s)
         }
 }
 
-/* The least of several runs, in ns per input. */
-static double time_of(void (*run)(struct subject *s), struct subject *s, int repeats)
+/* Lowers *least, in ns per input, to what one run takes. */
+static void time_once(double *least, void (*run)(struct subject *s), struct subject *s)
 {
-    double least = (double)INFINITY;
-    for (int i = 0; i < repeats; i++) {
-        int64_t start = timing_now();
-        run(s);
-        least = fmin(least, (double)(timing_now() - start));
-    }
-    return least / (BLOCKS * COMPARE_BLOCK);
+    int64_t start = timing_now();
+    run(s);
+    *least = fmin(*least, (double)(timing_now() - start) / (BLOCKS * COMPARE_BLOCK));
+}
+
+struct cost {
+    double screen, all, recall;
+};
+
+/* With one instruction set; false: it does not run here. */
+static bool time_isa(struct cost *cost, struct subject *s, enum isa isa)
+{
+    s->pass.screen = screen_find_for(&s->pass.formula, isa);
+    s->comparer = comparer_find_for(isa);
+    if (!s->pass.screen || !s->comparer)
+        return false;
+    time_once(&cost->screen, run_screen, s);
+    time_once(&cost->all, run_all, s);
+    time_once(&cost->recall, run_recall, s);
+    return true;
 }
 
 static void time_subject(const char *id)
 {
     struct subject s = {.summary = summary_with_binades()};
     struct selection one = {&s.choice, 1};
+    double kernel = (double)INFINITY, mpfr = (double)INFINITY;
+    struct cost costs[ISAS];
+    bool runs[ISAS] = {false};
     if (!choice_find(&s.choice, id))
         exit(EXIT_FAILURE);
     groups_make(&s.group, &one);
-    s.pass = (struct pass){&s.group, NULL, s.group.formula};
-    for (size_t b = 0; b < BLOCKS; b++)
+    s.pass = (struct pass){&s.group, screen_find(&s.group.formula), s.group.formula};
+    for (size_t b = 0; b < BLOCKS; b++) {
         blocks[b].pass = &s.pass;
-    double kernel = time_of(run_kernel, &s, REPEATS), mpfr = time_of(run_mpfr, &s, 1);
+        find_scale(&blocks[b], &s.pass);
+    }
+    for (int isa = 0; isa < ISAS; isa++)
+        costs[isa] = (struct cost){(double)INFINITY, (double)INFINITY, (double)INFINITY};
+    for (int round = 0; round < ROUNDS; round++) {
+        time_once(&kernel, run_kernel, &s);
+        for (int isa = 0; isa < ISAS; isa++)
+            runs[isa] = time_isa(&costs[isa], &s, (enum isa)isa);
+    }
+    time_once(&mpfr, run_mpfr, &s);
     printf("%s: kernel %.1f ns, MPFR alone %.0f ns per input\n", id, kernel, mpfr);
     for (int isa = 0; isa < ISAS; isa++) {
-        s.pass.screen = screen_find_for(&s.pass.formula, (enum isa)isa);
-        s.comparer = comparer_find_for((enum isa)isa);
-        if (!s.pass.screen || !s.comparer)
-            continue;
-        for (size_t b = 0; b < BLOCKS; b++)
-            find_scale(&blocks[b], &s.pass);
-        double screen = time_of(run_screen, &s, REPEATS);
-        double all = time_of(run_all, &s, REPEATS) - time_of(run_recall, &s, REPEATS);
-        printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
-               isa_names[isa], screen, all - screen, all, mpfr / all);
+        double screen = costs[isa].screen, all = costs[isa].all - costs[isa].recall;
+        if (runs[isa])
+            printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
+                   isa_names[isa], screen, all - screen, all, mpfr / all);
     }
     summary_clear(&s.summary);
     groups_free(&s.group, 1);
@@ -157,11 +177,15 @@ static void run_probe(struct subject *s)
 static void time_f64(const char *id, const char *name, double (*draw)(uint64_t *random))
 {
     uint64_t random = 1;
+    double kernel = (double)INFINITY, all = (double)INFINITY;
     if (!choice_find(&searched, id))
         exit(EXIT_FAILURE);
     for (size_t i = 0; i < BLOCKS * COMPARE_BLOCK; i++)
         doubles[i / COMPARE_BLOCK][i % COMPARE_BLOCK] = draw(&random);
-    double kernel = time_of(run_kernel_f64, NULL, REPEATS), all = time_of(run_probe, NULL, REPEATS);
+    for (int round = 0; round < ROUNDS / 10; round++) {
+        time_once(&kernel, run_kernel_f64, NULL);
+        time_once(&all, run_probe, NULL);
+    }
     printf(
         "%s on %s: kernel %.1f ns; screen and metric %.1f ns, %.1f million certified evaluations a second\n",
         id, name, kernel, all - kernel, 1e3 / (all - kernel));
@@ -188,8 +212,8 @@ int main(void)
         for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
             inputs[b][i] = float_of_bits(blocks[b].bits + i);
     }
-    printf("%d inputs, loss and gradient of each, one core; the least of %d runs\n", BLOCKS * COMPARE_BLOCK,
-           REPEATS);
+    printf("%d inputs, loss and gradient of each, one core; the least of %d rounds\n", BLOCKS * COMPARE_BLOCK,
+           ROUNDS);
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         time_subject(ids[i]);
     time_f64("nonsaturating.g/stable/f64", "logits within 40", draw_logit);
