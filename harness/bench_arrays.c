@@ -49,15 +49,13 @@ void bench_place(struct bench_row *row, int wanted_level)
    2 % of the time and more. */
 void bench_arrays_allocate(struct bench_arrays *arrays, size_t bytes, size_t placement, uint64_t seed)
 {
-    enum { PAGE = 4096, SHIFT = 1024, LINE = 64, HUGE_PAGE = 1 << 21 };
+    enum { PAGE = 4096, SHIFT = 1024, HUGE_PAGE = 1 << 21 };
     size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
-    size_t all = (4 * each + placement * LINE + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    size_t all = (4 * each + placement * CACHE_LINE + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     *arrays = (struct bench_arrays){.seed = seed};
-    arrays->block = aligned_alloc(HUGE_PAGE, all);
-    if (!arrays->block)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
+    arrays->block = allocate_aligned(HUGE_PAGE, 1, all);
     madvise(arrays->block, all, MADV_HUGEPAGE);
-    arrays->x = (char *)arrays->block + placement * LINE;
+    arrays->x = (char *)arrays->block + placement * CACHE_LINE;
     arrays->y = arrays->x + each;
     arrays->loss = arrays->x + 2 * each;
     arrays->grad = arrays->x + 3 * each;

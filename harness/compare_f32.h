@@ -5,16 +5,19 @@
 
 #include "../losses/isa.h"
 #include "../reference/screen.h"
+#include "fail.h"
 #include "metric.h"
 
 enum { COMPARE_BLOCK = 512 };
 
-/* The exact values of one output on a block, as far as comparing takes. */
+/* The exact values of one output on a block, as far as comparing takes. Vectors that lie across two cache
+   lines take longer to load. */
 struct screened {
-    double exact[COMPARE_BLOCK];  /* to the screen's bound, or better; +-0, infinities and NaN as they are */
-    double scale[COMPARE_BLOCK];  /* 1 / ulp(exact) */
-    float rounded[COMPARE_BLOCK]; /* RN(exact) */
-    unsigned char state[COMPARE_BLOCK]; /* enum screened_state */
+    _Alignas(CACHE_LINE) double exact[COMPARE_BLOCK]; /* to the screen's bound, or better; +-0, infinities and
+                                                         NaN as they are */
+    double scale[COMPARE_BLOCK];                      /* 1 / ulp(exact) */
+    float rounded[COMPARE_BLOCK];                     /* RN(exact) */
+    unsigned char state[COMPARE_BLOCK];               /* enum screened_state */
 };
 
 /* SIDE_OPEN: the exact value is nearer to a power of two than the screen can tell, so that its ulp may be
@@ -33,7 +36,7 @@ struct prepared {
 enum { LOST = CLASSES, ULP_BINS = 52, NO_BIN = ULP_BINS };
 
 struct inspected {
-    double ulp[COMPARE_BLOCK];
+    _Alignas(CACHE_LINE) double ulp[COMPARE_BLOCK];
     unsigned char class[COMPARE_BLOCK], bin[COMPARE_BLOCK]; /* class: 1 << enum error_class */
     uint32_t count[LOST + 1];                               /* of each class */
     uint32_t not_rounded;                                   /* results other than RN(exact); zeros alike */

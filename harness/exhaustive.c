@@ -154,7 +154,7 @@ static struct run run_make(const struct selection *selection, const struct plan 
     run.contenders = make_contenders(selection, plan);
     run.state.summaries = make_summaries(selection->count);
     run.threads = plan->jobs > 0 ? plan->jobs : omp_get_num_procs();
-    run.workers = allocate((size_t)run.threads, sizeof *run.workers);
+    run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
         run.workers[i].labelled = NULL;

@@ -32,6 +32,14 @@ void *allocate(size_t count, size_t size)
     return reallocate(NULL, count, size);
 }
 
+void *allocate_aligned(size_t alignment, size_t count, size_t size)
+{
+    void *p = aligned_alloc(alignment, count * size);
+    if (!p)
+        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
+    return p;
+}
+
 char *allocate_text_of(const char *format, va_list arguments)
 {
     char *text;

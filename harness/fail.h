@@ -28,6 +28,10 @@ __attribute__((format(printf, 2, 3))) enum status fail(enum status status, const
 void *allocate(size_t count, size_t size);
 void *reallocate(void *old, size_t count, size_t size);
 
+/* The same at an address that is a multiple of `alignment`, which divides count * size. */
+enum { CACHE_LINE = 64 }; /* bytes */
+void *allocate_aligned(size_t alignment, size_t count, size_t size);
+
 /* The same for text that is formatted into memory of its own. */
 __attribute__((format(printf, 1, 2))) char *allocate_text(const char *format, ...);
 __attribute__((format(printf, 1, 0))) char *allocate_text_of(const char *format, va_list arguments);

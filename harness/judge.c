@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cases pass through in blocks: one reference pass, then every kernel of the group. */
-enum { BLOCK = 256, OWN_FORMULAS = 4 };
+/* Cases pass through in blocks: one reference pass, then every kernel of the group. Blocks differ in
+   alignment, by the element, so that a vector kernel's unaligned heads are tested, and the same in every run.
+ */
+enum { BLOCK = 256, OWN_FORMULAS = 4, ALIGNMENTS = 16 };
 
 /* A group and its cases. */
 struct docket {
@@ -43,8 +45,18 @@ struct workspace {
         evaluator *evaluate;
         struct want want[BLOCK][OUTPUTS];
     } own[OWN_FORMULAS];
-    double x[BLOCK], target[BLOCK], out[OUTPUTS][BLOCK]; /* in the format */
+    void *x, *target, *out[OUTPUTS]; /* in the format, each in a part of: */
+    _Alignas(CACHE_LINE) double memory[2 + OUTPUTS][BLOCK + ALIGNMENTS];
 };
+
+static void place(struct workspace *space, const struct format *format, size_t block)
+{
+    size_t offset = block % ALIGNMENTS * format->size;
+    space->x = (char *)space->memory[0] + offset;
+    space->target = (char *)space->memory[1] + offset;
+    for (int k = 0; k < OUTPUTS; k++)
+        space->out[k] = (char *)space->memory[2 + k] + offset;
+}
 
 static void find_wants(struct want want[][OUTPUTS], const struct formula *f, const struct docket *docket,
                        size_t start, size_t n)
@@ -89,6 +101,7 @@ static void judge_block(struct summary summaries[], struct workspace *space,
                         bool modes)
 {
     size_t n = docket->cases.count - start < BLOCK ? docket->cases.count - start : BLOCK;
+    place(space, docket->group.format, start / BLOCK);
     for (size_t i = 0; i < n; i++) {
         format_store(docket->group.format, space->x, i, docket->cases.x[start + i]);
         format_store(docket->group.format, space->target, i,
@@ -103,7 +116,7 @@ static void judge_block(struct summary summaries[], struct workspace *space,
         const struct choice *choice = &selection->at[index];
         double weight = reference_ideal(choice->kernel->term)->weight;
         struct formula own;
-        const double *label = docket->group.operands == 2 ? space->target : NULL;
+        const void *label = docket->group.operands == 2 ? space->target : NULL;
         choice_run(choice, n, space->x, label, space->out[LOSS], space->out[GRAD]);
         summaries[index].inputs += n;
         compare(summaries[index].ideal, space->ideal, weight, space, docket, start, n);
@@ -149,7 +162,7 @@ bool judge(struct summary summaries[], const struct selection *selection, const 
 #pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
     {
         struct summary *mine = allocate(selection->count, sizeof *mine);
-        struct workspace *space = allocate(1, sizeof *space);
+        struct workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);
         clear(mine, selection->count);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < tasks; k++) {

@@ -55,6 +55,17 @@ Test(planted, finds_f32_faults_where_they_show)
     }
 }
 
+/* Of 16 blocks in a row, each begins at another place in its cache line, wherever memory is. */
+Test(planted, finds_unaligned_heads_at_quick_level)
+{
+    bool wanted[PLANTED];
+    size_t count = 0;
+    for (size_t i = 0; i < PLANTED; i++)
+        count += wanted[i] = strncmp(planted[i].name, "unaligned_", strlen("unaligned_")) == 0;
+    cr_assert_eq(count, 3);
+    expect_found(wanted, F32, judge, &(struct plan){.level = QUICK, .seed = 1, .quiet = true, .shards = 1});
+}
+
 Test(planted, finds_f64_faults_at_full_level)
 {
     bool wanted[PLANTED];
