@@ -93,5 +93,6 @@ double limits_peak(enum isa isa, const struct format *format)
         __asm__ volatile("" : : "r"(&end) : "memory");
         least = fmin(least, (double)(timing_now() - start));
     }
-    return (double)LINKS * CHAINS * (double)(chains[isa].bytes / format->size) / least;
+    size_t lanes = chains[isa].bytes / format->size;
+    return (double)LINKS * CHAINS * (double)lanes / least;
 }

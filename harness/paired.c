@@ -224,7 +224,7 @@ enum status command_compare(int argc, char **argv)
 {
     struct paired_options o = {
         .threshold = BENCH_THRESHOLD, .reduction = ELEMENT, .alpha = all_alpha, .common.tables = true};
-    struct selection selection;
+    struct selection selection = {NULL, 0};
     sweep_init(&o.sweep, sizeof default_batch / sizeof *default_batch, default_batch);
     enum status status = cli_parse(&argp, argc, argv, &o.common);
     if (status == STATUS_OK)

@@ -54,20 +54,24 @@ static json_t *document(const struct findings *f, const struct verify_options *o
 
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t bounded = 0, failed = 0;
+    size_t judged = 0, bounded = 0, failed = 0;
     unsigned long long inputs = 0;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
             record_print(stdout, choice, &f->summaries[i]);
+        inputs += f->summaries[i].inputs;
+        if (f->summaries[i].inputs == 0)
+            continue;
+        judged++;
         bounded += isfinite(choice_bound(choice)) ? 1 : 0;
         failed += record_passes(choice, &f->summaries[i]) ? 0 : 1;
-        inputs += f->summaries[i].inputs;
     }
-    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none "
-           "(level %s, seed %lu)\n",
-           f->selection->count, inputs, f->seconds, bounded - failed, failed, f->selection->count - bounded,
-           level_names[o->level], o->seed);
+    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
+           f->selection->count, inputs, f->seconds, bounded - failed, failed, judged - bounded);
+    if (judged < f->selection->count)
+        printf(", %zu not judged", f->selection->count - judged);
+    printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);
     if (f->rounds > 0)
         printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
                (unsigned long long)f->rounds, (unsigned long long)f->rounds);

@@ -124,7 +124,7 @@ static uint64_t judge(struct screen_worst to[ISAS][OUTPUTS], struct block *b)
 {
     bool is_f32 = b->format == &formats[F32];
     uint64_t left = 0;
-    double first[OUTPUTS][POINTS];
+    double first[OUTPUTS][POINTS] = {{0}};
     for (int isa = 0; isa < ISAS; isa++) {
         if (!(is_f32 ? run_f32 : run_f64)(b, isa))
             continue;

@@ -56,11 +56,12 @@ Test(tiny, ties_round_towards_zero)
     const struct formula *target = reference_ideal(term_find("bce.target"));
     struct want grad;
     for (int odd = 1; odd < 100; odd += 2) {
+        int half = odd / 2;
         double float_s = odd * 2 * (double)FLT_TRUE_MIN, s = odd * 2 * DBL_TRUE_MIN;
         reference(NULL, &grad, target, &formats[F32], float_s, 0.5);
-        cr_expect_eq(grad.rounded, odd / 2 * (double)FLT_TRUE_MIN, "%a: %a", float_s, grad.rounded);
+        cr_expect_eq(grad.rounded, half * (double)FLT_TRUE_MIN, "%a: %a", float_s, grad.rounded);
         reference(NULL, &grad, target, &formats[F64], -s, 0.5);
-        cr_expect(grad.rounded == -(odd / 2 * DBL_TRUE_MIN) && signbit(grad.rounded), "%a: %a", -s,
+        cr_expect(grad.rounded == -(half * DBL_TRUE_MIN) && signbit(grad.rounded), "%a: %a", -s,
                   grad.rounded);
         cr_expect_eq(grad.sign, -1);
     }

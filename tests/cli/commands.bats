@@ -78,6 +78,17 @@ load common
     grep -q '"complete": false' part.json
 }
 
+@test "of kernels that an interrupted run did not come to, nothing is said" {
+    "$ganloss" verify minimax.d_real/stable/f32 minimax.g@D/stable/f32 --level exhaustive >out 2>err &
+    pid=$!
+    sleep 2
+    kill -INT $pid
+    wait $pid
+    grep -q '^minimax.d_real/stable/f32  [1-9][0-9]* inputs, within its bound' out
+    grep -q '^minimax.g@D/stable/f32  0 inputs, not judged$' out
+    grep -q ': 1 within their bounds, 0 outside, 0 declare none, 1 not judged (level' out
+}
+
 @test "progress goes to a terminal only" {
     "$ganloss" verify 'minimax.g/stable/f32' 2>err >/dev/null
     [ ! -s err ]
