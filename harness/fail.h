@@ -28,8 +28,8 @@ __attribute__((format(printf, 2, 3))) enum status fail(enum status status, const
 void *allocate(size_t count, size_t size);
 void *reallocate(void *old, size_t count, size_t size);
 
-/* The same at an address that is a multiple of `alignment`, which divides count * size. */
-enum { CACHE_LINE = 64 }; /* bytes */
+/* allocate() at an address that is a multiple of `alignment`, which divides count * size. */
+enum { CACHE_LINE = 64 }; /* bytes: such an alignment */
 void *allocate_aligned(size_t alignment, size_t count, size_t size);
 
 /* The same for text that is formatted into memory of its own. */

@@ -3,7 +3,6 @@
 #include "../reference/bits.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 /* The latest answers of one function. Among 512 consecutive floats and their negatives no two share a place:
    these differ in ten low bits, or in the one the sign is moved to. */

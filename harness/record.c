@@ -96,12 +96,12 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
     bool searched = summary->searched.searches > 0;
     const char *largest = searched ? "found" : "max";
     choice_id(id, choice);
-    verdict_text(verdict, sizeof verdict, choice, summary);
     fprintf(to, "%s  ", id);
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
         fputs("0 inputs, not judged\n", to);
         return;
     }
+    verdict_text(verdict, sizeof verdict, choice, summary);
     if (searched)
         fprintf(
             to,

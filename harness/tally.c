@@ -42,21 +42,33 @@ static void add_to_histogram(uint64_t histogram[ULP_BINS], const unsigned char b
         histogram[i] += (uint64_t)count[0][i] + count[1][i] + count[2][i] + count[3][i];
 }
 
+static struct peak peak_at(const struct block *b, size_t i, double ulp, float got)
+{
+    return (struct peak){.screened = ulp,
+                         .bits = b->bits + (uint32_t)i,
+                         .target = (float)b->pass->formula.label,
+                         .got = got,
+                         .any = true};
+}
+
+static void raise_to(struct peak *peak, const struct peak *here)
+{
+    if (peak_is_higher(here, peak))
+        *peak = *here;
+}
+
 /* The largest error of the block, if it is higher than its binade's. Whether it can be is seen first. */
 static void raise_peak(struct peak *peak, const struct inspected *in, const struct block *b,
                        const float got[], double sign)
 {
-    struct peak here = {
-        .screened = in->max, .bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
+    struct peak here = peak_at(b, 0, in->max, 0);
     size_t i = 0;
     if (!peak_is_higher(&here, peak))
         return;
     while (i < b->n && (in->bin[i] == NO_BIN || in->ulp[i] < in->max))
         i++;
-    here.bits = b->bits + (uint32_t)i;
-    here.got = (float)(sign * (double)got[i]);
-    if (peak_is_higher(&here, peak))
-        *peak = here;
+    here = peak_at(b, i, in->max, (float)(sign * (double)got[i]));
+    raise_to(peak, &here);
 }
 
 /* All are RN(exact), as in most blocks: the errors are at most half an ulp but for the screen's own error,
@@ -69,21 +81,16 @@ static void raise_right(struct peak *peak, struct workspace *w, const struct blo
     if (!w->right_known[k])
         w->right[k] = comparer->right_error(b->n, &w->want[k]);
     w->right_known[k] = true;
-    size_t at = w->right[k].at;
-    struct peak here = {.screened = w->right[k].ulp,
-                        .bits = b->bits + (uint32_t)at,
-                        .target = (float)b->pass->formula.label,
-                        .got = w->want[k].rounded[at],
-                        .any = true};
-    if (peak_is_higher(&here, peak))
-        *peak = here;
+    const struct right *right = &w->right[k];
+    struct peak here = peak_at(b, right->at, right->ulp, w->want[k].rounded[right->at]);
+    raise_to(peak, &here);
 }
 
 /* The block in short, where nothing more has to be known of single results: they are counted in bins[]. */
 static bool is_plain(uint32_t bins[TAME_BINS], struct peak *peak, struct workspace *w, const struct block *b,
                      enum output k, const float got[], double sign, const struct comparer *comparer)
 {
-    struct peak here = {.bits = b->bits, .target = (float)b->pass->formula.label, .any = true};
+    struct peak here;
     switch (comparer->look(b->n, got, w->want[k].rounded, sign)) {
     case LOOKS_RIGHT:
         bins[0] = (uint32_t)b->n;
@@ -92,7 +99,7 @@ static bool is_plain(uint32_t bins[TAME_BINS], struct peak *peak, struct workspa
     case LOOKS_TAME:
         if (w->open[k] > 0)
             block_settle_sides(&w->want[k], b, got, sign, k);
-        here.screened = comparer->measure_tame(b->n, got, &w->want[k], sign, bins);
+        here = peak_at(b, 0, comparer->measure_tame(b->n, got, &w->want[k], sign, bins), 0);
         return here.screened <= TAME_ULPS && !peak_is_higher(&here, peak);
     default:
         return false;
@@ -133,17 +140,23 @@ void tally_begin(struct workspace *w, const struct block *b, const struct compar
     w->right_known[LOSS] = w->right_known[GRAD] = false;
 }
 
+/* Labels and results lie at the place in their arrays that the inputs have in theirs. */
+static size_t offset_of(const struct workspace *w, const struct block *b)
+{
+    return (size_t)(b->x - w->x);
+}
+
 static void run(ganloss_f32 *function, const struct workspace *w, const struct block *b, float loss[],
                 float grad[])
 {
-    const float *label = b->pass->group->operands == 2 ? w->label + (b->x - w->x) : NULL;
+    const float *label = b->pass->group->operands == 2 ? w->label + offset_of(w, b) : NULL;
     function(b->n, b->x, label, loss, grad);
 }
 
 void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
                   const struct contender *contender, const struct comparer *comparer)
 {
-    size_t offset = (size_t)(b->x - w->x);
+    size_t offset = offset_of(w, b);
     float *out[OUTPUTS] = {w->out[LOSS] + offset, w->out[GRAD] + offset};
     double sign = group_sign(contender->choice->kernel->term);
     run(contender->twin, w, b, out[LOSS], out[GRAD]);
@@ -159,7 +172,7 @@ bool tally_audit_fails(const struct workspace *w, const struct block *b, const s
     run(contender->choice->kernel->code->f32, w, b, out[LOSS], out[GRAD]);
     for (int k = 0; k < OUTPUTS; k++)
         for (size_t i = 0; i < b->n; i++) {
-            float twin = w->out[k][b->x - w->x + (ptrdiff_t)i];
+            float twin = w->out[k][offset_of(w, b) + i];
             if (bits_of_float(twin) == bits_of_float(out[k][i]))
                 continue;
             choice_id(id, contender->choice);

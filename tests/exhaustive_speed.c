@@ -106,17 +106,16 @@ struct cost {
     double screen, all, recall;
 };
 
-/* With one instruction set; false: it does not run here. */
-static bool time_isa(struct cost *cost, struct subject *s, enum isa isa)
+/* With one instruction set, if it runs here. */
+static void time_isa(struct cost *cost, struct subject *s, enum isa isa)
 {
     s->pass.screen = screen_find_for(&s->pass.formula, isa);
     s->comparer = comparer_find_for(isa);
     if (!s->pass.screen || !s->comparer)
-        return false;
+        return;
     time_once(&cost->screen, run_screen, s);
     time_once(&cost->all, run_all, s);
     time_once(&cost->recall, run_recall, s);
-    return true;
 }
 
 static void time_subject(const char *id)
@@ -125,7 +124,6 @@ static void time_subject(const char *id)
     struct selection one = {&s.choice, 1};
     double kernel = (double)INFINITY, mpfr = (double)INFINITY;
     struct cost costs[ISAS];
-    bool runs[ISAS] = {false};
     if (!choice_find(&s.choice, id))
         exit(EXIT_FAILURE);
     groups_make(&s.group, &one);
@@ -139,13 +137,13 @@ static void time_subject(const char *id)
     for (int round = 0; round < ROUNDS; round++) {
         time_once(&kernel, run_kernel, &s);
         for (int isa = 0; isa < ISAS; isa++)
-            runs[isa] = time_isa(&costs[isa], &s, (enum isa)isa);
+            time_isa(&costs[isa], &s, (enum isa)isa);
     }
     time_once(&mpfr, run_mpfr, &s);
     printf("%s: kernel %.1f ns, MPFR alone %.0f ns per input\n", id, kernel, mpfr);
     for (int isa = 0; isa < ISAS; isa++) {
         double screen = costs[isa].screen, all = costs[isa].all - costs[isa].recall;
-        if (runs[isa])
+        if (isfinite(costs[isa].all))
             printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
                    isa_names[isa], screen, all - screen, all, mpfr / all);
     }
