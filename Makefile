@@ -30,7 +30,7 @@ endif
 $(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
 
 VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
-CFLAGS   += -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
+CFLAGS   += -I. -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
 LDFLAGS  += $(OPTIMISE) -fopenmp
 LDLIBS   := -lmpfr -lgmp -ljansson -lm
 # How the program was built, for its results and for `doctor`.
@@ -239,7 +239,7 @@ format:
 
 lint:
 	clang-format --dry-run -Werror $(SOURCES)
-	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \

@@ -1,6 +1,6 @@
-#include "against.h"
+#include "harness/against.h"
 
-#include "record.h"
+#include "harness/record.h"
 
 #include <math.h>
 #include <stdarg.h>

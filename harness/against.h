@@ -10,9 +10,9 @@
 #ifndef GANLOSS_AGAINST_H
 #define GANLOSS_AGAINST_H
 
-#include "fail.h"
-#include "select.h"
-#include "summary.h"
+#include "harness/fail.h"
+#include "harness/select.h"
+#include "harness/summary.h"
 
 /* The stored result document of a whole verify run. */
 struct baseline {

@@ -1,8 +1,8 @@
 /* against_read.c -- the stored document: whole, of the same level and seed, every record complete. */
-#include "against.h"
-#include "record.h"
-#include "report_text.h"
-#include "result.h"
+#include "harness/against.h"
+#include "harness/record.h"
+#include "harness/report_text.h"
+#include "harness/result.h"
 
 #include <string.h>
 

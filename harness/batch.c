@@ -1,11 +1,11 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "cli.h"
-#include "interrupt.h"
-#include "lists.h"
-#include "output.h"
-#include "result.h"
+#include "harness/cli.h"
+#include "harness/interrupt.h"
+#include "harness/lists.h"
+#include "harness/output.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -8,10 +8,10 @@
 #ifndef GANLOSS_BATCH_H
 #define GANLOSS_BATCH_H
 
-#include "batch_exact.h"
-#include "metric.h"
-#include "regime.h"
-#include "select.h"
+#include "harness/batch_exact.h"
+#include "harness/metric.h"
+#include "harness/regime.h"
+#include "harness/select.h"
 
 #include <jansson.h>
 #include <stdio.h>

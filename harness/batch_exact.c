@@ -1,4 +1,4 @@
-#include "batch_exact.h"
+#include "harness/batch_exact.h"
 
 #include <math.h>
 

@@ -2,10 +2,10 @@
 #ifndef GANLOSS_BATCH_EXACT_H
 #define GANLOSS_BATCH_EXACT_H
 
-#include "../reference/screen.h"
-#include "../reference/screen_f64.h"
-#include "exact_sum.h"
-#include "group.h"
+#include "harness/exact_sum.h"
+#include "harness/group.h"
+#include "reference/screen.h"
+#include "reference/screen_f64.h"
 
 enum { EXACT_BLOCK = 1024 };
 

@@ -1,7 +1,7 @@
 /* batch_grad.c -- the scaled gradients of a batch against g_i / n. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "../reference/bits.h"
+#include "reference/bits.h"
 
 #include <math.h>
 

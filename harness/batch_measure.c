@@ -1,10 +1,10 @@
 /* batch_measure.c -- one kernel on the inputs of one regime: its losses, their sums, the means and gradients
    of every size, and whether their bits depend on what they must not depend on. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "../reference/bits.h"
-#include "interrupt.h"
-#include "progress.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "reference/bits.h"
 
 #include <math.h>
 #include <stdlib.h>

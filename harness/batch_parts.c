@@ -1,5 +1,5 @@
 /* batch_parts.c -- the error of a mean taken apart, and each part held against its bound. */
-#include "batch.h"
+#include "harness/batch.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* batch_report.c -- rows as a table, as JSON, and as failures that can be rerun. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "result.h"
+#include "harness/result.h"
 
 #include <float.h>
 #include <math.h>

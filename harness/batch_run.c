@@ -1,9 +1,9 @@
 /* batch_run.c -- every row: group by group and regime by regime. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "interrupt.h"
-#include "progress.h"
-#include "timing.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "harness/timing.h"
 
 #include <omp.h>
 #include <stdlib.h>

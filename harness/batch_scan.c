@@ -1,10 +1,10 @@
 /* batch_scan.c -- the inputs of one regime and the exact sums of the terms that a group of kernels computes,
    after every batch size: a smaller batch is the beginning of a larger one. */
-#include "batch.h"
+#include "harness/batch.h"
 
-#include "interrupt.h"
-#include "progress.h"
-#include "timing.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "harness/timing.h"
 
 #include <stdlib.h>
 

@@ -1,12 +1,12 @@
 /* bench.c -- the command `bench`: options, the order of things, and where results go. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "cli.h"
-#include "interrupt.h"
-#include "output.h"
-#include "result.h"
-#include "sweep.h"
-#include "timing.h"
+#include "harness/cli.h"
+#include "harness/interrupt.h"
+#include "harness/output.h"
+#include "harness/result.h"
+#include "harness/sweep.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <stdlib.h>

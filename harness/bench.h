@@ -7,13 +7,13 @@
 #ifndef GANLOSS_BENCH_H
 #define GANLOSS_BENCH_H
 
-#include "counters.h"
-#include "fail.h"
-#include "limits.h"
-#include "machine.h"
-#include "pairs.h"
-#include "regime.h"
-#include "select.h"
+#include "harness/counters.h"
+#include "harness/fail.h"
+#include "harness/limits.h"
+#include "harness/machine.h"
+#include "harness/pairs.h"
+#include "harness/regime.h"
+#include "harness/select.h"
 
 #include <jansson.h>
 #include <stdbool.h>

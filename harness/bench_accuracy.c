@@ -1,6 +1,6 @@
 /* bench_accuracy.c -- what a row's time buys: the error that is known of its kernel. */
-#include "bench.h"
-#include "result.h"
+#include "harness/bench.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* bench_against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
-#include "bench.h"
-#include "result.h"
+#include "harness/bench.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <string.h>

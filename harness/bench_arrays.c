@@ -1,7 +1,7 @@
 /* bench_arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "timing.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <stdlib.h>

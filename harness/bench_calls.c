@@ -1,7 +1,7 @@
 /* bench_calls.c -- the calls that are timed, compiled once per format: one loop per kind, so that nothing is
    decided inside it. At a batch of 1 a decision would cost as much as the kernel. */
-#include "../losses/real.h"
-#include "bench.h"
+#include "harness/bench.h"
+#include "losses/real.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* bench_count.c -- instructions per element, which repeat exactly where times do not. */
-#include "interrupt.h"
-#include "progress.h"
-#include "steps.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "harness/steps.h"
 
 #include <math.h>
 

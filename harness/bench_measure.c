@@ -1,9 +1,9 @@
 /* bench_measure.c -- the rounds, within the time budget. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "interrupt.h"
-#include "progress.h"
-#include "timing.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "harness/timing.h"
 
 struct run {
     struct bench *bench;

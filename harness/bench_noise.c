@@ -1,6 +1,6 @@
 /* bench_noise.c -- a kernel against itself: the difference that is not there, and how closely that is known.
  */
-#include "match.h"
+#include "harness/match.h"
 
 void bench_measure_noise(struct bench *bench, double seconds, uint64_t seed)
 {

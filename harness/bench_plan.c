@@ -1,5 +1,5 @@
 /* bench_plan.c -- how many samples of each row the remaining time allows. */
-#include "bench.h"
+#include "harness/bench.h"
 
 #include <math.h>
 

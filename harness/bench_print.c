@@ -1,8 +1,8 @@
 /* bench_print.c -- rows for people, and as a table for other programs. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "result.h"
-#include "stats.h"
+#include "harness/result.h"
+#include "harness/stats.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* bench_repeat.c -- the calls of a row, of its kind and in its format. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "timing.h"
+#include "harness/timing.h"
 
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays)
 {

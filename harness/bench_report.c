@@ -1,8 +1,8 @@
 /* bench_report.c -- rows as JSON. */
-#include "bench.h"
+#include "harness/bench.h"
 
-#include "result.h"
-#include "stats.h"
+#include "harness/result.h"
+#include "harness/stats.h"
 
 #include <math.h>
 #include <stdlib.h>

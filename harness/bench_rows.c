@@ -1,5 +1,5 @@
 /* bench_rows.c -- which rows there are, and in which order. */
-#include "bench.h"
+#include "harness/bench.h"
 
 #include <math.h>
 #include <stdlib.h>

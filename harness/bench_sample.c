@@ -1,5 +1,5 @@
 /* bench_sample.c -- one sample of one row. */
-#include "bench.h"
+#include "harness/bench.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
-#include "binades.h"
+#include "harness/binades.h"
 
-#include "result.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #ifndef GANLOSS_BINADES_H
 #define GANLOSS_BINADES_H
 
-#include "../reference/bits.h"
-#include "compare_f32.h"
+#include "harness/compare_f32.h"
+#include "reference/bits.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,6 @@
-#include "block.h"
+#include "harness/block.h"
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <math.h>
 

@@ -3,8 +3,8 @@
 #ifndef GANLOSS_BLOCK_H
 #define GANLOSS_BLOCK_H
 
-#include "compare_f32.h"
-#include "group.h"
+#include "harness/compare_f32.h"
+#include "harness/group.h"
 
 /* A group at one label. */
 struct pass {

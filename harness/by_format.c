@@ -1,8 +1,8 @@
-#include "by_format.h"
+#include "harness/by_format.h"
 
-#include "exhaustive.h"
-#include "fail.h"
-#include "search.h"
+#include "harness/exhaustive.h"
+#include "harness/fail.h"
+#include "harness/search.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_BY_FORMAT_H
 #define GANLOSS_BY_FORMAT_H
 
-#include "judge.h"
+#include "harness/judge.h"
 
 /* Fills summaries[selection->count] by exhaustive() and search(); *rounds receives how many the search took,
    0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing holds. */

@@ -2,8 +2,8 @@
 #ifndef GANLOSS_CASES_H
 #define GANLOSS_CASES_H
 
-#include "../losses/registry.h"
-#include "../reference/format.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 /* EXHAUSTIVE takes every float there is, and has no cases (exhaustive.h). */
 enum level { QUICK, FULL, EXHAUSTIVE, LEVELS };

@@ -1,10 +1,10 @@
 /* checkpoint.c -- the file: a text that says whose state it is, ended by a zero byte; the state as it is in
    memory; a hash of all that. Nothing but the same build reads it. */
-#include "checkpoint.h"
+#include "harness/checkpoint.h"
 
-#include "binades.h"
-#include "machine.h"
-#include "output.h"
+#include "harness/binades.h"
+#include "harness/machine.h"
+#include "harness/output.h"
 
 #include <errno.h>
 #include <stdlib.h>

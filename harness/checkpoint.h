@@ -2,7 +2,7 @@
 #ifndef GANLOSS_CHECKPOINT_H
 #define GANLOSS_CHECKPOINT_H
 
-#include "judge.h"
+#include "harness/judge.h"
 
 /* Tasks are done in rounds; a state is so many whole rounds, and some tasks of the next. */
 enum { ROUND = 128 };

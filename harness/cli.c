@@ -1,5 +1,5 @@
-#include "cli.h"
-#include "machine.h"
+#include "harness/cli.h"
+#include "harness/machine.h"
 
 #include <errno.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_CLI_H
 #define GANLOSS_CLI_H
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <argp.h>
 #include <stdbool.h>

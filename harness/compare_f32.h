@@ -3,10 +3,10 @@
 #ifndef GANLOSS_COMPARE_F32_H
 #define GANLOSS_COMPARE_F32_H
 
-#include "../losses/isa.h"
-#include "../reference/screen.h"
-#include "fail.h"
-#include "metric.h"
+#include "harness/fail.h"
+#include "harness/metric.h"
+#include "losses/isa.h"
+#include "reference/screen.h"
 
 enum { COMPARE_BLOCK = 512 };
 

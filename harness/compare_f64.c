@@ -4,9 +4,9 @@
    its sign that rounds to that 0 (screen_f64.h). Hence `bounded` does not occur, and a 0 has a sign to
    compare with. A scaled value is compared with the result times scale: that is exact, or overflows where the
    error in ulps does, too. */
-#include "compare_f64.h"
-#include "../reference/bits.h"
-#include "metric.h"
+#include "harness/compare_f64.h"
+#include "harness/metric.h"
+#include "reference/bits.h"
 
 #include <float.h>
 

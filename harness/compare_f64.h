@@ -2,7 +2,7 @@
 #ifndef GANLOSS_COMPARE_F64_H
 #define GANLOSS_COMPARE_F64_H
 
-#include "../losses/isa.h"
+#include "losses/isa.h"
 
 #include <stddef.h>
 #include <stdint.h>

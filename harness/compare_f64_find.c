@@ -1,4 +1,4 @@
-#include "compare_f64.h"
+#include "harness/compare_f64.h"
 
 static compare_f64 *const built[ISAS] = {
     [ISA_ANY] = compare_f64_any,

@@ -1,4 +1,4 @@
-#include "compare_f32.h"
+#include "harness/compare_f32.h"
 
 static const struct comparer *const built[ISAS] = {
     [ISA_ANY] = &compare_f32_any,

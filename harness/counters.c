@@ -1,6 +1,6 @@
-#include "counters.h"
+#include "harness/counters.h"
 
-#include "timing.h"
+#include "harness/timing.h"
 
 #include <errno.h>
 #include <linux/perf_event.h>

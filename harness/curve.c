@@ -1,7 +1,7 @@
-#include "curve.h"
+#include "harness/curve.h"
 
-#include "metric.h"
-#include "result.h"
+#include "harness/metric.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <stdlib.h>

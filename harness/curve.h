@@ -2,7 +2,7 @@
 #ifndef GANLOSS_CURVE_H
 #define GANLOSS_CURVE_H
 
-#include "select.h"
+#include "harness/select.h"
 
 #include <jansson.h>
 

@@ -1,15 +1,15 @@
 /* doctor.c -- the command `doctor`: examines, then prints what it found. */
-#include "doctor.h"
+#include "harness/doctor.h"
 
-#include "../losses/isa.h"
-#include "cli.h"
-#include "counters.h"
-#include "machine.h"
-#include "output.h"
-#include "result.h"
-#include "stats.h"
-#include "steps.h"
-#include "timing.h"
+#include "harness/cli.h"
+#include "harness/counters.h"
+#include "harness/machine.h"
+#include "harness/output.h"
+#include "harness/result.h"
+#include "harness/stats.h"
+#include "harness/steps.h"
+#include "harness/timing.h"
+#include "losses/isa.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
-#include "cli.h"
-#include "metric.h"
-#include "number.h"
-#include "result.h"
-#include "select.h"
+#include "harness/cli.h"
+#include "harness/metric.h"
+#include "harness/number.h"
+#include "harness/result.h"
+#include "harness/select.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "exact_sum.h"
+#include "harness/exact_sum.h"
 
-#include "../reference/bits.h"
+#include "reference/bits.h"
 
 #include <gmp.h>
 #include <math.h>

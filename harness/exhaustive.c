@@ -1,15 +1,15 @@
 /* exhaustive.c -- chunks of 2^16 bit patterns, all of one sign and binade, each screened in blocks and run
    through every kernel of a group. */
-#include "exhaustive.h"
+#include "harness/exhaustive.h"
 
-#include "checkpoint.h"
-#include "fail.h"
-#include "interrupt.h"
-#include "memo.h"
-#include "progress.h"
-#include "random.h"
-#include "tally.h"
-#include "timing.h"
+#include "harness/checkpoint.h"
+#include "harness/fail.h"
+#include "harness/interrupt.h"
+#include "harness/memo.h"
+#include "harness/progress.h"
+#include "harness/random.h"
+#include "harness/tally.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <omp.h>

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_EXHAUSTIVE_H
 #define GANLOSS_EXHAUSTIVE_H
 
-#include "judge.h"
+#include "harness/judge.h"
 
 /* Labels that terms with two operands are judged with; all 2^32 logits for each. */
 enum { EXHAUSTIVE_LABELS = 5 };

@@ -1,4 +1,4 @@
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "group.h"
+#include "harness/group.h"
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <math.h>
 #include <stdlib.h>

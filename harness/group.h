@@ -2,8 +2,8 @@
 #ifndef GANLOSS_GROUP_H
 #define GANLOSS_GROUP_H
 
-#include "../reference/reference.h"
-#include "select.h"
+#include "harness/select.h"
+#include "reference/reference.h"
 
 /* Kernels whose terms have the same exact values up to sign, in one format. */
 struct group {

@@ -1,10 +1,10 @@
-#include "judge.h"
+#include "harness/judge.h"
 
-#include "fail.h"
-#include "group.h"
-#include "interrupt.h"
-#include "modes.h"
-#include "progress.h"
+#include "harness/fail.h"
+#include "harness/group.h"
+#include "harness/interrupt.h"
+#include "harness/modes.h"
+#include "harness/progress.h"
 
 #include <omp.h>
 #include <stdlib.h>

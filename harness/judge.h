@@ -2,11 +2,11 @@
 #ifndef GANLOSS_JUDGE_H
 #define GANLOSS_JUDGE_H
 
-#include "../reference/screen.h"
-#include "cases.h"
-#include "select.h"
-#include "summary.h"
-#include "worst.h"
+#include "harness/cases.h"
+#include "harness/select.h"
+#include "harness/summary.h"
+#include "harness/worst.h"
+#include "reference/screen.h"
 
 struct plan {
     enum level level;

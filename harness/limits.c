@@ -1,6 +1,6 @@
-#include "bench.h"
-#include "result.h"
-#include "timing.h"
+#include "harness/bench.h"
+#include "harness/result.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <stdlib.h>

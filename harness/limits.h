@@ -3,9 +3,9 @@
 #ifndef GANLOSS_LIMITS_H
 #define GANLOSS_LIMITS_H
 
-#include "../losses/registry.h"
-#include "../reference/format.h"
-#include "machine.h"
+#include "harness/machine.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <jansson.h>
 #include <stdbool.h>

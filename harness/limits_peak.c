@@ -1,7 +1,7 @@
 /* limits_peak.c -- twelve independent chains of multiply-adds: enough to keep every unit busy, however long
    one takes. The chains are named, so that each stays in a register. */
-#include "limits.h"
-#include "timing.h"
+#include "harness/limits.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #if defined __x86_64__

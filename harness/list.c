@@ -1,8 +1,8 @@
 /* list.c -- the command: what there is. */
-#include "cli.h"
-#include "record.h"
-#include "regime.h"
-#include "result.h"
+#include "harness/cli.h"
+#include "harness/record.h"
+#include "harness/regime.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-#include "lists.h"
+#include "harness/lists.h"
 
-#include "cli.h"
-#include "regime.h"
+#include "harness/cli.h"
+#include "harness/regime.h"
 
 #include <stdio.h>
 #include <stdlib.h>

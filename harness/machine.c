@@ -1,6 +1,6 @@
-#include "machine.h"
+#include "harness/machine.h"
 
-#include "../losses/isa.h"
+#include "losses/isa.h"
 
 #include <gnu/libc-version.h>
 #include <sched.h>

@@ -1,7 +1,7 @@
-#include "match.h"
+#include "harness/match.h"
 
-#include "process.h"
-#include "timing.h"
+#include "harness/process.h"
+#include "harness/timing.h"
 
 #include <alloca.h>
 #include <math.h>

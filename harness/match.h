@@ -2,8 +2,8 @@
 #ifndef GANLOSS_MATCH_H
 #define GANLOSS_MATCH_H
 
-#include "bench.h"
-#include "pairs.h"
+#include "harness/bench.h"
+#include "harness/pairs.h"
 
 /* What is compared: two rows that differ in their kernels alone. */
 struct match {

@@ -1,6 +1,6 @@
-#include "memo.h"
+#include "harness/memo.h"
 
-#include "../reference/bits.h"
+#include "reference/bits.h"
 
 #include <math.h>
 
@@ -49,13 +49,13 @@ REMEMBER(logf)
 REMEMBER(log1pf)
 
 #define KERNEL(term, code, variant, ...) ganloss_f32 code##_##variant##_f32, memo_##code##_##variant##_f32;
-#include "../losses/losses.def"
+#include "losses/losses.def"
 
 ganloss_f32 *memo_twin(ganloss_f32 *kernel)
 {
     static ganloss_f32 *const twins[][2] = {
 #define KERNEL(term, code, variant, ...) {code##_##variant##_f32, memo_##code##_##variant##_f32},
-#include "../losses/losses.def"
+#include "losses/losses.def"
     };
     for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
         if (twins[i][0] == kernel)

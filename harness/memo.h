@@ -8,7 +8,7 @@
 #ifndef GANLOSS_MEMO_H
 #define GANLOSS_MEMO_H
 
-#include "../losses/ganloss.h"
+#include "losses/ganloss.h"
 
 /* libm's expf and so on, for the calling thread. */
 float memo_expf(float x);

@@ -1,7 +1,7 @@
 /* merge.c -- the command: results of shards, or of different commands, into one document. */
-#include "cli.h"
-#include "record.h"
-#include "result.h"
+#include "harness/cli.h"
+#include "harness/record.h"
+#include "harness/result.h"
 
 #include <stdlib.h>
 #include <string.h>

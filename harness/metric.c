@@ -1,4 +1,4 @@
-#include "metric.h"
+#include "harness/metric.h"
 
 const char *const class_names[CLASSES] = {
     [NAN_MISMATCH] = "nan",  [OVERFLOW] = "overflow", [BOUNDED] = "bounded",

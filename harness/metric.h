@@ -2,7 +2,7 @@
 #ifndef GANLOSS_METRIC_H
 #define GANLOSS_METRIC_H
 
-#include "../reference/reference.h"
+#include "reference/reference.h"
 
 enum error_class {
     IN_ULPS, /* the error is the ULP number; no class */

@@ -1,4 +1,4 @@
-#include "modes.h"
+#include "harness/modes.h"
 
 #include <fenv.h>
 #include <math.h>

@@ -14,8 +14,8 @@
 #ifndef GANLOSS_MODES_H
 #define GANLOSS_MODES_H
 
-#include "select.h"
-#include "summary.h"
+#include "harness/select.h"
+#include "harness/summary.h"
 
 #include <stdio.h>
 

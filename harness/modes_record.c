@@ -1,7 +1,7 @@
 /* modes_record.c -- what rounding modes did to a kernel: to JSON and back, and as text. */
-#include "modes.h"
-#include "record.h"
-#include "result.h"
+#include "harness/modes.h"
+#include "harness/record.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <stdlib.h>

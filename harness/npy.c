@@ -1,6 +1,6 @@
-#include "npy.h"
+#include "harness/npy.h"
 
-#include "output.h"
+#include "harness/output.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -5,7 +5,7 @@
 #ifndef GANLOSS_NPY_H
 #define GANLOSS_NPY_H
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* npy_header.c -- the header of a .npy file: a Python dictionary literal with three keys in any order,
      {'descr': '<f4', 'fortran_order': False, 'shape': (200, 128), }
    read by recursive descent on its few productions; blanks may stand between any two tokens. */
-#include "npy.h"
+#include "harness/npy.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "number.h"
+#include "harness/number.h"
 
 #include <ctype.h>
 #include <stdlib.h>

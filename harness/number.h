@@ -2,7 +2,7 @@
 #ifndef GANLOSS_NUMBER_H
 #define GANLOSS_NUMBER_H
 
-#include "../reference/format.h"
+#include "reference/format.h"
 
 #include <stdbool.h>
 

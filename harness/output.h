@@ -2,7 +2,7 @@
 #ifndef GANLOSS_OUTPUT_H
 #define GANLOSS_OUTPUT_H
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /* paired.c -- the command `compare`: options, rows, and what comes of them. */
-#include "paired.h"
+#include "harness/paired.h"
 
-#include "interrupt.h"
-#include "output.h"
-#include "progress.h"
-#include "result.h"
+#include "harness/interrupt.h"
+#include "harness/output.h"
+#include "harness/progress.h"
+#include "harness/result.h"
 
 #include <signal.h>
 #include <stdlib.h>

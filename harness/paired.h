@@ -2,10 +2,10 @@
 #ifndef GANLOSS_PAIRED_H
 #define GANLOSS_PAIRED_H
 
-#include "cli.h"
-#include "match.h"
-#include "select.h"
-#include "sweep.h"
+#include "harness/cli.h"
+#include "harness/match.h"
+#include "harness/select.h"
+#include "harness/sweep.h"
 
 struct paired_options {
     struct common common;

@@ -1,11 +1,11 @@
 /* paired_builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
    is asked to: the one waits while the other works, on the same CPU. */
-#include "paired.h"
+#include "harness/paired.h"
 
-#include "interrupt.h"
-#include "process.h"
-#include "stats.h"
-#include "timing.h"
+#include "harness/interrupt.h"
+#include "harness/process.h"
+#include "harness/stats.h"
+#include "harness/timing.h"
 
 #include <errno.h>
 #include <math.h>

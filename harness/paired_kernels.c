@@ -1,9 +1,9 @@
 /* paired_kernels.c -- two kernels of this program, in one process, and again in a fresh one. */
-#include "paired.h"
+#include "harness/paired.h"
 
-#include "interrupt.h"
-#include "process.h"
-#include "timing.h"
+#include "harness/interrupt.h"
+#include "harness/process.h"
+#include "harness/timing.h"
 
 #include <stdlib.h>
 #include <string.h>

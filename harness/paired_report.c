@@ -1,7 +1,7 @@
 /* paired_report.c -- rows of `compare` as text, JSON and TSV. */
-#include "paired.h"
+#include "harness/paired.h"
 
-#include "result.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,10 +1,10 @@
-#include "pairs.h"
+#include "harness/pairs.h"
 
-#include "fail.h"
-#include "interrupt.h"
-#include "random.h"
-#include "stats.h"
-#include "timing.h"
+#include "harness/fail.h"
+#include "harness/interrupt.h"
+#include "harness/random.h"
+#include "harness/stats.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* points.c -- where something changes: a result rounds to 0 or 1, an exponential overflows, a variant
    branches. Neighbours of each are always among the cases. */
-#include "cases.h"
+#include "harness/cases.h"
 
 const struct point_of_change logit_points[] = {
     {0, "sigmoid = 1/2; kink of max(s, 0) and |s|"},

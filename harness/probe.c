@@ -1,11 +1,11 @@
-#include "probe.h"
+#include "harness/probe.h"
 
-#include "cases.h"
-#include "compare_f64.h"
-#include "group.h"
-#include "metric.h"
-#include "random.h"
-#include "screen_audit.h"
+#include "harness/cases.h"
+#include "harness/compare_f64.h"
+#include "harness/group.h"
+#include "harness/metric.h"
+#include "harness/random.h"
+#include "harness/screen_audit.h"
 
 #include <float.h>
 

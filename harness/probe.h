@@ -3,8 +3,8 @@
 #ifndef GANLOSS_PROBE_H
 #define GANLOSS_PROBE_H
 
-#include "../reference/screen_f64.h"
-#include "select.h"
+#include "harness/select.h"
+#include "reference/screen_f64.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
-#include "progress.h"
+#include "harness/progress.h"
 
-#include "timing.h"
+#include "harness/timing.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
-#include "record.h"
+#include "harness/record.h"
 
-#include "modes.h"
+#include "harness/modes.h"
 
 #include <math.h>
 

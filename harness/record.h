@@ -2,8 +2,8 @@
 #ifndef GANLOSS_RECORD_H
 #define GANLOSS_RECORD_H
 
-#include "select.h"
-#include "summary.h"
+#include "harness/select.h"
+#include "harness/summary.h"
 
 #include <stdio.h>
 

@@ -1,10 +1,10 @@
 /* record_json.c -- a kernel's summary to JSON and back. */
-#include "record.h"
+#include "harness/record.h"
 
-#include "binades.h"
-#include "fail.h"
-#include "modes.h"
-#include "result.h"
+#include "harness/binades.h"
+#include "harness/fail.h"
+#include "harness/modes.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <stdlib.h>

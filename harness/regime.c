@@ -1,7 +1,7 @@
-#include "regime.h"
+#include "harness/regime.h"
 
-#include "npy.h"
-#include "random.h"
+#include "harness/npy.h"
+#include "harness/random.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 #ifndef GANLOSS_REGIME_H
 #define GANLOSS_REGIME_H
 
-#include "../losses/registry.h"
-#include "../reference/format.h"
-#include "fail.h"
+#include "harness/fail.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* report.c -- the command: result documents in, charts and a page out. */
-#include "report.h"
-#include "cli.h"
+#include "harness/report.h"
+#include "harness/cli.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef GANLOSS_REPORT_H
 #define GANLOSS_REPORT_H
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /* report_accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
    same functions serve, a table for each format. */
-#include "report_accuracy.h"
-#include "exhaustive.h"
-#include "output.h"
-#include "report_text.h"
+#include "harness/report_accuracy.h"
+#include "harness/exhaustive.h"
+#include "harness/output.h"
+#include "harness/report_text.h"
 
 #include <stdlib.h>
 #include <string.h>

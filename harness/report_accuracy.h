@@ -2,8 +2,8 @@
 #ifndef GANLOSS_REPORT_ACCURACY_H
 #define GANLOSS_REPORT_ACCURACY_H
 
-#include "record.h"
-#include "report.h"
+#include "harness/record.h"
+#include "harness/report.h"
 
 /* One row of the table, a loss and a gradient: a function, and the terms that it serves with these numbers.
  */

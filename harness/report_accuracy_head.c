@@ -1,6 +1,6 @@
 /* report_accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
-#include "report_accuracy.h"
-#include "report_text.h"
+#include "harness/report_accuracy.h"
+#include "harness/report_text.h"
 
 #include <ctype.h>
 #include <libgen.h>

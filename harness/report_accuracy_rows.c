@@ -1,6 +1,6 @@
 /* report_accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
-#include "report_accuracy.h"
-#include "report_text.h"
+#include "harness/report_accuracy.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* report_batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
    reduction, a line per part of the error. */
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 #include <string.h>

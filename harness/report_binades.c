@@ -1,7 +1,7 @@
 /* report_binades.c -- see report_binades.h. */
-#include "report_binades.h"
-#include "output.h"
-#include "report_text.h"
+#include "harness/report_binades.h"
+#include "harness/output.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 

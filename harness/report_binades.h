@@ -2,9 +2,9 @@
 #ifndef GANLOSS_REPORT_BINADES_H
 #define GANLOSS_REPORT_BINADES_H
 
-#include "binades.h"
-#include "record.h"
-#include "report.h"
+#include "harness/binades.h"
+#include "harness/record.h"
+#include "harness/report.h"
 
 /* A term's kernels in one format; their summaries have binades. */
 struct term_errors {

@@ -1,8 +1,8 @@
 /* report_charts.c -- the charts, one script for all of them, and the one gnuplot process that runs it. */
-#include "machine.h"
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/machine.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <errno.h>
 #include <fcntl.h>

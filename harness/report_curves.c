@@ -1,10 +1,10 @@
 /* report_curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
    the same curves to the last digit share one chart, which names them all. */
-#include "../reference/format.h"
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
-#include "result.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
+#include "harness/result.h"
+#include "reference/format.h"
 
 #include <math.h>
 #include <stdlib.h>

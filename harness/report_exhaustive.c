@@ -1,7 +1,7 @@
 /* report_exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
    histogram of errors. Terms with the same records to the last digit share the charts. */
-#include "report_binades.h"
-#include "report_text.h"
+#include "harness/report_binades.h"
+#include "harness/report_text.h"
 
 #define MINUS "\xe2\x88\x92" /* U+2212 */
 

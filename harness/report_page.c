@@ -1,8 +1,8 @@
 /* report_page.c -- index.html: the template reports/page.html with its {{parts}} filled in. */
-#include "machine.h"
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/machine.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* report_page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
-#include "../losses/registry.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
+#include "losses/registry.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* report_page_runs.c -- the sections on training runs, timing, and what the results were made on. */
-#include "report.h"
-#include "report_text.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 #include <stdlib.h>

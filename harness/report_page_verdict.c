@@ -1,6 +1,6 @@
 /* report_page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
-#include "report_text.h"
-#include "report_verdict.h"
+#include "harness/report_text.h"
+#include "harness/report_verdict.h"
 
 #include <math.h>
 #include <stdlib.h>

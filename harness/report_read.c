@@ -1,9 +1,9 @@
 /* report_read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
-#include "binades.h"
-#include "report.h"
-#include "report_text.h"
-#include "result.h"
+#include "harness/binades.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
+#include "harness/result.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* report_speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
    per regime, or per reduction for batch means. */
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* report_stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
-#include "output.h"
-#include "report.h"
+#include "harness/output.h"
+#include "harness/report.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* report_tables.c -- every record of kernels and bench as one table each, for other programs. */
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <string.h>
 

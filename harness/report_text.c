@@ -1,6 +1,6 @@
-#include "report_text.h"
+#include "harness/report_text.h"
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <ctype.h>
 #include <math.h>

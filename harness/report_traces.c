@@ -1,8 +1,8 @@
 /* report_traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
    whose gradient each variant loses. Losses with the same shares to the last digit share one chart. */
-#include "output.h"
-#include "report.h"
-#include "report_text.h"
+#include "harness/output.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
 
 #include <math.h>
 #include <stdlib.h>

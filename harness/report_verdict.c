@@ -1,7 +1,7 @@
-#include "report_verdict.h"
+#include "harness/report_verdict.h"
 
-#include "report_text.h"
-#include "result.h"
+#include "harness/report_text.h"
+#include "harness/result.h"
 
 #include <math.h>
 #include <stdlib.h>

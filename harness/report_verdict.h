@@ -2,9 +2,9 @@
 #ifndef GANLOSS_REPORT_VERDICT_H
 #define GANLOSS_REPORT_VERDICT_H
 
-#include "../reference/format.h"
-#include "../reference/reference.h"
-#include "report.h"
+#include "harness/report.h"
+#include "reference/format.h"
+#include "reference/reference.h"
 
 /* What can be wrong with a result, the worst for training first. LOST: finite and of the right sign, yet
    off by half or more. */

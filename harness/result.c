@@ -1,8 +1,8 @@
-#include "result.h"
+#include "harness/result.h"
 
-#include "machine.h"
-#include "metric.h"
-#include "output.h"
+#include "harness/machine.h"
+#include "harness/metric.h"
+#include "harness/output.h"
 
 #include <errno.h>
 #include <float.h>

@@ -11,7 +11,7 @@
 #ifndef GANLOSS_RESULT_H
 #define GANLOSS_RESULT_H
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-#include "screen_audit.h"
+#include "harness/screen_audit.h"
 
-#include "fail.h"
+#include "harness/fail.h"
 
 /* Bits that decide an audit at once nearly always, and those of differences: these round at 2^-200. */
 enum { PRECISION = 192, DIFFERENCE_BITS = 256 };

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_SCREEN_AUDIT_H
 #define GANLOSS_SCREEN_AUDIT_H
 
-#include "../reference/screen_f64.h"
+#include "reference/screen_f64.h"
 
 /* The error of an output high + low of this scale as a part of the screen's bound: 0 where the screen says
    nothing, infinite where a zero's promise is broken, or the exact value is no number or 0. */

@@ -1,13 +1,13 @@
 /* search.c -- rounds, each of a few lanes for every kernel; lanes run together, and share between rounds. */
-#include "search.h"
+#include "harness/search.h"
 
-#include "fail.h"
-#include "interrupt.h"
-#include "progress.h"
-#include "random.h"
-#include "search_branch.h"
-#include "search_intervals.h"
-#include "timing.h"
+#include "harness/fail.h"
+#include "harness/interrupt.h"
+#include "harness/progress.h"
+#include "harness/random.h"
+#include "harness/search_branch.h"
+#include "harness/search_intervals.h"
+#include "harness/timing.h"
 
 #include <omp.h>
 #include <stdlib.h>

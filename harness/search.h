@@ -7,7 +7,7 @@
 #ifndef GANLOSS_SEARCH_H
 #define GANLOSS_SEARCH_H
 
-#include "judge.h"
+#include "harness/judge.h"
 
 enum search_end {
     SEARCH_DONE,

@@ -5,9 +5,9 @@
    separate look at the slope is needed. The sizes are compared statistically: the change-point with the
    largest two-sample t of log2(1 + ulp), which finds a mean error of 0.3 ulp beside one of 0.4 as it does 1
    beside 10^7. */
-#include "search_branch.h"
+#include "harness/search_branch.h"
 
-#include "random.h"
+#include "harness/random.h"
 
 #include <math.h>
 

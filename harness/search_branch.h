@@ -2,7 +2,7 @@
 #ifndef GANLOSS_SEARCH_BRANCH_H
 #define GANLOSS_SEARCH_BRANCH_H
 
-#include "search_lane.h"
+#include "harness/search_lane.h"
 
 /* Inputs of interest: on the two sides of each the class differs, or the error. */
 struct branches {

@@ -1,6 +1,6 @@
-#include "search_intervals.h"
+#include "harness/search_intervals.h"
 
-#include "random.h"
+#include "harness/random.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 #ifndef GANLOSS_SEARCH_INTERVALS_H
 #define GANLOSS_SEARCH_INTERVALS_H
 
-#include "search_lane.h"
+#include "harness/search_lane.h"
 
 struct interval {
     struct range range;

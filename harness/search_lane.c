@@ -1,6 +1,6 @@
-#include "search_lane.h"
+#include "harness/search_lane.h"
 
-#include "random.h"
+#include "harness/random.h"
 
 #include <math.h>
 

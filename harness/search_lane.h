@@ -3,9 +3,9 @@
 #ifndef GANLOSS_SEARCH_LANE_H
 #define GANLOSS_SEARCH_LANE_H
 
-#include "cases.h"
-#include "probe.h"
-#include "summary.h"
+#include "harness/cases.h"
+#include "harness/probe.h"
+#include "harness/summary.h"
 
 /* Inputs on their way through the probe. */
 struct batch {

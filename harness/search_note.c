@@ -1,9 +1,9 @@
 /* search_note.c -- a probed batch into what a lane has found. What the probe says is taken for the counts;
    MPFR confirms each input that becomes a maximum or an end of an extent, with the kernel's result at its
    place in this very batch. */
-#include "fail.h"
-#include "group.h"
-#include "search_lane.h"
+#include "harness/fail.h"
+#include "harness/group.h"
+#include "harness/search_lane.h"
 
 #include <float.h>
 #include <math.h>

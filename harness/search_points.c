@@ -1,7 +1,7 @@
 /* search_points.c -- inputs that are tried because something is known to change there, and random ones. */
-#include "random.h"
-#include "search_lane.h"
-#include "worst.h"
+#include "harness/random.h"
+#include "harness/search_lane.h"
+#include "harness/worst.h"
 
 #include <math.h>
 

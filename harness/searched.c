@@ -1,6 +1,6 @@
-#include "searched.h"
+#include "harness/searched.h"
 
-#include "result.h"
+#include "harness/result.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "select.h"
+#include "harness/select.h"
 
 #include <fnmatch.h>
 #include <stdio.h>

@@ -2,9 +2,9 @@
 #ifndef GANLOSS_SELECT_H
 #define GANLOSS_SELECT_H
 
-#include "../losses/registry.h"
-#include "../reference/format.h"
-#include "fail.h"
+#include "harness/fail.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <stdbool.h>
 

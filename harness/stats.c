@@ -1,7 +1,7 @@
-#include "stats.h"
+#include "harness/stats.h"
 
-#include "fail.h"
-#include "random.h"
+#include "harness/fail.h"
+#include "harness/random.h"
 
 #include <math.h>
 #include <stdlib.h>

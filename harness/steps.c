@@ -1,4 +1,4 @@
-#include "steps.h"
+#include "harness/steps.h"
 
 #include <errno.h>
 #include <signal.h>

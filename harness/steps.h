@@ -3,7 +3,7 @@
 #ifndef GANLOSS_STEPS_H
 #define GANLOSS_STEPS_H
 
-#include "bench.h"
+#include "harness/bench.h"
 
 enum { STEPS_REASON = 160, STEPS_FEW = 16, STEPS_MANY = 80 };
 

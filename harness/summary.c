@@ -1,8 +1,8 @@
-#include "summary.h"
+#include "harness/summary.h"
 
-#include "binades.h"
-#include "fail.h"
-#include "modes.h"
+#include "harness/binades.h"
+#include "harness/fail.h"
+#include "harness/modes.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef GANLOSS_SUMMARY_H
 #define GANLOSS_SUMMARY_H
 
-#include "metric.h"
-#include "searched.h"
+#include "harness/metric.h"
+#include "harness/searched.h"
 
 #include <jansson.h>
 

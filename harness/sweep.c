@@ -1,8 +1,8 @@
-#include "sweep.h"
+#include "harness/sweep.h"
 
-#include "bench.h"
-#include "cli.h"
-#include "lists.h"
+#include "harness/bench.h"
+#include "harness/cli.h"
+#include "harness/lists.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #ifndef GANLOSS_SWEEP_H
 #define GANLOSS_SWEEP_H
 
-#include "fail.h"
-#include "regime.h"
+#include "harness/fail.h"
+#include "harness/regime.h"
 
 #include <argp.h>
 #include <jansson.h>

@@ -1,6 +1,6 @@
-#include "tally.h"
+#include "harness/tally.h"
 
-#include "fail.h"
+#include "harness/fail.h"
 
 #include <math.h>
 #include <string.h>

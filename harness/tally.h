@@ -2,9 +2,9 @@
 #ifndef GANLOSS_TALLY_H
 #define GANLOSS_TALLY_H
 
-#include "binades.h"
-#include "block.h"
-#include "summary.h"
+#include "harness/binades.h"
+#include "harness/block.h"
+#include "harness/summary.h"
 
 /* A block's exact values, and room for a kernel's results; x is at some offset of its array. */
 enum { MISALIGNED = 16 };

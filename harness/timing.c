@@ -1,6 +1,6 @@
-#include "timing.h"
+#include "harness/timing.h"
 
-#include "stats.h"
+#include "harness/stats.h"
 
 #include <time.h>
 

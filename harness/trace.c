@@ -1,8 +1,8 @@
 /* trace.c -- the command: which files, which losses, which report. */
-#include "trace.h"
+#include "harness/trace.h"
 
-#include "cli.h"
-#include "result.h"
+#include "harness/cli.h"
+#include "harness/result.h"
 
 #include <errno.h>
 #include <stdlib.h>

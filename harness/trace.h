@@ -2,9 +2,9 @@
 #ifndef GANLOSS_TRACE_H
 #define GANLOSS_TRACE_H
 
-#include "metric.h"
-#include "npy.h"
-#include "select.h"
+#include "harness/metric.h"
+#include "harness/npy.h"
+#include "harness/select.h"
 
 #include <jansson.h>
 #include <stdio.h>

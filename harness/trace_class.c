@@ -1,6 +1,6 @@
 /* trace_class.c -- the conditional loss: means per class label, and the losses made of them by each class's
    share and evenly, against the exact ones. */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* trace_class_text.c -- the conditional loss for people: per variant and format the worst class of any term.
  */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* trace_input.c -- a recorded run: outputs on real and generated batches, and labels. */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* trace_json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
-#include "trace.h"
+#include "harness/trace.h"
 
-#include "result.h"
+#include "harness/result.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* trace_measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

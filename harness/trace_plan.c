@@ -1,5 +1,5 @@
 /* trace_plan.c -- which kernels run on which side of a recording, and which share their exact values. */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* trace_text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
    from where on, and which lose nothing. */
-#include "trace.h"
+#include "harness/trace.h"
 
 #include <stdio.h>
 #include <string.h>

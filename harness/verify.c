@@ -1,16 +1,16 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
-#include "verify.h"
-#include "against.h"
-#include "by_format.h"
-#include "curve.h"
-#include "interrupt.h"
-#include "judge.h"
-#include "machine.h"
-#include "modes.h"
-#include "record.h"
-#include "result.h"
-#include "timing.h"
-#include "worst.h"
+#include "harness/verify.h"
+#include "harness/against.h"
+#include "harness/by_format.h"
+#include "harness/curve.h"
+#include "harness/interrupt.h"
+#include "harness/judge.h"
+#include "harness/machine.h"
+#include "harness/modes.h"
+#include "harness/record.h"
+#include "harness/result.h"
+#include "harness/timing.h"
+#include "harness/worst.h"
 
 #include <math.h>
 #include <stdio.h>

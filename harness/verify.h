@@ -2,7 +2,7 @@
 #ifndef GANLOSS_VERIFY_H
 #define GANLOSS_VERIFY_H
 
-#include "cli.h"
+#include "harness/cli.h"
 
 struct verify_options {
     struct common common;

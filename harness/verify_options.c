@@ -1,7 +1,7 @@
 /* verify_options.c -- the command's options, and what they say of themselves. */
-#include "verify.h"
+#include "harness/verify.h"
 
-#include "cases.h"
+#include "harness/cases.h"
 
 #include <stdio.h>
 

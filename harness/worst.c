@@ -1,6 +1,6 @@
-#include "worst.h"
+#include "harness/worst.h"
 
-#include "output.h"
+#include "harness/output.h"
 
 #include <dirent.h>
 #include <errno.h>

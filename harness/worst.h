@@ -6,10 +6,10 @@
 #ifndef GANLOSS_WORST_H
 #define GANLOSS_WORST_H
 
-#include "cases.h"
-#include "fail.h"
-#include "select.h"
-#include "summary.h"
+#include "harness/cases.h"
+#include "harness/fail.h"
+#include "harness/select.h"
+#include "harness/summary.h"
 
 /* A line of a file, as it stands there without its newline; the input where it holds one. */
 struct worst_line {

@@ -1,8 +1,8 @@
 /* worst_keep.c -- a run's maxima into the files of worst cases. */
-#include "metric.h"
-#include "output.h"
-#include "record.h"
-#include "worst.h"
+#include "harness/metric.h"
+#include "harness/output.h"
+#include "harness/record.h"
+#include "harness/worst.h"
 
 #include <math.h>
 #include <stdlib.h>

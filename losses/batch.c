@@ -1,8 +1,8 @@
 /* batch.c -- from a kernel's n losses and gradients to what training calls: their mean, scaled gradients,
    per-class means, weight clipping. Compiled once per format. */
-#include "ganloss.h"
-#include "real.h"
-#include "sum.h"
+#include "losses/ganloss.h"
+#include "losses/real.h"
+#include "losses/sum.h"
 
 /* Losses pass through a buffer of this many elements: large enough that a kernel's loop dominates, small
    enough for the stack and the first-level cache. */

@@ -1,4 +1,4 @@
-#include "isa.h"
+#include "losses/isa.h"
 
 const char *const isa_names[ISAS] = {"any", "avx2", "avx512"};
 

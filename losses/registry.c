@@ -1,4 +1,4 @@
-#include "registry.h"
+#include "losses/registry.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,41 +9,41 @@
 #define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
     ganloss_f32 code##_##variant##_f32;                                                                      \
     ganloss_f64 code##_##variant##_f64;
-#include "losses.def"
+#include "losses/losses.def"
 
 const struct term terms[TERMS] = {
 #define TERM(name, id, player, space, operands, loss, grad, source)                                          \
     [TERM_##name] = {id, player, space, operands, loss, grad, source},
-#include "losses.def"
+#include "losses/losses.def"
 };
 
 #define TERM_ID_ENTRY(name, id) static const char id_of_##name[] = id;
 #define TERM(name, id, ...)     TERM_ID_ENTRY(name, id)
-#include "losses.def"
+#include "losses/losses.def"
 
 static const struct ganloss_kernel public_kernels[] = {
 #define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
     {id_of_##term, #variant, code##_##variant##_f32, code##_##variant##_f64, ulp32, ulp64},
-#include "losses.def"
+#include "losses/losses.def"
 };
 
 enum kernel_index {
 #define KERNEL(term, code, variant, ...) KERNEL_##term##_##variant,
-#include "losses.def"
+#include "losses/losses.def"
     KERNELS
 };
 
 const struct kernel kernels[] = {
 #define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
     {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant]},
-#include "losses.def"
+#include "losses/losses.def"
 };
 const size_t kernel_count = KERNELS;
 
 const struct loss losses[] = {
 #define LOSS(name, display, d_real, d_fake, g, remark)                                                       \
     {display, &terms[TERM_##d_real], &terms[TERM_##d_fake], &terms[TERM_##g], remark},
-#include "losses.def"
+#include "losses/losses.def"
 };
 const size_t loss_count = sizeof losses / sizeof *losses;
 

@@ -2,15 +2,15 @@
 #ifndef GANLOSS_REGISTRY_H
 #define GANLOSS_REGISTRY_H
 
-#include "ganloss.h"
-#include "isa.h"
+#include "losses/ganloss.h"
+#include "losses/isa.h"
 
 enum player { DISC, GEN };
 enum space { LOGIT, PROB }; /* what a term's input is */
 
 enum term_index {
 #define TERM(name, ...) TERM_##name,
-#include "losses.def"
+#include "losses/losses.def"
     TERMS
 };
 

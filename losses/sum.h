@@ -2,8 +2,8 @@
 #ifndef GANLOSS_SUM_H
 #define GANLOSS_SUM_H
 
-#include "ganloss.h"
-#include "real.h"
+#include "losses/ganloss.h"
+#include "losses/real.h"
 
 #include <stdint.h>
 

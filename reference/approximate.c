@@ -1,4 +1,4 @@
-#include "approximate.h"
+#include "reference/approximate.h"
 
 /* |b| / |a|, INFINITY for a = 0 and b != 0, 0 for b = 0. */
 static long double ratio(mpfr_srcptr b, mpfr_srcptr a)

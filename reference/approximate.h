@@ -4,7 +4,7 @@
 #ifndef GANLOSS_APPROXIMATE_H
 #define GANLOSS_APPROXIMATE_H
 
-#include "reference.h"
+#include "reference/reference.h"
 
 struct approximate {
     mpfr_t at;

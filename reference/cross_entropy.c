@@ -4,7 +4,7 @@
 
    Errors are counted in u = 2^-p, relative, products of errors being covered by rounding each bound up.
    With RNDN every operation adds at most u (half an ulp is at most u relative). */
-#include "cross_entropy.h"
+#include "reference/cross_entropy.h"
 
 /* Beyond this the exponential only has to be positive and tiny where it stands beside a head: e^-4200 <
    2^-6059, while every point at which a decision changes (a float, a midpoint of two, a power of two) and

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_REFERENCE_CROSS_ENTROPY_H
 #define GANLOSS_REFERENCE_CROSS_ENTROPY_H
 
-#include "reference.h"
+#include "reference/reference.h"
 
 /* On a logit: label softplus(-s) + (1 - label) softplus(s), gradient sigmoid(s) - label. */
 evaluator cross_entropy;

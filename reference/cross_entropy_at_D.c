@@ -1,7 +1,7 @@
 /* cross_entropy_at_D.c -- cross-entropy of a probability D against a label of 0 or 1, and its terms.
    D in [0, 1], -0 taken as 0; NaN outside. Errors in u = 2^-p as in cross_entropy.c. D and, for D >= 1/2,
    1 - D are exact at any precision of 53 bits and more. */
-#include "cross_entropy.h"
+#include "reference/cross_entropy.h"
 
 /* -log D, -1/D: one operation each, error u; exact where the operation was. */
 static void on_real(struct value *loss, struct value *grad, double D)

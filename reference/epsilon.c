@@ -4,8 +4,8 @@
    The constants are the format's (1e-7 is another number in f32 than in f64); all else is exact. Where a
    clamp or a clip does not act, the own formula is the ideal one. D = sigmoid(s) or the input itself,
    Q = 1 - D, t the label. */
-#include "approximate.h"
-#include "cross_entropy.h"
+#include "reference/approximate.h"
+#include "reference/cross_entropy.h"
 
 #include <string.h>
 

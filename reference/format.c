@@ -1,4 +1,4 @@
-#include "format.h"
+#include "reference/format.h"
 
 #include <float.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* mean.c -- the exact mean of a batch and its exact scaled gradient. */
-#include "reference.h"
+#include "reference/reference.h"
 
 #include <stdlib.h>
 

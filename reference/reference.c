@@ -1,4 +1,4 @@
-#include "reference.h"
+#include "reference/reference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,11 +6,11 @@
 
 /* A missing formula fails to link. */
 #define TERM(name, ...) extern const struct formula formula_##name;
-#include "../losses/losses.def"
+#include "losses/losses.def"
 
 static const struct formula *const ideal[TERMS] = {
 #define TERM(name, ...) [TERM_##name] = &formula_##name,
-#include "../losses/losses.def"
+#include "losses/losses.def"
 };
 
 const char *const output_names[OUTPUTS] = {"loss", "grad"};

@@ -7,8 +7,8 @@
 #ifndef GANLOSS_REFERENCE_H
 #define GANLOSS_REFERENCE_H
 
-#include "../losses/registry.h"
-#include "format.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <math.h>
 #include <mpfr.h>

@@ -1,4 +1,4 @@
-#include "screen_f32.h"
+#include "reference/screen_f32.h"
 
 static const struct screen *const built[ISAS] = {
     [ISA_ANY] = screen_f32_any,

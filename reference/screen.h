@@ -3,7 +3,7 @@
 #ifndef GANLOSS_SCREEN_H
 #define GANLOSS_SCREEN_H
 
-#include "reference.h"
+#include "reference/reference.h"
 
 /* Approximates loss and gradient of a formula at n floats, for a label in [0, 1], the same for all. The
    weight is taken as 1: the caller scales. x NaN, and D outside [0, 1], give NaN in both. At x = +-inf,

@@ -5,9 +5,9 @@
    rounded; the bounds count a rounding of it all the same, and hold either way. Sums of errors are rounded
    up, which covers their products (below 2^-95). The bounds proved, 20.8 u and less, are declared as 2^-48 =
    32 u. No operation overflows, and none underflows but to an exact zero: subnormal doubles cost time. */
-#include "screen_f32.h"
-#include "bits.h"
-#include "screen_polynomials.h"
+#include "reference/screen_f32.h"
+#include "reference/bits.h"
+#include "reference/screen_polynomials.h"
 
 #ifndef SCREEN_TABLE
 #define SCREEN_TABLE screen_f32_any

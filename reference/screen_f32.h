@@ -2,7 +2,7 @@
 #ifndef GANLOSS_SCREEN_F32_H
 #define GANLOSS_SCREEN_F32_H
 
-#include "screen.h"
+#include "reference/screen.h"
 
 enum screen_index { NO_SCREEN, HARD_LABEL, HALF_LABEL, SOFT_LABEL, AT_D, SCORE, SCREENS };
 

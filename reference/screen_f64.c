@@ -8,9 +8,9 @@
 
    Choices are as few and as late as they can be, and NaN is added where there is no answer: where choices
    meet, gcc makes branches of them, and then does not vectorise for SSE2. */
-#include "screen_f64.h"
-#include "bits.h"
-#include "screen_f64_polynomials.h"
+#include "reference/screen_f64.h"
+#include "reference/bits.h"
+#include "reference/screen_f64_polynomials.h"
 
 #include <float.h>
 

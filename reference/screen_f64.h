@@ -3,7 +3,7 @@
 #ifndef GANLOSS_SCREEN_F64_H
 #define GANLOSS_SCREEN_F64_H
 
-#include "reference.h"
+#include "reference/reference.h"
 
 /* Approximates loss and gradient of a formula at n doubles, one label each, as sums high + low with
    high = RN(high + low). The weight is taken as 1: the caller scales. Both are those of the exact values

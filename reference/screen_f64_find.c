@@ -1,4 +1,4 @@
-#include "screen_f64.h"
+#include "reference/screen_f64.h"
 
 static const struct screen_f64 *const built[ISAS] = {
     [ISA_ANY] = screen_f64_any,

@@ -7,7 +7,7 @@
 #ifndef GANLOSS_SCREEN_F64_POLYNOMIALS_H
 #define GANLOSS_SCREEN_F64_POLYNOMIALS_H
 
-#include "double_word.h"
+#include "reference/double_word.h"
 
 enum { F64_WIDE = 10, F64_EXP_REST = 7, F64_ATANH_REST = 9 }; /* how many of each kind */
 

@@ -1,5 +1,5 @@
 /* value.c -- exact = head + tail (1 + d): construction, enclosure, and the decision what it rounds to. */
-#include "reference.h"
+#include "reference/reference.h"
 
 /* A head starts with room for a double; formulas that need more widen it. */
 enum { HEAD_BITS = 64 };

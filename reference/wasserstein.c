@@ -1,5 +1,5 @@
 /* wasserstein.c -- critic scores: the loss is the score itself, its gradient 1; exact. */
-#include "reference.h"
+#include "reference/reference.h"
 
 static void score(struct value *loss, struct value *grad, const struct format *format, double x, double label)
 {

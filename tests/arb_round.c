@@ -1,4 +1,4 @@
-#include "arb_round.h"
+#include "tests/arb_round.h"
 
 void span_init(struct span *s)
 {

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_ARB_ROUND_H
 #define GANLOSS_ARB_ROUND_H
 
-#include "../reference/reference.h"
+#include "reference/reference.h"
 
 #include <arb.h>
 

@@ -1,4 +1,4 @@
-#include "arb_terms.h"
+#include "tests/arb_terms.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 #ifndef GANLOSS_ARB_TERMS_H
 #define GANLOSS_ARB_TERMS_H
 
-#include "../reference/format.h"
+#include "reference/format.h"
 
 #include <arb.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "batched.h"
+#include "tests/batched.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

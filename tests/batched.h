@@ -2,7 +2,7 @@
 #ifndef GANLOSS_BATCHED_H
 #define GANLOSS_BATCHED_H
 
-#include "../harness/batch.h"
+#include "harness/batch.h"
 
 /* The rows of the kernels that match, in one regime with seed 3, every reduction, without a time limit and on
    one thread, so that only what is meant to run at once does. */

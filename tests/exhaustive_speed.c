@@ -1,11 +1,11 @@
 /* What an exhaustive run costs: ns per input and core of a kernel, of the screen, of the metric, and of MPFR
    alone, on the same inputs in one process, for each instruction set that runs here; and what the search in
    f64 does. `make speed`. */
-#include "../harness/cases.h"
-#include "../harness/probe.h"
-#include "../harness/random.h"
-#include "../harness/tally.h"
-#include "../harness/timing.h"
+#include "harness/cases.h"
+#include "harness/probe.h"
+#include "harness/random.h"
+#include "harness/tally.h"
+#include "harness/timing.h"
 
 #include <math.h>
 #include <stdio.h>

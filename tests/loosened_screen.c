@@ -1,6 +1,6 @@
-#include "loosened_screen.h"
+#include "tests/loosened_screen.h"
 
-#include "../reference/screen_f64_polynomials.h"
+#include "reference/screen_f64_polynomials.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,4 +18,4 @@ void loosen(enum loosened polynomial, int j, int digits)
 #define f64_exp_wide     loosened_exp
 #define f64_atanh_wide   loosened_atanh
 #define SCREEN_F64_TABLE loosened_screens
-#include "../reference/screen_f64.c" /* NOLINT(bugprone-suspicious-include): with these names */
+#include "reference/screen_f64.c" /* NOLINT(bugprone-suspicious-include): with these names */

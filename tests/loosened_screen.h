@@ -2,7 +2,7 @@
 #ifndef GANLOSS_LOOSENED_SCREEN_H
 #define GANLOSS_LOOSENED_SCREEN_H
 
-#include "../reference/screen_f64.h"
+#include "reference/screen_f64.h"
 
 extern const struct screen_f64 loosened_screens[F64_SCREENS];
 

@@ -1,7 +1,7 @@
 /* plant.c -- the places and the alterations, compiled once per format. */
-#include "plant.h"
+#include "tests/plant.h"
 
-#include "../losses/real.h"
+#include "losses/real.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #ifndef GANLOSS_PLANT_H
 #define GANLOSS_PLANT_H
 
-#include "../losses/registry.h"
-#include "../reference/reference.h"
+#include "losses/registry.h"
+#include "reference/reference.h"
 
 /* Which elements of a batch are altered; `low` and `high` are a row's. */
 enum where {

@@ -1,9 +1,9 @@
 /* planted.c -- the table, a function for each row, and the verdict on each. */
-#include "planted.h"
+#include "tests/planted.h"
 
-#include "../harness/against.h"
-#include "../harness/record.h"
-#include "said.h"
+#include "harness/against.h"
+#include "harness/record.h"
+#include "tests/said.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 #define KERNEL(term, code, variant, ...)                                                                     \
     GOOD(term, code, variant, f32, float)                                                                    \
     GOOD(term, code, variant, f64, double)
-#include "../losses/losses.def"
+#include "losses/losses.def"
 
 /* A kernel has no context: each row is a function that knows its row. */
 #define RUNS_F32(name)                                                                                       \
@@ -37,7 +37,7 @@
 #define GOOD_F64(name, ...) RUNS_F64(name)
 #define F32(name, ...)      RUNS_F32(name)
 #define F64(name, ...)      RUNS_F64(name)
-#include "planted.def"
+#include "tests/planted.def"
 
 #define ROW(row, of, kind, out, place, from, to, change, by, at)                                             \
     .name = #row, .term = TERM_##of, .variant = #kind, .output = out, .where = WHERE_##place,                \
@@ -52,7 +52,7 @@
 #define GOOD_F64(name, term, variant) F64(name, term, variant, BOTH, NOWHERE, 0, 0, KEPT, 0, 0)
 
 const struct planted planted[PLANTED] = {
-#include "planted.def"
+#include "tests/planted.def"
 };
 
 bool planted_is_good(const struct planted *row)

@@ -2,15 +2,15 @@
 #ifndef GANLOSS_PLANTED_H
 #define GANLOSS_PLANTED_H
 
-#include "../harness/judge.h"
-#include "plant.h"
+#include "harness/judge.h"
+#include "tests/plant.h"
 
 enum planted_row {
 #define GOOD_F32(name, ...) PLANTED_##name,
 #define GOOD_F64(name, ...) PLANTED_##name,
 #define F32(name, ...)      PLANTED_##name,
 #define F64(name, ...)      PLANTED_##name,
-#include "planted.def"
+#include "tests/planted.def"
     PLANTED
 };
 

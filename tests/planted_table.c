@@ -1,10 +1,10 @@
 /* planted_table.c -- a program: which planted faults each level of verification finds, and how. */
-#include "../harness/cli.h"
-#include "../harness/exhaustive.h"
-#include "../harness/interrupt.h"
-#include "../harness/machine.h"
-#include "../harness/search.h"
-#include "planted.h"
+#include "harness/cli.h"
+#include "harness/exhaustive.h"
+#include "harness/interrupt.h"
+#include "harness/machine.h"
+#include "harness/search.h"
+#include "tests/planted.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "polynomial_error.h"
+#include "tests/polynomial_error.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "said.h"
+#include "tests/said.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-#include "sample.h"
+#include "tests/sample.h"
 
-#include "../harness/random.h"
+#include "harness/random.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_SAMPLE_H
 #define GANLOSS_SAMPLE_H
 
-#include "../reference/format.h"
+#include "reference/format.h"
 
 /* What each draws comes from r, the state of harness/random.h. */
 

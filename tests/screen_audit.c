@@ -1,9 +1,9 @@
 /* screen_audit -- tries to break the screens' bounds: `screen_audit [COMPARISONS]` with MPFR for each of the
    two screens, at the points where they should be worst. Prints, per formula and instruction set, the worst
    error as a part of the proved bound and where it is; exits 1 when a bound is broken. */
-#include "../reference/screen.h"
-#include "../reference/screen_f64.h"
-#include "screen_worst.h"
+#include "reference/screen.h"
+#include "reference/screen_f64.h"
+#include "tests/screen_worst.h"
 
 #include <errno.h>
 #include <stdio.h>

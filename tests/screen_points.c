@@ -1,7 +1,7 @@
-#include "screen_points.h"
+#include "tests/screen_points.h"
 
-#include "../harness/random.h"
-#include "../reference/cross_entropy.h"
+#include "harness/random.h"
+#include "reference/cross_entropy.h"
 
 const struct screen_subject screen_subjects[SCREEN_SUBJECTS] = {
     {"logit, label 0", TERM_minimax_g},        {"logit, label 1", TERM_nonsaturating_g},

@@ -2,8 +2,8 @@
 #ifndef GANLOSS_SCREEN_POINTS_H
 #define GANLOSS_SCREEN_POINTS_H
 
-#include "../reference/reference.h"
-#include "sample.h"
+#include "reference/reference.h"
+#include "tests/sample.h"
 
 /* What there is a screen for. */
 enum { SCREEN_SUBJECTS = 7 };

@@ -1,7 +1,7 @@
-#include "screen_worst.h"
+#include "tests/screen_worst.h"
 
-#include "../harness/screen_audit.h"
-#include "../reference/screen.h"
+#include "harness/screen_audit.h"
+#include "reference/screen.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_SCREEN_WORST_H
 #define GANLOSS_SCREEN_WORST_H
 
-#include "screen_points.h"
+#include "tests/screen_points.h"
 
 enum { SCREEN_WORST_POINTS = 1000 }; /* in a block */
 

@@ -1,10 +1,10 @@
 /* The ratchet: each kind of regression, planted into a run, is found against the stored run, with its input;
    an improvement is none; what does not compare is refused. */
-#include "../harness/against.h"
-#include "../harness/judge.h"
-#include "../harness/record.h"
-#include "../harness/result.h"
-#include "said.h"
+#include "harness/against.h"
+#include "harness/judge.h"
+#include "harness/record.h"
+#include "harness/result.h"
+#include "tests/said.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

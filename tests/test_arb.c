@@ -1,8 +1,8 @@
 /* The MPFR reference against a second opinion in ball arithmetic (arb_terms.h), written apart from it. */
-#include "../harness/random.h"
-#include "arb_round.h"
-#include "arb_terms.h"
-#include "sample.h"
+#include "harness/random.h"
+#include "tests/arb_round.h"
+#include "tests/arb_terms.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

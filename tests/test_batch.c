@@ -1,6 +1,6 @@
 /* Batch reductions, scaled gradients, class means and weight clipping against the exact mean. */
-#include "../harness/metric.h"
-#include "sample.h"
+#include "harness/metric.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

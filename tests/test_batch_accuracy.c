@@ -1,8 +1,8 @@
 /* Accuracy of batch means: exact sums, the decomposition of an error, and planted faults that must be found.
  */
-#include "../harness/random.h"
-#include "batched.h"
-#include "sample.h"
+#include "harness/random.h"
+#include "tests/batched.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Planted faults of batch means and gradients, each of which must be found. */
-#include "batched.h"
+#include "tests/batched.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

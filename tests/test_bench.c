@@ -1,9 +1,9 @@
 /* The bench on kernels of known behaviour: twice the work measures as twice the time, samples are long
    enough, inputs are the right ones, the budget holds, and nothing is skipped in silence. */
-#include "../harness/bench.h"
-#include "../harness/interrupt.h"
-#include "../harness/stats.h"
-#include "../harness/timing.h"
+#include "harness/bench.h"
+#include "harness/interrupt.h"
+#include "harness/stats.h"
+#include "harness/timing.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

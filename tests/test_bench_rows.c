@@ -1,8 +1,8 @@
 /* What rows say besides their time: the level of memory, the error, and the instructions that a stored run is
    compared on. */
-#include "../harness/bench.h"
-#include "../harness/result.h"
-#include "said.h"
+#include "harness/bench.h"
+#include "harness/result.h"
+#include "tests/said.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* The inputs: all there, in the format, reproducible. */
-#include "../harness/cases.h"
+#include "harness/cases.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

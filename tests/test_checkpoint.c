@@ -1,10 +1,10 @@
 /* An exhaustive run that is killed, again and again, and goes on from its checkpoint, comes to the same bytes
    as one that is not; a checkpoint that is another run's, or damaged, is refused and left as it is. */
-#include "../harness/binades.h"
-#include "../harness/checkpoint.h"
-#include "../harness/exhaustive.h"
-#include "../harness/interrupt.h"
-#include "../harness/record.h"
+#include "harness/binades.h"
+#include "harness/checkpoint.h"
+#include "harness/exhaustive.h"
+#include "harness/interrupt.h"
+#include "harness/record.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>

@@ -1,5 +1,5 @@
 /* Per-class means of a conditional batch, and the critic's weight clipping. */
-#include "../losses/ganloss.h"
+#include "losses/ganloss.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The vectorised metric of exhaustive runs: alike on every instruction set, and as metric.c has it. */
-#include "../harness/compare_f32.h"
-#include "../harness/random.h"
-#include "../reference/bits.h"
+#include "harness/compare_f32.h"
+#include "harness/random.h"
+#include "reference/bits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Counters: a machine without them says why, software events stand in where there are none, and
    single-stepping counts to the instruction. */
-#include "../harness/counters.h"
-#include "../harness/steps.h"
+#include "harness/counters.h"
+#include "harness/steps.h"
 
 #include <criterion/criterion.h>
 #include <linux/perf_event.h>

@@ -1,9 +1,9 @@
 /* Decimals of the reference against Arb's ball: 40 digits are the correctly rounded ones where the text is
    within half a unit of its last digit (and as much more as the balls are wide: a critic's score may be
    a tie). */
-#include "../reference/reference.h"
-#include "arb_terms.h"
-#include "sample.h"
+#include "reference/reference.h"
+#include "tests/arb_terms.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* What doctor finds is complete, plausible, and valid JSON. */
-#include "../harness/doctor.h"
+#include "harness/doctor.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

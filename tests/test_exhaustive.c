@@ -1,10 +1,10 @@
 /* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, and that
    a screen outside its bound voids the run. test_planted.c has what it finds. */
-#include "../harness/binades.h"
-#include "../harness/exhaustive.h"
-#include "../harness/fail.h"
-#include "../harness/random.h"
-#include "../harness/record.h"
+#include "harness/binades.h"
+#include "harness/exhaustive.h"
+#include "harness/fail.h"
+#include "harness/random.h"
+#include "harness/record.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>

@@ -1,7 +1,7 @@
-#include "../reference/format.h"
+#include "reference/format.h"
 
-#include "../harness/random.h"
-#include "sample.h"
+#include "harness/random.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,7 +1,7 @@
 /* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are
    found; threads and shards do not matter. */
-#include "../harness/judge.h"
-#include "../harness/record.h"
+#include "harness/judge.h"
+#include "harness/record.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of
    its two. */
-#include "../harness/bench.h"
+#include "harness/bench.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* libm remembered: the answers are libm's, bit for bit, and twins are the kernels. */
-#include "../harness/compare_f32.h"
-#include "../harness/memo.h"
-#include "../harness/random.h"
-#include "../losses/registry.h"
-#include "../reference/bits.h"
+#include "harness/compare_f32.h"
+#include "harness/memo.h"
+#include "harness/random.h"
+#include "losses/registry.h"
+#include "reference/bits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* The metric's corner cases: powers of two, subnormals, zeros, overflow, NaN, signs. Exact values are given
    as enclosures of width 0, that is, as numbers. */
-#include "../harness/metric.h"
+#include "harness/metric.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

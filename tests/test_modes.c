@@ -1,6 +1,6 @@
 /* Rounding modes and flags: planted kernels, each wrong in one way, are found there and nowhere else. */
-#include "../harness/modes.h"
-#include "../harness/record.h"
+#include "harness/modes.h"
+#include "harness/record.h"
 
 #include <criterion/criterion.h>
 #include <fenv.h>

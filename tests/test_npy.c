@@ -1,6 +1,6 @@
 /* The .npy reader: what it reads, what it refuses and how it says so, and that no bytes upset it. */
-#include "../harness/npy.h"
-#include "said.h"
+#include "harness/npy.h"
+#include "tests/said.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

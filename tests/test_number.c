@@ -1,5 +1,5 @@
 /* Numbers on the command line. */
-#include "../harness/number.h"
+#include "harness/number.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

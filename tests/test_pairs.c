@@ -1,9 +1,9 @@
 /* Pairs on an invented machine, whose clock, drift and neighbours are known: no difference is found where
    there is none, however it drifts, and 2 % where there are 2 %. */
-#include "../harness/pairs.h"
+#include "harness/pairs.h"
 
-#include "../harness/bench.h"
-#include "../harness/random.h"
+#include "harness/bench.h"
+#include "harness/random.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* What both sides of a match get: the same inputs in the same turns, at all depths of the stack. */
-#include "../harness/match.h"
+#include "harness/match.h"
 
 #include <criterion/criterion.h>
 

@@ -1,7 +1,7 @@
 /* Planted faults: a fault that a level should find is found, and the good kernel beside it is not flagged. */
-#include "../harness/exhaustive.h"
-#include "../harness/random.h"
-#include "planted.h"
+#include "harness/exhaustive.h"
+#include "harness/random.h"
+#include "tests/planted.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,12 +1,12 @@
 /* probe against MPFR alone; its audit against screens that are not what they were proved to be. */
-#include "../harness/cases.h"
-#include "../harness/compare_f64.h"
-#include "../harness/metric.h"
-#include "../harness/probe.h"
-#include "../harness/random.h"
-#include "../reference/bits.h"
-#include "loosened_screen.h"
-#include "sample.h"
+#include "harness/cases.h"
+#include "harness/compare_f64.h"
+#include "harness/metric.h"
+#include "harness/probe.h"
+#include "harness/random.h"
+#include "reference/bits.h"
+#include "tests/loosened_screen.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>

@@ -1,7 +1,7 @@
 /* What holds of the losses themselves: limits, symmetry, monotonicity, direction, and identities between
    kernels, bit for bit where it is the same code with another label. */
-#include "../reference/reference.h"
-#include "sample.h"
+#include "reference/reference.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* Every regime: reproducible, and what its description promises. */
-#include "../harness/npy.h"
-#include "../harness/regime.h"
+#include "harness/npy.h"
+#include "harness/regime.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "../losses/registry.h"
+#include "losses/registry.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections.
  */
-#include "../harness/report.h"
-#include "../harness/report_text.h"
-#include "../harness/report_verdict.h"
+#include "harness/report.h"
+#include "harness/report_text.h"
+#include "harness/report_verdict.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* What the charts of exhaustive runs and the table of accuracy must not get wrong: where a binade stands,
    which terms share a chart, what is exact and what only found, whether an interval fails throughout. */
-#include "../harness/exhaustive.h"
-#include "../harness/report_accuracy.h"
-#include "../harness/report_binades.h"
-#include "../harness/result.h"
+#include "harness/exhaustive.h"
+#include "harness/report_accuracy.h"
+#include "harness/report_binades.h"
+#include "harness/result.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

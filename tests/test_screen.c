@@ -1,6 +1,6 @@
 /* The screens against MPFR, with every instruction set that runs here, where they should be worst. */
-#include "../reference/screen.h"
-#include "screen_worst.h"
+#include "reference/screen.h"
+#include "tests/screen_worst.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The double-double screens against MPFR, with every instruction set that runs here, where they should be
    worst. */
-#include "../reference/screen_f64.h"
-#include "screen_worst.h"
+#include "reference/screen_f64.h"
+#include "tests/screen_worst.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The double-double screen's polynomials against their functions, everywhere in their intervals, and its
    log 2. */
-#include "../reference/screen_f64_polynomials.h"
-#include "polynomial_error.h"
+#include "reference/screen_f64_polynomials.h"
+#include "tests/polynomial_error.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

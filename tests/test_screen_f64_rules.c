@@ -1,9 +1,9 @@
 /* The double-double screens' rules: which formula has one, what is a zero or left to MPFR, one element at a
    time, the same with every instruction set; and what screen and metric cost, for people. */
-#include "../harness/compare_f64.h"
-#include "../harness/random.h"
-#include "../reference/screen_f64.h"
-#include "screen_points.h"
+#include "harness/compare_f64.h"
+#include "harness/random.h"
+#include "reference/screen_f64.h"
+#include "tests/screen_points.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

@@ -1,6 +1,6 @@
 /* The screen's polynomials against their functions, everywhere in their intervals. */
-#include "../reference/screen_polynomials.h"
-#include "polynomial_error.h"
+#include "reference/screen_polynomials.h"
+#include "tests/polynomial_error.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

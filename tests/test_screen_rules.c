@@ -1,8 +1,8 @@
 /* The screens' rules: which formula has one, NaN, one element at a time; and what they cost, for people. */
-#include "../harness/random.h"
-#include "../reference/cross_entropy.h"
-#include "../reference/screen.h"
-#include "sample.h"
+#include "harness/random.h"
+#include "reference/cross_entropy.h"
+#include "reference/screen.h"
+#include "tests/sample.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

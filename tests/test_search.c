@@ -1,12 +1,12 @@
 /* The search: that it finds planted faults and branch points, repeats itself on any number of threads,
    honours its budget, and claims no more than MPFR confirms. */
-#include "../harness/fail.h"
-#include "../harness/interrupt.h"
-#include "../harness/random.h"
-#include "../harness/record.h"
-#include "../harness/search.h"
-#include "../harness/search_lane.h"
-#include "../harness/timing.h"
+#include "harness/fail.h"
+#include "harness/interrupt.h"
+#include "harness/random.h"
+#include "harness/record.h"
+#include "harness/search.h"
+#include "harness/search_lane.h"
+#include "harness/timing.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>

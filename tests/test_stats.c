@@ -1,6 +1,6 @@
 /* Order statistics against values from Python's statistics module (quantiles, method='inclusive', which is
  * type 7). */
-#include "../harness/stats.h"
+#include "harness/stats.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Summaries: what is kept, and that merging in any order gives the same. */
-#include "../harness/record.h"
-#include "../harness/result.h"
+#include "harness/record.h"
+#include "harness/result.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The gradient at t = 1/2 beside s = 0, where its enclosure is s/4 less a cube: against the formula that is
    used elsewhere, at a precision at which it still tells the two apart. */
-#include "../reference/reference.h"
+#include "reference/reference.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

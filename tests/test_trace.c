@@ -1,5 +1,5 @@
 /* Traces of small hand-made runs with known answers, and of a recorded one. */
-#include "traced.h"
+#include "tests/traced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

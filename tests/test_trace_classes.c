@@ -1,5 +1,5 @@
 /* Per-class means of the conditional loss; a trace does not depend on the number of threads. */
-#include "traced.h"
+#include "tests/traced.h"
 
 #include <criterion/criterion.h>
 #include <omp.h>

@@ -1,7 +1,7 @@
 /* The command: what it refuses, with which status and line, and the document it saves. */
-#include "../harness/cli.h"
-#include "said.h"
-#include "traced.h"
+#include "harness/cli.h"
+#include "tests/said.h"
+#include "tests/traced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Rounding to the formats, decisions on enclosures, and the limits that are part of a term's definition. */
-#include "../reference/reference.h"
+#include "reference/reference.h"
 
 #include <criterion/criterion.h>
 #include <float.h>

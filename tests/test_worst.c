@@ -1,8 +1,8 @@
 /* Worst cases: read or refused line by line, judged first, kept without duplicates, whole or not at all. */
-#include "../harness/judge.h"
-#include "../harness/output.h"
-#include "../harness/worst.h"
-#include "said.h"
+#include "harness/judge.h"
+#include "harness/output.h"
+#include "harness/worst.h"
+#include "tests/said.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -1,4 +1,4 @@
-#include "traced.h"
+#include "tests/traced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

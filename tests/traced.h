@@ -2,7 +2,7 @@
 #ifndef GANLOSS_TRACED_H
 #define GANLOSS_TRACED_H
 
-#include "../harness/trace.h"
+#include "harness/trace.h"
 
 /* The directory; a suite's .init and .fini. */
 extern char directory[];

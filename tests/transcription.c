@@ -1,4 +1,4 @@
-#include "transcription.h"
+#include "tests/transcription.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef GANLOSS_TRANSCRIPTION_H
 #define GANLOSS_TRANSCRIPTION_H
 
-#include "../reference/format.h"
+#include "reference/format.h"
 
 #include <stdbool.h>
 

@@ -2,7 +2,7 @@
 #ifndef GANLOSS_CLAMPED_LOG_H
 #define GANLOSS_CLAMPED_LOG_H
 
-#include "map.h"
+#include "losses/kernels/map.h"
 
 /* NaN is kept, as std::max(NaN, -100) keeps it. */
 static inline REAL log_above_minus_100(REAL l)

@@ -8,8 +8,8 @@
 #ifndef GANLOSS_CROSS_ENTROPY_H
 #define GANLOSS_CROSS_ENTROPY_H
 
-#include "clamped_log.h"
-#include "map.h"
+#include "losses/kernels/clamped_log.h"
+#include "losses/kernels/map.h"
 
 /* What thousands of scripts write; exp overflows for s < -88.7 (f32), which gives D = 0. */
 static inline REAL sigmoid(REAL s)
@@ -17,7 +17,7 @@ static inline REAL sigmoid(REAL s)
     return 1 / (1 + exp(-s));
 }
 
-#include "on_logits.h"
-#include "through_probability.h"
+#include "losses/kernels/on_logits.h"
+#include "losses/kernels/through_probability.h"
 
 #endif

@@ -3,8 +3,8 @@
 #ifndef GANLOSS_CROSS_ENTROPY_AT_D_H
 #define GANLOSS_CROSS_ENTROPY_AT_D_H
 
-#include "clamped_log.h"
-#include "map.h"
+#include "losses/kernels/clamped_log.h"
+#include "losses/kernels/map.h"
 
 /* naive -- the formula as printed. */
 static inline struct point naive(REAL D, REAL label)

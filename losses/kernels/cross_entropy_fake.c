@@ -5,4 +5,4 @@
 #define PREFIX cross_entropy_fake
 #define LABEL  0
 #define WEIGHT 1
-#include "cross_entropy.h"
+#include "losses/kernels/cross_entropy.h"

@@ -6,4 +6,4 @@
 #define LABEL  0
 #define WEIGHT LIT(0.5)
 #define HALVED
-#include "cross_entropy.h"
+#include "losses/kernels/cross_entropy.h"

@@ -5,4 +5,4 @@
 #define PREFIX cross_entropy_real_at_D
 #define LABEL  1
 #define WEIGHT 1
-#include "cross_entropy_at_D.h"
+#include "losses/kernels/cross_entropy_at_D.h"

@@ -6,4 +6,4 @@
 #define PREFIX cross_entropy_target
 #define SOFT_LABEL
 #define WEIGHT 1
-#include "cross_entropy.h"
+#include "losses/kernels/cross_entropy.h"

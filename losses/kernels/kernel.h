@@ -3,11 +3,11 @@
 #ifndef GANLOSS_KERNEL_H
 #define GANLOSS_KERNEL_H
 
-#include "../ganloss.h"
-#include "../real.h"
+#include "losses/ganloss.h"
+#include "losses/real.h"
 
 #define KERNEL(term, code, variant, ...)                                                                     \
     void FN(code##_##variant)(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[]);
-#include "../losses.def"
+#include "losses/losses.def"
 
 #endif

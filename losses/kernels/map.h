@@ -8,7 +8,7 @@
 #ifndef GANLOSS_MAP_H
 #define GANLOSS_MAP_H
 
-#include "kernel.h"
+#include "losses/kernels/kernel.h"
 
 struct point {
     REAL loss, grad;

@@ -3,7 +3,7 @@
    Source  Arjovsky et al. 2017, eq. 2 and algorithm 1 (there maximised; here minimised).
    Domain  every s, infinities included: negation is exact; NaN gives NaN in both.
    Method  the gradient is a constant except for NaN, which is passed on. */
-#include "kernel.h"
+#include "losses/kernels/kernel.h"
 
 static inline void signed_score(REAL sign, size_t n, const REAL x[], REAL loss[], REAL grad[])
 {
