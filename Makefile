@@ -51,21 +51,21 @@ FLAGS_avx512   := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mfma -mprefer-vect
 VECTORISE      := $(if $(filter release,$(CONFIG)),-O3)
 REFERENCE  := $(patsubst %.c,$(B)/%.o,$(filter-out reference/screen_f32.c reference/screen_f64.c,$(wildcard reference/*.c))) \
               $(SCREENS) $(SCREENS_F64)
-COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/compare_f32.%.o)
-COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/compare_f64.%.o)
-# Twins of the float kernels, the same machine code but for what their calls of libm are bound to (memo.h).
-MEMO       := $(B)/harness/memo_kernels.o
+COMPARERS  := $(SCREEN_ISAS:%=$(B)/harness/metric/f32.%.o)
+COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/metric/f64.%.o)
+# Twins of the float kernels, the same machine code but for what their calls of libm are bound to (exhaustive/memo.h).
+MEMO       := $(B)/harness/exhaustive/memo_kernels.o
 REMEMBERED := expf expm1f logf log1pf
-CALLS      := $(addprefix $(B)/harness/,bench_calls.f32.o bench_calls.f64.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,main.c bench_calls.c compare_f32.c compare_f64.c), \
-                                                   $(wildcard harness/*.c))) \
+CALLS      := $(addprefix $(B)/harness/bench/,calls.f32.o calls.f64.o)
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,bench/calls.c metric/f32.c metric/f64.c), \
+                                                   $(wildcard harness/*/*.c))) \
               $(CALLS) $(COMPARERS) $(COMPARERS_F64) $(MEMO)
-TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/test_*.c))
+TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials
-PLANT      := $(addprefix $(B)/tests/,plant.f32.o plant.f64.o)
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out $(wildcard tests/test_*.c) $(TOOLS:%=tests/%.c) tests/plant.c, \
-                                                   $(wildcard tests/*.c))) $(PLANT)
+PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o)
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
+                                                   $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials trials-cli sanitize coverage \
@@ -93,10 +93,10 @@ help:
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build'
 
 deps:
-	@sh tests/deps.sh $(PACKAGES)
+	@sh tests/tools/deps.sh $(PACKAGES)
 
 deps-dev:
-	@sh tests/deps.sh $(PACKAGES) $(DEV_PACKAGES)
+	@sh tests/tools/deps.sh $(PACKAGES) $(DEV_PACKAGES)
 
 $(B)/%.f32.o: %.c $(B)/flags
 	@mkdir -p $(@D)
@@ -123,12 +123,12 @@ $(SCREENS_F64): $(B)/reference/screen_f64.%.o: reference/screen_f64.c $(B)/flags
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$* -c $< -o $@
 
-$(COMPARERS): $(B)/harness/compare_f32.%.o: harness/compare_f32.c $(B)/flags
+$(COMPARERS): $(B)/harness/metric/f32.%.o: harness/metric/f32.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$* -c $< -o $@
 
-$(COMPARERS_F64): $(B)/harness/compare_f64.%.o: harness/compare_f64.c $(B)/flags
+$(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo CC $@
 	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_F64=compare_f64_$* -c $< -o $@
@@ -142,8 +142,8 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	    print $$NF, "memo_" $$NF }' >$@.names
 	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
 
-$(B)/harness/machine.o: CFLAGS += $(BUILD_INFO)
-$(B)/harness/machine.o: $(B)/version
+$(B)/harness/machine/machine.o: CFLAGS += $(BUILD_INFO)
+$(B)/harness/machine/machine.o: $(B)/version
 
 # Another compiler or other flags rebuild everything; another version, only what records it.
 $(B)/flags: FORCE
@@ -174,12 +174,12 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B
 	@echo LD $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
-$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
 	@echo LD $@
 	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
-	@sh tests/run.sh $(B)
+	@sh tests/tools/run.sh $(B)
 
 exhaustive: $(B)/ganloss
 	$(B)/ganloss verify '*/stable/f32' --level exhaustive --save $(B)/exhaustive.json
@@ -224,7 +224,7 @@ trials: $(B)/trials
 
 # Some minutes; make trials-cli TRIALS='5 5' is a short one.
 trials-cli: $(B)/ganloss
-	sh tests/trials_cli.sh $(B)/ganloss $(TRIALS)
+	sh tests/tools/trials_cli.sh $(B)/ganloss $(TRIALS)
 
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check

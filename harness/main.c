@@ -1,6 +1,6 @@
 /* main.c -- finds the command and runs it. */
-#include "harness/cli.h"
-#include "harness/machine.h"
+#include "harness/cli/cli.h"
+#include "harness/machine/machine.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -33,7 +33,7 @@ shown_commands() {
     for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
         grep -q "^| .ganloss $command" "$root/README.md" || { echo "$command"; return 1; }
     done
-    for status in $(sed -n 's/^ *STATUS_[A-Z]* = \([0-9]*\).*/\1/p' "$root/harness/fail.h"); do
+    for status in $(sed -n 's/^ *STATUS_[A-Z]* = \([0-9]*\).*/\1/p' "$root/harness/base/fail.h"); do
         grep -q "^| .*\b$status\b" "$root/README.md" || { echo "$status"; return 1; }
     done
 }

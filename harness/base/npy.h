@@ -1,0 +1,54 @@
+/* npy.h -- arrays in NumPy's .npy files: DESIGN, section 6.
+
+   Read are versions 1.0, 2.0 and 3.0, little-endian <f4 <f8 <i4 <i8, C order, 1-D or 2-D, not empty. Every
+   size in a file is checked against the file's own before it is used, and nothing is allocated by it. */
+#ifndef GANLOSS_NPY_H
+#define GANLOSS_NPY_H
+
+#include "harness/base/fail.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum npy_type { NPY_F4, NPY_F8, NPY_I4, NPY_I8, NPY_TYPES };
+
+struct npy_element {
+    const char *descr; /* "<f4" */
+    size_t size;       /* bytes */
+    bool integer;
+};
+extern const struct npy_element npy_elements[NPY_TYPES];
+
+struct npy {
+    enum npy_type type;
+    size_t rows, columns;      /* a 1-D array is one row */
+    const unsigned char *data; /* of no particular alignment */
+    unsigned char *file;       /* what npy_free frees */
+};
+
+/* Reads the array. A file that is not there is STATUS_NOTHING, one that cannot be read STATUS_IO, one that
+   holds anything else STATUS_DATA; each prints one line. */
+enum status npy_read(struct npy *array, const char *path);
+void npy_free(struct npy *array);
+
+/* The same on the bytes of a file, to which array->data then points; `name` is for the message. */
+enum status npy_parse(struct npy *array, const char *name, const unsigned char bytes[], size_t size);
+
+/* Element i, counted row by row: of an array of floats, exactly; of an array of integers. */
+double npy_value(const struct npy *array, size_t i);
+int64_t npy_integer(const struct npy *array, size_t i);
+
+/* Writes a version 1.0 file, 2-D, whole or not at all; data is in the type's own C type. */
+enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t columns, const void *data);
+
+/* npy_header.c: the dictionary between a file's length field and its data. */
+struct npy_header {
+    enum npy_type type;
+    size_t rows, columns;
+};
+enum { NPY_FOUND = 128 };
+
+/* Parses the dictionary text[n]; on failure says in found[] what stands there instead. */
+bool npy_header_parse(struct npy_header *header, const char text[], size_t n, char found[NPY_FOUND]);
+
+#endif

@@ -1,0 +1,117 @@
+/* batch_grad.c -- the scaled gradients of a batch against g_i / n. */
+#include "harness/batch/batch.h"
+
+#include "reference/bits.h"
+
+#include <math.h>
+
+enum { PIECE = 512 };
+
+struct want batch_quotient(const struct format *format, double high, double low, bool lifted, size_t n)
+{
+    struct want want = {.rounded = high,
+                        .sign = (high > 0) - (high < 0),
+                        .ulp_exponent = format_ulp_exponent(format, format->emin)};
+    if (!isfinite(high) || high == 0)
+        return want;
+    /* with the exponent out of the way nothing underflows; the remainder of the division is exact */
+    int exponent;
+    double divisor = (double)n, head = frexp(high, &exponent), tail = ldexp(low, -exponent);
+    exponent -= lifted ? EXACT_LIFT : 0;
+    double quotient = head / divisor, rest = (fma(-quotient, divisor, head) + tail) / divisor;
+    int power = ilogb(quotient);
+    if (fabs(quotient) == ldexp(1, power) && quotient * rest < 0)
+        power--;
+    want.ulp_exponent = format_ulp_exponent(format, (long)power + exponent);
+    want.rounded = format_round(format, ldexp(quotient, exponent));
+    want.high = ldexp(quotient, exponent - want.ulp_exponent);
+    want.low = ldexp(rest, exponent - want.ulp_exponent);
+    return want;
+}
+
+/* What a quick look at an element needs: above `least` the quotient is normal, to `most` times n is finite.
+ */
+struct glance {
+    const struct format *format;
+    size_t n;
+    double divisor, least, most, ulps; /* 2^(p - 1) of them to a power of two */
+};
+
+/* Whether |got - (high + low) / n| may be more than `max` ulps; where the quotient may be subnormal or is no
+   number, it may. The power of two below the quotient is taken a little below it: next to a power the ulp is
+   the smaller one. For f32 the product is exact in double. */
+static bool may_exceed(const struct glance *g, double got, double high, double low, long double max)
+{
+    double magnitude = fabs(high);
+    if (!(magnitude >= g->least) || !(fabs(got) <= g->most))
+        return true;
+    double product = g->format == &formats[F32] ? got * g->divisor - high : fma(got, g->divisor, -high);
+    double power = of_bits(bits_of(magnitude / g->divisor * (1 - 0x1p-40)) & (uint64_t)0x7ff << 52);
+    return fabs(product - low) * g->ulps > (double)max * g->divisor * power;
+}
+
+/* The parts of the error at one element: exact and own are in ulps of their own; the latter is brought to
+   those of the former. */
+static void take_apart(struct batch_grad *g, double got, const struct want *own, const struct want *exact)
+{
+    int shift = own->ulp_exponent - exact->ulp_exponent;
+    long double high = ldexpl((long double)own->high, shift), low = ldexpl((long double)own->low, shift);
+    g->element = (high - (long double)exact->high) + (low - (long double)exact->low);
+    g->scale = (ldexpl((long double)got, -exact->ulp_exponent) - high) - low;
+}
+
+static void check_scale(struct batch_grad *g, const struct glance *glance, double got, double own)
+{
+    if (!may_exceed(glance, got, own, 0, g->max_scale))
+        return;
+    struct want want = batch_quotient(glance->format, own, 0, false, glance->n);
+    struct error error = measure(got, &want);
+    if (class_is_failure(error.class))
+        g->scaled = false;
+    g->max_scale = fmaxl(g->max_scale, error.ulp);
+}
+
+static void check_total(struct batch_grad *g, const struct glance *glance, double got, double own,
+                        const struct batch_gradients *exact, double sign, size_t i)
+{
+    double high = sign * exact->high[i], low = sign * exact->low[i];
+    if (!exact->lifted[i] && got * high > 0 && !may_exceed(glance, got, high, low, g->ulp))
+        return;
+    struct want want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
+    struct error error = measure(got, &want);
+    g->classed += class_is_failure(error.class) ? 1 : 0;
+    if (error.class != IN_ULPS || error.ulp <= g->ulp)
+        return;
+    struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);
+    g->ulp = error.ulp;
+    g->at = i;
+    take_apart(g, got, &own_want, &want);
+}
+
+struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *x, const void *y,
+                             const void *grad, const struct batch_gradients *exact, double sign)
+{
+    const struct format *format = choice->format;
+    struct batch_grad g = {.scaled = true, .inputs = n < exact->count ? n : exact->count};
+    double divisor = (double)n, loss[PIECE], own[PIECE]; /* room for either format */
+    const struct glance glance = {.format = format,
+                                  .n = n,
+                                  .divisor = divisor,
+                                  .least = divisor * ldexp(1, format->emin + 1),
+                                  .most = format->max / divisor,
+                                  .ulps = ldexp(1, format->precision - 1)};
+    for (size_t start = 0; start < n; start += PIECE) {
+        size_t count = n - start < PIECE ? n - start : PIECE;
+        choice_run(choice, count, (const char *)x + start * format->size,
+                   y ? (const char *)y + start * format->size : NULL, loss, own);
+        for (size_t i = 0; i < count; i++) {
+            double got = format_load(format, grad, start + i), mine = format_load(format, own, i);
+            check_scale(&g, &glance, got, mine);
+            if (start + i < g.inputs)
+                check_total(&g, &glance, got, mine, exact, sign, start + i);
+        }
+    }
+    if (g.max_scale > 0.5L + 0x1p-20L)
+        g.scaled = false;
+    return g;
+}

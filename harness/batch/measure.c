@@ -1,0 +1,241 @@
+/* batch_measure.c -- one kernel on the inputs of one regime: its losses, their sums, the means and gradients
+   of every size, and whether their bits depend on what they must not depend on. */
+#include "harness/batch/batch.h"
+
+#include "harness/base/interrupt.h"
+#include "harness/base/progress.h"
+#include "reference/bits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIECE = 512 };
+
+/* Up to `small` and its neighbour rows run in parallel, each with its own gradients. Up to `every_alignment`
+   each reduction is computed at each alignment; above, one (it sees a buffer of the batch kernel, not the
+   caller's arrays) at the first two. */
+static const size_t small = ((size_t)1 << 20) + 1, every_alignment = (size_t)1 << 14;
+
+/* Where x and grad begin, in elements past the alignment that malloc gives. */
+static const size_t offsets[] = {0, 1, 3};
+enum { OFFSETS = sizeof offsets / sizeof *offsets };
+
+/* Threads that call the batch kernel at once on the same inputs, and how often each. */
+enum { CALLERS = 4, CALLS = 8, CALLED_ON_MOST = 4096 };
+
+const struct batch_code batch_library = {ganloss_mean_f32, ganloss_mean_f64, ganloss_sum_f32,
+                                         ganloss_sum_f64};
+
+struct measurement {
+    struct batch_row *const *rows; /* [reduction]: the rows of each size; NULL: not wanted */
+    const struct choice *choice;
+    const struct batch_scan *scan;
+    const struct batch_plan *plan;
+    enum ganloss_reduction first; /* of those that are wanted */
+    double sign;
+};
+
+static const void *element(const struct format *format, const void *array, size_t i)
+{
+    return array ? (const char *)array + i * format->size : NULL;
+}
+
+/* NaNs are alike: which of two operands' payloads survives is up to the compiler. */
+static bool same_bits(const struct format *format, double a, double b)
+{
+    return (isnan(a) && isnan(b)) || format_bits(format, a) == format_bits(format, b);
+}
+
+/* A sum over the elements, so that they need not wait for each other. */
+static uint64_t hash(const struct format *format, const void *array, size_t n)
+{
+    uint64_t h = 0;
+    for (size_t i = 0; i < n; i++) {
+        double x = format == &formats[F32] ? (double)((const float *)array)[i] : ((const double *)array)[i];
+        uint64_t z = bits_of(isnan(x) ? (double)NAN : x) + i * 0x9e3779b97f4a7c15;
+        z = (z ^ (z >> 32)) * 0x94d049bb133111eb;
+        h += z ^ (z >> 29);
+    }
+    return h;
+}
+
+static double mean(const struct measurement *m, enum ganloss_reduction reduction, size_t n, const void *x,
+                   void *grad)
+{
+    const struct ganloss_kernel *code = m->choice->kernel->code;
+    if (m->choice->format == &formats[F32])
+        return (double)m->plan->code->mean_f32(code->f32, reduction, n, x, m->scan->y, grad);
+    return m->plan->code->mean_f64(code->f64, reduction, n, x, m->scan->y, grad);
+}
+
+/* The kernel's losses, in pieces as the batch kernel cuts them; and again in pieces of 1, 2, ... 61 elements,
+   which must give the same. Returns the first element whose loss or gradient depends on the piece, or n. */
+static size_t run_kernel(const struct measurement *m, size_t n, void *loss)
+{
+    const struct format *format = m->choice->format;
+    double grad[PIECE], other_loss[PIECE], other_grad[PIECE]; /* room for either format */
+    size_t different = n, length = 0;
+    for (size_t start = 0; start < n; start += PIECE) {
+        size_t count = n - start < PIECE ? n - start : PIECE;
+        void *here = (char *)loss + start * format->size;
+        choice_run(m->choice, count, element(format, m->scan->x, start), element(format, m->scan->y, start),
+                   here, grad);
+        for (size_t at = 0, piece; at < count; at += piece) {
+            length = length % 61 + 1;
+            piece = count - at < length ? count - at : length;
+            choice_run(m->choice, piece, element(format, m->scan->x, start + at),
+                       element(format, m->scan->y, start + at), (char *)other_loss + at * format->size,
+                       (char *)other_grad + at * format->size);
+        }
+        for (size_t i = 0; i < count && different == n; i++)
+            if (!same_bits(format, format_load(format, here, i), format_load(format, other_loss, i)) ||
+                !same_bits(format, format_load(format, grad, i), format_load(format, other_grad, i)))
+                different = start + i;
+    }
+    return different;
+}
+
+/* The exact sums of the computed losses, after each size. */
+static void sum_losses(struct exact_sum computed[], const struct measurement *m, const void *loss)
+{
+    struct exact_sum sum = {0};
+    size_t i = 0;
+    for (size_t s = 0; s < m->scan->reached; s++) {
+        for (; i < m->plan->size[s]; i++)
+            exact_sum_add(&sum, format_load(m->choice->format, loss, i), 0, false);
+        computed[s] = sum;
+    }
+}
+
+static double sum(const struct measurement *m, enum ganloss_reduction reduction, size_t n, const void *loss)
+{
+    return m->choice->format == &formats[F32] ? m->plan->code->sum_f32(reduction, n, loss)
+                                              : m->plan->code->sum_f64(reduction, n, loss);
+}
+
+static void measure_sums(const struct measurement *m, struct exact_sum computed[])
+{
+    size_t sizes = m->scan->reached, n = m->plan->size[sizes - 1];
+    void *loss = allocate(n, m->choice->format->size);
+    size_t different = run_kernel(m, n, loss);
+    sum_losses(computed, m, loss);
+#pragma omp parallel for collapse(2) schedule(dynamic)
+    for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
+        for (size_t s = 0; s < sizes; s++)
+            if (m->rows[r]) {
+                struct batch_row *row = &m->rows[r][s];
+                row->sum = sum(m, (enum ganloss_reduction)r, row->n, loss);
+                if (different < row->n)
+                    row->faults |= 1u << FAULT_BITS;
+            }
+    free(loss);
+}
+
+/* Mean and gradients of one row; the first time they are kept, at other offsets compared with what was. */
+static void measure_mean(const struct measurement *m, struct batch_row *row, size_t offset, const void *x)
+{
+    const struct format *format = m->choice->format;
+    char *grad = allocate(row->n + SCAN_SLACK, format->size);
+    void *there = grad + offset * format->size;
+    double got = mean(m, row->reduction, row->n, x, there);
+    uint64_t bits = hash(format, there, row->n);
+    if (offset == 0) {
+        row->mean = got;
+        row->grad_bits = bits;
+        if (row->reduction == m->first)
+            row->grad = batch_grad(m->choice, row->n, x, m->scan->y, there, &m->scan->gradients, m->sign);
+    } else if (!same_bits(format, got, row->mean) || bits != row->grad_bits) {
+        row->faults |= 1u << FAULT_BITS;
+    }
+    free(grad);
+}
+
+static void measure_means(const struct measurement *m)
+{
+    const struct format *format = m->choice->format;
+    size_t sizes = m->scan->reached, most = m->plan->size[sizes - 1];
+    char *x = m->scan->x;
+    for (size_t o = 0; o < OFFSETS && !interrupted(); o++) {
+        const char *there = x + offsets[o] * format->size;
+        memmove(x + offsets[o] * format->size, x + (o ? offsets[o - 1] : 0) * format->size,
+                most * format->size);
+#pragma omp parallel for collapse(2) schedule(dynamic) if (most <= small)
+        for (size_t largest_first = 0; largest_first < sizes; largest_first++)
+            for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
+                struct batch_row *row = m->rows[r] ? &m->rows[r][sizes - 1 - largest_first] : NULL;
+                bool once_more = row && (row->n <= every_alignment || (row->reduction == m->first && o == 1));
+                if (row && (o == 0 || once_more))
+                    measure_mean(m, row, offsets[o], there);
+                if (row && o == 0)
+                    progress_add(row->n);
+            }
+    }
+    memmove(x, x + offsets[OFFSETS - 1] * format->size, most * format->size);
+}
+
+/* Several threads call the batch kernel at once; what one of them gets must not depend on the others. */
+static void call_at_once(const struct measurement *m, struct batch_row *row)
+{
+    int different = 0;
+#pragma omp parallel num_threads(CALLERS) reduction(+ : different)
+    {
+        void *grad = allocate(row->n, m->choice->format->size);
+        for (int call = 0; call < CALLS; call++) {
+#pragma omp barrier
+            double got = mean(m, row->reduction, row->n, m->scan->x, grad);
+            if (!same_bits(m->choice->format, got, row->mean) ||
+                hash(m->choice->format, grad, row->n) != row->grad_bits)
+                different++;
+        }
+        free(grad);
+    }
+    if (different > 0)
+        row->faults |= 1u << FAULT_BITS;
+}
+
+/* What the rows of one size share: the gradients, which do not depend on the reduction. */
+static void finish(const struct measurement *m, const struct exact_sum computed[])
+{
+    const struct batch_row *first = m->rows[m->first];
+    for (size_t s = 0; first && s < m->scan->reached; s++) {
+        struct batch_exact exact = m->scan->exact[s];
+        if (m->sign < 0)
+            exact.sum = exact_sum_negated(&exact.sum);
+        for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
+            struct batch_row *row = m->rows[r] ? &m->rows[r][s] : NULL;
+            if (!row)
+                continue;
+            if (row->grad_bits != first[s].grad_bits)
+                row->faults |= 1u << FAULT_BITS;
+            row->grad = first[s].grad;
+            if (!row->grad.scaled)
+                row->faults |= 1u << FAULT_GRAD;
+            batch_decompose(row, &exact, &computed[s]);
+            row->done = true;
+        }
+    }
+}
+
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
+                   const struct batch_scan *scan)
+{
+    struct measurement m = {rows, choice, scan, scan->plan, GANLOSS_NAIVE, group_sign(choice->kernel->term)};
+    if (scan->reached == 0)
+        return;
+    while (!rows[m.first])
+        m.first++;
+    struct exact_sum *computed = allocate(scan->reached, sizeof *computed);
+    measure_sums(&m, computed);
+    measure_means(&m);
+    for (int r = 0; r < GANLOSS_REDUCTIONS && !interrupted(); r++) {
+        size_t s = scan->reached;
+        while (s > 0 && scan->plan->size[s - 1] > CALLED_ON_MOST)
+            s--;
+        if (rows[r] && s > 0)
+            call_at_once(&m, &rows[r][s - 1]);
+    }
+    if (!interrupted())
+        finish(&m, computed);
+    free(computed);
+}

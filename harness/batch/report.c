@@ -1,0 +1,168 @@
+/* batch_report.c -- rows as a table, as JSON, and as failures that can be rerun. */
+#include "harness/batch/batch.h"
+
+#include "harness/record/result.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+enum { FAILURES_SHOWN = 20 };
+
+static const char *const fault_words[BATCH_FAULTS] = {
+    [FAULT_SUM] = "the sum is outside the bound of its reduction",
+    [FAULT_SCALE] = "the mean is not the sum divided by n, rounded",
+    [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
+    [FAULT_GRAD] = "a gradient is not the kernel's divided by n, rounded",
+    [FAULT_BITS] = "bits depend on alignment, pieces, threads or reduction",
+    [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
+};
+
+size_t batch_skipped(const struct batch_rows *rows)
+{
+    size_t skipped = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        skipped += rows->at[i].done ? 0 : 1;
+    return skipped;
+}
+
+static json_t *signed_ulps(long double ulps)
+{
+    if (isnan(ulps) || fabsl(ulps) <= (long double)DBL_MAX)
+        return number_or_null((double)ulps);
+    char text[64];
+    snprintf(text, sizeof text, "%.15Lg", ulps);
+    return json_string(text);
+}
+
+static json_t *part(const struct batch_row *row, long double ulps)
+{
+    return row->finite ? signed_ulps(ulps) : json_null();
+}
+
+static json_t *class_json(enum error_class class)
+{
+    return class == IN_ULPS ? json_null() : json_string(class_names[class]);
+}
+
+static json_t *grad_json(const struct batch_grad *g)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "ulp", ulp_number(g->ulp), "element",
+                     signed_ulps(g->element), "scale", signed_ulps(g->scale), "max_scale",
+                     ulp_number(g->max_scale), "at", (json_int_t)g->at, "inputs", (json_int_t)g->inputs,
+                     "classed", (json_int_t)g->classed);
+}
+
+static json_t *row_json(const struct batch_row *row)
+{
+    char id[ID_SIZE];
+    choice_id(id, &row->choice);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "id", id, "regime", row->regime->name,
+                               "reduction", ganloss_reduction_names[row->reduction], "batch",
+                               (json_int_t)row->n, "mean", hex_float(row->mean), "class",
+                               class_json(row->error.class), "total", part(row, row->total));
+    json_t *rest =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "element", part(row, row->element), "sum",
+                  part(row, row->sum_part), "scale", part(row, row->scale), "sum_bound",
+                  part(row, row->sum_bound), "condition", number_or_null(row->condition), "open",
+                  number_or_null(row->open), "grad", grad_json(&row->grad), "pass", row->faults == 0);
+    json_object_update(object, rest);
+    json_decref(rest);
+    return object;
+}
+
+json_t *batch_json(const struct batch_rows *rows)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->at[i].done)
+            json_array_append_new(array, row_json(&rows->at[i]));
+    return array;
+}
+
+static bool same_series(const struct batch_row *a, const struct batch_row *b)
+{
+    return a->choice.kernel == b->choice.kernel && a->choice.format == b->choice.format &&
+           a->regime == b->regime && a->reduction == b->reduction;
+}
+
+/* Classes are worse than any error in ulps. */
+static bool worse(const struct batch_row *a, const struct batch_row *b)
+{
+    if (a->finite != b->finite)
+        return a->finite ? false : class_is_failure(a->error.class);
+    return a->finite && fabsl(a->total) > fabsl(b->total);
+}
+
+static void print_row(FILE *to, const struct batch_row *row, int width)
+{
+    char id[ID_SIZE];
+    choice_id(id, &row->choice);
+    fprintf(to, "%-*s  %-11s  %-11s  %9zu  ", width, id, row->regime->name,
+            ganloss_reduction_names[row->reduction], row->n);
+    if (row->finite)
+        fprintf(to, "%10.4Lg  %10.4Lg  %10.4Lg  %10.4Lg  %10.4Lg  %9.3g", row->total, row->element,
+                row->sum_part, row->scale, row->sum_bound, row->condition);
+    else
+        fprintf(to, "%10s  %10s  %10s  %10s  %10s  %9s",
+                row->error.class == IN_ULPS ? isnan(row->mean)   ? "nan, right"
+                                              : isinf(row->mean) ? "inf, right"
+                                                                 : "right"
+                                            : class_names[row->error.class],
+                "-", "-", "-", "-", "-");
+    fprintf(to, "  %10.4Lg  %8.4Lg%s\n", row->grad.ulp, row->grad.max_scale, row->faults ? "  FAIL" : "");
+}
+
+void batch_print(FILE *to, const struct batch_rows *rows, bool verbose)
+{
+    int width = (int)strlen("kernel");
+    char id[ID_SIZE];
+    for (size_t i = 0; i < rows->count; i++) {
+        choice_id(id, &rows->at[i].choice);
+        width = (int)strlen(id) > width ? (int)strlen(id) : width;
+    }
+    fprintf(to, "%-*s  %-11s  %-11s  %9s  %10s  %10s  %10s  %10s  %10s  %9s  %10s  %8s\n", width, "kernel",
+            "regime", "mean", verbose ? "n" : "worst at", "error, ulp", "element", "sum", "scale",
+            "sum bound", "condition", "grad, ulp", "scale");
+    const struct batch_row *worst = NULL;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct batch_row *row = &rows->at[i];
+        if (row->done && verbose)
+            print_row(to, row, width);
+        else if (row->done)
+            worst = !worst || worse(row, worst) ? row : worst;
+        bool last = i + 1 == rows->count || !same_series(row, row + 1);
+        if (last && worst)
+            print_row(to, worst, width);
+        worst = last ? NULL : worst;
+    }
+}
+
+static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
+{
+    char id[ID_SIZE];
+    choice_id(id, &row->choice);
+    fprintf(to, "FAIL %s, %s, n = %zu, %s:", id, row->regime->name, row->n,
+            ganloss_reduction_names[row->reduction]);
+    const char *separator = "";
+    for (int fault = 0; fault < BATCH_FAULTS; fault++)
+        if (row->faults >> fault & 1) {
+            fprintf(to, "%s %s", separator, fault_words[fault]);
+            separator = ";";
+        }
+    if (row->faults >> FAULT_SUM & 1)
+        fprintf(to, " (%.4Lg ulp, bound %.4Lg)", row->sum_part, row->sum_bound);
+    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu\n", id,
+            row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
+}
+
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->at[i].done && rows->at[i].faults && failed++ < FAILURES_SHOWN)
+            print_failure(to, &rows->at[i], seed);
+    if (failed > FAILURES_SHOWN)
+        fprintf(to, "FAIL ... and %zu more rows\n", failed - FAILURES_SHOWN);
+    return failed;
+}

@@ -1,0 +1,116 @@
+/* batch_run.c -- every row: group by group and regime by regime. */
+#include "harness/batch/batch.h"
+
+#include "harness/base/interrupt.h"
+#include "harness/base/progress.h"
+#include "harness/base/timing.h"
+
+#include <omp.h>
+#include <stdlib.h>
+
+static size_t reductions_of(const struct batch_plan *plan)
+{
+    size_t count = 0;
+    for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
+        count += plan->reduction[r] ? 1 : 0;
+    return count;
+}
+
+static void make_rows(struct batch_rows *rows, const struct batch_plan *plan)
+{
+    size_t count = plan->selection->count * plan->regimes * reductions_of(plan) * plan->sizes;
+    *rows = (struct batch_rows){allocate(count, sizeof *rows->at), 0};
+    for (size_t c = 0; c < plan->selection->count; c++)
+        for (size_t r = 0; r < plan->regimes; r++)
+            for (int k = 0; k < GANLOSS_REDUCTIONS; k++)
+                for (size_t s = 0; s < plan->sizes && plan->reduction[k]; s++)
+                    rows->at[rows->count++] = (struct batch_row){.choice = plan->selection->at[c],
+                                                                 .regime = plan->regime[r],
+                                                                 .n = plan->size[s],
+                                                                 .reduction = (enum ganloss_reduction)k};
+}
+
+static void measure_member(struct batch_rows *rows, const struct batch_scan *scan, size_t member,
+                           size_t regime)
+{
+    const struct batch_plan *plan = scan->plan;
+    struct batch_row *of[GANLOSS_REDUCTIONS] = {NULL};
+    struct batch_row *next = &rows->at[(member * plan->regimes + regime) * reductions_of(plan) * plan->sizes];
+    for (int k = 0; k < GANLOSS_REDUCTIONS; k++)
+        if (plan->reduction[k]) {
+            of[k] = next;
+            next += plan->sizes;
+        }
+    batch_measure(of, &plan->selection->at[member], scan);
+}
+
+/* How many inputs the progress counts: the exact terms, and what the batch kernels read. */
+static size_t work(const struct batch_plan *plan, const struct group *group)
+{
+    size_t total = plan->size[plan->sizes - 1], rows = 0;
+    for (size_t s = 0; s < plan->sizes; s++)
+        rows += plan->size[s];
+    return total + rows * reductions_of(plan) * group->members;
+}
+
+/* Returns the ns that the exact terms took. */
+static double run_group(struct batch_rows *rows, const struct batch_plan *plan, const struct group *group,
+                        size_t regime, const struct exact_source *source, double share)
+{
+    struct batch_scan scan;
+    int64_t start = timing_now();
+    char id[ID_SIZE], what[160];
+    choice_id(id, &plan->selection->at[group->member[0]]);
+    snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
+             plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");
+    progress_start(what, work(plan, group), plan->quiet);
+    batch_scan_start(&scan, plan, plan->regime[regime], source, share);
+    double taken = (double)(timing_now() - start);
+    for (size_t i = 0; i < group->members && !interrupted(); i++)
+        measure_member(rows, &scan, group->member[i], regime);
+    batch_scan_end(&scan);
+    progress_end();
+    return taken;
+}
+
+static void free_caches(void)
+{
+#pragma omp parallel
+    reference_thread_end();
+}
+
+/* Each group and regime that needs MPFR may take an equal part of the time that is left. */
+void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
+{
+    struct group *groups = allocate(plan->selection->count, sizeof *groups);
+    size_t count = groups_make(groups, plan->selection), slow = 0;
+    double left = plan->seconds * 1e9;
+    int threads = omp_get_max_threads();
+    if (plan->jobs > 0)
+        omp_set_num_threads(plan->jobs);
+    make_rows(rows, plan);
+    for (size_t g = 0; g < count; g++) {
+        struct exact_source source = exact_source_best(&groups[g]);
+        slow += exact_source_is_slow(&source) ? plan->regimes : 0;
+    }
+    for (size_t g = 0; g < count; g++)
+        for (size_t r = 0; r < plan->regimes && !interrupted(); r++) {
+            struct exact_source source = exact_source_best(&groups[g]);
+            double taken =
+                run_group(rows, plan, &groups[g], r, &source, left / (double)(slow > 0 ? slow : 1));
+            if (exact_source_is_slow(&source)) {
+                left -= taken;
+                slow--;
+            }
+        }
+    free_caches();
+    omp_set_num_threads(threads);
+    groups_free(groups, count);
+    free(groups);
+}
+
+void batch_free(struct batch_rows *rows)
+{
+    free(rows->at);
+    *rows = (struct batch_rows){0};
+}

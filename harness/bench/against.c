@@ -1,0 +1,120 @@
+/* bench_against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
+#include "harness/bench/bench.h"
+#include "harness/record/result.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The counts are exact, but for what a linker's choice of addresses may change. */
+static const double tolerance = 0.001;
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* Code chosen by the CPU, or another libm's, is other code. */
+static enum status check_comparable(const json_t *document, const char *path, uint64_t seed)
+{
+    static const char *const equal[] = {"isa", "libc"};
+    const json_t *theirs = json_object_get(document, "machine");
+    enum status status = STATUS_OK;
+    json_t *ours = machine_json();
+    for (size_t i = 0; i < sizeof equal / sizeof *equal && status == STATUS_OK; i++)
+        if (strcmp(text_of(theirs, equal[i]), text_of(ours, equal[i])) != 0)
+            status = fail(STATUS_DATA, "%s cannot be compared: its machine's %s is %s, here it is %s", path,
+                          equal[i], text_of(theirs, equal[i]), text_of(ours, equal[i]));
+    json_decref(ours);
+    const json_t *stored_seed = json_object_get(json_object_get(document, "options"), "seed");
+    if (status == STATUS_OK && (uint64_t)json_integer_value(stored_seed) != seed)
+        status = fail(STATUS_DATA, "%s cannot be compared: its seed is %lld, not %llu", path,
+                      (long long)json_integer_value(stored_seed), (unsigned long long)seed);
+    return status;
+}
+
+static void key_of(char key[320], const char *id, const char *kind, const char *reduction, const char *regime)
+{
+    snprintf(key, 320, "%s %s %s %s", id, kind, reduction, regime);
+}
+
+/* Instructions by key; empty where none were counted. */
+static json_t *stored_counts(const json_t *document)
+{
+    json_t *counts = json_object(), *record;
+    size_t i;
+    json_array_foreach(json_object_get(document, "bench"), i, record)
+    {
+        char key[320];
+        json_t *count = json_object_get(record, "instructions_per_element");
+        const char *reduction = json_string_value(json_object_get(record, "reduction"));
+        key_of(key, text_of(record, "id"), text_of(record, "kind"), reduction ? reduction : "-",
+               text_of(record, "regime"));
+        if (json_is_number(count))
+            json_object_set(counts, key, count);
+    }
+    return counts;
+}
+
+struct changes {
+    size_t worse, better, unchanged, added;
+};
+
+static void compare_row(struct changes *changes, const char *key, const json_t *stored, double now)
+{
+    double before = json_number_value(stored);
+    if (!stored) {
+        changes->added++;
+    } else if (now > before * (1 + tolerance)) {
+        changes->worse++;
+        fail(STATUS_PERFORMANCE, "%s: %.6g instructions per element, %.6g before (%+.2f %%)", key, now,
+             before, 100 * (now / before - 1));
+    } else if (now < before * (1 - tolerance)) {
+        changes->better++;
+    } else {
+        changes->unchanged++;
+    }
+}
+
+static struct changes compare_all(const struct bench *bench, const json_t *counts)
+{
+    struct changes changes = {0};
+    json_t *seen = json_object();
+    for (size_t i = 0; i < bench->count; i++) {
+        const struct bench_row *row = &bench->rows[i];
+        char key[320], id[ID_SIZE];
+        choice_id(id, &row->choice);
+        key_of(key, id, bench_kind(row), bench_reduction(row), row->regime->name);
+        if (isnan(row->instructions) || json_object_get(seen, key))
+            continue;
+        json_object_set_new(seen, key, json_true());
+        compare_row(&changes, key, json_object_get(counts, key), row->instructions);
+    }
+    json_decref(seen);
+    return changes;
+}
+
+enum status bench_against(const struct bench *bench, const char *path, uint64_t seed, json_t **comparison)
+{
+    json_t *document;
+    enum status status = result_read(&document, path);
+    if (status != STATUS_OK)
+        return status;
+    json_t *counts = stored_counts(document);
+    status = check_comparable(document, path, seed);
+    if (status == STATUS_OK && json_object_size(counts) == 0)
+        status =
+            fail(STATUS_DATA, "%s holds no instructions per element (bench --save FILE counts them)", path);
+    if (status == STATUS_OK) {
+        struct changes changes = compare_all(bench, counts);
+        *comparison = json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", path, "worse", (json_int_t)changes.worse,
+                                "better", (json_int_t)changes.better, "unchanged",
+                                (json_int_t)changes.unchanged, "added", (json_int_t)changes.added);
+        status = changes.worse > 0 ? STATUS_PERFORMANCE : STATUS_OK;
+        if (changes.worse + changes.better + changes.unchanged == 0 && status == STATUS_OK)
+            status = fail(STATUS_NOTHING, "%s has no kernel, kind and regime of this run", path);
+    }
+    json_decref(counts);
+    json_decref(document);
+    return status;
+}

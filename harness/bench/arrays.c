@@ -1,0 +1,102 @@
+/* bench_arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
+#include "harness/bench/bench.h"
+
+#include "harness/base/timing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+size_t bench_bytes_per_element(const struct bench_row *row)
+{
+    size_t arrays = row->choice.kernel->term->operands == 2 ? 2 : 1;
+    arrays += row->reduction < 0 ? 2 : 1;
+    return arrays * row->choice.format->size;
+}
+
+size_t bench_pool_bytes(const struct bench_row *row)
+{
+    return row->copies * row->batch * row->choice.format->size;
+}
+
+/* The rest of a cache is for the stack, the code and the neighbours. */
+static size_t room(enum memory_level level)
+{
+    return level == LEVEL_MEMORY ? SIZE_MAX : machine_cache(level) / 4 * 3;
+}
+
+void bench_place(struct bench_row *row, int wanted_level)
+{
+    /* Of some thousand branches a predictor learns every turn; of these, none. */
+    const size_t surprising = 65536;
+    size_t bytes = row->batch * bench_bytes_per_element(row);
+    int level = wanted_level == LEVEL_AUTO ? LEVEL_L2 : wanted_level;
+    while (bytes > room((enum memory_level)level))
+        level++;
+    row->level = (enum memory_level)level;
+    if (level == LEVEL_MEMORY) /* nothing of it may be left in a cache when its turn comes again */
+        row->copies = wanted_level == LEVEL_MEMORY ? (4 * machine_cache(LEVEL_L3) + bytes - 1) / bytes : 1;
+    else
+        row->copies = room(row->level) / bytes;
+    if (wanted_level == LEVEL_AUTO && row->copies * row->batch > surprising)
+        row->copies = (surprising + row->batch - 1) / row->batch;
+}
+
+/* One block for all four, each starting 1 KiB further into its page than the one before: at the same place of
+   their pages, a store to one array can delay a load from another. In huge pages, where the system has them:
+   small ones lie in memory as it happens, and how well they share a cache differs from process to process, by
+   2 % of the time and more. */
+void bench_arrays_allocate(struct bench_arrays *arrays, size_t bytes, size_t placement, uint64_t seed)
+{
+    enum { PAGE = 4096, SHIFT = 1024, HUGE_PAGE = 1 << 21 };
+    size_t each = (bytes + PAGE - 1) / PAGE * PAGE + SHIFT;
+    size_t all = (4 * each + placement * CACHE_LINE + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    *arrays = (struct bench_arrays){.seed = seed};
+    arrays->block = allocate_aligned(HUGE_PAGE, 1, all);
+    madvise(arrays->block, all, MADV_HUGEPAGE);
+    arrays->x = (char *)arrays->block + placement * CACHE_LINE;
+    arrays->y = arrays->x + each;
+    arrays->loss = arrays->x + 2 * each;
+    arrays->grad = arrays->x + 3 * each;
+}
+
+void bench_arrays_free(struct bench_arrays *arrays)
+{
+    free(arrays->block);
+    *arrays = (struct bench_arrays){0};
+}
+
+/* Memory that no one has written yet is backed by the kernel at the first touch: not on our time. */
+static void touch(struct bench_arrays *arrays, size_t bytes)
+{
+    if (bytes <= arrays->touched)
+        return;
+    memset(arrays->loss + arrays->touched, 0, bytes - arrays->touched);
+    memset(arrays->grad + arrays->touched, 0, bytes - arrays->touched);
+    arrays->touched = bytes;
+}
+
+/* The beginning of a longer array is the shorter one. */
+void bench_arrays_load(struct bench_arrays *arrays, const struct bench_row *row)
+{
+    const struct term *term = row->choice.kernel->term;
+    const struct format *format = row->choice.format;
+    size_t count = row->copies * row->batch;
+    touch(arrays, bench_pool_bytes(row));
+    if (arrays->inputs.regime != row->regime || arrays->inputs.format != format ||
+        arrays->inputs.space != term->space || arrays->inputs.count < count) {
+        int64_t start = timing_now();
+        regime_fill(row->regime, term->space, format, arrays->seed, count, arrays->x);
+        arrays->fill_ns = fmax(arrays->fill_ns, (double)(timing_now() - start) / (double)count);
+        arrays->inputs.regime = row->regime;
+        arrays->inputs.format = format;
+        arrays->inputs.space = term->space;
+        arrays->inputs.count = count;
+    }
+    if (term->operands == 2 && (arrays->labels.format != format || arrays->labels.count < count)) {
+        regime_labels(format, arrays->seed, count, arrays->y);
+        arrays->labels.format = format;
+        arrays->labels.count = count;
+    }
+}

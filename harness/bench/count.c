@@ -1,0 +1,44 @@
+/* bench_count.c -- instructions per element, which repeat exactly where times do not. */
+#include "harness/base/interrupt.h"
+#include "harness/base/progress.h"
+#include "harness/machine/steps.h"
+
+#include <math.h>
+
+static bool same_code(const struct bench_row *a, const struct bench_row *b)
+{
+    return a->choice.kernel == b->choice.kernel && a->choice.format == b->choice.format &&
+           a->reduction == b->reduction && a->regime == b->regime;
+}
+
+/* The row's instructions, if a row before it runs the same code on the same inputs. */
+static bool counted_before(const struct bench *bench, size_t i)
+{
+    for (size_t before = 0; before < i; before++)
+        if (same_code(&bench->rows[before], &bench->rows[i])) {
+            bench->rows[i].instructions = bench->rows[before].instructions;
+            return true;
+        }
+    return false;
+}
+
+enum status bench_count_instructions(struct bench *bench, bool quiet)
+{
+    char reason[STEPS_REASON];
+    enum status status = STATUS_OK;
+    progress_start("rows: counting instructions", bench->count, quiet);
+    for (size_t i = 0; i < bench->count && status == STATUS_OK && !interrupted(); i++) {
+        struct bench_row *row = &bench->rows[i];
+        if (row->reduction != LATENCY && !counted_before(bench, i)) {
+            struct bench_row alone = *row;
+            alone.batch = STEPS_MANY; /* the same inputs for every batch size */
+            alone.copies = 1;
+            bench_arrays_load(&bench->arrays, &alone);
+            if (!steps_per_element(row, &bench->arrays, &row->instructions, reason) && !interrupted())
+                status = fail(STATUS_UNAVAILABLE, "instructions cannot be counted: %s", reason);
+        }
+        progress_add(1);
+    }
+    progress_end();
+    return status;
+}

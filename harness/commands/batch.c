@@ -1,0 +1,251 @@
+/* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
+#include "harness/batch/batch.h"
+
+#include "harness/cli/cli.h"
+#include "harness/base/interrupt.h"
+#include "harness/inputs/lists.h"
+#include "harness/base/output.h"
+#include "harness/record/result.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPTION_BATCH = 0x2001,
+    OPTION_REGIME,
+    OPTION_REDUCTION,
+    OPTION_BUDGET,
+    OPTION_SEED,
+    OPTION_JOBS,
+    OPTION_SAVE
+};
+
+#define SIZE_MOST ((size_t)1 << 28) /* what an exact sum takes */
+enum { SIZES_MAX = 128, REGIMES_MAX = 16, LARGEST_DEFAULT = 20 };
+
+static char *const default_selectors[] = {"*/stable/*"};
+
+struct batch_options {
+    struct common common;
+    char **selectors;
+    size_t selector_count;
+    size_t size[SIZES_MAX], sizes;
+    const char *regime_name[REGIMES_MAX];
+    const struct regime *regime[REGIMES_MAX];
+    size_t regimes;
+    bool reduction[GANLOSS_REDUCTIONS];
+    unsigned long seed, jobs;
+    double seconds;
+    const char *save;
+};
+
+static bool parse_reductions(struct batch_options *o, const char *text)
+{
+    const char *names[GANLOSS_REDUCTIONS + 1] = {NULL};
+    memcpy(names, ganloss_reduction_names, GANLOSS_REDUCTIONS * sizeof *names);
+    memset(o->reduction, 0, sizeof o->reduction);
+    char *copy = strdup(text), *rest = copy, *item;
+    bool good = true;
+    while (good && (item = strsep(&rest, ","))) {
+        int index;
+        good = cli_choice("--reduction", item, names, &index);
+        if (good)
+            o->reduction[index] = true;
+    }
+    free(copy);
+    return good;
+}
+
+static const struct argp_option options[] = {
+    {"batch", OPTION_BATCH, "LIST", 0,
+     "Batch sizes, with commas between; 2^K too (default: 1,2,3,7,8,9 and every 2^K-1,2^K,2^K+1 up to 2^20)",
+     0},
+    {"regime", OPTION_REGIME, "LIST", 0, "Input regimes, see ganloss list regimes (default: all)", 0},
+    {"reduction", OPTION_REDUCTION, "LIST", 0,
+     "Some of naive, pairwise, compensated, wide, with commas between (default: all)", 0},
+    {"time-budget", OPTION_BUDGET, "S", 0,
+     "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
+     "and "
+     "that is said (default: 60)",
+     0},
+    {"seed", OPTION_SEED, "N", 0, "Seed of the inputs (default: 1)", 0},
+    {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
+    {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
+    {0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct batch_options *o = state->input;
+    switch (key) {
+    case OPTION_BATCH:
+        return list_sizes("--batch", text, SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
+    case OPTION_REGIME:
+        return list_regimes("--regime", text, false, REGIMES_MAX, o->regime_name, &o->regimes) ? 0
+                                                                                               : CLI_REPORTED;
+    case OPTION_REDUCTION:
+        return parse_reductions(o, text) ? 0 : CLI_REPORTED;
+    case OPTION_BUDGET:
+        return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
+    case OPTION_SEED:
+        return cli_unsigned("--seed", text, 0, (unsigned long)INT64_MAX, &o->seed) ? 0 : CLI_REPORTED;
+    case OPTION_JOBS:
+        return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
+    case OPTION_SAVE:
+        o->save = text;
+        return 0;
+    case ARGP_KEY_ARGS:
+        return cli_operands(state, &o->selectors, &o->selector_count);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "[SELECTOR...]",
+    "Compares the mean over a batch, and the gradients divided by n, with the exact ones.\v"
+    "Each row is a kernel, a regime, a batch size and a reduction (naive, pairwise, compensated, wide). The "
+    "error of the mean, in ulps of the exact mean, is taken apart: element, what the kernel's own errors add "
+    "up to; sum, the reduction; scale, the division by n. The three add up to the error, and beside them "
+    "stand the bound documented for the reduction and the condition number sum|t| / |sum t|. The table shows "
+    "each series' worst row, with --verbose all of them. Without a selector: */stable/*.\n\n"
+    "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
+    "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
+    "the arrays, on how a batch is cut into pieces or on threads that call at once.\n\n"
+    "Exact terms come from approximations with a proved bound and, where that does not suffice, from MPFR, a "
+    "few microseconds each: --time-budget limits these. Gradients are compared with the exact ones on the "
+    "first 2^20 inputs, with the kernel's own over n on all.\n\n"
+    "Examples:\n"
+    "  ganloss batch\n"
+    "  ganloss batch 'wasserstein.g/*' --regime cancelling --batch 1000,2^24 -v\n"
+    "  ganloss batch --save batch.json && ganloss report batch.json --out page",
+    NULL,
+    NULL,
+    NULL};
+
+static int ascending(const void *left, const void *right)
+{
+    size_t a = *(const size_t *)left, b = *(const size_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void set_defaults(struct batch_options *o)
+{
+    static const size_t first[] = {1, 2, 3, 7, 8, 9};
+    if (o->sizes == 0) {
+        memcpy(o->size, first, sizeof first);
+        o->sizes = sizeof first / sizeof *first;
+        for (int k = 4; k <= LARGEST_DEFAULT; k++)
+            for (int neighbour = -1; neighbour <= 1; neighbour++)
+                o->size[o->sizes++] = ((size_t)1 << k) + (size_t)neighbour;
+    }
+    qsort(o->size, o->sizes, sizeof *o->size, ascending);
+    if (o->regimes == 0)
+        for (; o->regimes < regime_count; o->regimes++)
+            o->regime_name[o->regimes] = regimes[o->regimes].name;
+    for (size_t i = 0; i < o->regimes; i++)
+        o->regime[i] = regime_find(o->regime_name[i]);
+    if (o->selector_count == 0) {
+        o->selectors = (char **)default_selectors;
+        o->selector_count = 1;
+    }
+}
+
+static json_t *options_json(const struct batch_options *o, const struct batch_rows *rows)
+{
+    json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
+           *reductions = json_array();
+    for (size_t i = 0; i < o->selector_count; i++)
+        json_array_append_new(selectors, json_string(o->selectors[i]));
+    for (size_t i = 0; i < o->sizes; i++)
+        json_array_append_new(sizes, json_integer((json_int_t)o->size[i]));
+    for (size_t i = 0; i < o->regimes; i++)
+        json_array_append_new(names, json_string(o->regime_name[i]));
+    for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
+        if (o->reduction[r])
+            json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
+    return json_pack("{s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
+                     "regime", names, "reduction", reductions, "time_budget", o->seconds, "seed",
+                     (json_int_t)o->seed, "complete", !interrupted(), "skipped",
+                     (json_int_t)batch_skipped(rows));
+}
+
+static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
+                                  const char *path)
+{
+    json_t *document = result_new("batch", options_json(o, rows));
+    json_object_set_new(document, "batch", batch_json(rows));
+    enum status status = result_write(document, path);
+    json_decref(document);
+    return status;
+}
+
+static enum status report_results(const struct batch_options *o, const struct batch_rows *rows)
+{
+    enum status status = STATUS_OK;
+    size_t skipped = batch_skipped(rows), done = rows->count - skipped;
+    if (o->common.format == JSON)
+        status = write_document(o, rows, NULL);
+    else if (!o->common.quiet)
+        batch_print(stdout, rows, o->common.verbose);
+    if (o->save && status == STATUS_OK)
+        status = write_document(o, rows, o->save);
+    if (interrupted())
+        fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
+    else if (skipped > 0)
+        fprintf(stderr,
+                "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
+                skipped, rows->count, o->seconds);
+    size_t failed = batch_print_failures(stderr, rows, o->seed);
+    if (o->common.format != JSON)
+        printf("%zu batch means: %zu within their bounds, %zu failures (seed %lu)\n", done, done - failed,
+               failed, o->seed);
+    if (status == STATUS_OK && done == 0)
+        status = fail(STATUS_NOTHING, "no batch was measured");
+    return status == STATUS_OK && failed > 0 ? STATUS_NUMERICAL : status;
+}
+
+/* Finds out before minutes of work, not after, whether the file can be written. */
+static enum status check_save(const char *path)
+{
+    struct output_file probe;
+    enum status status = path ? output_open(&probe, path) : STATUS_OK;
+    if (path && status == STATUS_OK)
+        output_discard(&probe);
+    return status;
+}
+
+enum status command_batch(int argc, char **argv)
+{
+    struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
+    struct selection selection;
+    struct batch_rows rows;
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    set_defaults(&o);
+    if (status == STATUS_OK)
+        status = check_save(o.save);
+    if (status == STATUS_OK)
+        status = select_kernels(&selection, o.selectors, o.selector_count);
+    if (status != STATUS_OK)
+        return status;
+    struct batch_plan plan = {.selection = &selection,
+                              .size = o.size,
+                              .sizes = o.sizes,
+                              .regime = o.regime,
+                              .regimes = o.regimes,
+                              .seed = o.seed,
+                              .jobs = (int)o.jobs,
+                              .seconds = o.seconds,
+                              .quiet = o.common.quiet,
+                              .code = &batch_library};
+    memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
+    interrupt_catch();
+    batch_run(&rows, &plan);
+    status = report_results(&o, &rows);
+    batch_free(&rows);
+    free(selection.at);
+    return status;
+}

@@ -1,0 +1,302 @@
+/* bench.c -- the command `bench`: options, the order of things, and where results go. */
+#include "harness/bench/bench.h"
+
+#include "harness/cli/cli.h"
+#include "harness/base/interrupt.h"
+#include "harness/base/output.h"
+#include "harness/record/result.h"
+#include "harness/bench/sweep.h"
+#include "harness/base/timing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPTION_BUDGET = 0x2101,
+    OPTION_SAVE,
+    OPTION_AGAINST,
+    OPTION_COUNTERS,
+    OPTION_ACCURACY,
+    OPTION_DRY_RUN
+};
+
+/* Every formula family once: the other terms are the same code with another sign, label or factor. */
+static char *const default_selectors[] = {"nonsaturating.g/*", "minimax.g@D/*", "bce.target/*",
+                                          "wasserstein.g/*"};
+enum { DEFAULT_SELECTORS = sizeof default_selectors / sizeof *default_selectors };
+
+static const size_t default_batches[] = {1, 16, 256, 4096, 65536, 1048576, 16777216};
+
+enum counters_wish { COUNTERS_AUTO, COUNTERS_OFF, COUNTERS_REQUIRED };
+
+struct bench_options {
+    struct common common;
+    struct sweep sweep;
+    char **selectors;
+    size_t selector_count;
+    double seconds;
+    const char *save, *against, *accuracy;
+    int counters; /* enum counters_wish */
+    bool dry_run;
+};
+
+static const struct argp_option options[] = {
+    {"time-budget", OPTION_BUDGET, "S", 0, "Seconds that the measurement may take (default: 150)", 0},
+    {"dry-run", OPTION_DRY_RUN, NULL, 0, "Show what would be measured, and how long it would take", 0},
+    {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
+    {"against", OPTION_AGAINST, "FILE", 0,
+     "Compare instructions per element with those of a saved run; exit status 2 if any kernel needs more", 0},
+    {"counters", OPTION_COUNTERS, "WHEN", 0,
+     "Hardware counters, and for --save instructions: auto, off, or required (default: auto)", 0},
+    {"accuracy", OPTION_ACCURACY, "FILE", 0, "Take each kernel's error from a result of verify", 0},
+    {0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    static const char *const wishes[] = {"auto", "off", "required", NULL};
+    struct bench_options *o = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &o->sweep;
+        return 0;
+    case OPTION_BUDGET:
+        return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
+    case OPTION_DRY_RUN:
+        o->dry_run = true;
+        return 0;
+    case OPTION_SAVE:
+        o->save = text;
+        return 0;
+    case OPTION_AGAINST:
+        o->against = text;
+        return 0;
+    case OPTION_ACCURACY:
+        o->accuracy = text;
+        return 0;
+    case OPTION_COUNTERS:
+        return cli_choice("--counters", text, wishes, &o->counters) ? 0 : CLI_REPORTED;
+    case ARGP_KEY_ARGS:
+        return cli_operands(state, &o->selectors, &o->selector_count);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child children[] = {{&sweep_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    options,
+    parse,
+    "[SELECTOR...]",
+    "Times kernels: ns per element and per call, over batch sizes and input regimes.\v"
+    "Each selected element kernel (n losses and n gradients) is timed, and of each `stable` variant also the "
+    "batch kernel: the mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, "
+    "wide). At batch 1 there is the latency, too: each call waits for the results of the one before. A "
+    "sample "
+    "is a number of calls that last 0.5 ms or more together, after a warm-up; samples of all rows are taken "
+    "in "
+    "turn, and the median and the quartiles reported. Calls go round a pool of inputs that fits the cache "
+    "named, 65536 elements unless --cache asks for another level: branch predictors cannot learn them.\n\n"
+    "Each row also says how far it is from what this machine can do, and what a correct bit costs. A kernel "
+    "is "
+    "timed against itself, and the difference that `compare` could have found now is printed. Times of two "
+    "runs are not compared: the machine changes by more than kernels do. --save stores instructions per "
+    "element, counted exactly by single-stepping; --against compares those.\n\n"
+    "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which "
+    "is "
+    "every formula family, on batches of 1, 16, 256, 4096, 2^16, 2^20 and 2^24.\n\n"
+    "The time budget bounds the measurement. Rows that cannot have 5 samples within it (3, where a call "
+    "takes "
+    "10 ms or more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) ends the "
+    "measurement and reports what there is; the document's options then have \"complete\": false. Counting "
+    "instructions takes some seconds more.\n\n"
+    "Examples:\n"
+    "  ganloss bench --dry-run\n"
+    "  ganloss bench '*/stable/f32' --batch 1,2^20 --regime early,saturated\n"
+    "  ganloss bench 'bce.*' --regime trace:tests/data/minimax-real.npy\n"
+    "  ganloss bench --save before.json; ganloss bench --against before.json",
+    children,
+    NULL,
+    NULL};
+
+/* What a run has besides its rows. */
+struct extras {
+    bool complete;
+    char no_counters[COUNTERS_REASON]; /* empty: they count */
+    json_t *against;                   /* NULL: nothing was compared */
+};
+
+static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
+{
+    json_t *selectors = json_array(), *made = sweep_json(&o->sweep);
+    for (size_t i = 0; i < o->selector_count; i++)
+        json_array_append_new(selectors, json_string(o->selectors[i]));
+    json_object_set_new(made, "selectors", selectors);
+    json_object_set_new(made, "time_budget", json_real(o->seconds));
+    json_object_set_new(made, "complete", json_boolean(e->complete));
+    json_object_set_new(made, "skipped", bench_skipped_json(bench, !e->complete));
+    json_object_set_new(made, "counters", json_string(*e->no_counters ? e->no_counters : "counted"));
+    json_object_set_new(made, "limits", limits_json(&bench->limits));
+    json_object_set_new(made, "noise", bench_noise_json(bench));
+    if (e->against)
+        json_object_set(made, "against", e->against);
+    return made;
+}
+
+static enum status write_document(const struct bench_options *o, const struct bench *bench,
+                                  const struct extras *e, const char *path)
+{
+    json_t *document = result_new("bench", options_json(o, bench, e));
+    json_object_set_new(document, "bench", bench_json(bench, !e->complete));
+    enum status status = result_write(document, path);
+    json_decref(document);
+    return status;
+}
+
+static void print_all(const struct bench_options *o, const struct bench *bench, const struct extras *e)
+{
+    bench_print(stdout, bench, !e->complete);
+    bench_print_machine(stdout, bench);
+    if (*e->no_counters)
+        printf("counters: skipped: %s\n", e->no_counters);
+    bench_print_skipped(stdout, bench, o->seconds, !e->complete);
+    if (e->against)
+        printf("against %s: %lld worse, %lld better, %lld unchanged, %lld not in it\n", o->against,
+               (long long)json_integer_value(json_object_get(e->against, "worse")),
+               (long long)json_integer_value(json_object_get(e->against, "better")),
+               (long long)json_integer_value(json_object_get(e->against, "unchanged")),
+               (long long)json_integer_value(json_object_get(e->against, "added")));
+}
+
+/* Waits with the complaint that nothing was measured until all else has been said. */
+static enum status report_results(const struct bench_options *o, const struct bench *bench,
+                                  const struct extras *e)
+{
+    enum status status = STATUS_OK;
+    size_t measured = 0;
+    for (size_t i = 0; i < bench->count; i++)
+        measured += bench_reported(&bench->rows[i], !e->complete) ? 1 : 0;
+    if (o->common.format == JSON)
+        status = write_document(o, bench, e, NULL);
+    else if (o->common.format == TSV)
+        bench_print_tsv(stdout, bench, !e->complete);
+    else
+        print_all(o, bench, e);
+    if (o->common.format != TEXT)
+        bench_print_skipped(stderr, bench, o->seconds, !e->complete);
+    if (o->save && status == STATUS_OK)
+        status = write_document(o, bench, e, o->save);
+    if (status == STATUS_OK && measured == 0)
+        status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
+    return status;
+}
+
+/* Finds out before a minute of measuring, not after it, whether the files can be written and read. */
+static enum status check_files(const struct bench_options *o, json_t **accuracy)
+{
+    struct output_file probe;
+    json_t *baseline;
+    enum status status = o->save ? output_open(&probe, o->save) : STATUS_OK;
+    if (o->save && status == STATUS_OK)
+        output_discard(&probe);
+    if (o->against && status == STATUS_OK && (status = result_read(&baseline, o->against)) == STATUS_OK)
+        json_decref(baseline);
+    if (o->accuracy && status == STATUS_OK)
+        status = result_read(accuracy, o->accuracy);
+    return status;
+}
+
+static double left(const struct bench_options *o, int64_t start)
+{
+    return o->seconds - 1e-9 * (double)(timing_now() - start);
+}
+
+/* Limits and noise come first, and take a tenth of the time, at most 1 s, each. */
+static void measure(struct bench *bench, const struct bench_options *o)
+{
+    int64_t start = timing_now();
+    bool used[MEMORY_LEVELS] = {false};
+    for (size_t i = 0; i < bench->count; i++)
+        used[bench->rows[i].level] = true;
+    limits_measure(&bench->limits, used);
+    bench_measure_noise(bench, fmin(1, o->seconds / 10), o->sweep.seed);
+    bench_measure(bench, left(o, start), o->common.quiet);
+}
+
+static enum status count_and_compare(struct bench *bench, const struct bench_options *o, struct extras *e)
+{
+    enum status status = STATUS_OK;
+    if ((o->save || o->against) && o->counters != COUNTERS_OFF && !interrupted())
+        status = bench_count_instructions(bench, o->common.quiet);
+    if (status == STATUS_UNAVAILABLE && !o->against && o->counters != COUNTERS_REQUIRED)
+        status = STATUS_OK; /* it was said; the times are there */
+    e->complete = !interrupted();
+    if (status == STATUS_OK && o->against && e->complete)
+        status = bench_against(bench, o->against, o->sweep.seed, &e->against);
+    return status;
+}
+
+static enum status run(const struct bench_options *o, struct bench *bench, struct extras *e)
+{
+    enum status compared, reported;
+    if (o->dry_run) {
+        bench_prepare(bench, o->seconds);
+        bench_print_plan(stdout, bench);
+        printf("%zu rows, about %.0f s, and for limits and noise up to 2 s\n", bench->count,
+               1e-9 * bench_planned_ns(bench));
+        return STATUS_OK;
+    }
+    interrupt_catch();
+    measure(bench, o);
+    compared = count_and_compare(bench, o, e);
+    if (compared != STATUS_OK && compared != STATUS_PERFORMANCE)
+        return compared;
+    reported = report_results(o, bench, e);
+    return reported == STATUS_OK ? compared : reported;
+}
+
+enum status command_bench(int argc, char **argv)
+{
+    struct bench_options o = {.seconds = 150, .common.tables = true};
+    struct selection selection;
+    struct bench bench;
+    struct counters counters;
+    struct extras extras = {.no_counters = "not wanted (--counters off)"};
+    json_t *accuracy = NULL;
+    sweep_init(&o.sweep, sizeof default_batches / sizeof *default_batches, default_batches);
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    if (status == STATUS_OK && o.selector_count == 0) {
+        o.selectors = (char **)default_selectors;
+        o.selector_count = DEFAULT_SELECTORS;
+    }
+    bool counting = status == STATUS_OK && o.counters != COUNTERS_OFF &&
+                    counters_open(&counters, counter_events, extras.no_counters);
+    if (counting)
+        *extras.no_counters = '\0';
+    if (status == STATUS_OK && o.counters == COUNTERS_REQUIRED && !counting)
+        status = fail(STATUS_UNAVAILABLE, "no counters: %s", extras.no_counters);
+    if (status == STATUS_OK && o.against && o.counters == COUNTERS_OFF)
+        status = fail(STATUS_USAGE, "--against compares counted instructions; --counters off counts none");
+    if (status == STATUS_OK)
+        status = check_files(&o, &accuracy);
+    if (status == STATUS_OK)
+        status = sweep_open(&o.sweep);
+    if (status == STATUS_OK)
+        status = select_kernels(&selection, o.selectors, o.selector_count);
+    if (status == STATUS_OK) {
+        bench_init(&bench, &selection, o.sweep.batches, o.sweep.batch, o.sweep.regimes, o.sweep.regime,
+                   o.sweep.level, o.sweep.seed);
+        bench.counters = counting ? &counters : NULL;
+        bench.accuracy = accuracy;
+        status = run(&o, &bench, &extras);
+        bench_free(&bench);
+        free(selection.at);
+    }
+    if (counting)
+        counters_close(&counters);
+    sweep_close(&o.sweep);
+    json_decref(extras.against);
+    json_decref(accuracy);
+    return status;
+}

@@ -1,0 +1,241 @@
+/* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
+#include "harness/cli/cli.h"
+#include "harness/metric/metric.h"
+#include "harness/cli/number.h"
+#include "harness/record/result.h"
+#include "harness/selection/select.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_DIGITS = 1000, TEXT_SIZE = MAX_DIGITS + 40 };
+
+struct eval_options {
+    struct common common;
+    unsigned long digits;
+    const char *target;
+    char **operands; /* TERM X... */
+    size_t operand_count;
+};
+
+enum { OPTION_DIGITS = 0x3001, OPTION_TARGET };
+
+static const struct argp_option options[] = {
+    {"digits", OPTION_DIGITS, "N", 0, "Significant digits of the exact values, 1 to 1000 (default: 20)", 0},
+    {"target", OPTION_TARGET, "T", 0, "The label in [0, 1] of a term with two operands (default: 0.9)", 0},
+    {0},
+};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct eval_options *o = state->input;
+    switch (key) {
+    case OPTION_DIGITS:
+        return cli_unsigned("--digits", text, 1, MAX_DIGITS, &o->digits) ? 0 : CLI_REPORTED;
+    case OPTION_TARGET:
+        o->target = text;
+        return 0;
+    case ARGP_KEY_ARGS:
+        return cli_operands(state, &o->operands, &o->operand_count);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "TERM X...",
+    "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns "
+    "there, with "
+    "its error in ulps or its class.\v"
+    "X is a decimal (rounded to each format), a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:...; "
+    "negative "
+    "numbers need no --. An X that f32 cannot hold is shown twice, as each format rounds it.\n\n"
+    "Examples:\n"
+    "  ganloss eval nonsaturating.g -50 17 0x1p-149 inf nan --digits 40\n"
+    "  ganloss eval bce.target 2.2 --target 0.9\n"
+    "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json",
+    NULL,
+    NULL,
+    NULL};
+
+/* One X: the formats in which it (and the label) is this value. */
+struct place {
+    const struct term *term;
+    double x, target;
+    bool in[FORMATS];
+};
+
+static void exact_text(char text[TEXT_SIZE], const struct place *p, unsigned long digits, enum output output)
+{
+    reference_decimal(text, (int)digits, reference_ideal(p->term), NULL, p->x, p->target, output);
+}
+
+struct answer {
+    double got[OUTPUTS];
+    struct error error[OUTPUTS];
+};
+
+static struct answer answer_of(const struct choice *choice, const struct place *p)
+{
+    struct want want[OUTPUTS];
+    struct answer a;
+    reference(&want[LOSS], &want[GRAD], reference_ideal(p->term), choice->format, p->x, p->target);
+    choice_at(choice, p->x, p->target, &a.got[LOSS], &a.got[GRAD]);
+    for (int k = 0; k < OUTPUTS; k++)
+        a.error[k] = measure(a.got[k], &want[k]);
+    return a;
+}
+
+static void print_answer(const struct choice *choice, const struct answer *a)
+{
+    char name[64], error[32];
+    snprintf(name, sizeof name, "%s/%s", choice->kernel->code->variant, choice->format->name);
+    printf("  %-18s", name);
+    for (int k = 0; k < OUTPUTS; k++) {
+        if (a->error[k].class != IN_ULPS)
+            snprintf(error, sizeof error, "%s", class_names[a->error[k].class]);
+        else
+            snprintf(error, sizeof error, "%.4Lg ulp", a->error[k].ulp);
+        printf("  %s %-24a %-15s", output_names[k], a->got[k], error);
+    }
+    putchar('\n');
+}
+
+static json_t *class_or_null(const struct error *error)
+{
+    return error->class == IN_ULPS ? json_null() : json_string(class_names[error->class]);
+}
+
+static json_t *ulp_or_null(const struct error *error)
+{
+    return error->class == IN_ULPS ? ulp_number(error->ulp) : json_null();
+}
+
+static json_t *answer_json(const struct choice *choice, const struct answer *a)
+{
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", hex_float(a->got[LOSS]), "grad",
+                     hex_float(a->got[GRAD]), "loss_ulp", ulp_or_null(&a->error[LOSS]), "grad_ulp",
+                     ulp_or_null(&a->error[GRAD]), "loss_class", class_or_null(&a->error[LOSS]), "grad_class",
+                     class_or_null(&a->error[GRAD]));
+}
+
+/* Every kernel's answer: printed, or appended to the array. */
+static void show_answers(const struct place *p, json_t *answers)
+{
+    for (size_t k = 0; k < kernel_count; k++)
+        for (int f = 0; f < FORMATS; f++) {
+            struct choice choice = {&kernels[k], &formats[f]};
+            if (kernels[k].term != p->term || !p->in[f])
+                continue;
+            struct answer a = answer_of(&choice, p);
+            if (answers)
+                json_array_append_new(answers, answer_json(&choice, &a));
+            else
+                print_answer(&choice, &a);
+        }
+}
+
+static void print_place(const struct place *p, unsigned long digits)
+{
+    char text[TEXT_SIZE];
+    printf("%s at %a (%.17g)", p->term->id, p->x, p->x);
+    if (p->term->operands == 2)
+        printf(", target %a (%.17g)", p->target, p->target);
+    for (int f = 0; f < FORMATS; f++)
+        if (p->in[f])
+            printf(", 0b%d:%0*llx", 8 * (int)formats[f].size, 2 * (int)formats[f].size,
+                   (unsigned long long)format_bits(&formats[f], p->x));
+    putchar('\n');
+    for (int k = 0; k < OUTPUTS; k++) {
+        exact_text(text, p, digits, (enum output)k);
+        printf("  exact %s %s\n", output_names[k], text);
+    }
+    show_answers(p, NULL);
+}
+
+static json_t *place_json(const struct place *p, unsigned long digits)
+{
+    char loss[TEXT_SIZE], grad[TEXT_SIZE];
+    exact_text(loss, p, digits, LOSS);
+    exact_text(grad, p, digits, GRAD);
+    json_t *answers = json_array();
+    show_answers(p, answers);
+    json_t *point = json_pack("{s:o, s:s, s:s, s:o}", "x", hex_float(p->x), "loss", loss, "grad", grad,
+                              "kernels", answers);
+    if (p->term->operands == 2)
+        json_object_set_new(point, "target", hex_float(p->target));
+    return point;
+}
+
+static bool same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* A number that both formats can hold is one place; else it is one for each, f64 first. */
+static void show(const struct eval_options *o, const struct term *term, const struct number *x,
+                 const struct number *target, json_t *points)
+{
+    struct place places[FORMATS];
+    int count = 0;
+    for (int f = FORMATS - 1; f >= 0; f--) {
+        double t = term->operands == 2 ? target->value[f] : 0;
+        if (x->only && x->only != &formats[f])
+            continue;
+        if (count == 0 || !same(x->value[f], places[0].x) || !same(t, places[0].target))
+            places[count++] = (struct place){.term = term, .x = x->value[f], .target = t};
+        places[count - 1].in[f] = true;
+    }
+    for (int i = 0; i < count; i++) {
+        if (points)
+            json_array_append_new(points, place_json(&places[i], o->digits));
+        else
+            print_place(&places[i], o->digits);
+    }
+}
+
+static enum status run(const struct eval_options *o)
+{
+    const struct term *term = o->operand_count > 0 ? term_find(o->operands[0]) : NULL;
+    struct number target;
+    if (o->operand_count < 2)
+        return fail(STATUS_USAGE, "eval takes a TERM and at least one X (see ganloss eval --help)");
+    if (!term)
+        return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->operands[0]);
+    if (o->target && term->operands < 2)
+        return fail(STATUS_USAGE, "--target: %s takes one operand", term->id);
+    if (!number_parse(&target, o->target ? o->target : "0.9") ||
+        !(target.value[F64] >= 0 && target.value[F64] <= 1))
+        return fail(STATUS_USAGE, "--target takes a number in [0, 1], not '%s'", o->target);
+
+    json_t *points = o->common.format == JSON ? json_array() : NULL;
+    enum status status = STATUS_OK;
+    for (size_t i = 1; i < o->operand_count && status == STATUS_OK; i++) {
+        struct number x;
+        if (number_parse(&x, o->operands[i]))
+            show(o, term, &x, &target, points);
+        else
+            status =
+                fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->operands[i], number_forms);
+    }
+    if (points && status == STATUS_OK) {
+        json_t *document =
+            json_pack("{s:s, s:s, s:O}", "schema", "ganloss-eval/1", "term", term->id, "points", points);
+        status = result_write(document, NULL);
+        json_decref(document);
+    }
+    json_decref(points);
+    return status;
+}
+
+enum status command_eval(int argc, char **argv)
+{
+    struct eval_options o = {.digits = 20};
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    return status == STATUS_OK ? run(&o) : status;
+}

@@ -1,0 +1,143 @@
+/* list.c -- the command: what there is. */
+#include "harness/cli/cli.h"
+#include "harness/record/record.h"
+#include "harness/inputs/regime.h"
+#include "harness/record/result.h"
+
+#include <math.h>
+#include <string.h>
+
+struct list_options {
+    struct common common;
+    int what;
+};
+
+enum { LOSSES, TERM_LIST, KERNELS, REGIMES };
+static const char *const what_names[] = {"losses", "terms", "kernels", "regimes", NULL};
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct list_options *o = state->input;
+    if (key != ARGP_KEY_ARG)
+        return ARGP_ERR_UNKNOWN;
+    if (state->arg_num > 0)
+        return cli_bad("list takes one of losses, terms, kernels, regimes; '%s' is one too many", text);
+    return cli_choice("list", text, what_names, &o->what) ? 0 : CLI_REPORTED;
+}
+
+static const struct argp argp = {
+    NULL,
+    parse,
+    "[losses|terms|kernels|regimes]",
+    "Prints the losses (the default), their terms with formulas and sources, the kernels with their declared "
+    "bounds, "
+    "or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels --format json",
+    NULL,
+    NULL,
+    NULL};
+
+static json_t *losses_json(void)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < loss_count; i++)
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s}", "loss", losses[i].name, "d_real",
+                                             losses[i].d_real->id, "d_fake", losses[i].d_fake->id, "g",
+                                             losses[i].g->id, "remark", losses[i].remark));
+    return all;
+}
+
+static json_t *terms_json(void)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < TERMS; i++)
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:i, s:s}", "term", terms[i].id, "loss",
+                                             terms[i].loss, "gradient", terms[i].grad, "operands",
+                                             terms[i].operands, "source", terms[i].source));
+    return all;
+}
+
+static json_t *kernels_json(void)
+{
+    json_t *all = json_array();
+    for (size_t k = 0; k < kernel_count; k++)
+        for (int f = 0; f < FORMATS; f++) {
+            struct choice choice = {&kernels[k], &formats[f]};
+            char id[ID_SIZE], bound[32] = "none";
+            choice_id(id, &choice);
+            if (isfinite(choice_bound(&choice)))
+                snprintf(bound, sizeof bound, "%g ulp", choice_bound(&choice));
+            json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "id", id, "isa",
+                                                 isa_names[kernels[k].isa], "bound", bound));
+        }
+    return all;
+}
+
+static json_t *regimes_json(void)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < regime_count; i++)
+        json_array_append_new(
+            all, json_pack("{s:s, s:s}", "regime", regimes[i].name, "inputs", regimes[i].summary));
+    json_array_append_new(all, json_pack("{s:s, s:s}", "regime", "trace:FILE", "inputs",
+                                         "bench and compare: drawn from the logits in a .npy file"));
+    return all;
+}
+
+static int width_of(const json_t *value)
+{
+    return json_is_string(value) ? (int)json_string_length(value) : 1;
+}
+
+/* An array of objects with the same keys as an aligned table. */
+static void print_table(json_t *rows)
+{
+    int width[8] = {0};
+    size_t index;
+    json_t *row, *value;
+    const char *key;
+    json_array_foreach(rows, index, row)
+    {
+        size_t column = 0;
+        json_object_foreach(row, key, value)
+        {
+            int wide = width_of(value) > (int)strlen(key) ? width_of(value) : (int)strlen(key);
+            width[column] = wide > width[column] ? wide : width[column];
+            column++;
+        }
+    }
+    size_t column = 0;
+    json_object_foreach(json_array_get(rows, 0), key, value) printf("%-*s  ", width[column++], key);
+    putchar('\n');
+    json_array_foreach(rows, index, row)
+    {
+        column = 0;
+        json_object_foreach(row, key, value)
+        {
+            bool last = column + 1 == json_object_size(row);
+            if (json_is_string(value))
+                printf("%-*s%s", last ? 0 : width[column++], json_string_value(value), last ? "" : "  ");
+            else
+                printf("%-*lld  ", width[column++], (long long)json_integer_value(value));
+        }
+        putchar('\n');
+    }
+}
+
+enum status command_list(int argc, char **argv)
+{
+    static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, regimes_json};
+    struct list_options o = {.what = LOSSES};
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    if (status != STATUS_OK)
+        return status;
+    json_t *rows = make[o.what]();
+    if (o.common.format == JSON) {
+        json_t *document = json_pack("{s:s, s:O}", "schema", "ganloss-list/1", what_names[o.what], rows);
+        status = result_write(document, NULL);
+        json_decref(document);
+    } else {
+        print_table(rows);
+    }
+    json_decref(rows);
+    return status;
+}

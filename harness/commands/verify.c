@@ -1,0 +1,195 @@
+/* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
+#include "harness/commands/verify.h"
+#include "harness/verify/against.h"
+#include "harness/verify/by_format.h"
+#include "harness/verify/curves.h"
+#include "harness/base/interrupt.h"
+#include "harness/judge/judge.h"
+#include "harness/machine/machine.h"
+#include "harness/judge/modes.h"
+#include "harness/record/record.h"
+#include "harness/record/result.h"
+#include "harness/base/timing.h"
+#include "harness/inputs/worst.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a run has found. */
+struct findings {
+    const struct selection *selection;
+    struct summary *summaries;
+    struct worst worst;
+    struct baseline baseline;
+    struct comparison comparison;
+    double seconds;
+    uint64_t rounds; /* of the search; 0: there was none */
+    bool complete, compared;
+};
+
+static json_t *document(const struct findings *f, const struct verify_options *o, bool with_curves)
+{
+    json_t *settings =
+        json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
+                  "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
+    json_t *records = json_array();
+    if (f->rounds > 0)
+        json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
+    if (o->shards > 1)
+        json_object_set_new(settings, "shard",
+                            json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
+    for (size_t i = 0; i < f->selection->count; i++)
+        json_array_append_new(records,
+                              record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
+    json_t *document = result_new("verify", settings);
+    json_object_set_new(document, "kernels", records);
+    if (f->compared)
+        json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
+    if (with_curves)
+        json_object_set_new(document, "curves", curves_json(f->selection));
+    return document;
+}
+
+static void print_text(const struct findings *f, const struct verify_options *o)
+{
+    size_t judged = 0, bounded = 0, failed = 0;
+    unsigned long long inputs = 0;
+    for (size_t i = 0; i < f->selection->count; i++) {
+        const struct choice *choice = &f->selection->at[i];
+        if (!o->common.quiet)
+            record_print(stdout, choice, &f->summaries[i]);
+        inputs += f->summaries[i].inputs;
+        if (f->summaries[i].inputs == 0)
+            continue;
+        judged++;
+        bounded += isfinite(choice_bound(choice)) ? 1 : 0;
+        failed += record_passes(choice, &f->summaries[i]) ? 0 : 1;
+    }
+    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
+           f->selection->count, inputs, f->seconds, bounded - failed, failed, judged - bounded);
+    if (judged < f->selection->count)
+        printf(", %zu not judged", f->selection->count - judged);
+    printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);
+    if (f->rounds > 0)
+        printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
+               (unsigned long long)f->rounds, (unsigned long long)f->rounds);
+    if (o->modes)
+        modes_print_total(stdout, f->selection, f->summaries);
+    if (f->compared) {
+        const struct comparison *c = &f->comparison;
+        printf("against %s: %zu better, %zu worse, %zu unchanged", o->against, c->better, c->worse,
+               c->unchanged);
+        if (c->added > 0)
+            printf(", %zu not in it", c->added);
+        putchar('\n');
+    }
+}
+
+static enum status report_results(const struct findings *f, const struct verify_options *o)
+{
+    enum status status = STATUS_OK;
+    if (o->common.format == JSON) {
+        json_t *d = document(f, o, false);
+        status = result_write(d, NULL);
+        json_decref(d);
+    } else {
+        print_text(f, o);
+    }
+    if (o->save && status == STATUS_OK) {
+        json_t *d = document(f, o, f->complete);
+        status = result_write(d, o->save);
+        json_decref(d);
+    }
+    if (!f->complete)
+        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s%s%s\n",
+                o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
+                o->resume ? o->resume : "");
+    for (size_t i = 0; i < f->selection->count; i++)
+        if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
+            record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
+            status = status == STATUS_OK ? STATUS_NUMERICAL : status;
+        }
+    return status;
+}
+
+static enum status keep_maxima(struct findings *f, const struct verify_options *o)
+{
+    size_t added;
+    enum status status =
+        worst_keep(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
+    if (status == STATUS_OK && o->common.format == TEXT)
+        printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
+    return status;
+}
+
+/* The graver of two: an error wins over a numerical failure, that over success. */
+static enum status graver(enum status a, enum status b)
+{
+    return a == STATUS_OK || (a == STATUS_NUMERICAL && b != STATUS_OK) ? b : a;
+}
+
+static enum status run(struct findings *f, const struct verify_options *o)
+{
+    struct plan plan = {.level = (enum level)o->level,
+                        .seed = o->seed,
+                        .jobs = (int)o->jobs,
+                        .quiet = o->common.quiet,
+                        .shard = o->shard - 1,
+                        .shards = o->shards,
+                        .worst = &f->worst,
+                        .resume = o->resume,
+                        .checkpoint_seconds = 4,
+                        .modes = o->modes,
+                        .budget = o->budget > 0 ? o->budget : 60,
+                        .rounds = o->rounds > 0 || !o->against ? o->rounds : baseline_rounds(&f->baseline)};
+    enum status compared = STATUS_OK;
+    int64_t start = timing_now();
+    interrupt_catch();
+    if (o->level == EXHAUSTIVE) {
+        enum status status = judge_by_format(f->summaries, &f->rounds, f->selection, &plan);
+        if (status != STATUS_OK)
+            return status;
+        f->complete = !interrupted();
+    } else {
+        f->complete = judge(f->summaries, f->selection, &plan);
+    }
+    f->seconds = 1e-9 * (double)(timing_now() - start);
+    if (o->against && f->complete) {
+        compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
+                           o->selector_count, o->seed);
+        f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
+    }
+    enum status status = graver(report_results(f, o), compared);
+    return o->keep ? graver(status, keep_maxima(f, o)) : status;
+}
+
+enum status command_verify(int argc, char **argv)
+{
+    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = worst_directory()};
+    struct selection selection;
+    enum status status = cli_parse(&verify_argp, argc, argv, &o.common);
+    if (status == STATUS_OK)
+        status = select_kernels(&selection, o.selectors, o.selector_count);
+    if (status != STATUS_OK)
+        return status;
+    struct findings findings = {.selection = &selection,
+                                .summaries = allocate(selection.count, sizeof(struct summary))};
+    memset(findings.summaries, 0, selection.count * sizeof(struct summary));
+    status = worst_read(&findings.worst, o.worst);
+    if (status == STATUS_OK && o.against)
+        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
+                               o.selector_count);
+    if (status == STATUS_OK && o.against)
+        status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
+    if (status == STATUS_OK)
+        status = run(&findings, &o);
+    baseline_free(&findings.baseline);
+    worst_free(&findings.worst);
+    for (size_t i = 0; i < selection.count; i++)
+        summary_clear(&findings.summaries[i]);
+    free(findings.summaries);
+    free(selection.at);
+    return status;
+}

@@ -1,0 +1,122 @@
+/* paired_report.c -- rows of `compare` as text, JSON and TSV. */
+#include "harness/compare/compare.h"
+
+#include "harness/record/result.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *kind_of(const struct bench_row *row)
+{
+    return row->reduction < 0 ? bench_kind(row) : bench_reduction(row);
+}
+
+/* A ratio as a difference in percent. */
+static double percent(double ratio)
+{
+    return 100 * (ratio - 1);
+}
+
+static void print_row(FILE *to, const struct paired_options *o, const struct paired_row *row)
+{
+    const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
+    char a[ID_SIZE], b[ID_SIZE];
+    double n = (double)row->of[0].batch;
+    choice_id(a, &row->of[0].choice);
+    choice_id(b, &row->of[1].choice);
+    if (o->with)
+        fprintf(to, "%s (A: %s, B: this build)", a, o->with);
+    else
+        fprintf(to, "A %s  B %s", a, b);
+    fprintf(to, "  %s, %s, batch %zu, %s\n", kind_of(&row->of[0]), row->of[0].regime->name, row->of[0].batch,
+            memory_level_names[row->of[0].level]);
+    if (!row->measured) {
+        fputs("  not measured\n", to);
+        return;
+    }
+    fprintf(to, "  %-12s  B takes %+.2f %%", verdict_names[row->outcome.verdict], percent(first->ratio));
+    if (isfinite(first->high))
+        fprintf(to, " (%+.2f to %+.2f %%)", percent(first->low), percent(first->high));
+    if (again->quads > 0)
+        fprintf(to, "; fresh process: %+.2f %% (%+.2f to %+.2f %%)", percent(again->ratio),
+                percent(again->low), percent(again->high));
+    fprintf(to, "\n  A %.4g, B %.4g ns per element; quads: %zu, calls per sample: %zu; ", first->a_ns / n,
+            first->b_ns / n, first->quads, first->calls);
+    if (isfinite(first->high))
+        fprintf(to, "would have found %.2g %%\n", 100 * pairs_detectable(first, o->threshold));
+    else
+        fputs("too few for an interval: it takes a longer --time-budget\n", to);
+}
+
+void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count)
+{
+    size_t of[VERDICTS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        print_row(to, o, &rows[i]);
+        of[rows[i].outcome.verdict] += rows[i].measured;
+    }
+    fprintf(to,
+            "%zu rows: %zu faster, %zu slower, %zu same, %zu inconclusive; threshold %g %%, intervals hold "
+            "with 99 %% for all rows together\n",
+            count, of[VERDICT_FASTER], of[VERDICT_SLOWER], of[VERDICT_SAME], of[VERDICT_INCONCLUSIVE],
+            100 * o->threshold);
+}
+
+static const char *const columns[] = {"a",          "b",     "of",   "regime", "batch",       "cache",
+                                      "verdict",    "ratio", "low",  "high",   "again_ratio", "again_low",
+                                      "again_high", "a_ns",  "b_ns", "quads",  "calls"};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static json_t *row_json(const struct paired_row *row)
+{
+    const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
+    char a[ID_SIZE], b[ID_SIZE];
+    double n = (double)row->of[0].batch, none = (double)NAN;
+    choice_id(a, &row->of[0].choice);
+    choice_id(b, &row->of[1].choice);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "a", a, "b", b, "of", kind_of(&row->of[0]),
+                               "regime", row->of[0].regime->name, "batch", (json_int_t)row->of[0].batch,
+                               "cache", memory_level_names[row->of[0].level]);
+    if (!row->measured) {
+        json_object_set_new(object, "verdict", json_null());
+        return object;
+    }
+    json_t *found =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I}", "verdict",
+                  verdict_names[row->outcome.verdict], "ratio", number_or_null(first->ratio), "low",
+                  number_or_null(first->low), "high", number_or_null(first->high), "again_ratio",
+                  number_or_null(again->quads ? again->ratio : none), "again_low",
+                  number_or_null(again->quads ? again->low : none), "again_high",
+                  number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
+                  first->b_ns / n, "quads", (json_int_t)first->quads, "calls", (json_int_t)first->calls);
+    json_object_update(object, found);
+    json_decref(found);
+    return object;
+}
+
+static json_t *rows_json(const struct paired_row rows[], size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, row_json(&rows[i]));
+    return array;
+}
+
+void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count)
+{
+    json_t *records = rows_json(rows, count);
+    result_print_tsv(to, COLUMNS, columns, records);
+    json_decref(records);
+}
+
+json_t *paired_json(const struct paired_options *o, const struct paired_row rows[], size_t count,
+                    bool complete)
+{
+    json_t *document = sweep_json(&o->sweep);
+    json_object_set_new(document, "threshold", json_real(o->threshold));
+    json_object_set_new(document, "with", o->with ? json_string(o->with) : json_null());
+    json_object_set_new(document, "complete", json_boolean(complete));
+    document = result_new("compare", document);
+    json_object_set_new(document, "pairs", rows_json(rows, count));
+    return document;
+}

@@ -1,0 +1,279 @@
+/* exhaustive.c -- chunks of 2^16 bit patterns, all of one sign and binade, each screened in blocks and run
+   through every kernel of a group. */
+#include "harness/exhaustive/exhaustive.h"
+
+#include "harness/exhaustive/checkpoint.h"
+#include "harness/base/fail.h"
+#include "harness/base/interrupt.h"
+#include "harness/exhaustive/memo.h"
+#include "harness/base/progress.h"
+#include "harness/base/random.h"
+#include "harness/exhaustive/tally.h"
+#include "harness/base/timing.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Blocks differ in length and alignment, so that a vector kernel's tails and unaligned heads are tested. */
+enum { CHUNK = 1 << 16, CHUNKS = 1 << 16 };
+
+const double exhaustive_labels[EXHAUSTIVE_LABELS] = {0, 1, 0.5, 0.9, 0.1};
+
+static uint64_t hash(uint64_t seed, uint64_t number)
+{
+    uint64_t state = seed + number * 0x9E3779B97F4A7C15;
+    return random_next(&state);
+}
+
+/* What each thread has: room for a block, and what its kernels have come to since the last gathering. */
+struct worker {
+    struct workspace space;
+    struct summary *summaries;
+    const struct pass *labelled; /* the pass whose label space.label holds */
+};
+
+struct run {
+    const struct selection *selection;
+    const struct plan *plan;
+    const struct comparer *comparer;
+    struct group *groups;
+    struct pass *passes;
+    size_t group_count, tasks;    /* of the shard: chunks of all passes */
+    size_t *same_as;              /* per choice, the first of its group with the same function and sign */
+    struct contender *contenders; /* per choice */
+    struct state state;
+    struct worker *workers;
+    int threads;
+    bool sound;
+    enum status status; /* of writing checkpoints */
+};
+
+/* One chunk of one pass; false: the audit failed. */
+static bool judge_chunk(const struct run *run, struct worker *worker, const struct pass *pass, uint32_t chunk)
+{
+    struct workspace *w = &worker->space;
+    uint64_t seed = run->plan->seed;
+    uint32_t audited = (uint32_t)(hash(seed, chunk) & (CHUNK - 1)), first = chunk * CHUNK;
+    double scale[OUTPUTS];
+    block_scale(scale, pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
+    for (uint32_t start = 0, n; start < CHUNK; start += n) {
+        uint64_t shape = hash(seed + 1, (uint64_t)first + start);
+        n = 1 + (uint32_t)(shape % COMPARE_BLOCK);
+        n = n < CHUNK - start ? n : CHUNK - start;
+        float *x = w->x + (shape >> 32) % MISALIGNED;
+        struct block b = {pass, first + start, n, x, {scale[LOSS], scale[GRAD]}};
+        for (uint32_t i = 0; i < n; i++)
+            x[i] = float_of_bits(b.bits + i);
+        tally_begin(w, &b, run->comparer);
+        bool audit = audited - start < n;
+        if (audit && block_audit_fails(&b, audited - start))
+            return false;
+        for (size_t m = 0; m < pass->group->members; m++) {
+            size_t index = pass->group->member[m];
+            const struct contender *contender = &run->contenders[index];
+            if (run->same_as[index] != index)
+                continue;
+            tally_kernel(&worker->summaries[index], w, &b, contender, run->comparer);
+            if (audit && tally_audit_fails(w, &b, contender))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Every group, at each label where its terms take one. */
+static size_t make_passes(struct pass passes[], const struct group groups[], size_t count,
+                          const struct screen *screen)
+{
+    size_t made = 0;
+    for (size_t g = 0; g < count; g++)
+        for (int label = 0; label < (groups[g].operands == 2 ? EXHAUSTIVE_LABELS : 1); label++) {
+            struct pass *p = &passes[made++];
+            *p = (struct pass){&groups[g], NULL, groups[g].formula};
+            if (groups[g].operands == 2)
+                p->formula.label = (double)(float)exhaustive_labels[label];
+            p->screen = !screen ? screen_find(&p->formula) : screen->run ? screen : NULL;
+        }
+    return made;
+}
+
+static bool is_same(const struct kernel *a, const struct kernel *b)
+{
+    return a->code->f32 == b->code->f32 && group_sign(a->term) * group_sign(b->term) > 0;
+}
+
+static void find_same(struct run *run)
+{
+    const struct choice *at = run->selection->at;
+    for (size_t g = 0; g < run->group_count; g++)
+        for (size_t m = 0; m < run->groups[g].members; m++) {
+            const size_t *member = run->groups[g].member;
+            size_t first = 0;
+            while (!is_same(at[member[first]].kernel, at[member[m]].kernel))
+                first++;
+            run->same_as[member[m]] = member[first];
+        }
+}
+
+static struct contender *make_contenders(const struct selection *selection, const struct plan *plan)
+{
+    struct contender *contenders = allocate(selection->count, sizeof *contenders);
+    ganloss_f32 *(*twin)(ganloss_f32 *) = plan->twin ? plan->twin : memo_twin;
+    for (size_t i = 0; i < selection->count; i++)
+        contenders[i] = (struct contender){&selection->at[i], twin(selection->at[i].kernel->code->f32)};
+    return contenders;
+}
+
+static struct summary *make_summaries(size_t count)
+{
+    struct summary *summaries = allocate(count, sizeof *summaries);
+    for (size_t i = 0; i < count; i++)
+        summaries[i] = summary_with_binades();
+    return summaries;
+}
+
+static void free_summaries(struct summary summaries[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        summary_clear(&summaries[i]);
+    free(summaries);
+}
+
+static struct run run_make(const struct selection *selection, const struct plan *plan)
+{
+    struct run run = {.selection = selection, .plan = plan, .comparer = comparer_find(), .sound = true};
+    run.groups = allocate(selection->count, sizeof *run.groups);
+    run.group_count = groups_make(run.groups, selection);
+    run.passes = allocate(EXHAUSTIVE_LABELS * run.group_count, sizeof *run.passes);
+    size_t all = make_passes(run.passes, run.groups, run.group_count, plan->screen) * CHUNKS;
+    run.tasks = (all + plan->shards - 1 - plan->shard) / plan->shards;
+    run.same_as = allocate(selection->count, sizeof *run.same_as);
+    find_same(&run);
+    run.contenders = make_contenders(selection, plan);
+    run.state.summaries = make_summaries(selection->count);
+    run.threads = plan->jobs > 0 ? plan->jobs : omp_get_num_procs();
+    run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
+    for (int i = 0; i < run.threads; i++) {
+        run.workers[i].summaries = make_summaries(selection->count);
+        run.workers[i].labelled = NULL;
+    }
+    return run;
+}
+
+static void run_free(struct run *run)
+{
+    for (int i = 0; i < run->threads; i++)
+        free_summaries(run->workers[i].summaries, run->selection->count);
+    free(run->workers);
+    free_summaries(run->state.summaries, run->selection->count);
+    free(run->contenders);
+    free(run->same_as);
+    free(run->passes);
+    groups_free(run->groups, run->group_count);
+    free(run->groups);
+}
+
+/* Adds to the state what the threads have found, and takes it from them. */
+static void gather(struct run *run)
+{
+    for (size_t i = 0; i < run->selection->count; i++)
+        for (int t = 0; t < run->threads; t++) {
+            struct summary *from = &run->workers[t].summaries[i];
+            if (from->inputs == 0)
+                continue;
+            summary_merge(&run->state.summaries[i], from);
+            summary_clear(from);
+            *from = summary_with_binades();
+        }
+}
+
+static void checkpoint(struct run *run)
+{
+    gather(run);
+    if (run->plan->resume && run->sound && run->status == STATUS_OK)
+        run->status = checkpoint_write(&run->state, run->selection, run->plan);
+}
+
+static void do_task(struct run *run, size_t slot)
+{
+    size_t task = (run->state.rounds * ROUND + slot) * run->plan->shards + run->plan->shard;
+    struct worker *worker = &run->workers[omp_get_thread_num()];
+    const struct pass *pass = &run->passes[task / CHUNKS];
+    bool go_on;
+#pragma omp atomic read
+    go_on = run->sound;
+    if (interrupted() || !go_on || run->state.done[slot])
+        return;
+    for (size_t i = 0; i < COMPARE_BLOCK + MISALIGNED && worker->labelled != pass; i++)
+        worker->space.label[i] = (float)pass->formula.label;
+    worker->labelled = pass;
+    if (!judge_chunk(run, worker, pass, (uint32_t)(task % CHUNKS))) {
+#pragma omp atomic write
+        run->sound = false;
+    }
+    run->state.done[slot] = 1;
+    progress_add(1);
+}
+
+static void do_rounds(struct run *run)
+{
+    int64_t saved = timing_now();
+    while (run->state.rounds * ROUND < run->tasks && run->status == STATUS_OK) {
+        size_t left = run->tasks - run->state.rounds * ROUND;
+#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
+        for (size_t slot = 0; slot < (left < ROUND ? left : ROUND); slot++)
+            do_task(run, slot);
+        if (interrupted() || !run->sound)
+            break;
+        run->state.rounds++;
+        memset(run->state.done, 0, sizeof run->state.done);
+        if (run->plan->resume && 1e-9 * (double)(timing_now() - saved) > run->plan->checkpoint_seconds) {
+            checkpoint(run);
+            saved = timing_now();
+        }
+    }
+#pragma omp parallel num_threads(run->threads)
+    reference_thread_end();
+}
+
+/* The results, each function's for all kernels that are that function. */
+static void deliver(struct summary summaries[], struct run *run)
+{
+#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
+    for (size_t i = 0; i < run->selection->count; i++)
+        if (run->same_as[i] == i)
+            tally_confirm(&run->state.summaries[i], &run->selection->at[i]);
+    for (size_t i = 0; i < run->selection->count; i++) {
+        summaries[i] = summary_with_binades();
+        summary_merge(&summaries[i], &run->state.summaries[run->same_as[i]]);
+    }
+}
+
+static enum exhaustive_end end_of(const struct run *run)
+{
+    if (!run->sound)
+        return EXHAUSTIVE_VOID;
+    if (run->status != STATUS_OK)
+        return run->status == STATUS_DATA ? EXHAUSTIVE_NOT_RESUMED : EXHAUSTIVE_UNSAVED;
+    return run->state.rounds * ROUND >= run->tasks ? EXHAUSTIVE_DONE : EXHAUSTIVE_INTERRUPTED;
+}
+
+enum exhaustive_end exhaustive(struct summary summaries[], const struct selection *selection,
+                               const struct plan *plan)
+{
+    struct run run = run_make(selection, plan);
+    if (plan->resume)
+        run.status = checkpoint_read(&run.state, selection, plan);
+    checkpoint(&run); /* at once, so that a file that cannot be written is known now */
+    progress_start("chunks of 65536 inputs", run.tasks, plan->quiet);
+    progress_skip(run.state.rounds * ROUND);
+    do_rounds(&run);
+    progress_end();
+    checkpoint(&run);
+    deliver(summaries, &run);
+    enum exhaustive_end end = end_of(&run);
+    run_free(&run);
+    return end;
+}

@@ -1,0 +1,189 @@
+#include "harness/judge/judge.h"
+
+#include "harness/base/fail.h"
+#include "harness/selection/group.h"
+#include "harness/base/interrupt.h"
+#include "harness/judge/modes.h"
+#include "harness/base/progress.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Cases pass through in blocks: one reference pass, then every kernel of the group. Blocks differ in
+   alignment, by the element, so that a vector kernel's unaligned heads are tested, and the same in every run.
+ */
+enum { BLOCK = 256, OWN_FORMULAS = 4, ALIGNMENTS = 16 };
+
+/* A group and its cases. */
+struct docket {
+    struct group group;
+    struct cases cases;
+};
+
+static size_t make_dockets(struct docket dockets[], const struct selection *selection,
+                           const struct plan *plan)
+{
+    struct group *groups = allocate(selection->count, sizeof *groups);
+    size_t count = groups_make(groups, selection);
+    for (size_t i = 0; i < count; i++) {
+        const struct group *g = &groups[i];
+        dockets[i] =
+            (struct docket){*g, cases_make(g->space, g->operands, g->format, plan->level, plan->seed)};
+        if (plan->worst)
+            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0]].kernel->term,
+                          g->format);
+    }
+    free(groups);
+    return count;
+}
+
+/* What one thread works with. */
+struct workspace {
+    struct want ideal[BLOCK][OUTPUTS];
+    struct {
+        evaluator *evaluate;
+        struct want want[BLOCK][OUTPUTS];
+    } own[OWN_FORMULAS];
+    void *x, *target, *out[OUTPUTS]; /* in the format, each in a part of: */
+    _Alignas(CACHE_LINE) double memory[2 + OUTPUTS][BLOCK + ALIGNMENTS];
+};
+
+static void place(struct workspace *space, const struct format *format, size_t block)
+{
+    size_t offset = block % ALIGNMENTS * format->size;
+    space->x = (char *)space->memory[0] + offset;
+    space->target = (char *)space->memory[1] + offset;
+    for (int k = 0; k < OUTPUTS; k++)
+        space->out[k] = (char *)space->memory[2 + k] + offset;
+}
+
+static void find_wants(struct want want[][OUTPUTS], const struct formula *f, const struct docket *docket,
+                       size_t start, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        reference(&want[i][LOSS], &want[i][GRAD], f, docket->group.format, docket->cases.x[start + i],
+                  docket->cases.target ? docket->cases.target[start + i] : 0);
+}
+
+/* The own formula's exact values on this block: found when the first kernel asks. */
+static struct want (*own_wants(struct workspace *space, const struct formula *own,
+                               const struct docket *docket, size_t start, size_t n))[OUTPUTS]
+{
+    size_t k = 0;
+    while (space->own[k].evaluate && space->own[k].evaluate != own->evaluate)
+        k++;
+    if (!space->own[k].evaluate) {
+        struct formula positive = *own;
+        positive.weight = fabs(own->weight);
+        find_wants(space->own[k].want, &positive, docket, start, n);
+        space->own[k].evaluate = own->evaluate;
+    }
+    return space->own[k].want;
+}
+
+static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUTS], double weight,
+                    const struct workspace *space, const struct docket *docket, size_t start, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct input input = {docket->cases.x[start + i],
+                              docket->cases.target ? docket->cases.target[start + i] : 0};
+        for (int k = 0; k < OUTPUTS; k++) {
+            struct want w = weight < 0 ? want_negated(&want[i][k]) : want[i][k];
+            summary_add(&to[k], docket->group.space, &input,
+                        format_load(docket->group.format, space->out[k], i), &w);
+        }
+    }
+}
+
+static void judge_block(struct summary summaries[], struct workspace *space,
+                        const struct selection *selection, const struct docket *docket, size_t start,
+                        bool modes)
+{
+    size_t n = docket->cases.count - start < BLOCK ? docket->cases.count - start : BLOCK;
+    place(space, docket->group.format, start / BLOCK);
+    for (size_t i = 0; i < n; i++) {
+        format_store(docket->group.format, space->x, i, docket->cases.x[start + i]);
+        format_store(docket->group.format, space->target, i,
+                     docket->cases.target ? docket->cases.target[start + i] : 0);
+    }
+    for (int k = 0; k < OWN_FORMULAS; k++)
+        space->own[k].evaluate = NULL;
+    find_wants(space->ideal, &docket->group.formula, docket, start, n);
+
+    for (size_t m = 0; m < docket->group.members; m++) {
+        size_t index = docket->group.member[m];
+        const struct choice *choice = &selection->at[index];
+        double weight = reference_ideal(choice->kernel->term)->weight;
+        struct formula own;
+        const void *label = docket->group.operands == 2 ? space->target : NULL;
+        choice_run(choice, n, space->x, label, space->out[LOSS], space->out[GRAD]);
+        summaries[index].inputs += n;
+        compare(summaries[index].ideal, space->ideal, weight, space, docket, start, n);
+        if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
+            compare(summaries[index].own, own_wants(space, &own, docket, start, n), weight, space, docket,
+                    start, n);
+        if (modes)
+            modes_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, weight < 0);
+    }
+}
+
+struct task {
+    const struct docket *docket;
+    size_t start;
+};
+
+static struct task *make_tasks(const struct docket dockets[], size_t count, size_t *tasks)
+{
+    *tasks = 0;
+    for (size_t g = 0; g < count; g++)
+        *tasks += (dockets[g].cases.count + BLOCK - 1) / BLOCK;
+    struct task *task = allocate(*tasks, sizeof *task);
+    size_t k = 0;
+    for (size_t g = 0; g < count; g++)
+        for (size_t start = 0; start < dockets[g].cases.count; start += BLOCK)
+            task[k++] = (struct task){&dockets[g], start};
+    return task;
+}
+
+static void clear(struct summary summaries[], size_t count)
+{
+    memset(summaries, 0, count * sizeof *summaries);
+}
+
+bool judge(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    struct docket *dockets = allocate(selection->count, sizeof *dockets);
+    size_t count = make_dockets(dockets, selection, plan), tasks;
+    struct task *task = make_tasks(dockets, count, &tasks);
+
+    clear(summaries, selection->count);
+    progress_start("blocks", tasks / plan->shards, plan->quiet);
+#pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
+    {
+        struct summary *mine = allocate(selection->count, sizeof *mine);
+        struct workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);
+        clear(mine, selection->count);
+#pragma omp for schedule(dynamic)
+        for (size_t k = 0; k < tasks; k++) {
+            if (interrupted() || k % plan->shards != plan->shard)
+                continue;
+            judge_block(mine, space, selection, task[k].docket, task[k].start, plan->modes);
+            progress_add(1);
+        }
+#pragma omp critical(judge)
+        for (size_t i = 0; i < selection->count; i++)
+            summary_merge(&summaries[i], &mine[i]);
+        free(space);
+        free(mine);
+        reference_thread_end();
+    }
+    progress_end();
+    for (size_t g = 0; g < count; g++) {
+        cases_free(&dockets[g].cases);
+        free(dockets[g].group.member);
+    }
+    free(dockets);
+    free(task);
+    return !interrupted();
+}

@@ -1,0 +1,107 @@
+#include "harness/bench/bench.h"
+#include "harness/record/result.h"
+#include "harness/base/timing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Bytes per ns of the fastest of several runs, between two arrays that together fill 3/4 of a cache, or each
+   of them the last. */
+static double copy_speed(enum memory_level level)
+{
+    enum { RUNS = 5 };
+    const double run_ns = 3e6;
+    size_t bytes = (level == LEVEL_MEMORY ? 2 * machine_cache(LEVEL_L3) : machine_cache(level) / 4 * 3) / 2;
+    char *from = allocate(bytes, 1), *to = allocate(bytes, 1);
+    double best = 0;
+    memset(from, 1, bytes);
+    memset(to, 2, bytes);
+    for (int run = 0; run < RUNS; run++) {
+        int64_t start = timing_now(), now;
+        double copied = 0;
+        do {
+            for (size_t done = 0; done < 65536; done += bytes) {
+                memcpy(to, from, bytes);
+                __asm__ volatile("" : : "r"(to), "r"(from) : "memory");
+                copied += 2 * (double)bytes;
+            }
+            now = timing_now();
+        } while ((double)(now - start) < run_ns);
+        best = fmax(best, copied / (double)(now - start));
+    }
+    free(from);
+    free(to);
+    return best;
+}
+
+void limits_measure(struct limits *limits, const bool used[MEMORY_LEVELS])
+{
+    for (int level = 0; level < MEMORY_LEVELS; level++)
+        limits->copy[level] = used[level] ? copy_speed((enum memory_level)level) : (double)NAN;
+    for (int f = 0; f < FORMATS; f++) {
+        limits->peak[f] = 0;
+        for (int isa = 0; isa < ISAS; isa++) {
+            limits->fma[isa][f] = isa_runs((enum isa)isa) ? limits_peak((enum isa)isa, &formats[f]) : 0;
+            limits->peak[f] = fmax(limits->peak[f], limits->fma[isa][f]);
+        }
+    }
+}
+
+/* What polynomials of the degree that a format's precision asks for cost: exp by reduction and a polynomial
+   of degree 5 or 11, log by one of degree 8 or 15 with its reconstruction, a division by an estimate and
+   Newton steps. In a softplus and a sigmoid the exponential is one and the same. */
+static const struct {
+    const char *word;
+    double operations[FORMATS];
+} costs[] = {
+    {"softplus", {[F32] = 9 + 11, [F64] = 15 + 18}},
+    {"log", {[F32] = 11, [F64] = 18}},
+    {"sigmoid", {[F32] = 4, [F64] = 6}},
+    {"1/", {[F32] = 4, [F64] = 6}},
+};
+
+double limits_operations(const struct term *term, const struct format *format)
+{
+    double operations = 1;
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        for (int gradient = 0; gradient < 2; gradient++)
+            if (strstr(gradient ? term->grad : term->loss, costs[i].word))
+                operations += costs[i].operations[format - formats];
+    return operations;
+}
+
+struct bound limits_bound(const struct limits *limits, const struct bench_row *row)
+{
+    const struct format *format = row->choice.format;
+    double copying = (double)bench_bytes_per_element(row) / limits->copy[row->level];
+    double adding = limits_operations(row->choice.kernel->term, format) / limits->peak[format - formats];
+    return (struct bound){adding > copying, fmax(adding, copying)};
+}
+
+json_t *limits_json(const struct limits *limits)
+{
+    json_t *copy = json_object(), *fma = json_object();
+    for (int level = 0; level < MEMORY_LEVELS; level++)
+        json_object_set_new(copy, memory_level_names[level], number_or_null(limits->copy[level]));
+    for (int isa = 0; isa < ISAS; isa++)
+        if (limits->fma[isa][0] > 0)
+            json_object_set_new(fma, isa_names[isa],
+                                json_pack("{s:f, s:f}", formats[F32].name, limits->fma[isa][F32],
+                                          formats[F64].name, limits->fma[isa][F64]));
+    return json_pack("{s:o, s:o}", "copy_bytes_per_ns", copy, "fma_per_ns", fma);
+}
+
+void limits_print(FILE *to, const struct limits *limits)
+{
+    fputs("limits: copying, GB/s read and written:", to);
+    for (int level = 0; level < MEMORY_LEVELS; level++)
+        if (isfinite(limits->copy[level]))
+            fprintf(to, " %s %.0f", memory_level_names[level], limits->copy[level]);
+    fputs("; 10^9 multiply-adds per s:", to);
+    for (int isa = 0; isa < ISAS; isa++)
+        if (limits->fma[isa][F32] > 0)
+            fprintf(to, "%s %s %.0f f32, %.0f f64", isa ? "," : "", isa_names[isa], limits->fma[isa][F32],
+                    limits->fma[isa][F64]);
+    fputc('\n', to);
+}

@@ -1,0 +1,93 @@
+#include "harness/machine/steps.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Stops where the counting starts and where it ends; never returns. */
+static void be_counted(void (*run)(void *), void *argument)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    run(argument);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+        _exit(errno);
+    raise(SIGSTOP);
+    run(argument);
+    raise(SIGSTOP);
+    _exit(0);
+}
+
+static bool waited(pid_t child, int *status)
+{
+    pid_t id;
+    while ((id = waitpid(child, status, 0)) < 0 && errno == EINTR)
+        ;
+    return id == child;
+}
+
+/* From stop to stop; a signal from elsewhere, an interrupt, say, is passed over. */
+static bool step_through(pid_t child, double *steps)
+{
+    int status;
+    for (*steps = 0; ptrace(PTRACE_SINGLESTEP, child, NULL, NULL) == 0 && waited(child, &status);)
+        if (!WIFSTOPPED(status) || WSTOPSIG(status) == SIGSTOP)
+            return WIFSTOPPED(status);
+        else if (WSTOPSIG(status) == SIGTRAP)
+            ++*steps;
+    return false;
+}
+
+bool steps_count(void (*run)(void *argument), void *argument, double *steps, char reason[STEPS_REASON])
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0)
+        be_counted(run, argument);
+    bool stopped = child > 0 && waited(child, &status) && WIFSTOPPED(status);
+    bool counted = stopped && step_through(child, steps);
+    if (!counted)
+        snprintf(reason, STEPS_REASON, "single-stepping (ptrace) failed: %s",
+                 strerror(child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : errno));
+    if (stopped) {
+        kill(child, SIGKILL);
+        waited(child, &status);
+    }
+    return counted;
+}
+
+struct call {
+    const struct bench_row *row;
+    struct bench_arrays *arrays;
+};
+
+static void run_call(void *argument)
+{
+    const struct call *call = argument;
+    bench_repeat(call->row, 1, call->arrays);
+}
+
+bool steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                   char reason[STEPS_REASON])
+{
+    struct bench_row alone = *row;
+    struct call call = {&alone, arrays};
+    alone.copies = 1; /* both runs on the same inputs */
+    return steps_count(run_call, &call, steps, reason);
+}
+
+bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                       char reason[STEPS_REASON])
+{
+    struct bench_row few = *row, many = *row;
+    double more;
+    few.batch = STEPS_FEW;
+    many.batch = STEPS_MANY;
+    if (!steps_of_call(&few, arrays, steps, reason) || !steps_of_call(&many, arrays, &more, reason))
+        return false;
+    *steps = (more - *steps) / (STEPS_MANY - STEPS_FEW);
+    return true;
+}

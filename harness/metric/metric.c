@@ -1,0 +1,72 @@
+#include "harness/metric/metric.h"
+
+const char *const class_names[CLASSES] = {
+    [NAN_MISMATCH] = "nan",  [OVERFLOW] = "overflow", [BOUNDED] = "bounded",
+    [VANISHED] = "vanished", [WRONG_SIGN] = "sign",   [ZERO_SIGN] = "zero-sign",
+};
+
+static int sign_of(double x)
+{
+    return (x > 0) - (x < 0);
+}
+
+/* In the order of DESIGN's table; the first that fits. */
+static enum error_class classify(double got, const struct want *want)
+{
+    if (isnan(got) || isnan(want->rounded))
+        return isnan(got) && isnan(want->rounded) ? IN_ULPS : NAN_MISMATCH;
+    if (isinf(got) && !isinf(want->rounded))
+        return OVERFLOW;
+    if (!isinf(got) && isinf(want->rounded))
+        return BOUNDED;
+    if (got == 0 && want->rounded != 0)
+        return VANISHED;
+    if (sign_of(got) * want->sign < 0)
+        return WRONG_SIGN;
+    if (got == 0 && signbit(got) != signbit(want->rounded))
+        return ZERO_SIGN;
+    return IN_ULPS;
+}
+
+/* 15 decimal digits carry 40 bits through a result document unchanged: merged shards then compare as one run
+   does, and a stored run with this one. */
+long double ulp_shorten(long double x)
+{
+    int exponent;
+    long double significand = frexpl(x, &exponent);
+    return ldexpl(rintl(ldexpl(significand, 40)), exponent - 40);
+}
+
+/* got / ulp is exact in a long double, whose exponents reach 2^16383, and so is its difference from the
+   nearer part of exact / ulp when the two are close. */
+long double distance_in_ulps(long double got, const struct want *want)
+{
+    long double scaled = ldexpl(got, -want->ulp_exponent);
+    return ulp_shorten(fabsl((scaled - (long double)want->high) - (long double)want->low));
+}
+
+struct error measure(double got, const struct want *want)
+{
+    struct error error = {.class = classify(got, want)};
+    error.rounded = got == want->rounded || (isnan(got) && isnan(want->rounded));
+    if (error.class == IN_ULPS && isfinite(got) && isfinite(want->rounded))
+        error.ulp = distance_in_ulps((long double)got, want);
+    return error;
+}
+
+bool error_is_lost(const struct error *error, const struct want *want)
+{
+    return error->class == IN_ULPS && want->sign != 0 && error->ulp >= fabsl((long double)want->high) / 2 &&
+           error->ulp > 1;
+}
+
+/* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
+struct want want_negated(const struct want *w)
+{
+    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
+}
+
+bool class_is_failure(enum error_class class)
+{
+    return class != IN_ULPS && class != ZERO_SIGN;
+}

@@ -1,0 +1,159 @@
+#include "harness/record/record.h"
+
+#include "harness/judge/modes.h"
+
+#include <math.h>
+
+double choice_bound(const struct choice *choice)
+{
+    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
+                                           : choice->kernel->code->max_ulp_f64;
+}
+
+bool record_passes(const struct choice *choice, const struct summary *summary)
+{
+    double bound = choice_bound(choice);
+    return isinf(bound) ||
+           (summary_passes(&summary->ideal[LOSS], bound) && summary_passes(&summary->ideal[GRAD], bound));
+}
+
+bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own)
+{
+    return reference_own(own, choice->kernel->term, choice->kernel->code->variant) &&
+           summary->own[LOSS].compared + summary->own[LOSS].not_rounded > 0;
+}
+
+/* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */
+static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                        const struct input *input)
+{
+    double got[OUTPUTS];
+    char exact[80];
+    choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
+    reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
+    fprintf(to, "%a", input->x);
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " target %a", input->target);
+    fprintf(to, " [got %a = %.6g, exact %s]", got[output], got[output], exact);
+}
+
+static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                         const char *name, const struct extent *extent)
+{
+    fprintf(to, "\n          %-9s %8llu  ", name, (unsigned long long)extent->count);
+    if (extent->count == 1) {
+        print_point(to, choice, f, output, &extent->first);
+        return;
+    }
+    bool below = !isnan(extent->below.x), above = !isnan(extent->above.x);
+    if (below)
+        fprintf(to, "from %a up to ", extent->first.x), print_point(to, choice, f, output, &extent->below);
+    if (below && above)
+        fputs("\n                              ", to);
+    if (above)
+        fputs("from ", to), print_point(to, choice, f, output, &extent->above),
+            fprintf(to, " to %a", extent->last.x);
+    if (!below && !above)
+        print_point(to, choice, f, output, &extent->first);
+}
+
+static void print_output(FILE *to, const struct choice *choice, const struct output_summary *summary,
+                         const struct formula *f, const char *reference, enum output output,
+                         const char *largest)
+{
+    fprintf(to, "  %s%-5s", reference, output_names[output]);
+    if (summary->compared > 0) {
+        fprintf(to, " %s %.4Lg ulp at ", largest, summary->max_ulp);
+        print_point(to, choice, f, output, &summary->at);
+    }
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
+            print_extent(to, choice, f, output, class_names[class], &summary->classes[class]);
+    if (summary->lost.count > 0)
+        print_extent(to, choice, f, output, "lost", &summary->lost);
+    fputc('\n', to);
+}
+
+/* "within its bound of 2.5 ulp"; of a search, no more than was found. */
+static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
+{
+    bool searched = summary->searched.searches > 0;
+    if (isinf(choice_bound(choice)))
+        snprintf(text, size, "no bound declared");
+    else if (!record_passes(choice, summary))
+        snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
+    else
+        snprintf(text, size,
+                 searched ? "none found outside its bound of %g ulp" : "within its bound of %g ulp",
+                 choice_bound(choice));
+}
+
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary)
+{
+    char id[ID_SIZE], verdict[64];
+    const struct formula *ideal = reference_ideal(choice->kernel->term);
+    struct formula own;
+    bool searched = summary->searched.searches > 0;
+    const char *largest = searched ? "found" : "max";
+    choice_id(id, choice);
+    fprintf(to, "%s  ", id);
+    if (summary->inputs == 0) { /* the run ended before, or other shards have them */
+        fputs("0 inputs, not judged\n", to);
+        return;
+    }
+    verdict_text(verdict, sizeof verdict, choice, summary);
+    if (searched)
+        fprintf(
+            to,
+            "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+            (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
+            (unsigned long long)summary->searched.branch_points, verdict);
+    else
+        fprintf(to, "%llu inputs, %s\n", (unsigned long long)summary->inputs, verdict);
+    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, largest);
+    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, largest);
+    if (record_has_own(choice, summary, &own)) {
+        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, largest);
+        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, largest);
+    }
+    if (summary->modes.inputs > 0)
+        modes_print(to, choice, &summary->modes);
+}
+
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
+                           const struct formula *f, enum output output, const char *what,
+                           const struct input *input, uint64_t seed)
+{
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    fprintf(to, "%s %s %s: %s at ", verdict, id, output_names[output], what);
+    print_point(to, choice, f, output, input);
+    fprintf(to, " bits 0b%d:%0*llx seed %llu; rerun: ganloss eval %s %a", 8 * (int)choice->format->size,
+            2 * (int)choice->format->size, (unsigned long long)format_bits(choice->format, input->x),
+            (unsigned long long)seed, choice->kernel->term->id, input->x);
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " --target %a", input->target);
+    fputc('\n', to);
+}
+
+static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
+                          enum output output, uint64_t seed)
+{
+    record_print_evidence(to, "FAIL", choice, reference_ideal(choice->kernel->term), output, what, input,
+                          seed);
+}
+
+void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        const struct output_summary *s = &summary->ideal[k];
+        for (int class = 0; class < CLASSES; class ++)
+            if (class_is_failure((enum error_class) class) && s->classes[class].count > 0)
+                print_failure(to, choice, &s->classes[class].first, class_names[class], (enum output)k, seed);
+        if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
+            char what[64];
+            snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice));
+            print_failure(to, choice, &s->at, what, (enum output)k, seed);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/* record.h -- a kernel's summary as a JSON record and as text. */
+#ifndef GANLOSS_RECORD_H
+#define GANLOSS_RECORD_H
+
+#include "harness/selection/select.h"
+#include "harness/record/summary.h"
+
+#include <stdio.h>
+
+/* The declared bound of a kernel in a format; INFINITY: none. */
+double choice_bound(const struct choice *choice);
+
+/* Whether a kernel keeps its bound; one without a bound always does. */
+bool record_passes(const struct choice *choice, const struct summary *summary);
+
+/* Whether the kernel was judged by its own formula too, which *own receives: an epsilon variant, on sampled
+   inputs. */
+bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own);
+
+/* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`;
+   `own` for epsilon variants; `search` (searched.h) where a maximum is a lower bound that a search found, and
+   the counts are of the inputs that it tried. An extent has count, first, last, below and above (summary.h),
+   and for two operands the `targets` of these four. */
+json_t *record_json(const struct choice *choice, const struct summary *summary, const char *level);
+
+/* Reads a record back; false: it names no kernel, or is none. */
+bool record_parse(struct choice *choice, struct summary *summary, const json_t *record);
+
+/* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. */
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary);
+
+/* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
+   `f` is the reference that the result is shown against. */
+void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
+                           const struct formula *f, enum output output, const char *what,
+                           const struct input *input, uint64_t seed);
+
+/* For a kernel that fails: one line per output with what reruns it. */
+void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary,
+                          uint64_t seed);
+
+#endif

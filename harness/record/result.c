@@ -1,0 +1,103 @@
+#include "harness/record/result.h"
+
+#include "harness/machine/machine.h"
+#include "harness/metric/metric.h"
+#include "harness/base/output.h"
+
+#include <errno.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+json_t *result_new(const char *command, json_t *options)
+{
+    return json_pack("{s:s, s:s, s:o, s:o}", "schema", RESULT_SCHEMA, "command", command, "machine",
+                     machine_json(), "options", options);
+}
+
+enum status result_write(const json_t *document, const char *path)
+{
+    struct output_file out;
+    enum status status = output_open(&out, path);
+    if (status != STATUS_OK)
+        return status;
+    if (json_dumpf(document, out.stream, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) != 0 &&
+        !ferror(out.stream)) {
+        output_discard(&out);
+        return fail(STATUS_INTERNAL, "the result for %s is no valid JSON", path ? path : "standard output");
+    }
+    fputc('\n', out.stream);
+    return output_commit(&out);
+}
+
+enum status result_read(json_t **document, const char *path)
+{
+    json_error_t error;
+    if (access(path, R_OK) != 0)
+        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read %s: %s", path,
+                    strerror(errno));
+    *document = json_load_file(path, 0, &error);
+    if (!*document)
+        return fail(STATUS_DATA, "%s:%d: not a JSON document: %s", path, error.line, error.text);
+    const char *schema = json_string_value(json_object_get(*document, "schema"));
+    if (schema && strcmp(schema, RESULT_SCHEMA) == 0)
+        return STATUS_OK;
+    enum status status = fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read",
+                              path, schema ? schema : "missing");
+    json_decref(*document);
+    return status;
+}
+
+void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records)
+{
+    json_t *record;
+    size_t i;
+    for (size_t c = 0; c < columns; c++)
+        fprintf(to, "%s%c", column[c], c + 1 < columns ? '\t' : '\n');
+    json_array_foreach(records, i, record) for (size_t c = 0; c < columns; c++)
+    {
+        const json_t *cell = json_object_get(record, column[c]);
+        if (json_is_string(cell))
+            fputs(json_string_value(cell), to);
+        else if (json_is_number(cell))
+            fprintf(to, "%.15g", json_number_value(cell));
+        fputc(c + 1 < columns ? '\t' : '\n', to);
+    }
+}
+
+json_t *hex_float(double x)
+{
+    if (isnan(x))
+        return json_string("nan");
+    char text[64];
+    snprintf(text, sizeof text, "%a", x);
+    return json_string(text);
+}
+
+double hex_float_value(const json_t *string)
+{
+    return json_is_string(string) ? strtod(json_string_value(string), NULL) : (double)NAN;
+}
+
+json_t *number_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *ulp_number(long double ulp)
+{
+    if (ulp <= (long double)DBL_MAX)
+        return json_real((double)ulp);
+    char text[64];
+    snprintf(text, sizeof text, "%.15Lg", ulp);
+    return json_string(text);
+}
+
+long double ulp_value(const json_t *value, long double if_null)
+{
+    if (json_is_string(value))
+        return ulp_shorten(strtold(json_string_value(value), NULL));
+    return json_is_number(value) ? ulp_shorten((long double)json_number_value(value)) : if_null;
+}

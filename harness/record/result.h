@@ -1,0 +1,45 @@
+/* result.h -- the result document: DESIGN, section 6.
+
+   {"schema": "ganloss-result/1", "command", "machine", "options": {...},
+    "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...]}; sections a
+   command does not make are absent.
+
+   A record of batch: {"id", "regime", "reduction", "batch", "mean" (hex float), "class", "total", "element",
+   "sum", "scale", "sum_bound" (ulps of the exact mean, signed; null where something is not finite),
+   "condition", "open" (ulps of the exact mean that are uncertain), "grad": {"ulp", "element", "scale",
+   "max_scale", "at", "inputs", "classed"}, "pass"}; see batch.h. */
+#ifndef GANLOSS_RESULT_H
+#define GANLOSS_RESULT_H
+
+#include "harness/base/fail.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+#define RESULT_SCHEMA "ganloss-result/1"
+
+/* A document with its head filled in; takes over `options`. */
+json_t *result_new(const char *command, json_t *options);
+
+/* Writes the document to the path (NULL: standard output), whole or not at all. */
+enum status result_write(const json_t *document, const char *path);
+
+/* Reads and checks a document; a file that is not there is STATUS_NOTHING, a malformed one STATUS_DATA. */
+enum status result_read(json_t **document, const char *path);
+
+/* Records as a table with tabs between: a row of the columns' names, then one for each record. What is not
+   known is an empty cell. */
+void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records);
+
+/* A value as "0x1.8p-4", "inf", "-inf" or "nan": exact, and JSON has no numbers for the last three. */
+json_t *hex_float(double x);
+double hex_float_value(const json_t *string); /* NaN for anything else */
+
+/* A number, or null for NaN and infinities. */
+json_t *number_or_null(double x);
+
+/* An ULP error: a number, or where a double cannot hold it a decimal string. */
+json_t *ulp_number(long double ulp);
+long double ulp_value(const json_t *value, long double if_null); /* the very number that was written */
+
+#endif

@@ -1,0 +1,57 @@
+#include "harness/record/searched.h"
+
+#include "harness/record/result.h"
+
+#include <math.h>
+
+void searched_add_point(struct searched *s, double x)
+{
+    size_t k = s->branch_points;
+    for (size_t i = 0; i < s->branch_points; i++)
+        if (s->branch_point[i] == x)
+            return;
+    if (s->branch_points == BRANCH_POINTS || isnan(x))
+        return;
+    for (; k > 0 && s->branch_point[k - 1] > x; k--)
+        s->branch_point[k] = s->branch_point[k - 1];
+    s->branch_point[k] = x;
+    s->branch_points++;
+}
+
+void searched_merge(struct searched *to, const struct searched *from)
+{
+    to->rounds += from->rounds;
+    to->searches += from->searches;
+    to->evaluations += from->evaluations;
+    to->audited += from->audited;
+    for (size_t i = 0; i < from->branch_points; i++)
+        searched_add_point(to, from->branch_point[i]);
+}
+
+json_t *searched_json(const struct searched *s)
+{
+    json_t *points = json_array();
+    for (size_t i = 0; i < s->branch_points; i++)
+        json_array_append_new(points, hex_float(s->branch_point[i]));
+    return json_pack("{s:I, s:I, s:I, s:I, s:o}", "rounds", (json_int_t)s->rounds, "searches",
+                     (json_int_t)s->searches, "evaluations", (json_int_t)s->evaluations, "audited",
+                     (json_int_t)s->audited, "branch_points", points);
+}
+
+static uint64_t count_at(const json_t *object, const char *key)
+{
+    json_int_t n = json_integer_value(json_object_get(object, key));
+    return n > 0 ? (uint64_t)n : 0;
+}
+
+struct searched searched_parse(const json_t *object)
+{
+    struct searched s = {.rounds = count_at(object, "rounds"),
+                         .searches = count_at(object, "searches"),
+                         .evaluations = count_at(object, "evaluations"),
+                         .audited = count_at(object, "audited")};
+    const json_t *points = json_object_get(object, "branch_points");
+    for (size_t i = 0; i < json_array_size(points); i++)
+        searched_add_point(&s, hex_float_value(json_array_get(points, i)));
+    return s;
+}

@@ -1,0 +1,163 @@
+#include "harness/record/summary.h"
+
+#include "harness/record/binades.h"
+#include "harness/base/fail.h"
+#include "harness/judge/modes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool input_before(const struct input *a, const struct input *b)
+{
+    if (isnan(a->x) || isnan(b->x))
+        return !isnan(a->x) || (isnan(b->x) && a->target < b->target);
+    if (a->x != b->x)
+        return a->x < b->x;
+    if (signbit(a->x) != signbit(b->x))
+        return signbit(a->x);
+    return a->target < b->target;
+}
+
+/* Keeps in *kept the input that comes first (or last) of those for which there is one. */
+static void keep_first(struct input *kept, bool any, const struct input *other)
+{
+    if (!any || input_before(other, kept))
+        *kept = *other;
+}
+
+static void keep_last(struct input *kept, bool any, const struct input *other)
+{
+    if (!any || input_before(kept, other))
+        *kept = *other;
+}
+
+static void extend(struct extent *extent, const struct extent *by)
+{
+    if (by->count == 0)
+        return;
+    bool any = extent->count > 0;
+    keep_first(&extent->first, any, &by->first);
+    keep_last(&extent->last, any, &by->last);
+    if (!any || isnan(extent->below.x))
+        extent->below = by->below;
+    else if (!isnan(by->below.x))
+        keep_last(&extent->below, true, &by->below);
+    if (!any || isnan(extent->above.x))
+        extent->above = by->above;
+    else if (!isnan(by->above.x))
+        keep_first(&extent->above, true, &by->above);
+    extent->count += by->count;
+}
+
+static struct extent single(const struct input *input, enum space space)
+{
+    const struct input none = {.x = (double)NAN};
+    double centre = space == LOGIT ? 0 : 0.5;
+    return (struct extent){.count = 1,
+                           .first = *input,
+                           .last = *input,
+                           .below = input->x < centre ? *input : none,
+                           .above = input->x >= centre ? *input : none};
+}
+
+void extent_add(struct extent *extent, enum space space, const struct input ends[2], uint64_t count)
+{
+    struct extent first = single(&ends[0], space), last = single(&ends[1], space);
+    extend(extent, &first);
+    extend(extent, &last);
+    extent->count += count - 2;
+}
+
+void summary_raise(struct output_summary *summary, long double ulp, const struct input *at, double got)
+{
+    bool any = summary->compared > 0 || summary->max_ulp != 0;
+    if (!any || ulp > summary->max_ulp || (ulp >= summary->max_ulp && input_before(at, &summary->at))) {
+        summary->max_ulp = ulp;
+        summary->at = *at;
+        summary->got = got;
+    }
+}
+
+void summary_add(struct output_summary *summary, enum space space, const struct input *input, double got,
+                 const struct want *want)
+{
+    struct error error = measure(got, want);
+    if (!error.rounded)
+        summary->not_rounded++;
+    if (error.class != IN_ULPS) {
+        struct extent here = single(input, space);
+        extend(&summary->classes[error.class], &here);
+        return;
+    }
+    summary_raise(summary, error.ulp, input, got);
+    summary->compared++;
+    if (error_is_lost(&error, want)) {
+        struct extent here = single(input, space);
+        extend(&summary->lost, &here);
+    }
+}
+
+static void merge_output(struct output_summary *to, const struct output_summary *from)
+{
+    if (from->compared > 0)
+        summary_raise(to, from->max_ulp, &from->at, from->got);
+    to->compared += from->compared;
+    to->not_rounded += from->not_rounded;
+    extend(&to->lost, &from->lost);
+    for (int class = 0; class < CLASSES; class ++)
+        extend(&to->classes[class], &from->classes[class]);
+    if (to->binades && from->binades) {
+        binades_merge(to->binades, from->binades);
+        summary_find_maximum(to);
+    }
+}
+
+struct summary summary_with_binades(void)
+{
+    struct summary summary = {0};
+    for (int k = 0; k < OUTPUTS; k++) {
+        summary.ideal[k].binades = allocate(1, sizeof(struct binades));
+        memset(summary.ideal[k].binades, 0, sizeof(struct binades));
+    }
+    return summary;
+}
+
+void summary_clear(struct summary *summary)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        free(summary->ideal[k].binades);
+        free(summary->own[k].binades);
+    }
+    *summary = (struct summary){0};
+}
+
+void summary_find_maximum(struct output_summary *summary)
+{
+    summary->max_ulp = -1; /* below every error */
+    for (int i = 0; i < BINADES && summary->binades; i++) {
+        const struct peak *p = &summary->binades->at[i].peak;
+        struct input at = {(double)float_of_bits(p->bits), (double)p->target};
+        if (p->any)
+            summary_raise(summary, p->ulp, &at, (double)p->got);
+    }
+    summary->max_ulp = summary->max_ulp < 0 ? 0 : summary->max_ulp;
+}
+
+void summary_merge(struct summary *to, const struct summary *from)
+{
+    to->inputs += from->inputs;
+    modes_merge(&to->modes, &from->modes);
+    searched_merge(&to->searched, &from->searched);
+    for (int k = 0; k < OUTPUTS; k++) {
+        merge_output(&to->ideal[k], &from->ideal[k]);
+        merge_output(&to->own[k], &from->own[k]);
+    }
+}
+
+bool summary_passes(const struct output_summary *summary, double bound)
+{
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
+            return false;
+    return summary->compared == 0 || summary->max_ulp <= (long double)bound;
+}

@@ -1,0 +1,167 @@
+/* report_binades.c -- see report_binades.h. */
+#include "harness/report/binades.h"
+#include "harness/base/output.h"
+#include "harness/report/text.h"
+
+#include <math.h>
+
+enum { SUBNORMAL = 0, FIRST_NORMAL = 1, LAST_FINITE = 254, NOT_FINITE = 255, SIDE_BINADES = 256 };
+enum { POSITIVE, NEGATIVE, SIGNS };
+
+int axis_position(const struct axis *axis, int binade)
+{
+    if (binade == SUBNORMAL)
+        return 0;
+    return binade == NOT_FINITE ? axis->high - axis->low + 2 : binade - axis->low + 1;
+}
+
+static const struct binade *binade_at(const struct output_summary *output, int sign, int index)
+{
+    return &output->binades->at[sign * SIDE_BINADES + index];
+}
+
+/* Whether a chart shows next to no difference: it has 0.01 ulp at its bottom, and from 2^20 ulp on a result
+   has no bits worth a look. Without inputs nothing differs. */
+static bool alike(const struct binade *a, const struct binade *b)
+{
+    if (a->inputs == 0 || b->inputs == 0)
+        return true;
+    if (a->peak.any != b->peak.any || (a->failures > 0) != (b->failures > 0))
+        return false;
+    long double x = fmaxl(a->peak.ulp, 0.01L), y = fmaxl(b->peak.ulp, 0.01L);
+    return !a->peak.any || (x < 1.5L * y && y < 1.5L * x) || fminl(x, y) > 0x1p20L;
+}
+
+/* How many normal binades from one end of a side, towards the other, are like the first with inputs. */
+static int equal_run(const struct output_summary *output, int sign, int from, int step)
+{
+    const struct binade *first = NULL;
+    int run = 0;
+    for (int i = from; i >= FIRST_NORMAL && i <= LAST_FINITE; i += step, run++) {
+        const struct binade *b = binade_at(output, sign, i);
+        if (!first && b->inputs > 0)
+            first = b;
+        if (first && !alike(first, b))
+            break;
+    }
+    return run;
+}
+
+int axis_end(const struct axis *axis)
+{
+    return axis_position(axis, NOT_FINITE) + 1;
+}
+
+struct axis axis_of(const struct term_errors *t)
+{
+    enum { MARGIN = 3 };
+    int below = LAST_FINITE, above = LAST_FINITE;
+    for (size_t k = 0; k < t->count; k++)
+        for (int cell = 0; cell < OUTPUTS * SIGNS; cell++) {
+            const struct output_summary *output = &t->summary[k].ideal[cell / SIGNS];
+            int up = equal_run(output, cell % SIGNS, FIRST_NORMAL, 1);
+            int down = equal_run(output, cell % SIGNS, LAST_FINITE, -1);
+            below = up < below ? up : below;
+            above = down < above ? down : above;
+        }
+    struct axis axis = {FIRST_NORMAL + below - MARGIN, LAST_FINITE - above + MARGIN};
+    if (axis.low < FIRST_NORMAL || below == LAST_FINITE)
+        axis.low = FIRST_NORMAL;
+    if (axis.high > LAST_FINITE || above == LAST_FINITE)
+        axis.high = LAST_FINITE;
+    return axis;
+}
+
+static enum status open_table(struct output_file *out, const struct report *report, const char *kind,
+                              const char *name, const char *columns, const struct term_errors *t,
+                              const char *const more[])
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, kind, name);
+    enum status status = output_open(out, path);
+    if (status != STATUS_OK)
+        return status;
+    fputs(columns, out->stream);
+    for (size_t k = 0; k < t->count; k++)
+        for (size_t i = 0; more[i]; i++) {
+            fputc('\t', out->stream);
+            tsv_text(out->stream, t->choice[k].kernel->code->variant);
+            fprintf(out->stream, ":%s", more[i]);
+        }
+    fputc('\n', out->stream);
+    return STATUS_OK;
+}
+
+static void write_binade(FILE *to, const struct term_errors *t, const struct axis *axis, int sign, int index,
+                         int end)
+{
+    int at = axis_position(axis, index) + end;
+    fprintf(to, "%d\t%a", sign == NEGATIVE ? -at : at,
+            (double)float_of_bits((uint32_t)(sign * SIDE_BINADES + index) << 23));
+    for (size_t k = 0; k < t->count; k++)
+        for (int output = 0; output < OUTPUTS; output++) {
+            const struct binade *b = binade_at(&t->summary[k].ideal[output], sign, index);
+            if (b->peak.any)
+                fprintf(to, "\t%.17Lg", b->peak.ulp);
+            else
+                fputs("\tNaN", to);
+            if (b->inputs > 0)
+                fprintf(to, "\t%llu", (unsigned long long)b->failures);
+            else
+                fputs("\tNaN", to);
+        }
+    fputc('\n', to);
+}
+
+enum status write_binades(const struct report *report, const char *name, const struct term_errors *t,
+                          const struct axis *axis)
+{
+    static const char *const columns[] = {"loss_ulp", "loss_failures", "grad_ulp", "grad_failures", NULL};
+    struct output_file out;
+    enum status status = open_table(&out, report, "binades", name, "position\tbinade", t, columns);
+    if (status != STATUS_OK)
+        return status;
+    for (int sign = SIGNS - 1; sign >= 0; sign--)
+        for (int i = 0; i < SIDE_BINADES; i++) {
+            int index = sign == NEGATIVE ? NOT_FINITE - i : i;
+            if ((index < axis->low && index != SUBNORMAL) || (index > axis->high && index != NOT_FINITE))
+                continue;
+            write_binade(out.stream, t, axis, sign, index, sign == NEGATIVE);
+            write_binade(out.stream, t, axis, sign, index, sign != NEGATIVE);
+        }
+    return output_commit(&out);
+}
+
+int bins_used(const struct term_errors *t)
+{
+    int used = 5; /* to 2 ulp at the least */
+    for (size_t k = 0; k < t->count; k++)
+        for (int output = 0; output < OUTPUTS; output++)
+            for (int bin = used; bin < ULP_BINS; bin++)
+                if (t->summary[k].ideal[output].binades->histogram[bin] > 0)
+                    used = bin + 1;
+    return used;
+}
+
+enum status write_histogram(const struct report *report, const char *name, const struct term_errors *t,
+                            int bins)
+{
+    static const char *const columns[] = {"loss", "grad", NULL};
+    struct output_file out;
+    enum status status = open_table(&out, report, "histogram", name, "bin\tup_to_ulp", t, columns);
+    if (status != STATUS_OK)
+        return status;
+    for (int bin = 0; bin <= bins; bin++) {
+        double octave = ldexp(1, (bin - 2) / 2); /* compare_f32.h: 0.75, 1, 1.5, 2, 3, 4, ... */
+        double edge = bin == 0 ? 0.5 : bin == 1 ? 0.75 : bin % 2 ? 1.5 * octave : octave;
+        fprintf(out.stream, "%d\t%g", bin, bin >= ULP_BINS - 1 ? (double)INFINITY : edge);
+        for (size_t k = 0; k < t->count; k++)
+            for (int output = 0; output < OUTPUTS; output++)
+                fprintf(out.stream, "\t%llu",
+                        bin == bins
+                            ? 0ULL
+                            : (unsigned long long)t->summary[k].ideal[output].binades->histogram[bin]);
+        fputc('\n', out.stream);
+    }
+    return output_commit(&out);
+}

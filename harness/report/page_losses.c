@@ -1,0 +1,223 @@
+/* report_page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
+#include "harness/report/report.h"
+#include "harness/report/text.h"
+#include "losses/registry.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_term(json_t *by_loss, const char *term)
+{
+    char loss[64];
+    snprintf(loss, sizeof loss, "%.*s", (int)strcspn(term, "."), term);
+    json_t *of = json_object_get(by_loss, loss);
+    if (!of) {
+        of = json_object();
+        json_object_set_new(by_loss, loss, of);
+    }
+    json_object_set_new(of, term, json_true());
+}
+
+/* {loss: {term: true}} of kernels and curves, by first appearance. */
+static json_t *terms_by_loss(const struct report *report)
+{
+    json_t *by_loss = json_object(), *record;
+    const char *key;
+    json_object_foreach(report->kernels, key, record)
+    {
+        struct kernel_id id;
+        if (kernel_id_read(&id, text_at(record, "id")))
+            add_term(by_loss, id.term);
+    }
+    json_object_foreach(report->curves, key, record) add_term(by_loss, text_at(record, "term"));
+    return by_loss;
+}
+
+static void anchor(FILE *to, const char *term)
+{
+    char *name = strdup(term);
+    fprintf(to, "term-%s", file_name(name));
+    free(name);
+}
+
+static void write_hex(FILE *to, const json_t *output, const char *name)
+{
+    fputs("<td class=\"x\">", to);
+    html(to, text_at(output, name));
+    fputs("</td>", to);
+}
+
+static void write_number(FILE *to, long double x)
+{
+    char text[SHORT_TEXT];
+    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "" : short_number(text, x));
+}
+
+static void write_count(FILE *to, const json_t *count)
+{
+    if (json_is_number(count))
+        fprintf(to, "<td class=\"n\">%.0f</td>", json_number_value(count));
+    else
+        fputs("<td class=\"n\"></td>", to);
+}
+
+/* "nan 3 (-inf to -0x1.6p+6)" for each class that occurred. */
+static void write_classes(FILE *to, const json_t *output)
+{
+    const char *class, *separator = "";
+    json_t *of;
+    fputs("<td class=\"x\">", to);
+    json_object_foreach(json_object_get(output, "classes"), class, of)
+    {
+        fputs(separator, to);
+        html_format(to, "%s %.0Lf: %s", class, number_at(of, "count"), text_at(of, "first"));
+        if (number_at(of, "count") > 1)
+            html_format(to, " to %s", text_at(of, "last"));
+        separator = "<br>";
+    }
+    fputs("</td>", to);
+}
+
+/* What is compared with what: the rows of a kernel. */
+static const struct {
+    const char *words, *output;
+    bool own;
+} comparisons[] = {
+    {"loss", "loss", false},
+    {"gradient", "grad", false},
+    {"loss, own formula", "loss", true},
+    {"gradient, own formula", "grad", true},
+};
+
+static void write_kernel(FILE *to, const json_t *record, const struct kernel_id *id, bool two_operands)
+{
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        const json_t *from = comparisons[i].own ? json_object_get(record, "own") : record;
+        const json_t *output = json_object_get(from, comparisons[i].output);
+        if (!output)
+            continue;
+        fputs("<tr><th>", to);
+        html(to, i == 0 ? id->variant : "");
+        fprintf(to, "</th><td>%s</td>", comparisons[i].words);
+        write_number(to, number_at(output, "max_ulp"));
+        write_number(to, i == 0 ? number_at(record, "bound_ulp") : (long double)NAN);
+        write_hex(to, output, "at");
+        if (two_operands)
+            write_hex(to, output, "target");
+        write_hex(to, output, "got");
+        write_number(to, number_at(output, "exact"));
+        write_count(to, json_object_get(output, "not_rounded"));
+        write_count(to, json_object_get(json_object_get(output, "lost"), "count"));
+        write_classes(to, output);
+        fputs("</tr>\n", to);
+    }
+}
+
+static void write_table(FILE *to, const struct report *report, const char *term, const char *format)
+{
+    const struct term *known = term_find(term);
+    bool two_operands = known && known->operands == 2, open = false;
+    const char *key;
+    json_t *record;
+    json_object_foreach(report->kernels, key, record)
+    {
+        struct kernel_id id;
+        if (!kernel_id_read(&id, text_at(record, "id")) || strcmp(id.term, term) != 0 ||
+            strcmp(id.format, format) != 0)
+            continue;
+        if (!open) {
+            fputs("<details><summary>All numbers of ", to);
+            html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format, number_at(record, "inputs"),
+                        text_at(record, "level"),
+                        json_object_get(record, "search") ? ": searched, maxima are lower bounds" : "");
+            fprintf(to,
+                    "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
+                    "<th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"
+                    "<th class=\"n\">Exact</th><th class=\"n\">Not correctly rounded</th>"
+                    "<th class=\"n\">Off by half</th><th>Classes</th></tr></thead><tbody>\n",
+                    two_operands ? "<th>Target</th>" : "");
+            open = true;
+        }
+        write_kernel(to, record, &id, two_operands);
+    }
+    if (open)
+        fputs("</tbody></table></div></details>\n", to);
+}
+
+/* A chart shared by several terms stands with the first of them. */
+static const char *shown_with(const struct report *report, const char *term)
+{
+    size_t i, s;
+    json_t *chart, *subject;
+    json_array_foreach(report->charts, i, chart)
+    {
+        const json_t *subjects = json_object_get(chart, "subjects");
+        json_array_foreach(subjects, s,
+                           subject) if (s > 0 && strcmp(json_string_value(subject), term) ==
+                                                     0) return json_string_value(json_array_get(subjects, 0));
+    }
+    return NULL;
+}
+
+static void write_term(FILE *to, const struct report *report, const char *id)
+{
+    static const char *const scripts[] = {"saturation", "error", "binades", "histogram"};
+    static const char *const formats_shown[] = {"f32", "f64"};
+    const struct term *term = term_find(id);
+    const char *elsewhere = shown_with(report, id);
+    fputs("<h4 id=\"", to);
+    anchor(to, id);
+    fputs("\">", to);
+    html(to, id);
+    fputs("</h4>\n", to);
+    if (term) {
+        fputs("<p>Loss <code>", to);
+        html(to, term->loss);
+        fputs("</code>, gradient <code>", to);
+        html(to, term->grad);
+        fputs("</code>. ", to);
+        html(to, term->source);
+        fputs(".</p>\n", to);
+    }
+    if (elsewhere) {
+        fputs("<p>Its curves are those of <a href=\"#", to);
+        anchor(to, elsewhere);
+        fputs("\">", to);
+        html(to, elsewhere);
+        fputs("</a>, digit for digit.</p>\n", to);
+    }
+    for (size_t f = 0; f < 2; f++) {
+        for (size_t s = 0; s < sizeof scripts / sizeof *scripts; s++)
+            page_charts(to, report, scripts[s], formats_shown[f], id);
+        write_table(to, report, id, formats_shown[f]);
+    }
+}
+
+void page_losses(FILE *to, const struct report *report)
+{
+    json_t *losses_shown = terms_by_loss(report), *terms_shown, *yes;
+    const char *loss_name, *term;
+    if (json_object_size(losses_shown) == 0)
+        fputs("<p>No kernels and no curves are among the documents: <code>ganloss verify</code> makes "
+              "them.</p>\n",
+              to);
+    else if (json_object_size(report->curves) == 0)
+        fputs("<p>No curves, hence no charts of gradients and errors, are among the documents: <code>ganloss "
+              "verify</code> makes them.</p>\n",
+              to);
+    json_object_foreach(losses_shown, loss_name, terms_shown)
+    {
+        fputs("<h3>", to);
+        html(to, loss_name);
+        fputs("</h3>\n", to);
+        for (size_t i = 0; i < loss_count; i++)
+            if (strcmp(losses[i].name, loss_name) == 0) {
+                fputs("<p>", to);
+                html(to, losses[i].remark);
+                fputs(".</p>\n", to);
+            }
+        json_object_foreach(terms_shown, term, yes) write_term(to, report, term);
+    }
+    json_decref(losses_shown);
+}

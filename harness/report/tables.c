@@ -1,0 +1,113 @@
+/* report_tables.c -- every record of kernels and bench as one table each, for other programs. */
+#include "harness/base/output.h"
+#include "harness/report/report.h"
+#include "harness/report/text.h"
+
+#include <string.h>
+
+static enum status open_table(struct output_file *out, const struct report *report, const char *name,
+                              const char *header)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/data/%s", report->directory, name);
+    enum status status = output_open(out, path);
+    if (status == STATUS_OK)
+        fputs(header, out->stream);
+    return status;
+}
+
+/* Tab-separated members of a record, each after a tab. */
+static void write_members(FILE *to, const json_t *record, const char *const names[])
+{
+    for (size_t i = 0; names[i]; i++) {
+        const json_t *value = json_object_get(record, names[i]);
+        fputc('\t', to);
+        if (json_is_boolean(value))
+            fputs(json_is_true(value) ? "yes" : "no", to);
+        else
+            tsv_number(to, value);
+    }
+}
+
+static void write_output(FILE *to, const json_t *record, const char *against, const char *output)
+{
+    static const char *const members[] = {"max_ulp", "at", "target", "got", "exact", "not_rounded", NULL};
+    const json_t *of =
+        json_object_get(strcmp(against, "own") == 0 ? json_object_get(record, "own") : record, output);
+    const char *class;
+    json_t *count;
+    if (!of)
+        return;
+    tsv_text(to, text_at(record, "id"));
+    fprintf(to, "\t%s\t%s", against, output);
+    write_members(to, record, (const char *const[]){"inputs", "bound_ulp", "pass", NULL});
+    write_members(to, of, members);
+    fputc('\t', to);
+    tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
+    fputc('\t', to);
+    json_object_foreach(json_object_get(of, "classes"), class, count)
+    {
+        fputc(' ', to);
+        tsv_text(to, class);
+        fputc('=', to);
+        tsv_number(to, json_object_get(count, "count"));
+    }
+    fputc('\n', to);
+}
+
+static enum status write_kernels(const struct report *report)
+{
+    struct output_file out;
+    const char *key;
+    json_t *record;
+    enum status status =
+        open_table(&out, report, "kernels.tsv",
+                   "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
+                   "not_rounded\tlost\tclasses\n");
+    if (status != STATUS_OK)
+        return status;
+    json_object_foreach(report->kernels, key, record)
+    {
+        write_output(out.stream, record, "ideal", "loss");
+        write_output(out.stream, record, "ideal", "grad");
+        write_output(out.stream, record, "own", "loss");
+        write_output(out.stream, record, "own", "grad");
+    }
+    return output_commit(&out);
+}
+
+static enum status write_bench(const struct report *report)
+{
+    static const char *const texts[] = {"id", "kind", "reduction", "regime"};
+    static const char *const numbers[] = {"batch",       "ns_per_element",    "ns_low", "ns_high",
+                                          "ns_per_call", "bytes_per_element", NULL};
+    struct output_file out;
+    const char *key;
+    json_t *record;
+    enum status status =
+        open_table(&out, report, "bench.tsv",
+                   "id\tkind\treduction\tregime\tbatch\tns_per_element\tns_low\tns_high\tns_per_call\t"
+                   "bytes_per_element\n");
+    if (status != STATUS_OK)
+        return status;
+    json_object_foreach(report->bench, key, record)
+    {
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            fputs(i ? "\t" : "", out.stream);
+            tsv_text(out.stream, text_at(record, texts[i]));
+        }
+        write_members(out.stream, record, numbers);
+        fputc('\n', out.stream);
+    }
+    return output_commit(&out);
+}
+
+enum status report_tables(struct report *report)
+{
+    enum status status = STATUS_OK;
+    if (json_object_size(report->kernels) > 0)
+        status = write_kernels(report);
+    if (status == STATUS_OK && json_object_size(report->bench) > 0)
+        status = write_bench(report);
+    return status;
+}

@@ -1,0 +1,185 @@
+#include "harness/report/text.h"
+
+#include "harness/base/fail.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MINUS "\xe2\x88\x92" /* U+2212 */
+
+static char *put(char text[SHORT_TEXT], const char *from)
+{
+    snprintf(text, SHORT_TEXT, "%s", from);
+    return text;
+}
+
+/* "1.8e+07" to "1.8e7", "3.0e-39" to "3e-39". */
+static void tidy_exponent(char *text)
+{
+    char *e = strchr(text, 'e');
+    if (!e)
+        return;
+    long exponent = strtol(e + 1, NULL, 10);
+    if (e - text >= 2 && strncmp(e - 2, ".0", 2) == 0)
+        e -= 2;
+    sprintf(e, "e%ld", exponent);
+}
+
+const char *short_number(char text[SHORT_TEXT], long double x)
+{
+    long double size = fabsl(x);
+    if (!isfinite(x))
+        put(text, isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
+    else if (size != 0 && (size < 1e-3L || size >= 9999.5L))
+        snprintf(text, SHORT_TEXT, "%.1Le", x);
+    else
+        snprintf(text, SHORT_TEXT, size >= 1000 ? "%.4Lg" : "%.3Lg", x);
+    tidy_exponent(text);
+    return text;
+}
+
+const char *logit_text(char text[SHORT_TEXT], double s)
+{
+    char digits[SHORT_TEXT];
+    if (isnan(s))
+        return put(text, "nan");
+    if (isinf(s))
+        put(digits, "\xe2\x88\x9e"); /* U+221E */
+    else if (s != 0 && (fabs(s) < 1e-2 || fabs(s) >= 9999.5))
+        short_number(digits, (long double)fabs(s));
+    else
+        snprintf(digits, sizeof digits, "%.4g", fabs(s));
+    snprintf(text, SHORT_TEXT, "%s%.50s", signbit(s) && s != 0 ? MINUS : "", digits);
+    return text;
+}
+
+/* e^-|s| by its decimal logarithm, so that it may be far below the smallest double. */
+static void tail_text(char text[SHORT_TEXT], double s)
+{
+    double decimal = -fabs(s) / log(10);
+    if (decimal < -9999) {
+        put(text, "0");
+        return;
+    }
+    double exponent = floor(decimal);
+    snprintf(text, SHORT_TEXT, "%.1fe%.0f", pow(10, decimal - exponent), exponent);
+    if (strncmp(text, "10.0", 4) == 0)
+        snprintf(text, SHORT_TEXT, "1.0e%.0f", exponent + 1);
+    tidy_exponent(text);
+}
+
+const char *probability_text(char text[SHORT_TEXT], double s)
+{
+    char tail[SHORT_TEXT];
+    if (isnan(s) || isinf(s))
+        return put(text, isnan(s) ? "nan" : s > 0 ? "1" : "0");
+    if (fabs(s) < 6.9) /* 1e-3 <= D <= 1 - 1e-3 */
+        return short_number(text, 1 / (1 + expl((long double)-s)));
+    tail_text(tail, s);
+    snprintf(text, SHORT_TEXT, "%s%.50s", s > 0 ? "1 " MINUS " " : "", tail);
+    return text;
+}
+
+double logit_of(double D)
+{
+    return log(D) - log1p(-D);
+}
+
+void html(FILE *to, const char *text)
+{
+    for (; *text; text++)
+        switch (*text) {
+        case '&':
+            fputs("&amp;", to);
+            break;
+        case '<':
+            fputs("&lt;", to);
+            break;
+        case '>':
+            fputs("&gt;", to);
+            break;
+        case '"':
+            fputs("&quot;", to);
+            break;
+        case '\'':
+            fputs("&#39;", to);
+            break;
+        default:
+            fputc(*text, to);
+        }
+}
+
+void html_format(FILE *to, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = allocate_text_of(format, arguments);
+    va_end(arguments);
+    html(to, text);
+    free(text);
+}
+
+void tsv_number(FILE *to, const json_t *number)
+{
+    if (json_is_integer(number))
+        fprintf(to, "%lld", (long long)json_integer_value(number));
+    else if (json_is_number(number))
+        fprintf(to, "%.17g", json_number_value(number));
+    else if (json_is_string(number)) /* an ULP beyond a double */
+        tsv_text(to, json_string_value(number));
+    else
+        fputs("NaN", to);
+}
+
+void tsv_text(FILE *to, const char *text)
+{
+    for (; *text; text++)
+        fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
+}
+
+void gnuplot_text(FILE *to, const char *text)
+{
+    fputc('\'', to);
+    for (; *text; text++) {
+        if (*text == '\'')
+            fputc('\'', to);
+        fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
+    }
+    fputc('\'', to);
+}
+
+char *file_name(char *text)
+{
+    for (char *c = text; *c; c++)
+        if (!isalnum((unsigned char)*c) && !strchr("._-", *c))
+            *c = '-';
+    return text;
+}
+
+bool kernel_id_read(struct kernel_id *id, const char *text)
+{
+    int length = 0;
+    return sscanf(text, "%63[^/]/%63[^/]/%7[^/]%n", id->term, id->variant, id->format, &length) == 3 &&
+           text[length] == '\0' && (strcmp(id->format, "f32") == 0 || strcmp(id->format, "f64") == 0);
+}
+
+const char *text_at(const json_t *record, const char *name)
+{
+    const char *text = json_string_value(json_object_get(record, name));
+    return text ? text : "";
+}
+
+long double json_long(const json_t *value)
+{
+    if (json_is_string(value))
+        return strtold(json_string_value(value), NULL);
+    return json_is_number(value) ? (long double)json_number_value(value) : (long double)NAN;
+}
+
+long double number_at(const json_t *record, const char *name)
+{
+    return json_long(json_object_get(record, name));
+}

@@ -1,0 +1,31 @@
+/* probe.h -- the errors of an f64 kernel at any inputs: screened, and measured by MPFR where the screen
+   leaves something open. */
+#ifndef GANLOSS_PROBE_H
+#define GANLOSS_PROBE_H
+
+#include "harness/selection/select.h"
+#include "reference/screen_f64.h"
+
+#include <stdbool.h>
+
+enum { PROBE_BLOCK = 1024 };
+
+/* Per result, its class (enum error_class), and its error in ulps: 0 with a class, at most DBL_MAX, and
+   certain to 2^-9 ulp or 2^-9 of it, whichever is larger. A lost result has class IN_ULPS and its ulps. */
+struct probed {
+    double ulp[PROBE_BLOCK];
+    unsigned char class[PROBE_BLOCK];
+};
+
+/* Runs the kernel, in f64, at x[n], n <= PROBE_BLOCK, with target[n] (not read for a term with one operand),
+   and measures it against the term's ideal formula. Holds the screen against MPFR at 1 input in 2^16, by a
+   seeded hash of the input, and adds their number to *audited. False, after a line on stderr: the screen is
+   outside its bound, and everything it decided is void. Safe to call from any thread. */
+bool probe(struct probed to[OUTPUTS], const struct choice *choice, size_t n, const double x[],
+           const double target[], uint64_t *audited);
+
+/* The same with another screen, or with none: MPFR throughout; for tests. */
+bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], const struct choice *choice,
+                size_t n, const double x[], const double target[], uint64_t *audited);
+
+#endif

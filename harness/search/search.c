@@ -1,0 +1,193 @@
+/* search.c -- rounds, each of a few lanes for every kernel; lanes run together, and share between rounds. */
+#include "harness/search/search.h"
+
+#include "harness/base/fail.h"
+#include "harness/base/interrupt.h"
+#include "harness/base/progress.h"
+#include "harness/base/random.h"
+#include "harness/search/branch.h"
+#include "harness/search/intervals.h"
+#include "harness/base/timing.h"
+
+#include <omp.h>
+#include <stdlib.h>
+
+/* What each lane does, in the first round and in those after: half of the inputs go where the errors were the
+   largest (a quarter of these by width and by chance), a quarter to new branch points, the rest anywhere. */
+enum { KNOWN, CONSTANTS, BRANCH, RANDOM, LANES };
+enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2 };
+
+struct hunted {
+    struct lane lane[LANES];
+    struct intervals intervals;
+    struct branches branches;
+    size_t known;                        /* branches at the start of the round */
+    struct output_summary best[OUTPUTS]; /* as of the start of the round */
+    uint64_t round;
+};
+
+static uint64_t seed_of(const struct choice *choice, const struct plan *plan, uint64_t lane)
+{
+    char id[ID_SIZE];
+    uint64_t state = plan->seed;
+    choice_id(id, choice);
+    for (const char *c = id; *c; c++) {
+        state ^= (unsigned char)*c;
+        state = random_next(&state);
+    }
+    state ^= plan->shard * 64 + lane;
+    return random_next(&state);
+}
+
+static void hunted_make(struct hunted *h, const struct choice *choice, const struct plan *plan)
+{
+    for (uint64_t i = 0; i < LANES; i++)
+        h->lane[i] = (struct lane){.choice = choice, .random = seed_of(choice, plan, i), .sound = true};
+    intervals_make(&h->intervals, choice->kernel->term, seed_of(choice, plan, LANES));
+}
+
+/* What the lanes of the coming round share. */
+static void hunted_prepare(struct hunted *h, uint64_t round)
+{
+    h->round = round;
+    h->known = h->branches.count;
+    if (round == 0)
+        return;
+    intervals_return(&h->intervals);
+    intervals_pick(&h->intervals);
+    for (int k = 0; k < OUTPUTS; k++)
+        for (int i = 0; i < LANES; i++) {
+            const struct output_summary *s = &h->lane[i].found.ideal[k];
+            if (s->compared > 0 && (h->best[k].compared == 0 || s->max_ulp > h->best[k].max_ulp))
+                h->best[k] = *s;
+        }
+}
+
+static void hunt_all_intervals(struct hunted *h, struct lane *lane)
+{
+    for (size_t i = 0; i < h->intervals.count; i++) {
+        struct interval *interval = &h->intervals.at[i];
+        struct targeting by = targeting_at(lane->choice->kernel->term, interval->targeting);
+        branches_hunt(&h->branches, lane, interval->range, &by, interval->score);
+    }
+}
+
+static void first_round(struct hunted *h, struct lane *lane, int duty, const struct plan *plan)
+{
+    if (duty == KNOWN)
+        lane_known(lane, plan->worst, plan->seed);
+    else if (duty == CONSTANTS)
+        lane_constants(lane);
+    else if (duty == BRANCH)
+        hunt_all_intervals(h, lane);
+    else
+        lane_random(lane, FIRST_RANDOM);
+}
+
+static void later_round(struct hunted *h, struct lane *lane, int duty)
+{
+    if (duty == KNOWN || duty == CONSTANTS) {
+        intervals_sample(&h->intervals, lane, duty == KNOWN ? 0 : 1, 2);
+    } else if (duty == BRANCH) {
+        for (int i = 0; i < ROUND_HUNTS; i++)
+            branches_hunt_anywhere(&h->branches, lane, i == 0);
+    } else {
+        lane_random(lane, ROUND_RANDOM);
+        for (size_t i = 0; i < ROUND_BRANCHES && i < h->known; i++) {
+            size_t k = (h->round * ROUND_BRANCHES + i) % h->known;
+            lane_around(lane, h->branches.point[k].at, &h->branches.point[k].by);
+        }
+        for (int k = 0; k < OUTPUTS; k++)
+            if (h->best[k].compared > 0)
+                lane_climb(lane, &h->best[k].at);
+    }
+}
+
+static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct batch *batch)
+{
+    struct lane *lane = &h->lane[duty];
+    *batch = (struct batch){.done = true};
+    lane->batch = batch;
+    if (h->round == 0)
+        first_round(h, lane, duty, plan);
+    else
+        later_round(h, lane, duty);
+    lane_flush(lane);
+}
+
+/* One round of every kernel; false: an audit failed. */
+static bool run_round(struct hunted hunted[], size_t count, uint64_t round, const struct plan *plan)
+{
+    bool sound = true;
+#pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
+    {
+        struct batch *batch = allocate(1, sizeof *batch);
+#pragma omp for schedule(dynamic)
+        for (size_t i = 0; i < count; i++)
+            hunted_prepare(&hunted[i], round);
+#pragma omp for schedule(dynamic)
+        for (size_t task = 0; task < LANES * count; task++) {
+            struct hunted *h = &hunted[task / LANES];
+            bool go_on;
+#pragma omp atomic read
+            go_on = sound;
+            if (interrupted() || !go_on)
+                continue;
+            run_lane(h, (int)(task % LANES), plan, batch);
+            if (!h->lane[task % LANES].sound) {
+#pragma omp atomic write
+                sound = false;
+            }
+        }
+        free(batch);
+        reference_thread_end();
+    }
+    return sound;
+}
+
+/* Rounds until there were enough, or another like the last would not fit into the budget. */
+static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct plan *plan, bool *sound)
+{
+    int64_t start = timing_now(), now = start, last, next = 0;
+    double budget = 1e9 * plan->budget;
+    uint64_t round = 0;
+    progress_start(plan->rounds ? "rounds" : "ms of the search",
+                   plan->rounds ? plan->rounds : 1 + (size_t)(1e3 * plan->budget), plan->quiet);
+    for (*sound = true; *sound && !interrupted() && count > 0; round++) {
+        if (round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + next) > budget))
+            break;
+        *sound = run_round(hunted, count, round, plan);
+        last = timing_now() - now;
+        now += last;
+        next = round > 0 ? last : 0; /* the first round is the longest by far */
+        progress_add(plan->rounds ? 1 : (size_t)(1e-6 * (double)last));
+    }
+    progress_end();
+    return round;
+}
+
+enum search_end search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    bool sound;
+    struct hunted *hunted = allocate(selection->count, sizeof *hunted);
+    for (size_t i = 0; i < selection->count; i++) {
+        hunted[i] = (struct hunted){.round = 0};
+        hunted_make(&hunted[i], &selection->at[i], plan);
+    }
+    uint64_t rounds = run_rounds(hunted, selection->count, plan, &sound);
+    for (size_t i = 0; i < selection->count; i++) {
+        struct summary *to = &summaries[i];
+        *to = (struct summary){0};
+        for (int k = 0; k < LANES; k++) {
+            summary_merge(to, &hunted[i].lane[k].found);
+            to->searched.audited += hunted[i].lane[k].audited;
+        }
+        to->searched.rounds = rounds;
+        to->searched.searches = 1;
+        to->searched.evaluations = to->inputs;
+        for (size_t k = 0; k < hunted[i].branches.count; k++)
+            searched_add_point(&to->searched, value_at(hunted[i].branches.point[k].at));
+    }
+    free(hunted);
+    return !sound ? SEARCH_VOID : interrupted() ? SEARCH_INTERRUPTED : SEARCH_DONE;
+}

@@ -1,0 +1,82 @@
+#include "harness/selection/select.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void choice_id(char id[ID_SIZE], const struct choice *choice)
+{
+    snprintf(id, ID_SIZE, "%s/%s/%s", choice->kernel->code->term, choice->kernel->code->variant,
+             choice->format->name);
+}
+
+bool choice_find(struct choice *choice, const char *id)
+{
+    for (size_t k = 0; k < kernel_count; k++)
+        for (size_t f = 0; f < FORMATS; f++) {
+            char own[ID_SIZE];
+            *choice = (struct choice){&kernels[k], &formats[f]};
+            choice_id(own, choice);
+            if (strcmp(own, id) == 0)
+                return true;
+        }
+    return false;
+}
+
+bool select_covers(char *const globs[], size_t count, const char *id)
+{
+    for (size_t g = 0; g < count; g++)
+        if (fnmatch(globs[g], id, 0) == 0)
+            return true;
+    return count == 0;
+}
+
+enum status select_kernels(struct selection *selection, char *const globs[], size_t count)
+{
+    bool *used = allocate(count, sizeof *used);
+    for (size_t g = 0; g < count; g++)
+        used[g] = false;
+    selection->at = allocate(kernel_count * FORMATS, sizeof *selection->at);
+    selection->count = 0;
+    for (size_t k = 0; k < kernel_count; k++)
+        for (size_t f = 0; f < FORMATS; f++) {
+            struct choice choice = {&kernels[k], &formats[f]};
+            char id[ID_SIZE];
+            bool wanted = count == 0;
+            choice_id(id, &choice);
+            for (size_t g = 0; g < count; g++)
+                if (fnmatch(globs[g], id, 0) == 0)
+                    wanted = used[g] = true;
+            if (wanted && isa_runs(choice.kernel->isa))
+                selection->at[selection->count++] = choice;
+        }
+    enum status status = STATUS_OK;
+    for (size_t g = 0; g < count && status == STATUS_OK; g++)
+        if (!used[g])
+            status = fail(STATUS_NOTHING,
+                          "no kernel matches '%s' (ids are TERM/VARIANT/FORMAT, see ganloss list kernels)",
+                          globs[g]);
+    free(used);
+    if (status != STATUS_OK)
+        free(selection->at);
+    return status;
+}
+
+void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad)
+{
+    if (choice->format == &formats[F32])
+        choice->kernel->code->f32(n, x, y, loss, grad);
+    else
+        choice->kernel->code->f64(n, x, y, loss, grad);
+}
+
+void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad)
+{
+    double in[2] = {0}, out[2] = {0}; /* room for one element of either format each */
+    format_store(choice->format, &in[0], 0, x);
+    format_store(choice->format, &in[1], 0, target);
+    choice_run(choice, 1, &in[0], choice->kernel->term->operands == 2 ? &in[1] : NULL, &out[0], &out[1]);
+    *loss = format_load(choice->format, &out[0], 0);
+    *grad = format_load(choice->format, &out[1], 0);
+}

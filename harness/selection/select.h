@@ -1,0 +1,43 @@
+/* select.h -- which kernels a command works on. */
+#ifndef GANLOSS_SELECT_H
+#define GANLOSS_SELECT_H
+
+#include "harness/base/fail.h"
+#include "losses/registry.h"
+#include "reference/format.h"
+
+#include <stdbool.h>
+
+/* One kernel in one format: what an id such as "nonsaturating.g/stable/f32" names. */
+struct choice {
+    const struct kernel *kernel;
+    const struct format *format;
+};
+
+struct selection {
+    struct choice *at; /* in the order of the registry, f32 before f64 within a kernel */
+    size_t count;
+};
+
+enum { ID_SIZE = 96 };
+
+/* Writes the kernel's id, "TERM/VARIANT/FORMAT". */
+void choice_id(char id[ID_SIZE], const struct choice *choice);
+
+/* The kernel with this id; false: there is none. */
+bool choice_find(struct choice *choice, const char *id);
+
+/* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
+   matches nothing is an error, STATUS_NOTHING. */
+enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
+
+/* Whether one of the globs matches the id; there are none: true. */
+bool select_covers(char *const globs[], size_t count, const char *id);
+
+/* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
+void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);
+
+/* The kernel's loss and gradient at one input. */
+void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad);
+
+#endif

@@ -1,0 +1,107 @@
+/* trace_plan.c -- which kernels run on which side of a recording, and which share their exact values. */
+#include "harness/trace/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
+
+const struct term *loss_term(const struct loss *loss, int role)
+{
+    return role == 0 ? loss->d_real : role == 1 ? loss->d_fake : loss->g;
+}
+
+bool loss_is_conditional(const struct loss *loss)
+{
+    return strcmp(loss->name, "conditional") == 0;
+}
+
+bool loss_is_traced(const struct loss *loss)
+{
+    for (int role = 0; role < ROLES; role++)
+        if (loss_term(loss, role)->operands != 1 || loss_term(loss, role)->space != LOGIT)
+            return false;
+    return true;
+}
+
+static enum side side_of(int role)
+{
+    return role == 0 ? SIDE_REAL : SIDE_FAKE;
+}
+
+static struct track *find(const struct trace *trace, const struct term *term, enum side side,
+                          const struct format *format)
+{
+    for (size_t t = 0; t < trace->track_count; t++) {
+        struct track *track = &trace->track[t];
+        if (track->term == term && track->side == side && track->format == format)
+            return track;
+    }
+    return NULL;
+}
+
+const struct track *trace_find(const struct trace *trace, const struct loss *loss, int role,
+                               const struct format *format)
+{
+    return find(trace, loss_term(loss, role), side_of(role), format);
+}
+
+static size_t leader_of(const struct trace *trace, const struct track *track)
+{
+    const struct formula *f = reference_ideal(track->term);
+    for (size_t t = 0; t < trace->track_count; t++) {
+        const struct track *other = &trace->track[t];
+        const struct formula *g = reference_ideal(other->term);
+        if (other->side == track->side && other->format == track->format && f->evaluate == g->evaluate &&
+            f->label == g->label && f->weight == g->weight)
+            return t;
+    }
+    return trace->track_count;
+}
+
+static void add_kernels(struct track *track, size_t steps)
+{
+    track->kernel = allocate(kernel_count, sizeof *track->kernel);
+    for (size_t k = 0; k < kernel_count; k++)
+        if (kernels[k].term == track->term && isa_runs(kernels[k].isa))
+            track->kernel[track->kernel_count++] = (struct kernel_trace){
+                .choice = {&kernels[k], track->format}, .step = allocate(steps, sizeof(struct kernel_step))};
+}
+
+static void add_track(struct trace *trace, const struct term *term, enum side side,
+                      const struct format *format)
+{
+    if (find(trace, term, side, format))
+        return;
+    struct track track = {.term = term, .side = side, .format = format};
+    track.leader = leader_of(trace, &track);
+    track.exact = allocate(trace->run->steps, sizeof *track.exact);
+    add_kernels(&track, trace->run->steps);
+    trace->track[trace->track_count++] = track;
+}
+
+void trace_plan(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
+                const bool computed[FORMATS])
+{
+    *trace = (struct trace){.run = run, .loss = list, .loss_count = count};
+    trace->track = allocate(count * ROLES * FORMATS, sizeof *trace->track);
+    for (int f = 0; f < FORMATS; f++)
+        trace->computed[f] = computed[f];
+    for (size_t l = 0; l < count; l++)
+        for (int role = 0; role < ROLES; role++)
+            for (int f = 0; f < FORMATS; f++)
+                if (computed[f])
+                    add_track(trace, loss_term(list[l], role), side_of(role), &formats[f]);
+}
+
+void trace_free(struct trace *trace)
+{
+    trace_classes_free(trace);
+    for (size_t t = 0; t < trace->track_count; t++) {
+        for (size_t k = 0; k < trace->track[t].kernel_count; k++)
+            free(trace->track[t].kernel[k].step);
+        free(trace->track[t].kernel);
+        free(trace->track[t].exact);
+    }
+    free(trace->track);
+}

@@ -1,0 +1,199 @@
+/* trace_text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
+   from where on, and which lose nothing. */
+#include "harness/trace/trace.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void print_head(const struct trace *trace, FILE *to)
+{
+    const struct run *run = trace->run;
+    fprintf(to, "Trace of %s: %zu step%s x %zu logits, %s (real %s, fake %s)\n", run->name, run->steps,
+            run->steps == 1 ? "" : "s", run->batch, npy_elements[run->logits[SIDE_REAL].type].descr,
+            run->file[SIDE_REAL], run->file[SIDE_FAKE]);
+    fprintf(to, "A step is a row of the files, from 0. Exact: MPFR; |g| is a gradient per sample, without "
+                "the 1/n.\n");
+    if (trace->computed[F32])
+        fprintf(to, "f32: the logits %s.\n",
+                run->own == &formats[F64] ? "rounded to f32; the exact values are those of the rounded logits"
+                                          : "as recorded");
+    if (trace->computed[F64])
+        fprintf(to, "f64: the logits %s.\n",
+                run->own == &formats[F32] ? "widened, which is exact" : "as recorded");
+    for (int side = 0; side < SIDES; side++)
+        if (run->odd[side])
+            fprintf(to, "%s holds %zu NaN or infinite logits; the mean of a batch with a NaN is NaN.\n",
+                    run->file[side], run->odd[side]);
+}
+
+/* The generator's true gradient: its size where the run begins, ends and turns. */
+static void print_saturation(const struct trace *trace, const struct loss *loss, FILE *to)
+{
+    size_t last = trace->run->steps - 1;
+    const struct format *shown = trace->run->own;
+    if (!trace->computed[shown - formats])
+        shown = &formats[trace->computed[F32] ? F32 : F64];
+    const struct track *g = trace_find(trace, loss, ROLES - 1, shown);
+    double least = g->exact[0].grad, most = least;
+    for (size_t i = 1; i <= last; i++) {
+        least = fmin(least, g->exact[i].grad);
+        most = fmax(most, g->exact[i].grad);
+    }
+    fprintf(to, "  %s: ", g->term->id);
+    if (g->saturated != NEVER)
+        fprintf(to,
+                "the true gradient itself saturates: mean |g| %.2g at step 0, %.2g at step %zu, "
+                "below " SATURATED_TEXT " from step %td on\n",
+                g->exact[0].grad, g->exact[last].grad, last, g->saturated);
+    else
+        fprintf(to, "does not saturate%s: mean |g| %.2g .. %.2g\n", least < SATURATED ? " for good" : "",
+                least, most);
+}
+
+static void format_ulp(char text[ERROR_SIZE], long double ulp)
+{
+    if (isnan(ulp))
+        snprintf(text, ERROR_SIZE, "-");
+    else
+        snprintf(text, ERROR_SIZE, ulp < 1e5L ? "%.3Lg" : "%.1Le", ulp);
+}
+
+void format_error(char text[ERROR_SIZE], const struct error *error)
+{
+    if (class_is_failure(error->class))
+        snprintf(text, ERROR_SIZE, "%s", class_names[error->class]);
+    else
+        format_ulp(text, error->ulp);
+}
+
+static void print_kinds(const double share[DAMAGES], FILE *to)
+{
+    const char *separator = "";
+    for (int d = 0; d < DAMAGES; d++)
+        if (share[d] > 0) {
+            fprintf(to, "%s%s %.3g %%", separator, damage_names[d], 100 * share[d]);
+            separator = ", ";
+        }
+    fputc('\n', to);
+}
+
+static void format_step(char text[24], step_index step)
+{
+    snprintf(text, 24, step == NEVER ? "never" : "%td", step);
+}
+
+static void print_row(const struct track *track, const struct kernel_trace *k, const struct run *run,
+                      FILE *to)
+{
+    char id[ID_SIZE], first[24], half[24], loss[ERROR_SIZE], grad[ERROR_SIZE];
+    step_index at = k->half == NEVER ? k->first : k->half;
+    choice_id(id, &k->choice);
+    format_step(first, k->first);
+    format_step(half, k->half);
+    format_error(loss, &k->loss_error);
+    format_ulp(grad, k->grad_ulp);
+    fprintf(to, "  %-38s %6s %6s %10.2g %7.3g %% %9s %9s  ", id, first, half, track->exact[at].grad,
+            100.0 * (double)step_damaged(&k->step[run->steps - 1]) / (double)run->batch, loss, grad);
+    print_kinds(k->share, to);
+}
+
+/* What a variant does in all terms and formats of a loss. */
+struct standing {
+    bool loses;
+    struct error loss;
+    long double grad_ulp;
+};
+
+static struct standing stand(const struct trace *trace, const struct loss *loss, const char *variant)
+{
+    struct standing standing = {.grad_ulp = (long double)NAN};
+    for (int role = 0; role < ROLES; role++)
+        for (int f = 0; f < FORMATS; f++) {
+            const struct track *t = trace->computed[f] ? trace_find(trace, loss, role, &formats[f]) : NULL;
+            for (size_t i = 0; t && i < t->kernel_count; i++) {
+                const struct kernel_trace *k = &t->kernel[i];
+                if (strcmp(k->choice.kernel->code->variant, variant) != 0)
+                    continue;
+                standing.loses = standing.loses || k->first != NEVER;
+                standing.grad_ulp = fmaxl(standing.grad_ulp, k->grad_ulp);
+                if (error_is_worse(&k->loss_error, &standing.loss))
+                    standing.loss = k->loss_error;
+            }
+        }
+    return standing;
+}
+
+static void print_harmless(const struct trace *trace, const struct loss *loss, FILE *to)
+{
+    const char *separator = "  lose no gradient (largest ulp of loss, gradient): ";
+    const struct track *any = trace_find(trace, loss, 0, &formats[trace->computed[F32] ? F32 : F64]);
+    for (size_t k = 0; k < any->kernel_count; k++) {
+        const char *variant = any->kernel[k].choice.kernel->code->variant;
+        struct standing standing = stand(trace, loss, variant);
+        char worst[ERROR_SIZE], grad[ERROR_SIZE];
+        if (standing.loses)
+            continue;
+        format_error(worst, &standing.loss);
+        format_ulp(grad, standing.grad_ulp);
+        fprintf(to, "%s%s (%s, %s)", separator, variant, worst, grad);
+        separator = ", ";
+    }
+    fputs(*separator == ' ' ? "  every variant loses gradients\n" : "\n", to);
+}
+
+/* A row for each kernel that loses gradients. */
+static void print_gradients(const struct trace *trace, const struct loss *loss, FILE *to)
+{
+    bool headed = false;
+    for (int role = 0; role < ROLES; role++)
+        for (int f = 0; f < FORMATS; f++) {
+            const struct track *t = trace->computed[f] ? trace_find(trace, loss, role, &formats[f]) : NULL;
+            for (size_t k = 0; t && k < t->kernel_count; k++) {
+                if (t->kernel[k].first == NEVER)
+                    continue;
+                if (!headed)
+                    fprintf(to, "  %-38s %6s %6s %10s %9s %9s %9s  %s\n", "loses gradients", "first", "half",
+                            "true |g|", "at end", "loss ulp", "grad ulp", "how (largest share of a batch)");
+                headed = true;
+                print_row(t, &t->kernel[k], trace->run, to);
+            }
+        }
+}
+
+/* A loss before this one that applies the same terms; NULL: none. */
+static const struct loss *same_terms_before(const struct trace *trace, size_t l)
+{
+    for (size_t i = 0; i < l; i++) {
+        int same = 0;
+        for (int role = 0; role < ROLES; role++)
+            same += loss_term(trace->loss[i], role) == loss_term(trace->loss[l], role);
+        if (same == ROLES)
+            return trace->loss[i];
+    }
+    return NULL;
+}
+
+void trace_print(const struct trace *trace, FILE *to, bool explain)
+{
+    print_head(trace, to);
+    if (explain)
+        fprintf(
+            to,
+            "\nPer kernel: the first step at which it loses a gradient (zero, infinite, NaN, of the wrong "
+            "sign or without one\ncorrect bit, though the format holds the true one), the first at which it "
+            "loses half of the batch or more, the\nmean true |g| there, the share it loses at the last step, "
+            "and its largest errors.\n");
+    for (size_t l = 0; l < trace->loss_count; l++) {
+        const struct loss *loss = trace->loss[l], *before = same_terms_before(trace, l);
+        fprintf(to, "\n%s: %s\n", loss->name, loss->remark);
+        if (before) {
+            fprintf(to, "  gradients: as %s above, whose terms these are\n", before->name);
+        } else {
+            print_saturation(trace, loss, to);
+            print_gradients(trace, loss, to);
+            print_harmless(trace, loss, to);
+        }
+        if (loss_is_conditional(loss))
+            trace_print_classes(trace, to);
+    }
+}

@@ -1,0 +1,212 @@
+#include "harness/verify/against.h"
+
+#include "harness/record/record.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What became of one output: reasons why it is worse, and the input that shows the first of them. */
+struct change {
+    char worse[512]; /* empty: nothing is */
+    struct input shown;
+    bool better;
+};
+
+__attribute__((format(printf, 3, 4))) static void note_worse(struct change *change, const struct input *input,
+                                                             const char *format, ...)
+{
+    size_t length = strlen(change->worse);
+    va_list arguments;
+    if (length == 0)
+        change->shown = *input;
+    else
+        length += (size_t)snprintf(change->worse + length, sizeof change->worse - length, ", ");
+    va_start(arguments, format);
+    vsnprintf(change->worse + length, sizeof change->worse - length, format, arguments);
+    va_end(arguments);
+}
+
+/* An end of the new extent that lies outside the old one, where there is such an end: an input where it did
+   not occur before. */
+static const struct input *new_place(const struct extent *now, const struct extent *then)
+{
+    if (then->count == 0 || input_before(&now->first, &then->first))
+        return &now->first;
+    if (input_before(&then->last, &now->last))
+        return &now->last;
+    if (!isnan(now->below.x) && (isnan(then->below.x) || input_before(&then->below, &now->below)))
+        return &now->below;
+    if (!isnan(now->above.x) && (isnan(then->above.x) || input_before(&now->above, &then->above)))
+        return &now->above;
+    return &now->first;
+}
+
+static void compare_extents(struct change *change, const char *name, const struct extent *now,
+                            const struct extent *then)
+{
+    if (now->count > then->count)
+        note_worse(change, new_place(now, then), "%s on %llu inputs, was %llu", name,
+                   (unsigned long long)now->count, (unsigned long long)then->count);
+    change->better = change->better || now->count < then->count;
+}
+
+/* The gravest first: it is the one whose input is shown. A maximum compares where both runs have one: results
+   that now are all in a class, or no longer are, show there. */
+static struct change compare_outputs(const struct output_summary *now, const struct output_summary *then)
+{
+    struct change change = {.worse = ""};
+    for (int class = 0; class < CLASSES; class ++)
+        if (class_is_failure((enum error_class) class))
+            compare_extents(&change, class_names[class], &now->classes[class], &then->classes[class]);
+    compare_extents(&change, "lost", &now->lost, &then->lost);
+    if (now->compared > 0 && then->compared > 0) {
+        if (now->max_ulp > then->max_ulp)
+            note_worse(&change, &now->at, "%.4Lg ulp, was %.4Lg", now->max_ulp, then->max_ulp);
+        change.better = change.better || now->max_ulp < then->max_ulp;
+    }
+    if (now->not_rounded > then->not_rounded)
+        note_worse(&change, &now->at, "%llu results not correctly rounded, was %llu",
+                   (unsigned long long)now->not_rounded, (unsigned long long)then->not_rounded);
+    change.better = change.better || now->not_rounded < then->not_rounded;
+    return change;
+}
+
+static uint64_t once(uint64_t count)
+{
+    return count > 0;
+}
+
+/* What a search can compare: where it goes depends on what it finds, so that of counts only 0 tells. */
+static struct summary without_counts(const struct summary *searched)
+{
+    struct summary s = *searched;
+    for (int k = 0; k < OUTPUTS; k++) {
+        s.ideal[k].not_rounded = once(s.ideal[k].not_rounded);
+        s.ideal[k].lost.count = once(s.ideal[k].lost.count);
+        for (int class = 0; class < CLASSES; class ++)
+            s.ideal[k].classes[class].count = once(s.ideal[k].classes[class].count);
+    }
+    return s;
+}
+
+/* What became of a kernel. */
+static void compare_kernel(struct comparison *comparison, const struct choice *choice,
+                           const struct summary *now, const struct summary *then, bool has_own, uint64_t seed)
+{
+    struct formula own;
+    bool compare_own = reference_own(&own, choice->kernel->term, choice->kernel->code->variant) && has_own;
+    bool worse = false, better = false;
+    for (int k = 0; k < OUTPUTS; k++)
+        for (int of_own = 0; of_own <= compare_own; of_own++) {
+            struct change change = of_own ? compare_outputs(&now->own[k], &then->own[k])
+                                          : compare_outputs(&now->ideal[k], &then->ideal[k]);
+            better = better || change.better;
+            if (!*change.worse)
+                continue;
+            worse = true;
+            record_print_evidence(stderr, of_own ? "WORSE (own formula)" : "WORSE", choice,
+                                  of_own ? &own : reference_ideal(choice->kernel->term), (enum output)k,
+                                  change.worse, &change.shown, seed);
+        }
+    ++*(worse ? &comparison->worse : better ? &comparison->better : &comparison->unchanged);
+}
+
+static bool find_selected(size_t *index, const struct selection *selection, const char *id)
+{
+    char own[ID_SIZE];
+    for (*index = 0; *index < selection->count; ++*index) {
+        choice_id(own, &selection->at[*index]);
+        if (strcmp(own, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What a record of the file is for this run. */
+struct pair {
+    const char *id;
+    bool covered, found; /* by the globs; in the selection, at `index` */
+    size_t index;
+    struct choice choice;
+    struct summary then;
+};
+
+static struct pair pair_make(const json_t *record, const struct selection *selection, char *const globs[],
+                             size_t count)
+{
+    struct pair pair = {.id = json_string_value(json_object_get(record, "id"))};
+    pair.covered = select_covers(globs, count, pair.id);
+    pair.found = pair.covered && find_selected(&pair.index, selection, pair.id) &&
+                 record_parse(&pair.choice, &pair.then, record);
+    return pair;
+}
+
+static enum status check_inputs(const struct pair *pair, const struct summary summaries[], const char *path)
+{
+    if (!pair->found)
+        return STATUS_OK;
+    uint64_t rounds_then = pair->then.searched.rounds, rounds = summaries[pair->index].searched.rounds;
+    if (pair->then.searched.searches > 1)
+        return fail(STATUS_DATA,
+                    "%s: %s was searched in %llu shards; a search compares with one that is whole", path,
+                    pair->id, (unsigned long long)pair->then.searched.searches);
+    if (rounds_then != rounds)
+        return fail(STATUS_DATA, "%s: %s was searched in %llu rounds, here in %llu; --rounds %llu compares",
+                    path, pair->id, (unsigned long long)rounds_then, (unsigned long long)rounds,
+                    (unsigned long long)rounds_then);
+    if (rounds_then > 0 || pair->then.inputs == summaries[pair->index].inputs)
+        return STATUS_OK;
+    return fail(
+        STATUS_DATA,
+        "%s: %s was judged on %llu inputs, here on %llu: worst cases or points were added or removed; "
+        "save it anew",
+        path, pair->id, (unsigned long long)pair->then.inputs,
+        (unsigned long long)summaries[pair->index].inputs);
+}
+
+enum status against(struct comparison *comparison, const struct baseline *baseline,
+                    const struct selection *selection, const struct summary summaries[], char *const globs[],
+                    size_t count, uint64_t seed)
+{
+    size_t i, found = 0;
+    json_t *record, *records = json_object_get(baseline->document, "kernels");
+    *comparison = (struct comparison){0};
+    json_array_foreach(records, i, record)
+    {
+        struct pair pair = pair_make(record, selection, globs, count);
+        enum status status = check_inputs(&pair, summaries, baseline->path);
+        summary_clear(&pair.then);
+        if (status != STATUS_OK)
+            return status;
+    }
+    json_array_foreach(records, i, record)
+    {
+        struct pair pair = pair_make(record, selection, globs, count);
+        if (pair.found) {
+            struct summary now = summaries[pair.index];
+            if (now.searched.searches > 0) {
+                now = without_counts(&now);
+                pair.then = without_counts(&pair.then);
+            }
+            compare_kernel(comparison, &pair.choice, &now, &pair.then, json_object_get(record, "own") != NULL,
+                           seed);
+            found++;
+        } else if (pair.covered) {
+            fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,
+                    baseline->path);
+            comparison->worse++;
+        }
+        summary_clear(&pair.then);
+    }
+    comparison->added = selection->count - found;
+    return comparison->worse > 0 ? STATUS_NUMERICAL : STATUS_OK;
+}
+
+json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline)
+{
+    return json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", baseline->path, "better",
+                     (json_int_t)comparison->better, "worse", (json_int_t)comparison->worse, "unchanged",
+                     (json_int_t)comparison->unchanged, "added", (json_int_t)comparison->added);
+}

@@ -1,0 +1,60 @@
+#include "harness/verify/by_format.h"
+
+#include "harness/exhaustive/exhaustive.h"
+#include "harness/base/fail.h"
+#include "harness/search/search.h"
+
+#include <stdlib.h>
+
+/* The choices in one format, in their order; index[] receives where each stands in the whole. */
+static struct selection part_of(const struct selection *whole, const struct format *format, size_t index[])
+{
+    struct selection part = {.at = allocate(whole->count, sizeof *part.at)};
+    for (size_t i = 0; i < whole->count; i++)
+        if (whole->at[i].format == format) {
+            index[part.count] = i;
+            part.at[part.count++] = whole->at[i];
+        }
+    return part;
+}
+
+static enum status judge_f32(struct summary found[], const struct selection *part, const struct plan *plan)
+{
+    switch (exhaustive(found, part, plan)) {
+    case EXHAUSTIVE_VOID:
+        return STATUS_INTERNAL;
+    case EXHAUSTIVE_NOT_RESUMED:
+        return STATUS_DATA;
+    case EXHAUSTIVE_UNSAVED:
+        return STATUS_IO;
+    default:
+        return STATUS_OK;
+    }
+}
+
+static enum status judge_f64(struct summary found[], const struct selection *part, const struct plan *plan)
+{
+    return search(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
+}
+
+enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
+                            const struct plan *plan)
+{
+    enum status status = STATUS_OK;
+    *rounds = 0;
+    size_t *index = allocate(selection->count, sizeof *index);
+    struct summary *found = allocate(selection->count, sizeof *found);
+    for (int format = 0; format < FORMATS && status == STATUS_OK; format++) {
+        struct selection part = part_of(selection, &formats[format], index);
+        if (part.count > 0)
+            status = (format == F32 ? judge_f32 : judge_f64)(found, &part, plan);
+        for (size_t i = 0; i < part.count && status == STATUS_OK; i++) {
+            summaries[index[i]] = found[i];
+            *rounds = found[i].searched.rounds > 0 ? found[i].searched.rounds : *rounds;
+        }
+        free(part.at);
+    }
+    free(found);
+    free(index);
+    return status;
+}

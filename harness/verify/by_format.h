@@ -1,0 +1,12 @@
+/* by_format.h -- level exhaustive: of f32 every float there is, of f64 a search. */
+#ifndef GANLOSS_BY_FORMAT_H
+#define GANLOSS_BY_FORMAT_H
+
+#include "harness/judge/judge.h"
+
+/* Fills summaries[selection->count] by exhaustive() and search(); *rounds receives how many the search took,
+   0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing holds. */
+enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
+                            const struct plan *plan);
+
+#endif

@@ -1,0 +1,209 @@
+/* planted_table.c -- a program: which planted faults each level of verification finds, and how. */
+#include "harness/cli/cli.h"
+#include "harness/exhaustive/exhaustive.h"
+#include "harness/base/interrupt.h"
+#include "harness/machine/machine.h"
+#include "harness/search/search.h"
+#include "tests/planted/planted.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table_options {
+    struct common common;
+    bool levels[LEVELS];
+    unsigned long seed, jobs;
+    char **globs;
+    size_t glob_count;
+};
+
+enum { OPTION_LEVELS = 0x2001, OPTION_SEED, OPTION_JOBS };
+
+static const struct argp_option options[] = {
+    {"levels", OPTION_LEVELS, "LIST", 0, "Of quick,full,exhaustive (default: all)", 0},
+    {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
+    {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
+    {0},
+};
+
+static bool parse_levels(const char *text, bool levels[LEVELS])
+{
+    char *list = strdup(text), *rest = list;
+    bool known = true;
+    memset(levels, 0, LEVELS * sizeof *levels);
+    for (char *name = strsep(&rest, ","); name && known; name = strsep(&rest, ",")) {
+        int level;
+        known = cli_choice("--levels", name, level_names, &level);
+        if (known)
+            levels[level] = true;
+    }
+    free(list);
+    return known;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct table_options *o = state->input;
+    switch (key) {
+    case OPTION_LEVELS:
+        return parse_levels(text, o->levels) ? 0 : CLI_REPORTED;
+    case OPTION_SEED:
+        return cli_unsigned("--seed", text, 0, ~0UL, &o->seed) ? 0 : CLI_REPORTED;
+    case OPTION_JOBS:
+        return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
+    case ARGP_KEY_ARGS:
+        return cli_operands(state, &o->globs, &o->glob_count);
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "[NAME...]",
+    "Prints which faults, planted into good kernels, each level of verification "
+    "finds, and how: by a class of failure, by the declared bound, or by the "
+    "ratchet alone. NAME is a glob. Exit status 1 when the last level missed one, "
+    "or a good kernel was flagged.",
+    NULL,
+    NULL,
+    NULL};
+
+static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
+                          const struct plan *plan)
+{
+    return exhaustive(summaries, selection, plan) == EXHAUSTIVE_DONE;
+}
+
+static bool by_search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    return search(summaries, selection, plan) == SEARCH_DONE;
+}
+
+/* What judges a format at a level. */
+static planted_level *const judges[FORMATS][LEVELS] = {
+    [F32] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_exhaustive},
+    [F64] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_search},
+};
+
+struct findings {
+    bool ran[FORMATS][LEVELS];
+    unsigned ways[LEVELS][PLANTED];
+};
+
+static const char *way_text(unsigned ways)
+{
+    return ways & BY_CLASS && ways & BY_BOUND ? "class, bound"
+           : ways & BY_CLASS                  ? "class"
+           : ways & BY_BOUND                  ? "bound"
+           : ways & BY_RATCHET                ? "ratchet"
+                                              : "-";
+}
+
+static void print_row(const struct findings *f, size_t row)
+{
+    char id[ID_SIZE];
+    planted_id(id, &planted[row]);
+    printf("%-29s  %-29s", planted[row].name, id);
+    for (int level = 0; level < LEVELS; level++)
+        printf("  %-12s", f->ran[planted[row].format][level] ? way_text(f->ways[level][row]) : "not run");
+    putchar('\n');
+}
+
+/* How many of a format's faults (or of its good kernels) each level found. */
+static void print_total(const struct findings *f, const bool wanted[PLANTED], int format)
+{
+    for (int level = 0; level < LEVELS; level++) {
+        size_t found[2] = {0}, all[2] = {0};
+        for (size_t i = 0; i < PLANTED; i++)
+            if (wanted[i] && planted[i].format == format) {
+                bool good = planted_is_good(&planted[i]);
+                all[good]++;
+                found[good] += f->ways[level][i] != 0 ? 1 : 0;
+            }
+        if (f->ran[format][level] && all[false] > 0)
+            printf("%s %-10s  %zu of %zu faults found, %zu of %zu good kernels flagged\n",
+                   formats[format].name, level_names[level], found[0], all[0], found[1], all[1]);
+    }
+}
+
+/* Nothing wrong with good kernels anywhere, and the last level finds every fault. */
+static enum status verdict(const struct findings *f, const bool wanted[PLANTED])
+{
+    for (size_t i = 0; i < PLANTED; i++)
+        for (int level = 0; level < LEVELS; level++)
+            if (wanted[i] && f->ran[planted[i].format][level] &&
+                (planted_is_good(&planted[i]) ? f->ways[level][i] != 0
+                                              : level == EXHAUSTIVE && f->ways[level][i] == 0))
+                return STATUS_NUMERICAL;
+    return STATUS_OK;
+}
+
+static bool run_levels(struct findings *f, const bool wanted[PLANTED], const struct table_options *o,
+                       const struct worst *worst)
+{
+    for (int level = 0; level < LEVELS; level++)
+        for (int format = 0; format < FORMATS; format++) {
+            struct plan plan = {.level = (enum level)level,
+                                .seed = o->seed,
+                                .jobs = (int)o->jobs,
+                                .quiet = o->common.quiet,
+                                .shards = 1,
+                                .worst = worst,
+                                .budget = 60};
+            if (!o->levels[level] || !judges[format][level])
+                continue;
+            if (!planted_judge(f->ways[level], wanted, format, judges[format][level], &plan))
+                return false;
+            f->ran[format][level] = true;
+        }
+    return true;
+}
+
+static bool select_rows(bool wanted[PLANTED], const struct table_options *o)
+{
+    bool any = false;
+    for (size_t i = 0; i < PLANTED; i++)
+        any |= wanted[i] =
+            !planted_is_good(&planted[i]) && select_covers(o->globs, o->glob_count, planted[i].name);
+    planted_add_good(wanted);
+    return any;
+}
+
+static enum status table(int argc, char **argv)
+{
+    static struct findings findings;
+    struct table_options o = {.levels = {true, true, true}, .seed = 1};
+    struct worst worst;
+    bool wanted[PLANTED];
+    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    if (status != STATUS_OK)
+        return status;
+    if (o.common.format != TEXT)
+        return fail(STATUS_USAGE, "the table is text: --format json is not accepted");
+    if (!select_rows(wanted, &o))
+        return fail(STATUS_NOTHING, "no planted fault has such a name; without names all are listed");
+    status = worst_read(&worst, worst_directory());
+    if (status != STATUS_OK)
+        return status;
+    interrupt_catch();
+    bool complete = run_levels(&findings, wanted, &o, &worst);
+    worst_free(&worst);
+
+    printf("%-29s  %-29s  %-12s  %-12s  %-12s\n", "fault", "kernel", "quick", "full", "exhaustive");
+    for (size_t i = 0; i < PLANTED; i++)
+        if (wanted[i])
+            print_row(&findings, i);
+    for (int format = 0; format < FORMATS; format++)
+        print_total(&findings, wanted, format);
+    if (!complete)
+        return fail(STATUS_INTERNAL, "the run did not end: levels that did not are not in the table");
+    return verdict(&findings, wanted);
+}
+
+int main(int argc, char **argv)
+{
+    return (int)table(argc, argv);
+}

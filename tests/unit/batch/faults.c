@@ -1,0 +1,213 @@
+/* Planted faults of batch means and gradients, each of which must be found. */
+#include "tests/support/batched.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* The faulty means keep their losses on the stack. */
+enum { BUFFER = 1024 };
+
+static unsigned faults_in(const char *glob, const char *regime, size_t sizes, const size_t size[],
+                          const struct batch_code *code)
+{
+    struct batch_rows rows = batched(glob, regime, sizes, size, code);
+    unsigned faults = batched_faults(&rows);
+    batch_free(&rows);
+    return faults;
+}
+
+/* Planted faults. Each wraps the library's function. */
+
+static double drop_last(enum ganloss_reduction reduction, size_t n, const float loss[])
+{
+    return ganloss_sum_f32(reduction, n % 2 && n > 1 ? n - 1 : n, loss);
+}
+
+/* Left to right whatever the reduction. */
+static double really_naive(enum ganloss_reduction reduction, size_t n, const float loss[])
+{
+    return ganloss_sum_f32(reduction == GANLOSS_PAIRWISE ? GANLOSS_NAIVE : reduction, n, loss);
+}
+
+static float naive_mean(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                        const float y[], float grad[])
+{
+    return ganloss_mean_f32(kernel, reduction == GANLOSS_PAIRWISE ? GANLOSS_NAIVE : reduction, n, x, y, grad);
+}
+
+static float drop_last_mean(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                            const float y[], float grad[])
+{
+    float loss[BUFFER], mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad), unscaled[BUFFER];
+    if (n > BUFFER)
+        return mean;
+    kernel(n, x, y, loss, unscaled);
+    return (float)(drop_last(reduction, n, loss) / (double)n);
+}
+
+/* Divides every loss before the sum: what the sum is divided by n is then off by the roundings. */
+static float scale_first(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                         const float y[], float grad[])
+{
+    float loss[BUFFER], unscaled[BUFFER];
+    ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    kernel(n, x, y, loss, unscaled);
+    for (size_t i = 0; i < n; i++)
+        loss[i] /= (float)n;
+    return (float)ganloss_sum_f32(reduction, n, loss);
+}
+
+static float divide_by_one_less(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
+                                const float x[], const float y[], float grad[])
+{
+    float mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    for (size_t i = 0; i < n && n > 1; i++)
+        grad[i] *= (float)n / (float)(n - 1);
+    return mean;
+}
+
+static float sees_alignment(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                            const float y[], float grad[])
+{
+    float mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    return (uintptr_t)x % 16 ? nextafterf(mean, INFINITY) : mean;
+}
+
+static float gradient_sees_alignment(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
+                                     const float x[], const float y[], float grad[])
+{
+    float mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    if ((uintptr_t)grad % 16)
+        grad[n - 1] = nextafterf(grad[n - 1], INFINITY);
+    return mean;
+}
+
+/* A sum kept between calls, as in a static buffer: calls at once disturb each other. */
+static volatile int callers;
+
+static float shares_state(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                          const float y[], float grad[])
+{
+    float mean;
+#pragma omp atomic
+    callers++;
+    mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    mean += (float)(callers - 1);
+#pragma omp atomic
+    callers--;
+    return mean;
+}
+
+static float loses_nan(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                       const float y[], float grad[])
+{
+    float mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    return isnan(mean) ? 0 : mean;
+}
+
+static const size_t small_sizes[] = {2, 3, 9, 65, 513, 1000};
+enum { SMALL = sizeof small_sizes / sizeof *small_sizes };
+static const char victim[] = "nonsaturating.g/stable/f32";
+
+Test(batch_accuracy, a_dropped_element_is_found)
+{
+    struct batch_code code = batch_library;
+    code.sum_f32 = drop_last;
+    code.mean_f32 = drop_last_mean;
+    static const size_t odd[] = {9, 513}, even[] = {8, 512};
+    cr_expect(faults_in(victim, "equilibrium", 2, odd, &code) & 1u << FAULT_SUM);
+    cr_expect_eq(faults_in(victim, "equilibrium", 2, even, &code), 0);
+    code.sum_f32 = ganloss_sum_f32; /* in the mean alone */
+    cr_expect_eq(faults_in(victim, "equilibrium", 2, odd, &code), 1u << FAULT_SCALE);
+}
+
+Test(batch_accuracy, scaling_before_summing_is_found)
+{
+    struct batch_code code = batch_library;
+    code.mean_f32 = scale_first;
+    cr_expect_eq(faults_in(victim, "equilibrium", SMALL, small_sizes, &code), 1u << FAULT_SCALE);
+}
+
+/* 2^20 equal losses: left to right each addition rounds the same way. */
+Test(batch_accuracy, a_pairwise_sum_that_is_naive_is_found)
+{
+    static const size_t large[] = {(size_t)1 << 20};
+    struct batch_code code = batch_library;
+    code.sum_f32 = really_naive;
+    code.mean_f32 = naive_mean;
+    struct batch_rows rows = batched(victim, "subnormal", 1, large, &code);
+    for (size_t i = 0; i < rows.count; i++)
+        cr_expect_eq(rows.at[i].faults, rows.at[i].reduction == GANLOSS_PAIRWISE ? 1u << FAULT_SUM : 0, "%zu",
+                     i);
+    batch_free(&rows);
+}
+
+Test(batch_accuracy, a_gradient_divided_by_another_number_is_found)
+{
+    struct batch_code code = batch_library;
+    code.mean_f32 = divide_by_one_less;
+    cr_expect_eq(faults_in(victim, "early", SMALL, small_sizes, &code), 1u << FAULT_GRAD);
+}
+
+Test(batch_accuracy, bits_that_depend_on_alignment_are_found)
+{
+    struct batch_code code = batch_library;
+    code.mean_f32 = sees_alignment;
+    cr_expect_eq(faults_in(victim, "early", SMALL, small_sizes, &code), 1u << FAULT_BITS);
+    code.mean_f32 = gradient_sees_alignment;
+    cr_expect_eq(faults_in(victim, "early", SMALL, small_sizes, &code), 1u << FAULT_BITS);
+}
+
+Test(batch_accuracy, state_shared_between_threads_is_found)
+{
+    static const size_t size[] = {64};
+    struct batch_code code = batch_library;
+    code.mean_f32 = shares_state;
+    cr_expect(faults_in(victim, "early", 1, size, &code) & 1u << FAULT_BITS);
+}
+
+Test(batch_accuracy, a_lost_nan_is_found)
+{
+    static const size_t size[] = {8, 4000};
+    struct batch_code code = batch_library;
+    code.mean_f32 = loses_nan;
+    cr_expect_eq(faults_in("wasserstein.g/stable/f32", "special", 2, size, &code), 1u << FAULT_SPECIAL);
+    cr_expect_eq(faults_in("wasserstein.g/stable/f32", "special", 2, size, &batch_library), 0);
+}
+
+/* A kernel whose tail differs: found by cutting the batch otherwise. */
+static void odd_tail(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    ganloss_find("nonsaturating.g", "stable")->f32(n, x, y, loss, grad);
+    if (n % 4)
+        loss[n - 1] = nextafterf(loss[n - 1], 0);
+}
+
+Test(batch_accuracy, a_result_that_depends_on_the_piece_is_found)
+{
+    static const size_t size[] = {4, 512};
+    struct ganloss_kernel code = *ganloss_find("nonsaturating.g", "stable");
+    code.f32 = odd_tail;
+    const struct kernel kernel = {term_find("nonsaturating.g"), ISA_ANY, &code};
+    struct choice choice = {&kernel, &formats[F32]};
+    struct selection selection = {&choice, 1};
+    const struct regime *early = regime_find("early");
+    struct batch_plan plan = {.selection = &selection,
+                              .size = size,
+                              .sizes = 2,
+                              .regime = &early,
+                              .regimes = 1,
+                              .reduction = {[GANLOSS_WIDE] = true},
+                              .seed = 1,
+                              .jobs = 1,
+                              .seconds = 1,
+                              .quiet = true,
+                              .code = &batch_library};
+    struct batch_rows rows;
+    batch_run(&rows, &plan);
+    cr_expect_eq(rows.count, 2);
+    cr_expect_eq(batched_faults(&rows), 1u << FAULT_BITS);
+    batch_free(&rows);
+}

@@ -1,0 +1,139 @@
+/* What rows say besides their time: the level of memory, the error, and the instructions that a stored run is
+   compared on. */
+#include "harness/bench/bench.h"
+#include "harness/record/result.h"
+#include "tests/support/said.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void as_before(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++) {
+        loss[i] = -x[i];
+        __asm__ volatile("");
+        grad[i] = -1;
+    }
+}
+
+/* One instruction per element more. */
+static void one_more(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++) {
+        loss[i] = -x[i];
+        __asm__ volatile("nop");
+        grad[i] = -1;
+    }
+}
+
+static struct ganloss_kernel code = {"nonsaturating.g", "once", NULL, as_before, 0, 0};
+static struct kernel tested;
+static struct bench bench;
+
+static void prepare(void)
+{
+    static const size_t batch[] = {64};
+    tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
+    struct choice choice = {&tested, &formats[F64]};
+    struct selection selection = {&choice, 1};
+    const struct regime *regime = regime_find("early");
+    bench_init(&bench, &selection, 1, batch, 1, &regime, LEVEL_AUTO, 5);
+}
+
+static void release(void)
+{
+    bench_free(&bench);
+}
+
+/* Sizes of pools against those of caches, for each level that can be asked for. */
+Test(bench_rows, pools_fit_the_level_that_is_named)
+{
+    static const size_t batches[] = {1, 7, 512, 4096, 65536, 1 << 20, 1 << 24};
+    tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
+    for (int level = LEVEL_AUTO; level < MEMORY_LEVELS; level++)
+        for (size_t b = 0; b < sizeof batches / sizeof *batches; b++) {
+            struct bench_row row = {
+                .choice = {&tested, &formats[F64]}, .reduction = ELEMENT, .batch = batches[b]};
+            bench_place(&row, level);
+            size_t bytes = 3 * bench_pool_bytes(&row);
+            cr_assert(row.copies >= 1 && (int)row.level >= level && (level >= 0 || row.level >= LEVEL_L2));
+            if (row.level == LEVEL_MEMORY)
+                cr_assert(bytes > machine_cache(LEVEL_L3) / 4 * 3);
+            else
+                cr_assert(bytes <= machine_cache(row.level));
+            if (row.level > LEVEL_L1)
+                cr_assert(bytes > machine_cache(row.level - 1) / 4 * 3, "level %d, batch %zu", level,
+                          batches[b]);
+        }
+}
+
+Test(bench_rows, correct_bits_follow_the_error)
+{
+    cr_assert_eq(bench_correct_bits(&formats[F32], 0), 24);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 0.5), 24);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 4), 21);
+    cr_assert_eq(bench_correct_bits(&formats[F64], 1), 52);
+    cr_assert_eq(bench_correct_bits(&formats[F32], 1e30), 0);
+    cr_assert_eq(bench_correct_bits(&formats[F32], (double)INFINITY), 0);
+}
+
+Test(bench_rows, the_error_is_the_measured_one_or_the_declared)
+{
+    struct bench_row row = {.reduction = ELEMENT, .batch = 1};
+    struct bench with = {
+        .accuracy = json_loads(
+            "{\"kernels\": [{\"id\": \"minimax.g/stable/f32\", \"loss\": {\"max_ulp\": 1.25, "
+            "\"classes\": {\"zero-sign\": {\"count\": 3}}}, \"grad\": {\"max_ulp\": 2, \"classes\": "
+            "{}}}, {\"id\": \"minimax.g/naive/f32\", \"loss\": {\"max_ulp\": 1, \"classes\": "
+            "{\"vanished\": {\"count\": 1}}}, \"grad\": {\"max_ulp\": 2, \"classes\": {}}}]}",
+            0, NULL)};
+    const char *source;
+    cr_assert(choice_find(&row.choice, "minimax.g/stable/f32"));
+    cr_assert(bench_max_ulp(&with, &row, &source) == 2 && strcmp(source, "measured") == 0);
+    cr_assert(choice_find(&row.choice, "minimax.g/naive/f32"));
+    cr_assert(isinf(bench_max_ulp(&with, &row, &source)), "a vanished gradient has no correct bit");
+    cr_assert(choice_find(&row.choice, "minimax.g/stable/f64"));
+    cr_assert(bench_max_ulp(&with, &row, &source) == row.choice.kernel->code->max_ulp_f64 &&
+              strcmp(source, "declared") == 0);
+    cr_assert(choice_find(&row.choice, "minimax.g/naive/f64"));
+    cr_assert(isnan(bench_max_ulp(&with, &row, &source)) && source == NULL);
+    json_decref((json_t *)with.accuracy);
+}
+
+Test(bench_rows, one_instruction_more_per_element_is_a_regression, .fini = release)
+{
+    char path[] = "/tmp/ganloss-XXXXXX";
+    json_t *comparison = NULL;
+    close(mkstemp(path));
+    prepare();
+    cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+    double before = bench.rows[0].instructions;
+    bench.rows[0].samples = 1; /* so that it is reported */
+    json_t *document = result_new("bench", json_pack("{s:i}", "seed", 5));
+    json_object_set_new(document, "bench", bench_json(&bench, true));
+    cr_assert_eq(result_write(document, path), STATUS_OK);
+    for (int repeat = 0; repeat < 50; repeat++) {
+        bench.rows[0].instructions = (double)NAN;
+        cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+        cr_assert_eq(bench_against(&bench, path, 5, &comparison), STATUS_OK);
+        cr_assert_eq(json_integer_value(json_object_get(comparison, "unchanged")), 1);
+        json_decref(comparison);
+    }
+    code.f64 = one_more;
+    cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
+    cr_assert_eq(bench.rows[0].instructions, before + 1);
+    said_start();
+    cr_assert_eq(bench_against(&bench, path, 5, &comparison), STATUS_PERFORMANCE);
+    cr_assert_eq(bench_against(&bench, path, 6, &comparison), STATUS_DATA, "another seed is another run");
+    char *said = said_end();
+    cr_assert_not_null(strstr(said, "nonsaturating.g/once/f64 element - early"), "%s", said);
+    free(said);
+    json_decref(comparison);
+    json_decref(document);
+    unlink(path);
+}

@@ -1,0 +1,54 @@
+/* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of
+   its two. */
+#include "harness/bench/bench.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+static struct limits limits;
+
+Test(limits, they_are_measured_where_they_are_used)
+{
+    const bool used[MEMORY_LEVELS] = {[LEVEL_L1] = true, [LEVEL_L3] = true};
+    limits_measure(&limits, used);
+    cr_assert(limits.copy[LEVEL_L1] > 0.5 && isnan(limits.copy[LEVEL_L2]) && limits.copy[LEVEL_L3] > 0.1);
+    for (int f = 0; f < FORMATS; f++) {
+        cr_assert(limits.peak[f] >= limits.fma[ISA_ANY][f] && limits.fma[ISA_ANY][f] > 0.01);
+        for (int isa = 0; isa < ISAS; isa++)
+            cr_assert_eq(limits.fma[isa][f] > 0, isa_runs((enum isa)isa));
+    }
+    cr_assert(limits.peak[F32] > 1.3 * limits.peak[F64], "a register holds twice as many floats");
+    if (isa_runs(ISA_AVX2))
+        cr_assert(limits.fma[ISA_AVX2][F32] > 1.3 * limits.fma[ISA_ANY][F32]);
+    json_t *json = limits_json(&limits);
+    cr_assert(json_is_null(json_object_get(json_object_get(json, "copy_bytes_per_ns"), "L2")));
+    json_decref(json);
+}
+
+Test(limits, the_bound_is_the_greater_of_the_two)
+{
+    struct bench_row row = {.reduction = ELEMENT, .batch = 64, .level = LEVEL_L2};
+    struct limits made = {.copy = {100, 50, 20, 10}, .peak = {[F32] = 100, [F64] = 50}};
+    cr_assert(choice_find(&row.choice, "wasserstein.g/stable/f32"));
+    struct bound bound = limits_bound(&made, &row); /* 12 bytes, one operation */
+    cr_assert(!bound.vector);
+    cr_assert_float_eq(bound.ns, 0.24, 1e-12);
+    cr_assert(choice_find(&row.choice, "nonsaturating.g/stable/f32"));
+    bound = limits_bound(&made, &row); /* 25 operations */
+    cr_assert(bound.vector);
+    cr_assert_float_eq(bound.ns, 0.25, 1e-12);
+    row.level = LEVEL_MEMORY;
+    bound = limits_bound(&made, &row);
+    cr_assert(!bound.vector);
+    cr_assert_float_eq(bound.ns, 1.2, 1e-12);
+}
+
+Test(limits, transcendental_terms_cost_more_than_linear_ones)
+{
+    for (int f = 0; f < FORMATS; f++) {
+        double linear = limits_operations(term_find("wasserstein.g"), &formats[f]);
+        double logarithm = limits_operations(term_find("nonsaturating.g@D"), &formats[f]);
+        double softplus = limits_operations(term_find("nonsaturating.g"), &formats[f]);
+        cr_assert(linear == 1 && linear < logarithm && logarithm < softplus);
+    }
+}

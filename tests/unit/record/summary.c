@@ -1,0 +1,129 @@
+/* Summaries: what is kept, and that merging in any order gives the same. */
+#include "harness/record/record.h"
+#include "harness/record/result.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+static const struct choice *a_choice(void)
+{
+    static struct choice choice;
+    cr_assert(choice_find(&choice, "nonsaturating.g/naive/f32"));
+    return &choice;
+}
+
+/* Adds the kernel's own answers at these inputs. */
+static void add_inputs(struct summary *summary, const double x[], size_t n)
+{
+    const struct choice *choice = a_choice();
+    for (size_t i = 0; i < n; i++) {
+        struct input input = {x[i], 0};
+        struct want want[OUTPUTS];
+        double got[OUTPUTS];
+        reference(&want[LOSS], &want[GRAD], reference_ideal(choice->kernel->term), choice->format, x[i], 0);
+        choice_at(choice, x[i], 0, &got[LOSS], &got[GRAD]);
+        summary->inputs++;
+        for (int k = 0; k < OUTPUTS; k++)
+            summary_add(&summary->ideal[k], LOGIT, &input, got[k], &want[k]);
+    }
+}
+
+static const double x[] = {-0x1p100, -1000, -90, -89, -5, -0.0, 0, 3, 16, 16.5, 16.7, 17, 20, 100, 104, 500};
+enum { N = sizeof x / sizeof *x };
+
+Test(summary, keeps_edges_of_a_class)
+{
+    struct summary s = {0};
+    add_inputs(&s, x, N);
+    const struct extent *nan = &s.ideal[GRAD].classes[NAN_MISMATCH], *gone = &s.ideal[GRAD].classes[VANISHED];
+    cr_expect_eq(nan->count, 4);
+    cr_expect_eq(nan->first.x, -0x1p100);
+    cr_expect_eq(nan->last.x, -89);
+    cr_expect_eq(nan->below.x, -89);
+    cr_expect(isnan(nan->above.x));
+    cr_expect_eq(gone->count, 4);
+    cr_expect_eq(gone->above.x, 16.7);
+    cr_expect_eq(gone->last.x, 100);
+    cr_expect(isnan(gone->below.x));
+    cr_expect_eq(s.ideal[LOSS].classes[OVERFLOW].count, 4);
+    cr_expect_eq(s.inputs, N);
+}
+
+static struct summary merged(const size_t order[], size_t parts)
+{
+    struct summary all = {0};
+    for (size_t i = 0; i < parts; i++) {
+        struct summary part = {0};
+        size_t start = N * order[i] / parts, end = N * (order[i] + 1) / parts;
+        add_inputs(&part, x + start, end - start);
+        summary_merge(&all, &part);
+    }
+    return all;
+}
+
+static char *text_of(const struct summary *s)
+{
+    json_t *record = record_json(a_choice(), s, "quick");
+    char *text = json_dumps(record, JSON_REAL_PRECISION(15));
+    json_decref(record);
+    return text;
+}
+
+Test(summary, merges_in_any_order)
+{
+    struct summary whole = {0};
+    add_inputs(&whole, x, N);
+    char *expected = text_of(&whole);
+    const size_t orders[][4] = {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}};
+    for (size_t i = 0; i < 3; i++) {
+        struct summary s = merged(orders[i], 4);
+        char *text = text_of(&s);
+        cr_expect_str_eq(text, expected);
+        free(text);
+    }
+    free(expected);
+}
+
+Test(summary, survives_json)
+{
+    struct summary s = {0}, back;
+    struct choice choice;
+    add_inputs(&s, x, N);
+    json_t *record = record_json(a_choice(), &s, "quick");
+    cr_assert(record_parse(&choice, &back, record));
+    cr_expect_eq(choice.kernel, a_choice()->kernel);
+    char *before = text_of(&s), *after = text_of(&back);
+    cr_expect_str_eq(before, after);
+    free(before);
+    free(after);
+    json_decref(record);
+}
+
+Test(summary, passes_only_without_failures)
+{
+    struct output_summary s = {.compared = 1, .max_ulp = 2};
+    cr_expect(summary_passes(&s, 2));
+    cr_expect_not(summary_passes(&s, 1.999));
+    s.classes[ZERO_SIGN].count = 1;
+    cr_expect(summary_passes(&s, 2));
+    for (int class = NAN_MISMATCH; class < ZERO_SIGN; class ++) {
+        struct output_summary failing = s;
+        failing.classes[class].count = 1;
+        cr_expect_not(summary_passes(&failing, 2), "class %d", class);
+    }
+}
+
+/* Of equal maxima the first input in order is kept, wherever it came. */
+Test(summary, ties_go_to_the_first_input)
+{
+    struct want want = {.rounded = 1, .sign = 1, .ulp_exponent = -23, .high = 0x1p23};
+    struct output_summary a = {0}, b = {0};
+    struct input early = {-3, 0}, late = {7, 0};
+    summary_add(&a, LOGIT, &early, 1 + 0x1p-22, &want);
+    summary_add(&a, LOGIT, &late, 1 + 0x1p-22, &want);
+    summary_add(&b, LOGIT, &late, 1 + 0x1p-22, &want);
+    summary_add(&b, LOGIT, &early, 1 + 0x1p-22, &want);
+    cr_expect_eq(a.at.x, -3);
+    cr_expect_eq(b.at.x, -3);
+    cr_expect(a.max_ulp == 2.0L && b.max_ulp == 2.0L);
+}
