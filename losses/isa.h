@@ -1,6 +1,6 @@
 /* isa.h -- instruction sets a kernel may need, and what this CPU can run. */
-#ifndef GANLOSS_ISA_H
-#define GANLOSS_ISA_H
+#ifndef GANLOSS_LOSSES_ISA_H
+#define GANLOSS_LOSSES_ISA_H
 
 #include <stdbool.h>
 

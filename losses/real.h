@@ -1,8 +1,8 @@
 /* real.h -- the only file that knows the precision a kernel is compiled in.
    REAL is the format, FN(name) the name with the format's suffix, LIT(c) the constant c rounded once, from
    decimal, to the format. */
-#ifndef GANLOSS_REAL_H
-#define GANLOSS_REAL_H
+#ifndef GANLOSS_LOSSES_REAL_H
+#define GANLOSS_LOSSES_REAL_H
 
 #include <float.h>
 #include <tgmath.h>

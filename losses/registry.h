@@ -1,6 +1,6 @@
 /* registry.h -- the tables made from losses.def, for the harness. */
-#ifndef GANLOSS_REGISTRY_H
-#define GANLOSS_REGISTRY_H
+#ifndef GANLOSS_LOSSES_REGISTRY_H
+#define GANLOSS_LOSSES_REGISTRY_H
 
 #include "losses/ganloss.h"
 #include "losses/isa.h"

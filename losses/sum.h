@@ -1,6 +1,6 @@
 /* sum.h -- the four reductions of a batch, each fed block by block. Included once, by batch.c. */
-#ifndef GANLOSS_SUM_H
-#define GANLOSS_SUM_H
+#ifndef GANLOSS_LOSSES_SUM_H
+#define GANLOSS_LOSSES_SUM_H
 
 #include "losses/ganloss.h"
 #include "losses/real.h"

@@ -1,8 +1,8 @@
 /* approximate.h -- an MPFR number with its relative error bound, for the own formulas: their sums may
    cancel, so that the bound depends on the values. Errors in u = 2^-p; with RNDN each operation adds at
    most u. A sum that cancels altogether has the bound INFINITY: ask again at a higher precision. */
-#ifndef GANLOSS_APPROXIMATE_H
-#define GANLOSS_APPROXIMATE_H
+#ifndef GANLOSS_REFERENCE_APPROXIMATE_H
+#define GANLOSS_REFERENCE_APPROXIMATE_H
 
 #include "reference/reference.h"
 

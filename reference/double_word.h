@@ -5,8 +5,8 @@
 
    A result is the same whatever the instruction set: fma serves the one operation that is exact either way,
    the error of a product. */
-#ifndef GANLOSS_DOUBLE_WORD_H
-#define GANLOSS_DOUBLE_WORD_H
+#ifndef GANLOSS_REFERENCE_DOUBLE_WORD_H
+#define GANLOSS_REFERENCE_DOUBLE_WORD_H
 
 struct double_word {
     double high, low;

@@ -1,6 +1,6 @@
 /* format.h -- binary32 and binary64 as data. A value of either format is held in a double, exactly. */
-#ifndef GANLOSS_FORMAT_H
-#define GANLOSS_FORMAT_H
+#ifndef GANLOSS_REFERENCE_FORMAT_H
+#define GANLOSS_REFERENCE_FORMAT_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
    working precision with a proved error. A softplus at s = 300 is 300 + 5e-131: as one rounded number it
    could never be told from 300, however high the precision; as a sum its enclosure lies strictly above
    300 at any precision, so that ties and powers of two are decided at once. */
-#ifndef GANLOSS_REFERENCE_H
-#define GANLOSS_REFERENCE_H
+#ifndef GANLOSS_REFERENCE_REFERENCE_H
+#define GANLOSS_REFERENCE_REFERENCE_H
 
 #include "losses/registry.h"
 #include "reference/format.h"

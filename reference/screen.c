@@ -8,8 +8,7 @@ static const struct screen *const built[ISAS] = {
 #endif
 };
 
-/* The formulas that share a term's evaluator, and their screens for a label of 0 or 1, of 1/2, and for any.
- */
+/* The formulas that share a term's evaluator, and their screens for a label of 0 or 1, of 1/2, and for any. */
 static const struct {
     enum term_index term;
     enum screen_index hard, half, soft;

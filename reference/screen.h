@@ -1,7 +1,7 @@
 /* screen.h -- the fast approximation of a formula over binary32 inputs, with a proved error bound. It
    settles nearly every comparison of an exhaustive run; what it leaves open is MPFR's. */
-#ifndef GANLOSS_SCREEN_H
-#define GANLOSS_SCREEN_H
+#ifndef GANLOSS_REFERENCE_SCREEN_H
+#define GANLOSS_REFERENCE_SCREEN_H
 
 #include "reference/reference.h"
 

@@ -1,6 +1,6 @@
 /* screen_f32.h -- the screens as compiled for each instruction set. */
-#ifndef GANLOSS_SCREEN_F32_H
-#define GANLOSS_SCREEN_F32_H
+#ifndef GANLOSS_REFERENCE_SCREEN_F32_H
+#define GANLOSS_REFERENCE_SCREEN_F32_H
 
 #include "reference/screen.h"
 

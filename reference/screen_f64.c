@@ -33,8 +33,7 @@ static inline double power_of_two(double k)
    may total be. Let p = x total, |p| <= |c|/4. Of the product, x.low total.low is left out, 6 u^2 |p|; the
    two small products are rounded, (1 + 6) u^2, their sum, 7 u^2, and the sum with product.low, 8 u^2: 28 u^2
    |p|. The sum of the highs is exact; that of the lows is rounded twice, u (u |c| + 8 u |p|) and u (2 u |c| +
-   9 u |p|): in all error <= 3 u^2 |c| + 45 u^2 |p|,   |low| <= 2 u |c| + 9 u |p| <= 4.25 u |c| <= 6 u |high|.
- */
+   9 u |p|): in all error <= 3 u^2 |c| + 45 u^2 |p|,   |low| <= 2 u |c| + 9 u |p| <= 4.25 u |c| <= 6 u |high|. */
 static inline struct double_word horner_step(struct double_word total, struct double_word x,
                                              struct double_word c)
 {

@@ -1,7 +1,7 @@
 /* screen_f64.h -- the second screen: a formula over binary64 inputs in double-double arithmetic, with a
    proved error bound. It settles nearly every comparison of an f64 kernel; what it leaves open is MPFR's. */
-#ifndef GANLOSS_SCREEN_F64_H
-#define GANLOSS_SCREEN_F64_H
+#ifndef GANLOSS_REFERENCE_SCREEN_F64_H
+#define GANLOSS_REFERENCE_SCREEN_F64_H
 
 #include "reference/reference.h"
 

@@ -2,10 +2,10 @@
    first as double words, the others as doubles.
 
    Each interpolates its function at the zeros of a Chebyshev polynomial over the interval, in 600 bits, and
-   each coefficient is then rounded. tests/test_screen_f64_polynomials.c proves, in ball arithmetic, that the
+   each coefficient is then rounded. tests/unit/reference/screen_f64_polynomials.c proves, in ball arithmetic, that the
    polynomials with the coefficients as they stand here keep the errors given. */
-#ifndef GANLOSS_SCREEN_F64_POLYNOMIALS_H
-#define GANLOSS_SCREEN_F64_POLYNOMIALS_H
+#ifndef GANLOSS_REFERENCE_SCREEN_F64_POLYNOMIALS_H
+#define GANLOSS_REFERENCE_SCREEN_F64_POLYNOMIALS_H
 
 #include "reference/double_word.h"
 

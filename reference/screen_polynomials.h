@@ -1,10 +1,10 @@
 /* screen_polynomials.h -- the three polynomials of the screen, lowest coefficient first.
 
    Each interpolates its function at the zeros of a Chebyshev polynomial over the interval, in 300 bits, and
-   each coefficient is then rounded to double. tests/test_screen.c proves, in ball arithmetic, that the
+   each coefficient is then rounded to double. tests/unit/reference/screen.c proves, in ball arithmetic, that the
    polynomials with the coefficients as they stand here keep the errors given. */
-#ifndef GANLOSS_SCREEN_POLYNOMIALS_H
-#define GANLOSS_SCREEN_POLYNOMIALS_H
+#ifndef GANLOSS_REFERENCE_SCREEN_POLYNOMIALS_H
+#define GANLOSS_REFERENCE_SCREEN_POLYNOMIALS_H
 
 enum { EXP_DEGREE = 10, ATANH_THIRD_DEGREE = 9, ATANH_SMALL_DEGREE = 6 };
 

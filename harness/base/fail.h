@@ -1,6 +1,6 @@
 /* fail.h -- exit statuses and the one line that goes with each. */
-#ifndef GANLOSS_FAIL_H
-#define GANLOSS_FAIL_H
+#ifndef GANLOSS_HARNESS_BASE_FAIL_H
+#define GANLOSS_HARNESS_BASE_FAIL_H
 
 #include <stdarg.h>
 #include <stddef.h>

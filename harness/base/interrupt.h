@@ -1,6 +1,6 @@
 /* interrupt.h -- SIGINT and SIGTERM end long work early, keeping what was done. */
-#ifndef GANLOSS_INTERRUPT_H
-#define GANLOSS_INTERRUPT_H
+#ifndef GANLOSS_HARNESS_BASE_INTERRUPT_H
+#define GANLOSS_HARNESS_BASE_INTERRUPT_H
 
 #include <stdbool.h>
 

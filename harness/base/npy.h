@@ -2,8 +2,8 @@
 
    Read are versions 1.0, 2.0 and 3.0, little-endian <f4 <f8 <i4 <i8, C order, 1-D or 2-D, not empty. Every
    size in a file is checked against the file's own before it is used, and nothing is allocated by it. */
-#ifndef GANLOSS_NPY_H
-#define GANLOSS_NPY_H
+#ifndef GANLOSS_HARNESS_BASE_NPY_H
+#define GANLOSS_HARNESS_BASE_NPY_H
 
 #include "harness/base/fail.h"
 

@@ -1,6 +1,6 @@
 /* output.h -- files that appear whole or not at all. */
-#ifndef GANLOSS_OUTPUT_H
-#define GANLOSS_OUTPUT_H
+#ifndef GANLOSS_HARNESS_BASE_OUTPUT_H
+#define GANLOSS_HARNESS_BASE_OUTPUT_H
 
 #include "harness/base/fail.h"
 

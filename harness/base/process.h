@@ -1,6 +1,6 @@
 /* process.h -- a child process that is asked and answers in lines. */
-#ifndef GANLOSS_PROCESS_H
-#define GANLOSS_PROCESS_H
+#ifndef GANLOSS_HARNESS_BASE_PROCESS_H
+#define GANLOSS_HARNESS_BASE_PROCESS_H
 
 #include <stdbool.h>
 #include <stdio.h>

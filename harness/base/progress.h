@@ -1,7 +1,7 @@
 /* progress.h -- how far the work is, with a rate and the time left, on stderr: on a terminal one line, drawn
    again and again; elsewhere, as in a CI log, a line a minute. */
-#ifndef GANLOSS_PROGRESS_H
-#define GANLOSS_PROGRESS_H
+#ifndef GANLOSS_HARNESS_BASE_PROGRESS_H
+#define GANLOSS_HARNESS_BASE_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

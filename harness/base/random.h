@@ -1,7 +1,7 @@
 /* random.h -- SplitMix64 (Steele, Lea and Flood 2014): any seed is a good one, and every machine draws the
    same. The state is the seed at first. */
-#ifndef GANLOSS_RANDOM_H
-#define GANLOSS_RANDOM_H
+#ifndef GANLOSS_HARNESS_BASE_RANDOM_H
+#define GANLOSS_HARNESS_BASE_RANDOM_H
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 /* stats.h -- order statistics of a handful of measurements, and intervals that assume no distribution. */
-#ifndef GANLOSS_STATS_H
-#define GANLOSS_STATS_H
+#ifndef GANLOSS_HARNESS_BASE_STATS_H
+#define GANLOSS_HARNESS_BASE_STATS_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -21,8 +21,7 @@ struct interval {
 void stats_sort(size_t n, double x[]);
 
 /* The quantile p in [0, 1] of sorted x[n], type 7 of Hyndman and Fan 1996 (the default of R and NumPy):
-   linear between the two measurements beside rank p (n - 1). Ties need no rule of their own. NaN for n = 0.
- */
+   linear between the two measurements beside rank p (n - 1). Ties need no rule of their own. NaN for n = 0. */
 double stats_quantile(size_t n, const double sorted[], double p);
 
 /* The spread of x[n], which it sorts; no x is NaN. The median is the quantile 1/2: of an even number, the

@@ -1,6 +1,6 @@
 /* timing.h -- the clock that everything is timed with: CLOCK_MONOTONIC. */
-#ifndef GANLOSS_TIMING_H
-#define GANLOSS_TIMING_H
+#ifndef GANLOSS_HARNESS_BASE_TIMING_H
+#define GANLOSS_HARNESS_BASE_TIMING_H
 
 #include <stdint.h>
 

@@ -5,12 +5,12 @@
      M - (sum t)/n  =  (sum l - sum t)/n  +  (S - sum l)/n  +  (M - S/n)
      total             element               sum               scale
    All four are computed in exact arithmetic, each in ulps of the exact mean. */
-#ifndef GANLOSS_BATCH_H
-#define GANLOSS_BATCH_H
+#ifndef GANLOSS_HARNESS_BATCH_BATCH_H
+#define GANLOSS_HARNESS_BATCH_BATCH_H
 
 #include "harness/batch/exact.h"
-#include "harness/metric/metric.h"
 #include "harness/inputs/regime.h"
+#include "harness/metric/metric.h"
 #include "harness/selection/select.h"
 
 #include <jansson.h>
@@ -83,7 +83,7 @@ struct batch_rows {
 void batch_run(struct batch_rows *rows, const struct batch_plan *plan);
 void batch_free(struct batch_rows *rows);
 
-/* batch_scan.c: a group of kernels on the inputs of one regime. */
+/* scan.c: a group of kernels on the inputs of one regime. */
 
 /* The exact sum of a batch, known to relative sum|t| + n 2^absolute. */
 struct batch_exact {
@@ -116,19 +116,18 @@ void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, co
                       const struct exact_source *source, double ns);
 void batch_scan_end(struct batch_scan *scan);
 
-/* batch_measure.c: the rows of one kernel; rows[reduction][size] of the plan's that are wanted. */
+/* measure.c: the rows of one kernel; rows[reduction][size] of the plan's that are wanted. */
 void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
                    const struct batch_scan *scan);
 
-/* batch_parts.c: fills error, parts, bound, condition and faults from mean and sum. */
+/* parts.c: fills error, parts, bound, condition and faults from mean and sum. */
 void batch_decompose(struct batch_row *row, const struct batch_exact *exact,
                      const struct exact_sum *computed);
 
 /* How far the exact mean is uncertain, in its ulps. */
 double batch_open(const struct batch_exact *exact, size_t n, const struct format *format);
 
-/* batch_grad.c: compares grad[n], in the choice's format, with g_i / n. `sign` is the group's for the term.
- */
+/* grad.c: compares grad[n], in the choice's format, with g_i / n. `sign` is the group's for the term. */
 struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *x, const void *y,
                              const void *grad, const struct batch_gradients *exact, double sign);
 
@@ -136,7 +135,7 @@ struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *
    with. */
 struct want batch_quotient(const struct format *format, double high, double low, bool lifted, size_t n);
 
-/* batch_report.c */
+/* report.c */
 json_t *batch_json(const struct batch_rows *rows); /* of the rows that are done */
 size_t batch_skipped(const struct batch_rows *rows);
 /* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */

@@ -1,6 +1,6 @@
-/* batch_exact.h -- the exact terms of a batch, block by block, as sums of two doubles with a proved error. */
-#ifndef GANLOSS_BATCH_EXACT_H
-#define GANLOSS_BATCH_EXACT_H
+/* exact.h -- the exact terms of a batch, block by block, as sums of two doubles with a proved error. */
+#ifndef GANLOSS_HARNESS_BATCH_EXACT_H
+#define GANLOSS_HARNESS_BATCH_EXACT_H
 
 #include "harness/batch/exact_sum.h"
 #include "harness/selection/group.h"

@@ -1,6 +1,6 @@
 /* exact_sum.h -- sums of doubles without rounding. */
-#ifndef GANLOSS_EXACT_SUM_H
-#define GANLOSS_EXACT_SUM_H
+#ifndef GANLOSS_HARNESS_BATCH_EXACT_SUM_H
+#define GANLOSS_HARNESS_BATCH_EXACT_SUM_H
 
 #include <mpfr.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* batch_grad.c -- the scaled gradients of a batch against g_i / n. */
+/* grad.c -- the scaled gradients of a batch against g_i / n. */
 #include "harness/batch/batch.h"
 
 #include "reference/bits.h"
@@ -29,8 +29,7 @@ struct want batch_quotient(const struct format *format, double high, double low,
     return want;
 }
 
-/* What a quick look at an element needs: above `least` the quotient is normal, to `most` times n is finite.
- */
+/* What a quick look at an element needs: above `least` the quotient is normal, to `most` times n is finite. */
 struct glance {
     const struct format *format;
     size_t n;

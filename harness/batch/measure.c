@@ -1,4 +1,4 @@
-/* batch_measure.c -- one kernel on the inputs of one regime: its losses, their sums, the means and gradients
+/* measure.c -- one kernel on the inputs of one regime: its losses, their sums, the means and gradients
    of every size, and whether their bits depend on what they must not depend on. */
 #include "harness/batch/batch.h"
 

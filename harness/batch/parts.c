@@ -1,4 +1,4 @@
-/* batch_parts.c -- the error of a mean taken apart, and each part held against its bound. */
+/* parts.c -- the error of a mean taken apart, and each part held against its bound. */
 #include "harness/batch/batch.h"
 
 #include <math.h>
@@ -91,8 +91,7 @@ static double pairwise_depth(size_t n)
    pairwise     h u / (1 - h u), h <= 32, u <= 2^-24;
    compensated  every partial sum is at most (1 + n u) sum|l|, and so the corrections together n u times that,
                 and the error of their naive sum n u times as much; the last addition is u |S|;
-   wide         as compensated, with n roundings of low parts, each of at most 2 u times a partial sum, by u.
- */
+   wide         as compensated, with n roundings of low parts, each of at most 2 u times a partial sum, by u. */
 static void sum_bound(mpfr_t bound, const struct batch_row *row, const struct parts *p)
 {
     double n = (double)row->n, u = ldexp(1, -row->choice.format->precision), on_sum = 0, on_magnitudes = 0;

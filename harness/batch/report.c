@@ -1,4 +1,4 @@
-/* batch_report.c -- rows as a table, as JSON, and as failures that can be rerun. */
+/* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
 #include "harness/batch/batch.h"
 
 #include "harness/record/result.h"

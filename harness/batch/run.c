@@ -1,4 +1,4 @@
-/* batch_run.c -- every row: group by group and regime by regime. */
+/* run.c -- every row: group by group and regime by regime. */
 #include "harness/batch/batch.h"
 
 #include "harness/base/interrupt.h"

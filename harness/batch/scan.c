@@ -1,4 +1,4 @@
-/* batch_scan.c -- the inputs of one regime and the exact sums of the terms that a group of kernels computes,
+/* scan.c -- the inputs of one regime and the exact sums of the terms that a group of kernels computes,
    after every batch size: a smaller batch is the beginning of a larger one. */
 #include "harness/batch/batch.h"
 

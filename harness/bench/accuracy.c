@@ -1,4 +1,4 @@
-/* bench_accuracy.c -- what a row's time buys: the error that is known of its kernel. */
+/* accuracy.c -- what a row's time buys: the error that is known of its kernel. */
 #include "harness/bench/bench.h"
 #include "harness/record/result.h"
 

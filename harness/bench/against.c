@@ -1,4 +1,4 @@
-/* bench_against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
+/* against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
 #include "harness/bench/bench.h"
 #include "harness/record/result.h"
 

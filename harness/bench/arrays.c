@@ -1,4 +1,4 @@
-/* bench_arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
+/* arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
 #include "harness/bench/bench.h"
 
 #include "harness/base/timing.h"

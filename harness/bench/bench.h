@@ -4,15 +4,15 @@
    frequency, a neighbour) hits all alike. A sample is a number of calls that together last at least
    BENCH_SAMPLE_NS; its calls go round a pool of inputs, so that a branch predictor cannot learn them and the
    arrays come from the cache that the row names. */
-#ifndef GANLOSS_BENCH_H
-#define GANLOSS_BENCH_H
+#ifndef GANLOSS_HARNESS_BENCH_BENCH_H
+#define GANLOSS_HARNESS_BENCH_BENCH_H
 
-#include "harness/machine/counters.h"
 #include "harness/base/fail.h"
-#include "harness/machine/limits.h"
-#include "harness/machine/machine.h"
 #include "harness/bench/pairs.h"
 #include "harness/inputs/regime.h"
+#include "harness/machine/counters.h"
+#include "harness/machine/limits.h"
+#include "harness/machine/machine.h"
 #include "harness/selection/select.h"
 
 #include <jansson.h>
@@ -50,7 +50,7 @@ struct bench_row {
    branch predictor. */
 enum { LEVEL_AUTO = -1 };
 
-/* bench_arrays.c: the arrays that kernels work on, and what x and y hold now. */
+/* arrays.c: the arrays that kernels work on, and what x and y hold now. */
 struct bench_arrays {
     void *block;
     char *x, *y, *loss, *grad;
@@ -95,7 +95,7 @@ struct bench {
     const json_t *accuracy; /* a result document of `verify`, or NULL: declared bounds */
 };
 
-/* bench_rows.c: the rows, every kernel of the selection on each batch size (ascending) in each regime; of
+/* rows.c: the rows, every kernel of the selection on each batch size (ascending) in each regime; of
    `stable` kernels also the batch kernel with each reduction; at batch 1 also the latency. In the order of
    measurement, which is that of priority too: small batches first, `stable` first, and rows with the same
    inputs together. */
@@ -110,19 +110,19 @@ bool bench_same_inputs(const struct bench_row *a, const struct bench_row *b);
 const char *bench_kind(const struct bench_row *row);
 const char *bench_reduction(const struct bench_row *row);
 
-/* bench_calls.c, compiled once per format: that many calls, one after another. For latency each waits for the
+/* calls.c, compiled once per format: that many calls, one after another. For latency each waits for the
    results of the one before. */
 typedef void bench_calls(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 bench_calls bench_element_f32, bench_mean_f32, bench_latency_f32;
 bench_calls bench_element_f64, bench_mean_f64, bench_latency_f64;
 
-/* bench_repeat.c: that many calls on the loaded arrays, the results consumed. */
+/* repeat.c: that many calls on the loaded arrays, the results consumed. */
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
 /* The ns that they take. */
 double bench_timed(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
-/* bench_sample.c: finds how many calls make a sample, from a batch of at most 4096; sets call_ns (at larger
+/* sample.c: finds how many calls make a sample, from a batch of at most 4096; sets call_ns (at larger
    sizes an estimate, on the high side) and iterations. */
 void bench_calibrate(struct bench *bench, struct bench_row *row);
 
@@ -133,7 +133,7 @@ void bench_sample(struct bench *bench, struct bench_row *row);
 /* Expected ns of one sample, warm-up included. */
 double bench_sample_cost(const struct bench_row *row);
 
-/* bench_plan.c: the fewest samples that a row is reported with: 5, or 3 where a call takes 10 ms or more. */
+/* plan.c: the fewest samples that a row is reported with: 5, or 3 where a call takes 10 ms or more. */
 size_t bench_least_samples(const struct bench_row *row);
 
 /* Sets every calibrated row's `wanted`, from the samples it has and what the remaining time allows: first
@@ -144,19 +144,19 @@ void bench_plan(struct bench *bench, double remaining_ns);
 /* The expected ns of all the samples that are planned and not yet taken. */
 double bench_planned_ns(const struct bench *bench);
 
-/* bench_measure.c: calibrates (within half the budget) and plans; then measures in rounds within the rest.
-   An interrupt (interrupt.h) ends it early. quiet: without progress. */
+/* measure.c: calibrates (within half the budget) and plans; then measures in rounds within the rest.
+   An interrupt (base/interrupt.h) ends it early. quiet: without progress. */
 void bench_prepare(struct bench *bench, double budget_seconds);
 void bench_measure(struct bench *bench, double budget_seconds, bool quiet);
 
-/* bench_noise.c: compares the first row's kernel with itself, on a batch of 4096, for so many seconds. */
+/* noise.c: compares the first row's kernel with itself, on a batch of 4096, for so many seconds. */
 void bench_measure_noise(struct bench *bench, double seconds, uint64_t seed);
 
-/* bench_count.c: counts the instructions per element of each kernel, kind and regime, once for all batch
+/* count.c: counts the instructions per element of each kernel, kind and regime, once for all batch
    sizes; of latencies none. STATUS_UNAVAILABLE, and one line, where they cannot be counted. */
 enum status bench_count_instructions(struct bench *bench, bool quiet);
 
-/* bench_accuracy.c: the largest error of the row's kernel that is known: from the document, else the bound
+/* accuracy.c: the largest error of the row's kernel that is known: from the document, else the bound
    that is declared; infinite where no correct bit is left or a class of its own was found, NaN where nothing
    is known. *source: "measured", "declared" or NULL. */
 double bench_max_ulp(const struct bench *bench, const struct bench_row *row, const char **source);
@@ -165,12 +165,12 @@ double bench_max_ulp(const struct bench *bench, const struct bench_row *row, con
    doubling, and at least none. */
 double bench_correct_bits(const struct format *format, double max_ulp);
 
-/* bench_against.c: compares the instructions per element with those of a stored run. More by over one in a
+/* against.c: compares the instructions per element with those of a stored run. More by over one in a
    thousand is worse: a line on stderr for each kernel, and STATUS_PERFORMANCE. STATUS_DATA where the two
    cannot be compared. *comparison: {"file", "worse", "better", "unchanged", "added"}. */
 enum status bench_against(const struct bench *bench, const char *path, uint64_t seed, json_t **comparison);
 
-/* bench_report.c: whether a row has samples enough to be reported: its least, or, when the measurement was
+/* report.c: whether a row has samples enough to be reported: its least, or, when the measurement was
    cut short, any. */
 bool bench_reported(const struct bench_row *row, bool cut_short);
 
@@ -178,11 +178,10 @@ bool bench_reported(const struct bench_row *row, bool cut_short);
 json_t *bench_json(const struct bench *bench, bool cut_short);
 json_t *bench_skipped_json(const struct bench *bench, bool cut_short);
 
-/* {"kernel", "batch", "ratio", "low", "high", "smallest_detectable"} of the kernel against itself, or null.
- */
+/* {"kernel", "batch", "ratio", "low", "high", "smallest_detectable"} of the kernel against itself, or null. */
 json_t *bench_noise_json(const struct bench *bench);
 
-/* bench_print.c: the reported rows for people, and as a table with a header; the plan; the limits and the
+/* print.c: the reported rows for people, and as a table with a header; the plan; the limits and the
    noise; the lines that say what was skipped and why. */
 void bench_print(FILE *to, const struct bench *bench, bool cut_short);
 void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short);

@@ -1,4 +1,4 @@
-/* bench_calls.c -- the calls that are timed, compiled once per format: one loop per kind, so that nothing is
+/* calls.c -- the calls that are timed, compiled once per format: one loop per kind, so that nothing is
    decided inside it. At a batch of 1 a decision would cost as much as the kernel. */
 #include "harness/bench/bench.h"
 #include "losses/real.h"
@@ -22,8 +22,7 @@ static inline size_t turn(size_t at, const struct bench_row *row)
     return at + row->batch == row->copies * row->batch ? 0 : at + row->batch;
 }
 
-/* Samples go on where the one before ended: from the same start, a predictor would learn the same beginning.
- */
+/* Samples go on where the one before ended: from the same start, a predictor would learn the same beginning. */
 static inline size_t first(const struct bench_row *row, const struct bench_arrays *arrays)
 {
     return arrays->turn % row->copies * row->batch;

@@ -1,4 +1,4 @@
-/* bench_count.c -- instructions per element, which repeat exactly where times do not. */
+/* count.c -- instructions per element, which repeat exactly where times do not. */
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/machine/steps.h"

@@ -1,6 +1,6 @@
 /* match.h -- two kernels compared on the same inputs: measured here, and a verdict confirmed elsewhere. */
-#ifndef GANLOSS_MATCH_H
-#define GANLOSS_MATCH_H
+#ifndef GANLOSS_HARNESS_BENCH_MATCH_H
+#define GANLOSS_HARNESS_BENCH_MATCH_H
 
 #include "harness/bench/bench.h"
 #include "harness/bench/pairs.h"
@@ -60,8 +60,7 @@ struct match_outcome {
 typedef bool match_again(struct paired *again, void *context);
 void match_judge(struct match_outcome *outcome, double threshold, match_again *again, void *context);
 
-/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line.
- */
+/* As a match_again whose context is the char *argv[] of a process that answers with match_answer, one line. */
 bool match_ask(struct paired *again, void *argv);
 void match_answer(FILE *to, const struct paired *paired);
 

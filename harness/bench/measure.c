@@ -1,4 +1,4 @@
-/* bench_measure.c -- the rounds, within the time budget. */
+/* measure.c -- the rounds, within the time budget. */
 #include "harness/bench/bench.h"
 
 #include "harness/base/interrupt.h"

@@ -1,5 +1,4 @@
-/* bench_noise.c -- a kernel against itself: the difference that is not there, and how closely that is known.
- */
+/* noise.c -- a kernel against itself: the difference that is not there, and how closely that is known. */
 #include "harness/bench/match.h"
 
 void bench_measure_noise(struct bench *bench, double seconds, uint64_t seed)

@@ -9,8 +9,8 @@
    and independent throws, whatever the machine does meanwhile, however slowly it changes and however heavy
    the tails. (With a ratio that is not 1, the same holds for what is left when its log is taken away.) So the
    sign test is exact, and no quad has to be left out. */
-#ifndef GANLOSS_PAIRS_H
-#define GANLOSS_PAIRS_H
+#ifndef GANLOSS_HARNESS_BENCH_PAIRS_H
+#define GANLOSS_HARNESS_BENCH_PAIRS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* bench_plan.c -- how many samples of each row the remaining time allows. */
+/* plan.c -- how many samples of each row the remaining time allows. */
 #include "harness/bench/bench.h"
 
 #include <math.h>

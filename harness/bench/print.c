@@ -1,8 +1,8 @@
-/* bench_print.c -- rows for people, and as a table for other programs. */
+/* print.c -- rows for people, and as a table for other programs. */
 #include "harness/bench/bench.h"
 
-#include "harness/record/result.h"
 #include "harness/base/stats.h"
+#include "harness/record/result.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* bench_repeat.c -- the calls of a row, of its kind and in its format. */
+/* repeat.c -- the calls of a row, of its kind and in its format. */
 #include "harness/bench/bench.h"
 
 #include "harness/base/timing.h"

@@ -1,8 +1,8 @@
-/* bench_report.c -- rows as JSON. */
+/* report.c -- rows as JSON. */
 #include "harness/bench/bench.h"
 
-#include "harness/record/result.h"
 #include "harness/base/stats.h"
+#include "harness/record/result.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* bench_rows.c -- which rows there are, and in which order. */
+/* rows.c -- which rows there are, and in which order. */
 #include "harness/bench/bench.h"
 
 #include <math.h>

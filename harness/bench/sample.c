@@ -1,4 +1,4 @@
-/* bench_sample.c -- one sample of one row. */
+/* sample.c -- one sample of one row. */
 #include "harness/bench/bench.h"
 
 #include <math.h>

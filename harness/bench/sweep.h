@@ -1,7 +1,7 @@
 /* sweep.h -- what `bench` and `compare` range over: batch sizes, input regimes, where the arrays lie. Their
    options and how those are read. */
-#ifndef GANLOSS_SWEEP_H
-#define GANLOSS_SWEEP_H
+#ifndef GANLOSS_HARNESS_BENCH_SWEEP_H
+#define GANLOSS_HARNESS_BENCH_SWEEP_H
 
 #include "harness/base/fail.h"
 #include "harness/inputs/regime.h"
@@ -24,8 +24,7 @@ struct sweep {
 /* The batch sizes that are given, `equilibrium`, the automatic level, seed 1. */
 void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[]);
 
-/* The options --batch, --regime, --cache and --seed, for a struct argp_child whose input is a struct sweep.
- */
+/* The options --batch, --regime, --cache and --seed, for a struct argp_child whose input is a struct sweep. */
 extern const struct argp sweep_argp;
 
 /* Finds the regimes by their names; those of trace files it reads. */

@@ -1,6 +1,6 @@
 /* cli.h -- what every command shares: its prototype, its parsing, the common options. */
-#ifndef GANLOSS_CLI_H
-#define GANLOSS_CLI_H
+#ifndef GANLOSS_HARNESS_CLI_CLI_H
+#define GANLOSS_HARNESS_CLI_CLI_H
 
 #include "harness/base/fail.h"
 

@@ -1,6 +1,6 @@
 /* number.h -- numbers as people write them on the command line. */
-#ifndef GANLOSS_NUMBER_H
-#define GANLOSS_NUMBER_H
+#ifndef GANLOSS_HARNESS_CLI_NUMBER_H
+#define GANLOSS_HARNESS_CLI_NUMBER_H
 
 #include "reference/format.h"
 

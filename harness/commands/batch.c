@@ -1,10 +1,10 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
 #include "harness/batch/batch.h"
 
-#include "harness/cli/cli.h"
 #include "harness/base/interrupt.h"
-#include "harness/inputs/lists.h"
 #include "harness/base/output.h"
+#include "harness/cli/cli.h"
+#include "harness/inputs/lists.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -66,8 +66,7 @@ static const struct argp_option options[] = {
      "Some of naive, pairwise, compensated, wide, with commas between (default: all)", 0},
     {"time-budget", OPTION_BUDGET, "S", 0,
      "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
-     "and "
-     "that is said (default: 60)",
+     "and that is said (default: 60)",
      0},
     {"seed", OPTION_SEED, "N", 0, "Seed of the inputs (default: 1)", 0},
     {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},

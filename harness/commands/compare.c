@@ -1,4 +1,4 @@
-/* paired.c -- the command `compare`: options, rows, and what comes of them. */
+/* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
 
 #include "harness/base/interrupt.h"

@@ -1,14 +1,14 @@
 /* doctor.c -- the command `doctor`: examines, then prints what it found. */
 #include "harness/commands/doctor.h"
 
+#include "harness/base/output.h"
+#include "harness/base/stats.h"
+#include "harness/base/timing.h"
 #include "harness/cli/cli.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/machine.h"
-#include "harness/base/output.h"
-#include "harness/record/result.h"
-#include "harness/base/stats.h"
 #include "harness/machine/steps.h"
-#include "harness/base/timing.h"
+#include "harness/record/result.h"
 #include "losses/isa.h"
 
 #include <math.h>
@@ -202,12 +202,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
 static const struct argp argp = {NULL,
                                  parse,
                                  NULL,
-                                 "Says what this machine can and cannot measure, and how noisy it is now.\v"
-                                 "CPU and instruction sets, load, frequency governor and turbo, time stolen "
-                                 "by a hypervisor, pinning, the clock, hardware "
-                                 "counters or why there are none, and the spread of 200 runs of the same "
-                                 "work (0.3 s). The exit status is 0 "
-                                 "whatever it finds.\n\n"
+                                 "Says what this machine can and cannot measure, and how noisy it is "
+                                 "now.\vCPU and instruction sets, load, frequency governor and turbo, time "
+                                 "stolen by a hypervisor, pinning, the clock, hardware counters or why "
+                                 "there are none, and the spread of 200 runs of the same work (0.3 s). The "
+                                 "exit status is 0 whatever it finds.\n\n"
                                  "Examples:\n"
                                  "  ganloss doctor\n"
                                  "  ganloss doctor --format json",

@@ -1,6 +1,6 @@
 /* doctor.h -- what this machine can and cannot measure, and how noisy it is now. */
-#ifndef GANLOSS_DOCTOR_H
-#define GANLOSS_DOCTOR_H
+#ifndef GANLOSS_HARNESS_COMMANDS_DOCTOR_H
+#define GANLOSS_HARNESS_COMMANDS_DOCTOR_H
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
 #include "harness/cli/cli.h"
-#include "harness/metric/metric.h"
 #include "harness/cli/number.h"
+#include "harness/metric/metric.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -48,11 +48,9 @@ static const struct argp argp = {
     parse,
     "TERM X...",
     "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns "
-    "there, with "
-    "its error in ulps or its class.\v"
-    "X is a decimal (rounded to each format), a hex float, inf, nan, or bits 0b32:3f800000 or 0b64:...; "
-    "negative "
-    "numbers need no --. An X that f32 cannot hold is shown twice, as each format rounds it.\n\n"
+    "there, with its error in ulps or its class.\vX is a decimal (rounded to each format), a hex float, "
+    "inf, nan, or bits 0b32:3f800000 or 0b64:...; negative numbers need no --. An X that f32 cannot hold is "
+    "shown twice, as each format rounds it.\n\n"
     "Examples:\n"
     "  ganloss eval nonsaturating.g -50 17 0x1p-149 inf nan --digits 40\n"
     "  ganloss eval bce.target 2.2 --target 0.9\n"

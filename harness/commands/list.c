@@ -1,7 +1,7 @@
 /* list.c -- the command: what there is. */
 #include "harness/cli/cli.h"
-#include "harness/record/record.h"
 #include "harness/inputs/regime.h"
+#include "harness/record/record.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -29,9 +29,9 @@ static const struct argp argp = {
     NULL,
     parse,
     "[losses|terms|kernels|regimes]",
-    "Prints the losses (the default), their terms with formulas and sources, the kernels with their declared "
-    "bounds, "
-    "or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels --format json",
+    "Prints the losses (the default), their terms with formulas and sources, the kernels with their "
+    "declared bounds, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
+    "--format json",
     NULL,
     NULL,
     NULL};

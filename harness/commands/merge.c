@@ -39,9 +39,8 @@ static const struct argp argp = {
     parse,
     "RESULT...",
     "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the "
-    "places "
-    "where classes occur are kept. All shards of a run give what the run gives without --shard.\v"
-    "Examples:\n"
+    "places where classes occur are kept. All shards of a run give what the run gives without "
+    "--shard.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
     "  ganloss merge a.json b.json --save all.json",
     NULL,

@@ -45,8 +45,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 static const struct argp_option option_table[] = {
     {"out", OPTION_OUT, "DIR", 0, "Write index.html, the charts and data/*.tsv into DIR", 1},
     {"table", OPTION_TABLE, "FILE", 0,
-     "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, this "
-     "alone",
+     "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
+     "this alone",
      1},
     {0},
 };
@@ -56,9 +56,7 @@ static const struct argp report_argp = {
     parse,
     "RESULT.json...",
     "Draws charts and writes a page from the results of verify, trace, batch and bench; several are merged, "
-    "and "
-    "where two hold the same record the later one counts. Computes nothing new.\v"
-    "Examples:\n"
+    "and where two hold the same record the later one counts. Computes nothing new.\vExamples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss report verify.json minimax.json bench.json --out page\n"
     "  ganloss verify --level exhaustive --save all.json && ganloss report all.json --table accuracy.md",

@@ -70,16 +70,14 @@ static const struct argp argp = {
     parse,
     "REAL.npy FAKE.npy",
     "Applies every loss to the discriminator outputs (logits) of a training run, a step per row, and "
-    "compares "
-    "each batch loss and gradient with the exact one: where gradients are lost, and where the true gradient "
-    "itself saturates.\v"
-    "The files hold <f4 or <f8, steps x batch; NaN and infinities are allowed. Examples:\n"
+    "compares each batch loss and gradient with the exact one: where gradients are lost, and where the true "
+    "gradient itself saturates.\vThe files hold <f4 or <f8, steps x batch; NaN and infinities are allowed. "
+    "Examples:\n"
     "  ganloss trace real.npy fake.npy\n"
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
     "A trace reports; it does not gate. Exit status: 0, or 64 usage, 65 malformed data, 66 no such file or "
-    "loss, "
-    "74 I/O error.",
+    "loss, 74 I/O error.",
     NULL,
     NULL,
     NULL,

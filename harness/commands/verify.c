@@ -1,16 +1,16 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
 #include "harness/commands/verify.h"
+#include "harness/base/interrupt.h"
+#include "harness/base/timing.h"
+#include "harness/inputs/worst.h"
+#include "harness/judge/judge.h"
+#include "harness/judge/modes.h"
+#include "harness/machine/machine.h"
+#include "harness/record/record.h"
+#include "harness/record/result.h"
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
 #include "harness/verify/curves.h"
-#include "harness/base/interrupt.h"
-#include "harness/judge/judge.h"
-#include "harness/machine/machine.h"
-#include "harness/judge/modes.h"
-#include "harness/record/record.h"
-#include "harness/record/result.h"
-#include "harness/base/timing.h"
-#include "harness/inputs/worst.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* verify.h -- what `ganloss verify` is asked for. */
-#ifndef GANLOSS_VERIFY_H
-#define GANLOSS_VERIFY_H
+#ifndef GANLOSS_HARNESS_COMMANDS_VERIFY_H
+#define GANLOSS_HARNESS_COMMANDS_VERIFY_H
 
 #include "harness/cli/cli.h"
 

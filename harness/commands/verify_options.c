@@ -33,8 +33,7 @@ static const struct argp_option options[] = {
      0},
     {"resume", OPTION_RESUME, "FILE", 0,
      "Level exhaustive: keep a checkpoint of the f32 part in FILE, every few seconds; if FILE is there, go "
-     "on "
-     "from it",
+     "on from it",
      0},
     {"budget", OPTION_BUDGET, "S", 0,
      "Search all f64 kernels for S seconds, one round at the least (level exhaustive; default: 60)", 0},
@@ -125,18 +124,13 @@ const struct argp verify_argp = {
     options,
     parse,
     "[SELECTOR...]",
-    "Compares kernels with the exact loss and gradient.\v"
-    "Per kernel and output: the largest error in ulps with its input as a hex float, and where the result is "
-    "nan, "
-    "overflow, bounded (finite for an infinity), vanished (0 for a number), of the wrong sign, or lost "
-    "(finite, "
-    "but without one correct bit). Exit status 1 when a kernel leaves its declared bound, or with --against "
-    "when one "
-    "got worse: a larger maximum, more failures of a class, more lost or fewer correctly rounded results, or "
-    "not there "
+    "Compares kernels with the exact loss and gradient.\vPer kernel and output: the largest error in ulps "
+    "with its input as a hex float, and where the result is nan, overflow, bounded (finite for an "
+    "infinity), vanished (0 for a number), of the wrong sign, or lost (finite, but without one correct "
+    "bit). Exit status 1 when a kernel leaves its declared bound, or with --against when one got worse: a "
+    "larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
     "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
-    "invalid or "
-    "divide-by-zero only outside its domain or at a pole.\n\n"
+    "invalid or divide-by-zero only outside its domain or at a pole.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"

@@ -1,4 +1,4 @@
-/* paired_builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
+/* builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
    is asked to: the one waits while the other works, on the same CPU. */
 #include "harness/compare/compare.h"
 

@@ -1,11 +1,11 @@
-/* paired.h -- the command `compare`: rows of two contestants, measured, judged, reported. */
-#ifndef GANLOSS_PAIRED_H
-#define GANLOSS_PAIRED_H
+/* compare.h -- the command `compare`: rows of two contestants, measured, judged, reported. */
+#ifndef GANLOSS_HARNESS_COMPARE_COMPARE_H
+#define GANLOSS_HARNESS_COMPARE_COMPARE_H
 
-#include "harness/cli/cli.h"
 #include "harness/bench/match.h"
-#include "harness/selection/select.h"
 #include "harness/bench/sweep.h"
+#include "harness/cli/cli.h"
+#include "harness/selection/select.h"
 
 struct paired_options {
     struct common common;
@@ -35,13 +35,13 @@ struct paired_share {
     double seconds, alpha;
 };
 
-/* paired_kernels.c: measures and judges a row. STATUS_OK also where not one quad was taken. */
+/* kernels.c: measures and judges a row. STATUS_OK also where not one quad was taken. */
 enum status paired_kernels(struct paired_row *row, const struct paired_options *o, struct paired_share share);
 
 /* In the fresh process: measures, and answers. */
 enum status paired_again(struct paired_row *row, const struct paired_options *o);
 
-/* paired_builds.c: the same with the kernel of another build as A and of this one as B, in two processes. */
+/* builds.c: the same with the kernel of another build as A and of this one as B, in two processes. */
 enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share);
 
 /* In either of those: takes samples of a row as standard input asks. */
@@ -55,7 +55,7 @@ void paired_words(char *words[PAIRED_WORDS], const char *program, const char *as
                   unsigned long placement);
 void paired_words_free(char *words[PAIRED_WORDS]);
 
-/* paired_report.c */
+/* report.c */
 void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count);
 void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count);
 json_t *paired_json(const struct paired_options *o, const struct paired_row rows[], size_t count,

@@ -1,4 +1,4 @@
-/* paired_kernels.c -- two kernels of this program, in one process, and again in a fresh one. */
+/* kernels.c -- two kernels of this program, in one process, and again in a fresh one. */
 #include "harness/compare/compare.h"
 
 #include "harness/base/interrupt.h"

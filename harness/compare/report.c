@@ -1,4 +1,4 @@
-/* paired_report.c -- rows of `compare` as text, JSON and TSV. */
+/* report.c -- rows of `compare` as text, JSON and TSV. */
 #include "harness/compare/compare.h"
 
 #include "harness/record/result.h"

@@ -1,7 +1,7 @@
 /* block.h -- the exact values of a block of consecutive floats: screened, and settled by MPFR where the
    screen leaves something open. */
-#ifndef GANLOSS_BLOCK_H
-#define GANLOSS_BLOCK_H
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_BLOCK_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_BLOCK_H
 
 #include "harness/metric/f32.h"
 #include "harness/selection/group.h"

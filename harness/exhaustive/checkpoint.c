@@ -2,9 +2,9 @@
    memory; a hash of all that. Nothing but the same build reads it. */
 #include "harness/exhaustive/checkpoint.h"
 
-#include "harness/record/binades.h"
-#include "harness/machine/machine.h"
 #include "harness/base/output.h"
+#include "harness/machine/machine.h"
+#include "harness/record/binades.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* checkpoint.h -- an exhaustive run's state in a file, from which the run can go on. */
-#ifndef GANLOSS_CHECKPOINT_H
-#define GANLOSS_CHECKPOINT_H
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_CHECKPOINT_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_CHECKPOINT_H
 
 #include "harness/judge/judge.h"
 

@@ -2,14 +2,14 @@
    through every kernel of a group. */
 #include "harness/exhaustive/exhaustive.h"
 
-#include "harness/exhaustive/checkpoint.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
-#include "harness/exhaustive/memo.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
-#include "harness/exhaustive/tally.h"
 #include "harness/base/timing.h"
+#include "harness/exhaustive/checkpoint.h"
+#include "harness/exhaustive/memo.h"
+#include "harness/exhaustive/tally.h"
 
 #include <math.h>
 #include <omp.h>

@@ -1,6 +1,6 @@
 /* exhaustive.h -- every float there is, NaN payloads included, through every selected f32 kernel. */
-#ifndef GANLOSS_EXHAUSTIVE_H
-#define GANLOSS_EXHAUSTIVE_H
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_EXHAUSTIVE_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_EXHAUSTIVE_H
 
 #include "harness/judge/judge.h"
 

@@ -5,8 +5,8 @@
    functions are bound to these instead (Makefile, memo_kernels.o). A function of one float that answers as it
    did before is that function, so a twin's results are the kernel's, bit for bit, in the rounding mode in
    which it was asked: round to nearest, the only one it is run in. Flags and errno are not repeated. */
-#ifndef GANLOSS_MEMO_H
-#define GANLOSS_MEMO_H
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_MEMO_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_MEMO_H
 
 #include "losses/ganloss.h"
 

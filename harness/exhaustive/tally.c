@@ -10,19 +10,19 @@ static uint64_t add_classes(struct output_summary *to, const struct inspected *i
 {
     uint64_t failures = 0;
     double label = b->pass->group->operands == 2 ? b->pass->formula.label : 0;
-    for (int class = 0; class <= LOST; class ++) {
-        uint32_t count = in->count[class];
-        if (class == IN_ULPS || count == 0)
+    for (int c = 0; c <= LOST; c++) {
+        uint32_t count = in->count[c];
+        if (c == IN_ULPS || count == 0)
             continue;
         size_t first = 0, last = b->n - 1;
         if (count < b->n) {
-            first = (size_t)((const unsigned char *)memchr(in->class, 1 << class, b->n) - in->class);
-            last = (size_t)((const unsigned char *)memrchr(in->class, 1 << class, b->n) - in->class);
+            first = (size_t)((const unsigned char *)memchr(in->class, 1 << c, b->n) - in->class);
+            last = (size_t)((const unsigned char *)memrchr(in->class, 1 << c, b->n) - in->class);
         }
         struct input ends[] = {{(double)b->x[first], label}, {(double)b->x[last], label}};
-        extent_add(class == LOST ? &to->lost : &to->classes[class], b->pass->group->space, ends, count);
-        to->compared -= class == LOST ? 0 : count;
-        failures += class == ZERO_SIGN ? 0 : count;
+        extent_add(c == LOST ? &to->lost : &to->classes[c], b->pass->group->space, ends, count);
+        to->compared -= c == LOST ? 0 : count;
+        failures += c == ZERO_SIGN ? 0 : count;
     }
     return failures;
 }

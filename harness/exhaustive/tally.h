@@ -1,9 +1,9 @@
 /* tally.h -- one kernel's results on a block of floats, compared and counted. */
-#ifndef GANLOSS_TALLY_H
-#define GANLOSS_TALLY_H
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_TALLY_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_TALLY_H
 
-#include "harness/record/binades.h"
 #include "harness/exhaustive/block.h"
+#include "harness/record/binades.h"
 #include "harness/record/summary.h"
 
 /* A block's exact values, and room for a kernel's results; x is at some offset of its array. */

@@ -1,11 +1,11 @@
 /* cases.h -- the inputs on which kernels are judged, by stratum. */
-#ifndef GANLOSS_CASES_H
-#define GANLOSS_CASES_H
+#ifndef GANLOSS_HARNESS_INPUTS_CASES_H
+#define GANLOSS_HARNESS_INPUTS_CASES_H
 
 #include "losses/registry.h"
 #include "reference/format.h"
 
-/* EXHAUSTIVE takes every float there is, and has no cases (exhaustive.h). */
+/* EXHAUSTIVE takes every float there is, and has no cases (exhaustive/exhaustive.h). */
 enum level { QUICK, FULL, EXHAUSTIVE, LEVELS };
 extern const char *const level_names[LEVELS + 1]; /* ends with NULL */
 

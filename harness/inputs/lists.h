@@ -1,6 +1,6 @@
 /* lists.h -- options that take a list with commas. */
-#ifndef GANLOSS_LISTS_H
-#define GANLOSS_LISTS_H
+#ifndef GANLOSS_HARNESS_INPUTS_LISTS_H
+#define GANLOSS_HARNESS_INPUTS_LISTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

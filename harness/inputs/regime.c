@@ -98,8 +98,7 @@ static double draw_alternating(const struct regime *regime, const struct format 
     return stream->kept * ldexp(1 + random_uniform(&stream->state), exponent);
 }
 
-/* Mostly normal; of 1024, about 96 are the largest values of the format, 32 zeros, 15 infinities and one NaN.
- */
+/* Mostly normal; of 1024, about 96 are the largest values of the format, 32 zeros, 15 infinities and one NaN. */
 static double draw_special(const struct regime *regime, const struct format *format, struct stream *stream)
 {
     uint64_t kind = random_next(&stream->state) % 1024;

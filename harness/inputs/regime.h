@@ -1,6 +1,6 @@
 /* regime.h -- named distributions of discriminator outputs: what a kernel is timed on. */
-#ifndef GANLOSS_REGIME_H
-#define GANLOSS_REGIME_H
+#ifndef GANLOSS_HARNESS_INPUTS_REGIME_H
+#define GANLOSS_HARNESS_INPUTS_REGIME_H
 
 #include "harness/base/fail.h"
 #include "losses/registry.h"

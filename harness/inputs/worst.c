@@ -74,8 +74,7 @@ static enum status read_lines(struct worst *worst, const struct term *term, FILE
         if (has_nul || !parse_line(line, term))
             status = fail(STATUS_DATA,
                           "%s:%zu: '%s' is no worst case: a line holds a hex float that binary64 holds "
-                          "exactly, such as "
-                          "-0x1.8p+3%s, then # and a comment",
+                          "exactly, such as -0x1.8p+3%s, then # and a comment",
                           path, file->count, text, term->operands == 2 ? ", and a target in [0, 1]" : "");
         worst->inputs += line->is_input ? 1 : 0;
     }

@@ -3,13 +3,13 @@
    A text file; each line holds one input, a hex float (for terms with two operands: and the target, in
    [0, 1]), then a comment from # on that says who found it; or a comment alone; or nothing. A value that
    binary64 does not hold exactly, or that is not finite, is malformed: special values are always judged. */
-#ifndef GANLOSS_WORST_H
-#define GANLOSS_WORST_H
+#ifndef GANLOSS_HARNESS_INPUTS_WORST_H
+#define GANLOSS_HARNESS_INPUTS_WORST_H
 
-#include "harness/inputs/cases.h"
 #include "harness/base/fail.h"
-#include "harness/selection/select.h"
+#include "harness/inputs/cases.h"
 #include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 /* A line of a file, as it stands there without its newline; the input where it holds one. */
 struct worst_line {
@@ -49,7 +49,7 @@ enum status worst_keep(size_t *added, const char *directory, struct worst *worst
                        const struct selection *selection, const struct summary summaries[], const char *level,
                        uint64_t seed);
 
-/* worst.c, for worst_keep.c: whether the format holds the input; appends a line, whose text it takes over
+/* worst.c, for verify/keep.c: whether the format holds the input; appends a line, whose text it takes over
    (input NULL: a comment). */
 bool worst_fits(const struct input *input, const struct format *format);
 void worst_append(struct worst_file *file, char *text, const struct input *input);

@@ -1,18 +1,17 @@
 #include "harness/judge/judge.h"
 
 #include "harness/base/fail.h"
-#include "harness/selection/group.h"
 #include "harness/base/interrupt.h"
-#include "harness/judge/modes.h"
 #include "harness/base/progress.h"
+#include "harness/judge/modes.h"
+#include "harness/selection/group.h"
 
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Cases pass through in blocks: one reference pass, then every kernel of the group. Blocks differ in
-   alignment, by the element, so that a vector kernel's unaligned heads are tested, and the same in every run.
- */
+   alignment, by the element, so that a vector kernel's unaligned heads are tested, and the same in every run. */
 enum { BLOCK = 256, OWN_FORMULAS = 4, ALIGNMENTS = 16 };
 
 /* A group and its cases. */

@@ -1,11 +1,11 @@
 /* judge.h -- every selected kernel against the exact values, on every case. */
-#ifndef GANLOSS_JUDGE_H
-#define GANLOSS_JUDGE_H
+#ifndef GANLOSS_HARNESS_JUDGE_JUDGE_H
+#define GANLOSS_HARNESS_JUDGE_JUDGE_H
 
 #include "harness/inputs/cases.h"
-#include "harness/selection/select.h"
-#include "harness/record/summary.h"
 #include "harness/inputs/worst.h"
+#include "harness/record/summary.h"
+#include "harness/selection/select.h"
 #include "reference/screen.h"
 
 struct plan {
@@ -19,10 +19,10 @@ struct plan {
     size_t shard, shards;                      /* only the blocks whose number is `shard` modulo `shards` */
     const struct worst *worst;                 /* inputs to judge first; NULL: none */
     const char *resume;                        /* the checkpoint of an exhaustive run; NULL: none */
-    double checkpoint_seconds;                 /* between two, besides at most a round (checkpoint.h) */
-    bool modes;      /* under the other rounding modes too, and what flags are raised */
-    double budget;   /* seconds, for a search (search.h) */
-    uint64_t rounds; /* of it, whatever time they take; 0: what the budget allows */
+    double checkpoint_seconds; /* between two, besides at most a round (exhaustive/checkpoint.h) */
+    bool modes;                /* under the other rounding modes too, and what flags are raised */
+    double budget;             /* seconds, for a search (search/search.h) */
+    uint64_t rounds;           /* of it, whatever time they take; 0: what the budget allows */
 };
 
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up

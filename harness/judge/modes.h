@@ -11,11 +11,11 @@
    At a pole (a finite input with an infinite loss or gradient: D = 0) it may raise FE_DIVBYZERO; outside its
    domain (NaN for a number) FE_INVALID; for NaN and infinite inputs nothing. Over- and underflow and
    inexact results are not looked at. */
-#ifndef GANLOSS_MODES_H
-#define GANLOSS_MODES_H
+#ifndef GANLOSS_HARNESS_JUDGE_MODES_H
+#define GANLOSS_HARNESS_JUDGE_MODES_H
 
-#include "harness/selection/select.h"
 #include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,6 @@
-/* counters.h -- hardware counters of this thread in user mode, through perf_event_open, where there are any.
- */
-#ifndef GANLOSS_COUNTERS_H
-#define GANLOSS_COUNTERS_H
+/* counters.h -- hardware counters of this thread in user mode, through perf_event_open, where there are any. */
+#ifndef GANLOSS_HARNESS_MACHINE_COUNTERS_H
+#define GANLOSS_HARNESS_MACHINE_COUNTERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
+#include "harness/base/timing.h"
 #include "harness/bench/bench.h"
 #include "harness/record/result.h"
-#include "harness/base/timing.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* limits.h -- how fast this machine can be: copying, at every level of memory, and multiplying and adding.
    The time of a kernel cannot be below either of its two bounds. */
-#ifndef GANLOSS_LIMITS_H
-#define GANLOSS_LIMITS_H
+#ifndef GANLOSS_HARNESS_MACHINE_LIMITS_H
+#define GANLOSS_HARNESS_MACHINE_LIMITS_H
 
 #include "harness/machine/machine.h"
 #include "losses/registry.h"

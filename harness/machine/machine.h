@@ -1,12 +1,11 @@
 /* machine.h -- what a result was made on. */
-#ifndef GANLOSS_MACHINE_H
-#define GANLOSS_MACHINE_H
+#ifndef GANLOSS_HARNESS_MACHINE_MACHINE_H
+#define GANLOSS_HARNESS_MACHINE_MACHINE_H
 
 #include <jansson.h>
 #include <stdbool.h>
 
-/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers.
- */
+/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers. */
 json_t *machine_json(void);
 
 /* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text`

@@ -1,7 +1,7 @@
 /* steps.h -- instructions counted by single-stepping: in a child process that the system stops after each one
    (ptrace). Exact, in need of no hardware counter, and slow (some 10 us each): for calls on small batches. */
-#ifndef GANLOSS_STEPS_H
-#define GANLOSS_STEPS_H
+#ifndef GANLOSS_HARNESS_MACHINE_STEPS_H
+#define GANLOSS_HARNESS_MACHINE_STEPS_H
 
 #include "harness/bench/bench.h"
 

@@ -1,4 +1,4 @@
-/* compare_f32.c -- compiled once per instruction set; each loop is free of branches, so that it vectorises.
+/* f32.c -- compiled once per instruction set; each loop is free of branches, so that it vectorises.
 
    A result g is measured in ulps when it and RN(exact) are finite, g is not a zero for a
    number or of the wrong sign, and not a zero of the other sign for a zero. It is also without a class when

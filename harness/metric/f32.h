@@ -1,7 +1,7 @@
-/* compare_f32.h -- the metric, vectorised: a kernel's float results against screened values. It decides the
+/* f32.h -- the metric, vectorised: a kernel's float results against screened values. It decides the
    ordinary comparison; what has a class is only counted, for metric.h to name. */
-#ifndef GANLOSS_COMPARE_F32_H
-#define GANLOSS_COMPARE_F32_H
+#ifndef GANLOSS_HARNESS_METRIC_F32_H
+#define GANLOSS_HARNESS_METRIC_F32_H
 
 #include "harness/base/fail.h"
 #include "harness/metric/metric.h"

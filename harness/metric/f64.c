@@ -1,4 +1,4 @@
-/* compare_f64.c -- compiled once per instruction set; the loop is free of branches, so that it vectorises.
+/* f64.c -- compiled once per instruction set; the loop is free of branches, so that it vectorises.
 
    A screened value that is a number does not round to an infinity, and a screened 0 stands for a number of
    its sign that rounds to that 0 (screen_f64.h). Hence `bounded` does not occur, and a 0 has a sign to

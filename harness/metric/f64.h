@@ -1,6 +1,6 @@
-/* compare_f64.h -- the metric, vectorised: a kernel's double results against screened values. */
-#ifndef GANLOSS_COMPARE_F64_H
-#define GANLOSS_COMPARE_F64_H
+/* f64.h -- the metric, vectorised: a kernel's double results against screened values. */
+#ifndef GANLOSS_HARNESS_METRIC_F64_H
+#define GANLOSS_HARNESS_METRIC_F64_H
 
 #include "losses/isa.h"
 

@@ -1,6 +1,6 @@
 /* metric.h -- how far one result is from the exact value: DESIGN, section 2. */
-#ifndef GANLOSS_METRIC_H
-#define GANLOSS_METRIC_H
+#ifndef GANLOSS_HARNESS_METRIC_METRIC_H
+#define GANLOSS_HARNESS_METRIC_METRIC_H
 
 #include "reference/reference.h"
 

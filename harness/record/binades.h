@@ -1,7 +1,7 @@
 /* binades.h -- where among all floats one output's errors stand, and how large they are: per binade of the
    input, and as a histogram. Exhaustive runs alone have it. */
-#ifndef GANLOSS_BINADES_H
-#define GANLOSS_BINADES_H
+#ifndef GANLOSS_HARNESS_RECORD_BINADES_H
+#define GANLOSS_HARNESS_RECORD_BINADES_H
 
 #include "harness/metric/f32.h"
 #include "reference/bits.h"
@@ -29,7 +29,7 @@ struct binade {
 
 struct binades {
     struct binade at[BINADES];
-    uint64_t histogram[ULP_BINS]; /* struct inspected, in compare_f32.h */
+    uint64_t histogram[ULP_BINS]; /* struct inspected, in metric/f32.h */
 };
 
 /* Whether a takes the place of b. */

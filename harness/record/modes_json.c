@@ -1,4 +1,4 @@
-/* modes_record.c -- what rounding modes did to a kernel: to JSON and back, and as text. */
+/* modes_json.c -- what rounding modes did to a kernel: to JSON and back, and as text. */
 #include "harness/judge/modes.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -122,7 +122,6 @@ void modes_print_total(FILE *to, const struct selection *selection, const struct
     }
     fprintf(to,
             "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu "
-            "kernels raise "
-            "invalid and %zu divide-by-zero\n",
+            "kernels raise invalid and %zu divide-by-zero\n",
             outside, bounded, raising[INVALID], raising[DIVIDE]);
 }

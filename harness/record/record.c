@@ -66,9 +66,9 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
         fprintf(to, " %s %.4Lg ulp at ", largest, summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);
     }
-    for (int class = 0; class < CLASSES; class ++)
-        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
-            print_extent(to, choice, f, output, class_names[class], &summary->classes[class]);
+    for (int c = 0; c < CLASSES; c++)
+        if (class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
+            print_extent(to, choice, f, output, class_names[c], &summary->classes[c]);
     if (summary->lost.count > 0)
         print_extent(to, choice, f, output, "lost", &summary->lost);
     fputc('\n', to);
@@ -147,9 +147,9 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
 {
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *s = &summary->ideal[k];
-        for (int class = 0; class < CLASSES; class ++)
-            if (class_is_failure((enum error_class) class) && s->classes[class].count > 0)
-                print_failure(to, choice, &s->classes[class].first, class_names[class], (enum output)k, seed);
+        for (int c = 0; c < CLASSES; c++)
+            if (class_is_failure((enum error_class)c) && s->classes[c].count > 0)
+                print_failure(to, choice, &s->classes[c].first, class_names[c], (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
             char what[64];
             snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice));

@@ -1,9 +1,9 @@
 /* record.h -- a kernel's summary as a JSON record and as text. */
-#ifndef GANLOSS_RECORD_H
-#define GANLOSS_RECORD_H
+#ifndef GANLOSS_HARNESS_RECORD_RECORD_H
+#define GANLOSS_HARNESS_RECORD_RECORD_H
 
-#include "harness/selection/select.h"
 #include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 /* record_json.c -- a kernel's summary to JSON and back. */
 #include "harness/record/record.h"
 
-#include "harness/record/binades.h"
 #include "harness/base/fail.h"
 #include "harness/judge/modes.h"
+#include "harness/record/binades.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -48,10 +48,9 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
     if (summary->lost.count > 0)
         json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
-    for (int class = 0; class < CLASSES; class ++)
-        if (class_names[class] && summary->classes[class].count > 0)
-            json_object_set_new(classes, class_names[class],
-                                extent_json(&summary->classes[class], two_operands));
+    for (int c = 0; c < CLASSES; c++)
+        if (class_names[c] && summary->classes[c].count > 0)
+            json_object_set_new(classes, class_names[c], extent_json(&summary->classes[c], two_operands));
     json_object_set_new(object, "classes", classes);
     if (summary->binades) {
         json_t *binades = binades_json(summary->binades);
@@ -120,9 +119,9 @@ static struct output_summary output_parse(const json_t *object)
         .not_rounded = count_of(object, "not_rounded"),
         .lost = extent_parse(json_object_get(object, "lost")),
     };
-    for (int class = 0; class < CLASSES; class ++)
-        if (class_names[class])
-            summary.classes[class] = extent_parse(json_object_get(classes, class_names[class]));
+    for (int c = 0; c < CLASSES; c++)
+        if (class_names[c])
+            summary.classes[c] = extent_parse(json_object_get(classes, class_names[c]));
     if (json_object_get(object, "binades")) {
         summary.binades = allocate(1, sizeof *summary.binades);
         if (!binades_parse(summary.binades, object)) {

@@ -1,8 +1,8 @@
 #include "harness/record/result.h"
 
+#include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/metric/metric.h"
-#include "harness/base/output.h"
 
 #include <errno.h>
 #include <float.h>

@@ -8,8 +8,8 @@
    "sum", "scale", "sum_bound" (ulps of the exact mean, signed; null where something is not finite),
    "condition", "open" (ulps of the exact mean that are uncertain), "grad": {"ulp", "element", "scale",
    "max_scale", "at", "inputs", "classed"}, "pass"}; see batch.h. */
-#ifndef GANLOSS_RESULT_H
-#define GANLOSS_RESULT_H
+#ifndef GANLOSS_HARNESS_RECORD_RESULT_H
+#define GANLOSS_HARNESS_RECORD_RESULT_H
 
 #include "harness/base/fail.h"
 

@@ -1,6 +1,6 @@
 /* searched.h -- how far a kernel was searched: what tells a record of a search from one of every input. */
-#ifndef GANLOSS_SEARCHED_H
-#define GANLOSS_SEARCHED_H
+#ifndef GANLOSS_HARNESS_RECORD_SEARCHED_H
+#define GANLOSS_HARNESS_RECORD_SEARCHED_H
 
 #include <jansson.h>
 #include <stddef.h>

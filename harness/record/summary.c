@@ -1,8 +1,8 @@
 #include "harness/record/summary.h"
 
-#include "harness/record/binades.h"
 #include "harness/base/fail.h"
 #include "harness/judge/modes.h"
+#include "harness/record/binades.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,8 +104,8 @@ static void merge_output(struct output_summary *to, const struct output_summary 
     to->compared += from->compared;
     to->not_rounded += from->not_rounded;
     extend(&to->lost, &from->lost);
-    for (int class = 0; class < CLASSES; class ++)
-        extend(&to->classes[class], &from->classes[class]);
+    for (int c = 0; c < CLASSES; c++)
+        extend(&to->classes[c], &from->classes[c]);
     if (to->binades && from->binades) {
         binades_merge(to->binades, from->binades);
         summary_find_maximum(to);
@@ -156,8 +156,8 @@ void summary_merge(struct summary *to, const struct summary *from)
 
 bool summary_passes(const struct output_summary *summary, double bound)
 {
-    for (int class = 0; class < CLASSES; class ++)
-        if (class_is_failure((enum error_class) class) && summary->classes[class].count > 0)
+    for (int c = 0; c < CLASSES; c++)
+        if (class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
             return false;
     return summary->compared == 0 || summary->max_ulp <= (long double)bound;
 }

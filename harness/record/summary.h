@@ -1,6 +1,6 @@
 /* summary.h -- what is kept of many comparisons; summaries merge in any order to the same result. */
-#ifndef GANLOSS_SUMMARY_H
-#define GANLOSS_SUMMARY_H
+#ifndef GANLOSS_HARNESS_RECORD_SUMMARY_H
+#define GANLOSS_HARNESS_RECORD_SUMMARY_H
 
 #include "harness/metric/metric.h"
 #include "harness/record/searched.h"
@@ -55,7 +55,7 @@ struct summary {
     uint64_t inputs;
     struct output_summary ideal[OUTPUTS], own[OUTPUTS];
     struct modes modes;
-    struct searched searched; /* of a search (search.h), whose maxima are lower bounds */
+    struct searched searched; /* of a search (search/search.h), whose maxima are lower bounds */
 };
 
 /* Adds one comparison. */

@@ -1,8 +1,8 @@
-/* report_accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
+/* accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
    same functions serve, a table for each format. */
 #include "harness/report/accuracy.h"
-#include "harness/exhaustive/exhaustive.h"
 #include "harness/base/output.h"
+#include "harness/exhaustive/exhaustive.h"
 #include "harness/report/text.h"
 
 #include <stdlib.h>

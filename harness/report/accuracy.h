@@ -1,12 +1,11 @@
-/* report_accuracy.h -- the parts of the table of accuracy. */
-#ifndef GANLOSS_REPORT_ACCURACY_H
-#define GANLOSS_REPORT_ACCURACY_H
+/* accuracy.h -- the parts of the table of accuracy. */
+#ifndef GANLOSS_HARNESS_REPORT_ACCURACY_H
+#define GANLOSS_HARNESS_REPORT_ACCURACY_H
 
 #include "harness/record/record.h"
 #include "harness/report/report.h"
 
-/* One row of the table, a loss and a gradient: a function, and the terms that it serves with these numbers.
- */
+/* One row of the table, a loss and a gradient: a function, and the terms that it serves with these numbers. */
 struct accuracy {
     struct choice choice; /* of the first of them */
     struct summary summary;
@@ -15,11 +14,11 @@ struct accuracy {
     bool exact;      /* on every float there is, and for two operands with every label */
 };
 
-/* report_accuracy_head.c: the title, a paragraph on what the table says, the machine, and the commands that
+/* accuracy_head.c: the title, a paragraph on what the table says, the machine, and the commands that
    made it; `used` is, for each document, whether the table shows a record of it. */
 void accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path);
 
-/* report_accuracy_rows.c: "| variant | output | largest error | at | not rounded | failures |", twice. */
+/* accuracy_rows.c: "| variant | output | largest error | at | not rounded | failures |", twice. */
 void accuracy_rows(FILE *to, const struct accuracy *row);
 /* "4,294,967,296" */
 const char *grouped_digits(char text[32], uint64_t n);

@@ -1,4 +1,4 @@
-/* report_accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
+/* accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
 #include "harness/report/accuracy.h"
 #include "harness/report/text.h"
 
@@ -9,29 +9,18 @@
 
 static const char paragraph[] =
     "Every kernel of ganloss, loss and gradient, against the exact real value, which MPFR encloses. "
-    "**Largest "
-    "error**: "
-    "|result \xe2\x88\x92 exact| in ulps of the exact value; 0.5 or less is a correctly rounded result. **at "
-    "input**: the first input that gives it, as a hexadecimal float (and the shortest decimal number that "
-    "reads "
-    "back as the same float, as all decimal inputs here are). **Not correctly rounded**: how many results "
-    "are "
-    "not the float "
-    "nearest to the exact value. **Failures**: what no error in ulps can express, with the number of inputs "
-    "and "
-    "the "
-    "intervals that they lie in, one for each side of 0 (of \xc2\xbd for D): *nan*, NaN for a number or a "
-    "number for NaN; "
-    "*overflow*, an infinity for a finite value; *bounded*, a finite number for an infinity; *vanished*, 0 "
-    "for "
-    "a number; "
-    "*sign*, the wrong sign; and *lost*, a finite result without one correct bit, which has an error in ulps "
-    "too. Where *all "
-    "of* an interval fails, the table says so; in an interval, nan stands after inf. Tables headed **exact** "
-    "come from every bit pattern that there is, NaN payloads included: their "
-    "maxima, counts and intervals are exact, for the machine below. Tables headed **found** come from the "
-    "inputs tried, "
-    "chosen and searched: their maxima, marked \xe2\x89\xa5, are lower bounds, and their counts are of those "
+    "**Largest error**: |result \xe2\x88\x92 exact| in ulps of the exact value; 0.5 or less is a correctly "
+    "rounded result. **at input**: the first input that gives it, as a hexadecimal float (and the shortest "
+    "decimal number that reads back as the same float, as all decimal inputs here are). **Not correctly "
+    "rounded**: how many results are not the float nearest to the exact value. **Failures**: what no error "
+    "in ulps can express, with the number of inputs and the intervals that they lie in, one for each side "
+    "of 0 (of \xc2\xbd for D): *nan*, NaN for a number or a number for NaN; *overflow*, an infinity for a "
+    "finite value; *bounded*, a finite number for an infinity; *vanished*, 0 for a number; *sign*, the "
+    "wrong sign; and *lost*, a finite result without one correct bit, which has an error in ulps too. Where "
+    "*all of* an interval fails, the table says so; in an interval, nan stands after inf. Tables headed "
+    "**exact** come from every bit pattern that there is, NaN payloads included: their maxima, counts and "
+    "intervals are exact, for the machine below. Tables headed **found** come from the inputs tried, chosen "
+    "and searched: their maxima, marked \xe2\x89\xa5, are lower bounds, and their counts are of those "
     "inputs alone. The bound after a variant is the one it declares, and is tested against.";
 
 /* A document's facts: its member, or that of its "machine" or "options". */

@@ -1,4 +1,4 @@
-/* report_accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
+/* accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
 #include "harness/report/accuracy.h"
 #include "harness/report/text.h"
 
@@ -100,14 +100,13 @@ static void write_intervals(FILE *to, const struct accuracy *row, const struct e
 static void write_failures(FILE *to, const struct accuracy *row, const struct output_summary *output)
 {
     const char *before = "";
-    for (int class = 0; class <= CLASSES; class ++) {
-        bool lost = class == CLASSES;
-        const struct extent *extent = lost ? &output->lost : &output->classes[class];
+    for (int c = 0; c <= CLASSES; c++) {
+        bool lost = c == CLASSES;
+        const struct extent *extent = lost ? &output->lost : &output->classes[c];
         char count[32];
-        if ((!lost && !class_is_failure((enum error_class) class)) || extent->count == 0)
+        if ((!lost && !class_is_failure((enum error_class)c)) || extent->count == 0)
             continue;
-        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[class],
-                grouped_digits(count, extent->count));
+        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c], grouped_digits(count, extent->count));
         write_intervals(to, row, extent);
         before = "; ";
     }

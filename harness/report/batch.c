@@ -1,4 +1,4 @@
-/* report_batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
+/* batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
    reduction, a line per part of the error. */
 #include "harness/base/output.h"
 #include "harness/report/report.h"

@@ -1,4 +1,4 @@
-/* report_binades.c -- see report_binades.h. */
+/* binades.c -- see report_binades.h. */
 #include "harness/report/binades.h"
 #include "harness/base/output.h"
 #include "harness/report/text.h"
@@ -152,7 +152,7 @@ enum status write_histogram(const struct report *report, const char *name, const
     if (status != STATUS_OK)
         return status;
     for (int bin = 0; bin <= bins; bin++) {
-        double octave = ldexp(1, (bin - 2) / 2); /* compare_f32.h: 0.75, 1, 1.5, 2, 3, 4, ... */
+        double octave = ldexp(1, (bin - 2) / 2); /* metric/f32.h: 0.75, 1, 1.5, 2, 3, 4, ... */
         double edge = bin == 0 ? 0.5 : bin == 1 ? 0.75 : bin % 2 ? 1.5 * octave : octave;
         fprintf(out.stream, "%d\t%g", bin, bin >= ULP_BINS - 1 ? (double)INFINITY : edge);
         for (size_t k = 0; k < t->count; k++)

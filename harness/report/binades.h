@@ -1,6 +1,6 @@
-/* report_binades.h -- the tables of exhaustive records: binades and histograms of a term's kernels. */
-#ifndef GANLOSS_REPORT_BINADES_H
-#define GANLOSS_REPORT_BINADES_H
+/* binades.h -- the tables of exhaustive records: binades and histograms of a term's kernels. */
+#ifndef GANLOSS_HARNESS_REPORT_BINADES_H
+#define GANLOSS_HARNESS_REPORT_BINADES_H
 
 #include "harness/record/binades.h"
 #include "harness/record/record.h"

@@ -1,6 +1,6 @@
-/* report_charts.c -- the charts, one script for all of them, and the one gnuplot process that runs it. */
-#include "harness/machine/machine.h"
+/* charts.c -- the charts, one script for all of them, and the one gnuplot process that runs it. */
 #include "harness/base/output.h"
+#include "harness/machine/machine.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 

@@ -1,9 +1,9 @@
-/* report_curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
+/* curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
    the same curves to the last digit share one chart, which names them all. */
 #include "harness/base/output.h"
+#include "harness/record/result.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
-#include "harness/record/result.h"
 #include "reference/format.h"
 
 #include <math.h>
@@ -45,8 +45,7 @@ static double curve_x(const struct curve *c, size_t i)
     return json_number_value(cell(c, c->x, i));
 }
 
-/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1.
- */
+/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1. */
 static void trim_to_format(struct curve *c, const struct format *format)
 {
     double low = log(format->least) - log(2), high = (format->precision + 1) * log(2);

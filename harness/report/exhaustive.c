@@ -1,4 +1,4 @@
-/* report_exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
+/* exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
    histogram of errors. Terms with the same records to the last digit share the charts. */
 #include "harness/report/binades.h"
 #include "harness/report/text.h"

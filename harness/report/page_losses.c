@@ -1,4 +1,4 @@
-/* report_page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
+/* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "losses/registry.h"

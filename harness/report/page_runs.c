@@ -1,4 +1,4 @@
-/* report_page_runs.c -- the sections on training runs, timing, and what the results were made on. */
+/* page_runs.c -- the sections on training runs, timing, and what the results were made on. */
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 

@@ -1,4 +1,4 @@
-/* report_page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
+/* page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
 
@@ -30,15 +30,14 @@ static void write_lead(FILE *to, const struct report *report, const struct verdi
 {
     fprintf(to,
             "<p>A loss of a generative adversarial network is one line of mathematics and many lines of "
-            "code. Here %zu "
-            "implementations were compared, loss and gradient, with exact values in binary32 (f32) and "
-            "binary64 (f64). ",
+            "code. Here %zu implementations were compared, loss and gradient, with exact values in binary32 "
+            "(f32) and binary64 (f64). ",
             json_object_size(report->kernels));
     write_use_list(to, rows, count, false);
     write_use_list(to, rows, count, true);
     fputs("Of the others, the table tells how they fail; the second column names the failure nearest to "
-          "logit 0, where "
-          "D = &frac12;: the first that a training run meets as its discriminator grows sure.</p>\n",
+          "logit 0, where D = &frac12;: the first that a training run meets as its discriminator grows "
+          "sure.</p>\n",
           to);
 }
 
@@ -99,14 +98,13 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
     json_t *yes;
     bool more = false;
     fputs("<p><small>Error: the largest over all inputs and terms, in ulps, where the result and the exact "
-          "value are "
-          "both finite and of one sign; 0.5 is correctly rounded. Below it, what else happened. Words: ",
+          "value are both finite and of one sign; 0.5 is correctly rounded. Below it, what else happened. "
+          "Words: ",
           to);
     for (int harm = 0; harm < HARMS; harm++)
         fprintf(to, "<b>%s</b>: %s; ", harm_names[harm].word, harm_names[harm].meaning);
     fputs("<b>inaccurate</b>: none of these, yet beyond the bound; <b>undeclared</b>: nothing found, but no "
-          "bound is "
-          "declared; <b>use</b>: within its declared bound in every term. ",
+          "bound is declared; <b>use</b>: within its declared bound in every term. ",
           to);
     if (at->known) {
         fprintf(to, "Cost: nanoseconds per element of the slowest term, batch %ld, regime ", at->batch);
@@ -133,18 +131,15 @@ void page_verdict(FILE *to, const struct report *report)
     struct verdict *rows = verdicts_make(&count, &at, left_out, report);
     if (count == 0)
         fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss "
-              "verify</code> "
-              "makes them.</p>\n",
+              "verify</code> makes them.</p>\n",
               to);
     else {
         write_lead(to, report, rows, count);
         fputs("<div class=\"scroll\"><table>\n<thead><tr><th rowspan=\"2\">Variant</th><th "
-              "rowspan=\"2\">Verdict</th>"
-              "<th class=\"g\" colspan=\"2\">Loss error, ulp</th><th class=\"g\" colspan=\"2\">Gradient "
-              "error, ulp</th>"
-              "<th class=\"g\" colspan=\"2\">Gradient fails from, f32</th><th class=\"g\" "
-              "colspan=\"2\">Gradient fails from, f64</th>"
-              "<th class=\"g\" colspan=\"2\">Cost, ns</th></tr>\n<tr>",
+              "rowspan=\"2\">Verdict</th><th class=\"g\" colspan=\"2\">Loss error, ulp</th><th class=\"g\" "
+              "colspan=\"2\">Gradient error, ulp</th><th class=\"g\" colspan=\"2\">Gradient fails from, "
+              "f32</th><th class=\"g\" colspan=\"2\">Gradient fails from, f64</th><th class=\"g\" "
+              "colspan=\"2\">Cost, ns</th></tr>\n<tr>",
               to);
         static const char *const heads[] = {"f32",    "f64",   "f32",    "f64", "low D",
                                             "high D", "low D", "high D", "f32", "f64"};

@@ -1,9 +1,9 @@
-/* report_read.c -- what a result document must hold for the report to be made from it, and the merging of
+/* read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
 #include "harness/record/binades.h"
+#include "harness/record/result.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
-#include "harness/record/result.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ enum {
     KERNEL_ID = 128,
     FORMAT = 256,
     OPTIONAL = 512,
-    BINADES_ROWS = 1024 /* with the histogram beside them, as binades.h reads them */
+    BINADES_ROWS = 1024 /* with the histogram beside them, as record/binades.h reads them */
 };
 
 struct field {

@@ -1,7 +1,7 @@
 /* report.h -- result documents to tables, charts and a page. The report computes nothing new: it sorts,
-   selects and shows. Sections stay JSON records, as result.h describes them. */
-#ifndef GANLOSS_REPORT_H
-#define GANLOSS_REPORT_H
+   selects and shows. Sections stay JSON records, as record/result.h describes them. */
+#ifndef GANLOSS_HARNESS_REPORT_REPORT_H
+#define GANLOSS_HARNESS_REPORT_REPORT_H
 
 #include "harness/base/fail.h"
 
@@ -15,21 +15,21 @@ struct report {
        one with the same key. Empty where no document has the section. */
     json_t *kernels, *curves, *bench, *traces, *batch; /* a kernel's "document" is its index in documents */
     json_t *charts;  /* array of {"name", "script", "title", "section", "format", "subjects": [...],
-                        "set": {...}}; see report_charts.c */
+                        "set": {...}}; see charts.c */
     char *directory; /* where files are built before they are renamed into place */
     bool made_out;   /* the directory they go to was not there before */
 };
 
-/* report_read.c: reads the documents, checks each record that the report uses, merges them by section. */
+/* read.c: reads the documents, checks each record that the report uses, merges them by section. */
 enum status report_read(struct report *report, char *const paths[], size_t count);
 void report_free(struct report *report);
 
-/* report_stage.c: a hidden directory inside `out`, so that every rename stays within one file system. */
+/* stage.c: a hidden directory inside `out`, so that every rename stays within one file system. */
 enum status stage_open(struct report *report, const char *out);
 enum status stage_publish(struct report *report, const char *out); /* index.html comes last */
 void stage_discard(struct report *report, const char *out);
 
-/* report_charts.c: the list of charts, and the one gnuplot process that draws them all. */
+/* charts.c: the list of charts, and the one gnuplot process that draws them all. */
 /* Adds a chart drawn by reports/SCRIPT.gp, to SCRIPT-NAME.svg and .png with NAME made fit for a file, and
    returns its variables ("set"), strings, numbers or arrays of strings, for the caller to fill in. It steals
    `subjects`, the terms (or the one trace) it shows. */
@@ -42,19 +42,19 @@ enum status charts_add(struct report *report, json_t *records, chart_adder *add)
 bool chart_is_new(json_t *done, const char *name);
 enum status charts_draw(const struct report *report);
 
-/* report_curves.c, report_speed.c, report_traces.c, report_batch.c: tables for gnuplot and other readers, and
+/* curves.c, speed.c, traces.c, batch.c: tables for gnuplot and other readers, and
    charts. */
 enum status report_curves(struct report *report);
 enum status report_speed(struct report *report);
 enum status report_traces(struct report *report);
 enum status report_batch(struct report *report);
-/* report_exhaustive.c, of exhaustive records: the largest error per binade of the input, and how many results
+/* exhaustive.c, of exhaustive records: the largest error per binade of the input, and how many results
    have which error. */
 enum status report_exhaustive(struct report *report);
-/* report_tables.c: every record of kernels and bench as one table each. */
+/* tables.c: every record of kernels and bench as one table each. */
 enum status report_tables(struct report *report);
 
-/* report_accuracy.c: the table of every kernel's accuracy, in Markdown, to the path; it needs no directory.
+/* accuracy.c: the table of every kernel's accuracy, in Markdown, to the path; it needs no directory.
    Records of the same function and with the same numbers share their rows. */
 enum status report_accuracy(const struct report *report, const char *path);
 

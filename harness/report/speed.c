@@ -1,4 +1,4 @@
-/* report_speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
+/* speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
    per regime, or per reduction for batch means. */
 #include "harness/base/output.h"
 #include "harness/report/report.h"

@@ -1,4 +1,4 @@
-/* report_stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
+/* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 

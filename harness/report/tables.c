@@ -1,4 +1,4 @@
-/* report_tables.c -- every record of kernels and bench as one table each, for other programs. */
+/* tables.c -- every record of kernels and bench as one table each, for other programs. */
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"

@@ -1,6 +1,6 @@
-/* report_text.h -- how the report writes numbers, names and text: for people, for HTML, TSV and gnuplot. */
-#ifndef GANLOSS_REPORT_TEXT_H
-#define GANLOSS_REPORT_TEXT_H
+/* text.h -- how the report writes numbers, names and text: for people, for HTML, TSV and gnuplot. */
+#ifndef GANLOSS_HARNESS_REPORT_TEXT_H
+#define GANLOSS_HARNESS_REPORT_TEXT_H
 
 #include <jansson.h>
 #include <stdbool.h>

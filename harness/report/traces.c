@@ -1,4 +1,4 @@
-/* report_traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
+/* traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
    whose gradient each variant loses. Losses with the same shares to the last digit share one chart. */
 #include "harness/base/output.h"
 #include "harness/report/report.h"
@@ -51,8 +51,7 @@ static enum status write_steps(const char *path, const json_t *panels, size_t st
     return output_commit(&out);
 }
 
-/* A role that is there already keeps its series: the first format, whose exact values are of the same inputs.
- */
+/* A role that is there already keeps its series: the first format, whose exact values are of the same inputs. */
 static void put_series(json_t *panels, const char *panel, const char *role, json_t *series)
 {
     if (!role)

@@ -1,7 +1,7 @@
 #include "harness/report/verdict.h"
 
-#include "harness/report/text.h"
 #include "harness/record/result.h"
+#include "harness/report/text.h"
 
 #include <math.h>
 #include <stdlib.h>

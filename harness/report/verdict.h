@@ -1,6 +1,6 @@
-/* report_verdict.h -- one row per variant: how wrong over all its terms, from where on, and one word. */
-#ifndef GANLOSS_REPORT_VERDICT_H
-#define GANLOSS_REPORT_VERDICT_H
+/* verdict.h -- one row per variant: how wrong over all its terms, from where on, and one word. */
+#ifndef GANLOSS_HARNESS_REPORT_VERDICT_H
+#define GANLOSS_HARNESS_REPORT_VERDICT_H
 
 #include "harness/report/report.h"
 #include "reference/format.h"
@@ -39,8 +39,7 @@ struct verdict {
     bool all_within, any_inaccurate;
 };
 
-/* What the costs are taken at: kind element, the middle one of the batches, and regime equilibrium if timed.
- */
+/* What the costs are taken at: kind element, the middle one of the batches, and regime equilibrium if timed. */
 struct cost_point {
     bool known;
     long batch;

@@ -1,6 +1,6 @@
-/* screen_audit.h -- holds the double-double screen against MPFR. */
-#ifndef GANLOSS_SCREEN_AUDIT_H
-#define GANLOSS_SCREEN_AUDIT_H
+/* audit.h -- holds the double-double screen against MPFR. */
+#ifndef GANLOSS_HARNESS_SEARCH_AUDIT_H
+#define GANLOSS_HARNESS_SEARCH_AUDIT_H
 
 #include "reference/screen_f64.h"
 

@@ -1,4 +1,4 @@
-/* search_branch.c -- branch points by their traces.
+/* branch.c -- branch points by their traces.
 
    A kernel's class, or the typical size of its error, is one thing on one side of a branch and another on the
    other. Compared with the exact value a kink or a jump of the result is a jump of the error too, so that no

@@ -1,6 +1,6 @@
-/* search_branch.h -- where a kernel changes its way of computing, found from its errors. */
-#ifndef GANLOSS_SEARCH_BRANCH_H
-#define GANLOSS_SEARCH_BRANCH_H
+/* branch.h -- where a kernel changes its way of computing, found from its errors. */
+#ifndef GANLOSS_HARNESS_SEARCH_BRANCH_H
+#define GANLOSS_HARNESS_SEARCH_BRANCH_H
 
 #include "harness/search/lane.h"
 

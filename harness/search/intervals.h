@@ -1,7 +1,7 @@
-/* search_intervals.h -- intervals of inputs, scored by the largest errors seen there: those that score
+/* intervals.h -- intervals of inputs, scored by the largest errors seen there: those that score
    highest are halved first. */
-#ifndef GANLOSS_SEARCH_INTERVALS_H
-#define GANLOSS_SEARCH_INTERVALS_H
+#ifndef GANLOSS_HARNESS_SEARCH_INTERVALS_H
+#define GANLOSS_HARNESS_SEARCH_INTERVALS_H
 
 #include "harness/search/lane.h"
 

@@ -1,11 +1,11 @@
-/* search_lane.h -- one of the lanes in which a kernel is searched: a sequence of inputs that depends on
+/* lane.h -- one of the lanes in which a kernel is searched: a sequence of inputs that depends on
    nothing but the kernel, the seed and what the rounds before have found; and what came of it. */
-#ifndef GANLOSS_SEARCH_LANE_H
-#define GANLOSS_SEARCH_LANE_H
+#ifndef GANLOSS_HARNESS_SEARCH_LANE_H
+#define GANLOSS_HARNESS_SEARCH_LANE_H
 
 #include "harness/inputs/cases.h"
-#include "harness/search/probe.h"
 #include "harness/record/summary.h"
+#include "harness/search/probe.h"
 
 /* Inputs on their way through the probe. */
 struct batch {
@@ -54,7 +54,7 @@ void lane_flush(struct lane *lane);
 /* Fills got[] of the batch last flushed. */
 void lane_run(struct lane *lane);
 
-/* search_note.c: adds one output of the batch last probed to what was found. */
+/* note.c: adds one output of the batch last probed to what was found. */
 void lane_note(struct lane *lane, enum output output);
 
 /* Doubles are numbered in order (format_ordinal). What a term's space covers, infinities included; of D, a
@@ -72,7 +72,7 @@ size_t range_samples(const struct range *range, size_t most);
 int64_t range_sample(const struct range *range, size_t i, size_t n, uint64_t *random);
 int64_t random_between(uint64_t *random, int64_t low, int64_t high); /* both included */
 
-/* search_points.c: the inputs that are tried because something is known to change there, or by chance. */
+/* points.c: the inputs that are tried because something is known to change there, or by chance. */
 
 /* Those of level quick, worst cases first. */
 struct worst;

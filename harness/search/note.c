@@ -1,9 +1,9 @@
-/* search_note.c -- a probed batch into what a lane has found. What the probe says is taken for the counts;
+/* note.c -- a probed batch into what a lane has found. What the probe says is taken for the counts;
    MPFR confirms each input that becomes a maximum or an end of an extent, with the kernel's result at its
    place in this very batch. */
 #include "harness/base/fail.h"
-#include "harness/selection/group.h"
 #include "harness/search/lane.h"
+#include "harness/selection/group.h"
 
 #include <float.h>
 #include <math.h>
@@ -47,7 +47,7 @@ static void refuse(struct lane *lane, size_t i, enum output output, const char *
     lane->sound = false;
 }
 
-/* Whether a result in ulps is lost (metric.h). |exact / ulp| is below 2^53, and from 2^52 on for a normal
+/* Whether a result in ulps is lost (metric/metric.h). |exact / ulp| is below 2^53, and from 2^52 on for a normal
    number: most errors decide it alone. A subnormal exact value is got + u or got - u units. `close` covers
    what the probe leaves open, so that MPFR decides what is near a limit. */
 static bool is_lost(struct lane *lane, size_t i, enum output output, double ulp)
@@ -132,8 +132,8 @@ void lane_note(struct lane *lane, enum output output)
         if (highest == b->n || p->ulp[i] > p->ulp[highest])
             highest = i;
     }
-    for (int class = 0; class < CLASSES; class ++)
-        note_runs(lane, output, class, runs[class]);
+    for (int c = 0; c < CLASSES; c++)
+        note_runs(lane, output, c, runs[c]);
     if (highest < b->n && (to->compared == 0 || (long double)p->ulp[highest] > to->max_ulp)) {
         struct input at = input_at(b, highest);
         struct exact exact = confirm(lane, highest, output);

@@ -1,7 +1,7 @@
-/* search_points.c -- inputs that are tried because something is known to change there, and random ones. */
+/* points.c -- inputs that are tried because something is known to change there, and random ones. */
 #include "harness/base/random.h"
-#include "harness/search/lane.h"
 #include "harness/inputs/worst.h"
+#include "harness/search/lane.h"
 
 #include <math.h>
 

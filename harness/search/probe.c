@@ -1,11 +1,11 @@
 #include "harness/search/probe.h"
 
+#include "harness/base/random.h"
 #include "harness/inputs/cases.h"
 #include "harness/metric/f64.h"
-#include "harness/selection/group.h"
 #include "harness/metric/metric.h"
-#include "harness/base/random.h"
 #include "harness/search/audit.h"
+#include "harness/selection/group.h"
 
 #include <float.h>
 

@@ -1,7 +1,7 @@
 /* probe.h -- the errors of an f64 kernel at any inputs: screened, and measured by MPFR where the screen
    leaves something open. */
-#ifndef GANLOSS_PROBE_H
-#define GANLOSS_PROBE_H
+#ifndef GANLOSS_HARNESS_SEARCH_PROBE_H
+#define GANLOSS_HARNESS_SEARCH_PROBE_H
 
 #include "harness/selection/select.h"
 #include "reference/screen_f64.h"

@@ -5,9 +5,9 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
+#include "harness/base/timing.h"
 #include "harness/search/branch.h"
 #include "harness/search/intervals.h"
-#include "harness/base/timing.h"
 
 #include <omp.h>
 #include <stdlib.h>

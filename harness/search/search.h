@@ -4,8 +4,8 @@
    and rounds are what repeats it: the same kernel, seed, shard and number of rounds give the same inputs,
    whatever other kernels are selected and however many threads there are. The clock only decides after how
    many whole rounds to stop. */
-#ifndef GANLOSS_SEARCH_H
-#define GANLOSS_SEARCH_H
+#ifndef GANLOSS_HARNESS_SEARCH_SEARCH_H
+#define GANLOSS_HARNESS_SEARCH_SEARCH_H
 
 #include "harness/judge/judge.h"
 

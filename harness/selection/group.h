@@ -1,6 +1,6 @@
 /* group.h -- kernels that the same exact values judge. */
-#ifndef GANLOSS_GROUP_H
-#define GANLOSS_GROUP_H
+#ifndef GANLOSS_HARNESS_SELECTION_GROUP_H
+#define GANLOSS_HARNESS_SELECTION_GROUP_H
 
 #include "harness/selection/select.h"
 #include "reference/reference.h"

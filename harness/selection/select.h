@@ -1,6 +1,6 @@
 /* select.h -- which kernels a command works on. */
-#ifndef GANLOSS_SELECT_H
-#define GANLOSS_SELECT_H
+#ifndef GANLOSS_HARNESS_SELECTION_SELECT_H
+#define GANLOSS_HARNESS_SELECTION_SELECT_H
 
 #include "harness/base/fail.h"
 #include "losses/registry.h"

@@ -1,5 +1,4 @@
-/* trace_class_text.c -- the conditional loss for people: per variant and format the worst class of any term.
- */
+/* class_text.c -- the conditional loss for people: per variant and format the worst class of any term. */
 #include "harness/trace/trace.h"
 
 #include <stdio.h>

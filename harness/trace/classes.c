@@ -1,4 +1,4 @@
-/* trace_class.c -- the conditional loss: means per class label, and the losses made of them by each class's
+/* classes.c -- the conditional loss: means per class label, and the losses made of them by each class's
    share and evenly, against the exact ones. */
 #include "harness/trace/trace.h"
 

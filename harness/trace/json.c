@@ -1,4 +1,4 @@
-/* trace_json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
+/* json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
 #include "harness/trace/trace.h"
 
 #include "harness/record/result.h"

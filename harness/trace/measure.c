@@ -1,4 +1,4 @@
-/* trace_measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
+/* measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
 #include "harness/trace/trace.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* trace_plan.c -- which kernels run on which side of a recording, and which share their exact values. */
+/* plan.c -- which kernels run on which side of a recording, and which share their exact values. */
 #include "harness/trace/trace.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* trace_input.c -- a recorded run: outputs on real and generated batches, and labels. */
+/* recording.c -- a recorded run: outputs on real and generated batches, and labels. */
 #include "harness/trace/trace.h"
 
 #include <stdlib.h>

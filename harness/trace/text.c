@@ -1,4 +1,4 @@
-/* trace_text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
+/* text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
    from where on, and which lose nothing. */
 #include "harness/trace/trace.h"
 

@@ -1,9 +1,9 @@
 /* trace.h -- losses and gradients over a recorded training run, each against the exact value. */
-#ifndef GANLOSS_TRACE_H
-#define GANLOSS_TRACE_H
+#ifndef GANLOSS_HARNESS_TRACE_TRACE_H
+#define GANLOSS_HARNESS_TRACE_TRACE_H
 
-#include "harness/metric/metric.h"
 #include "harness/base/npy.h"
+#include "harness/metric/metric.h"
 #include "harness/selection/select.h"
 
 #include <jansson.h>
@@ -13,7 +13,7 @@
 enum side { SIDE_REAL, SIDE_FAKE, SIDES };
 extern const char *const side_names[SIDES]; /* "real", "fake" */
 
-/* trace_input.c: a recorded run. */
+/* recording.c: a recorded run. */
 struct run {
     char *name;               /* stem of the REAL file without "-real" */
     const char *file[SIDES];  /* base names */
@@ -83,11 +83,11 @@ struct trace {
     size_t loss_count;
     struct track *track;
     size_t track_count;
-    struct class_track *classes; /* trace_class.c; one per track of the conditional loss */
+    struct class_track *classes; /* classes.c; one per track of the conditional loss */
     size_t class_count;
 };
 
-/* trace_plan.c: lays out the tracks of some losses, each once; `list` and `run` must outlive the trace. */
+/* plan.c: lays out the tracks of some losses, each once; `list` and `run` must outlive the trace. */
 void trace_plan(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
                 const bool computed[FORMATS]);
 void trace_free(struct trace *trace);
@@ -104,7 +104,7 @@ bool loss_is_traced(const struct loss *loss);
 /* Whether a loss is the conditional one, whose expectation is taken class by class. */
 bool loss_is_conditional(const struct loss *loss);
 
-/* trace_measure.c: plans, then fills the tracks in, all steps in parallel. The result does not depend on the
+/* measure.c: plans, then fills the tracks in, all steps in parallel. The result does not depend on the
    number of threads. */
 void trace_measure(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
                    const bool computed[FORMATS]);
@@ -119,7 +119,7 @@ size_t step_damaged(const struct kernel_step *step);
 void run_batch(const struct run *run, enum side side, const struct format *format, size_t step, double x[],
                void *narrow);
 
-/* trace_class.c: per-class means of one track. */
+/* classes.c: per-class means of one track. */
 struct class_error {
     struct error error;
     double got, exact;
@@ -143,7 +143,7 @@ struct class_track {
 void trace_classes(struct trace *trace);
 void trace_classes_free(struct trace *trace);
 
-/* trace_text.c, trace_class_text.c: the report for people; `explain` tells what its columns are. */
+/* text.c, class_text.c: the report for people; `explain` tells what its columns are. */
 void trace_print(const struct trace *trace, FILE *to, bool explain);
 void trace_print_classes(const struct trace *trace, FILE *to);
 
@@ -151,7 +151,7 @@ void trace_print_classes(const struct trace *trace, FILE *to);
 enum { ERROR_SIZE = 24 };
 void format_error(char text[ERROR_SIZE], const struct error *error);
 
-/* trace_json.c: the "traces" section of a result. */
+/* json.c: the "traces" section of a result. */
 json_t *trace_json(const struct trace *trace);
 
 /* A file name as JSON, which holds UTF-8 only: other bytes become '?'. NULL gives null. */

@@ -57,9 +57,9 @@ static void compare_extents(struct change *change, const char *name, const struc
 static struct change compare_outputs(const struct output_summary *now, const struct output_summary *then)
 {
     struct change change = {.worse = ""};
-    for (int class = 0; class < CLASSES; class ++)
-        if (class_is_failure((enum error_class) class))
-            compare_extents(&change, class_names[class], &now->classes[class], &then->classes[class]);
+    for (int c = 0; c < CLASSES; c++)
+        if (class_is_failure((enum error_class)c))
+            compare_extents(&change, class_names[c], &now->classes[c], &then->classes[c]);
     compare_extents(&change, "lost", &now->lost, &then->lost);
     if (now->compared > 0 && then->compared > 0) {
         if (now->max_ulp > then->max_ulp)
@@ -85,8 +85,8 @@ static struct summary without_counts(const struct summary *searched)
     for (int k = 0; k < OUTPUTS; k++) {
         s.ideal[k].not_rounded = once(s.ideal[k].not_rounded);
         s.ideal[k].lost.count = once(s.ideal[k].lost.count);
-        for (int class = 0; class < CLASSES; class ++)
-            s.ideal[k].classes[class].count = once(s.ideal[k].classes[class].count);
+        for (int c = 0; c < CLASSES; c++)
+            s.ideal[k].classes[c].count = once(s.ideal[k].classes[c].count);
     }
     return s;
 }
@@ -160,8 +160,8 @@ static enum status check_inputs(const struct pair *pair, const struct summary su
         return STATUS_OK;
     return fail(
         STATUS_DATA,
-        "%s: %s was judged on %llu inputs, here on %llu: worst cases or points were added or removed; "
-        "save it anew",
+        "%s: %s was judged on %llu inputs, here on %llu: worst cases or points were added or removed; save "
+        "it anew",
         path, pair->id, (unsigned long long)pair->then.inputs,
         (unsigned long long)summaries[pair->index].inputs);
 }

@@ -1,8 +1,8 @@
 /* against_read.c -- the stored document: whole, of the same level and seed, every record complete. */
-#include "harness/verify/against.h"
 #include "harness/record/record.h"
-#include "harness/report/text.h"
 #include "harness/record/result.h"
+#include "harness/report/text.h"
+#include "harness/verify/against.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "harness/verify/by_format.h"
 
-#include "harness/exhaustive/exhaustive.h"
 #include "harness/base/fail.h"
+#include "harness/exhaustive/exhaustive.h"
 #include "harness/search/search.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* by_format.h -- level exhaustive: of f32 every float there is, of f64 a search. */
-#ifndef GANLOSS_BY_FORMAT_H
-#define GANLOSS_BY_FORMAT_H
+#ifndef GANLOSS_HARNESS_VERIFY_BY_FORMAT_H
+#define GANLOSS_HARNESS_VERIFY_BY_FORMAT_H
 
 #include "harness/judge/judge.h"
 

@@ -1,6 +1,6 @@
-/* curve.h -- gradient and error along the logit axis, for the charts. */
-#ifndef GANLOSS_CURVE_H
-#define GANLOSS_CURVE_H
+/* curves.h -- gradient and error along the logit axis, for the charts. */
+#ifndef GANLOSS_HARNESS_VERIFY_CURVES_H
+#define GANLOSS_HARNESS_VERIFY_CURVES_H
 
 #include "harness/selection/select.h"
 

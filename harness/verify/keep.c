@@ -1,8 +1,8 @@
-/* worst_keep.c -- a run's maxima into the files of worst cases. */
-#include "harness/metric/metric.h"
+/* keep.c -- a run's maxima into the files of worst cases. */
 #include "harness/base/output.h"
-#include "harness/record/record.h"
 #include "harness/inputs/worst.h"
+#include "harness/metric/metric.h"
+#include "harness/record/record.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,8 +60,7 @@ static bool is_in_file(const struct worst_file *file, const struct input *input)
 }
 
 /* The largest error of the kernel on the inputs of its term's file. Judged as the run judges, by the formula
-   of positive weight: exact values are enclosed to 2^-20 ulp, so that another way would give another error.
- */
+   of positive weight: exact values are enclosed to 2^-20 ulp, so that another way would give another error. */
 static long double error_in_file(const struct worst_file *file, const struct choice *choice,
                                  enum output output)
 {

@@ -1,6 +1,6 @@
 /* clamped_log.h -- PyTorch BCELoss of a probability D and a label, with its backward formula. */
-#ifndef GANLOSS_CLAMPED_LOG_H
-#define GANLOSS_CLAMPED_LOG_H
+#ifndef GANLOSS_LOSSES_KERNELS_CLAMPED_LOG_H
+#define GANLOSS_LOSSES_KERNELS_CLAMPED_LOG_H
 
 #include "losses/kernels/map.h"
 

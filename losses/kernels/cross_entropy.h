@@ -5,8 +5,8 @@
    stands for, with the gradient that their automatic differentiation or their backward formula
    computes. Products with a label of 0 or 1 are written out, not simplified: 0 * inf = NaN is one of
    the faults on show. */
-#ifndef GANLOSS_CROSS_ENTROPY_H
-#define GANLOSS_CROSS_ENTROPY_H
+#ifndef GANLOSS_LOSSES_KERNELS_CROSS_ENTROPY_H
+#define GANLOSS_LOSSES_KERNELS_CROSS_ENTROPY_H
 
 #include "losses/kernels/clamped_log.h"
 #include "losses/kernels/map.h"

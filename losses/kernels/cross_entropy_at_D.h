@@ -1,7 +1,7 @@
 /* cross_entropy_at_D.h -- every variant of a cross-entropy term on the probability D itself, for one TERM,
    WEIGHT and LABEL (map.h): what a library does that is given D, not the logit. */
-#ifndef GANLOSS_CROSS_ENTROPY_AT_D_H
-#define GANLOSS_CROSS_ENTROPY_AT_D_H
+#ifndef GANLOSS_LOSSES_KERNELS_CROSS_ENTROPY_AT_D_H
+#define GANLOSS_LOSSES_KERNELS_CROSS_ENTROPY_AT_D_H
 
 #include "losses/kernels/clamped_log.h"
 #include "losses/kernels/map.h"

@@ -1,7 +1,7 @@
 /* kernel.h -- what every kernel file starts with: the format and the prototypes of the registry's rows,
    so that a kernel without a row does not compile. */
-#ifndef GANLOSS_KERNEL_H
-#define GANLOSS_KERNEL_H
+#ifndef GANLOSS_LOSSES_KERNELS_KERNEL_H
+#define GANLOSS_LOSSES_KERNELS_KERNEL_H
 
 #include "losses/ganloss.h"
 #include "losses/real.h"

@@ -5,8 +5,8 @@
      WEIGHT  the factor on loss and gradient: 1, -1 or LIT(0.5), so that scaling is exact (but where a
              half is subnormal; HALVED is defined besides, for the variant that minds)
      LABEL   the constant label: 1 for -log D, 0 for -log(1 - D); or SOFT_LABEL: the label is y[i]. */
-#ifndef GANLOSS_MAP_H
-#define GANLOSS_MAP_H
+#ifndef GANLOSS_LOSSES_KERNELS_MAP_H
+#define GANLOSS_LOSSES_KERNELS_MAP_H
 
 #include "losses/kernels/kernel.h"
 

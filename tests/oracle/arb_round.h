@@ -1,6 +1,6 @@
 /* arb_round.h -- from a ball to what the exact value in it rounds to, with no rounding of MPFR's. */
-#ifndef GANLOSS_ARB_ROUND_H
-#define GANLOSS_ARB_ROUND_H
+#ifndef GANLOSS_TESTS_ORACLE_ARB_ROUND_H
+#define GANLOSS_TESTS_ORACLE_ARB_ROUND_H
 
 #include "reference/reference.h"
 

@@ -1,7 +1,7 @@
 /* arb_terms.h -- the terms and the epsilon variants' own formulas a second time, in ball arithmetic
    (FLINT/Arb), from the catalogue. Nothing here is shared with reference/. */
-#ifndef GANLOSS_ARB_TERMS_H
-#define GANLOSS_ARB_TERMS_H
+#ifndef GANLOSS_TESTS_ORACLE_ARB_TERMS_H
+#define GANLOSS_TESTS_ORACLE_ARB_TERMS_H
 
 #include "reference/format.h"
 

@@ -2,8 +2,8 @@
    point of an interval, not for samples. The function is its own series: what is left after SERIES terms is
    bounded, so that polynomial - function is one polynomial with exact coefficients, and that is enclosed
    piece by piece. */
-#ifndef GANLOSS_POLYNOMIAL_ERROR_H
-#define GANLOSS_POLYNOMIAL_ERROR_H
+#ifndef GANLOSS_TESTS_ORACLE_POLYNOMIAL_ERROR_H
+#define GANLOSS_TESTS_ORACLE_POLYNOMIAL_ERROR_H
 
 #include <arb_poly.h>
 

@@ -2,8 +2,8 @@
    against. Precision is data here: operations are done in double and rounded to the format, which equals
    the format's own operation (for binary32: 53 >= 2 * 24 + 2, so that the second rounding changes nothing,
    Figueroa 1995); functions are the format's own from libm. */
-#ifndef GANLOSS_TRANSCRIPTION_H
-#define GANLOSS_TRANSCRIPTION_H
+#ifndef GANLOSS_TESTS_ORACLE_TRANSCRIPTION_H
+#define GANLOSS_TESTS_ORACLE_TRANSCRIPTION_H
 
 #include "reference/format.h"
 

@@ -1,6 +1,6 @@
 /* plant.h -- a good kernel, altered in one way at one kind of place. */
-#ifndef GANLOSS_PLANT_H
-#define GANLOSS_PLANT_H
+#ifndef GANLOSS_TESTS_PLANTED_PLANT_H
+#define GANLOSS_TESTS_PLANTED_PLANT_H
 
 #include "losses/registry.h"
 #include "reference/reference.h"

@@ -1,8 +1,8 @@
 /* planted.c -- the table, a function for each row, and the verdict on each. */
 #include "tests/planted/planted.h"
 
-#include "harness/verify/against.h"
 #include "harness/record/record.h"
+#include "harness/verify/against.h"
 #include "tests/support/said.h"
 
 #include <math.h>
@@ -101,9 +101,9 @@ static void put_in_place(struct choice *choice, struct mutant *mutant, const str
 static bool has_failures(const struct choice *choice, const struct summary *s, const struct summary *good)
 {
     for (int k = 0; k < OUTPUTS; k++)
-        for (int class = 0; class < CLASSES; class ++) {
-            uint64_t usual = isinf(choice_bound(choice)) ? good->ideal[k].classes[class].count : 0;
-            if (class_is_failure((enum error_class) class) && s->ideal[k].classes[class].count > usual)
+        for (int c = 0; c < CLASSES; c++) {
+            uint64_t usual = isinf(choice_bound(choice)) ? good->ideal[k].classes[c].count : 0;
+            if (class_is_failure((enum error_class)c) && s->ideal[k].classes[c].count > usual)
                 return true;
         }
     return false;

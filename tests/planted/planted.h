@@ -1,6 +1,6 @@
 /* planted.h -- faults planted into good kernels, and whether a run finds them. */
-#ifndef GANLOSS_PLANTED_H
-#define GANLOSS_PLANTED_H
+#ifndef GANLOSS_TESTS_PLANTED_PLANTED_H
+#define GANLOSS_TESTS_PLANTED_PLANTED_H
 
 #include "harness/judge/judge.h"
 #include "tests/planted/plant.h"
@@ -21,7 +21,7 @@ bool planted_is_good(const struct planted *row);
 /* "TERM/VARIANT/FORMAT" of the good kernel. */
 void planted_id(char id[ID_SIZE], const struct planted *row);
 
-/* How a fault was found. By the ratchet: worse than the good kernel on the same inputs (harness/against.h),
+/* How a fault was found. By the ratchet: worse than the good kernel on the same inputs (harness/verify/against.h),
    be it within the bound and of no class. It is not asked of f64 at level exhaustive, a search: that takes
    other inputs for each kernel. */
 enum way { BY_CLASS = 1, BY_BOUND = 2, BY_RATCHET = 4 };

@@ -1,6 +1,6 @@
 /* batched.h -- batch means of a selection, for tests. */
-#ifndef GANLOSS_BATCHED_H
-#define GANLOSS_BATCHED_H
+#ifndef GANLOSS_TESTS_SUPPORT_BATCHED_H
+#define GANLOSS_TESTS_SUPPORT_BATCHED_H
 
 #include "harness/batch/batch.h"
 

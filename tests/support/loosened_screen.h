@@ -1,6 +1,6 @@
 /* loosened_screen.h -- the double-double screens with polynomials that a test can spoil. */
-#ifndef GANLOSS_LOOSENED_SCREEN_H
-#define GANLOSS_LOOSENED_SCREEN_H
+#ifndef GANLOSS_TESTS_SUPPORT_LOOSENED_SCREEN_H
+#define GANLOSS_TESTS_SUPPORT_LOOSENED_SCREEN_H
 
 #include "reference/screen_f64.h"
 

@@ -1,6 +1,6 @@
 /* sample.h -- seeded inputs for the tests: every kind of value that a term must take. */
-#ifndef GANLOSS_SAMPLE_H
-#define GANLOSS_SAMPLE_H
+#ifndef GANLOSS_TESTS_SUPPORT_SAMPLE_H
+#define GANLOSS_TESTS_SUPPORT_SAMPLE_H
 
 #include "reference/format.h"
 

@@ -1,6 +1,6 @@
 /* screen_points.h -- the points at which the screens should be worst, in either format. */
-#ifndef GANLOSS_SCREEN_POINTS_H
-#define GANLOSS_SCREEN_POINTS_H
+#ifndef GANLOSS_TESTS_SUPPORT_SCREEN_POINTS_H
+#define GANLOSS_TESTS_SUPPORT_SCREEN_POINTS_H
 
 #include "reference/reference.h"
 #include "tests/support/sample.h"

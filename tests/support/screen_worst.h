@@ -1,6 +1,6 @@
 /* screen_worst.h -- the largest errors of the screens at the points where they should be worst, by MPFR. */
-#ifndef GANLOSS_SCREEN_WORST_H
-#define GANLOSS_SCREEN_WORST_H
+#ifndef GANLOSS_TESTS_SUPPORT_SCREEN_WORST_H
+#define GANLOSS_TESTS_SUPPORT_SCREEN_WORST_H
 
 #include "tests/support/screen_points.h"
 

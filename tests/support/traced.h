@@ -1,6 +1,6 @@
 /* traced.h -- small hand-made runs in a directory of their own, and what a trace says about them. */
-#ifndef GANLOSS_TRACED_H
-#define GANLOSS_TRACED_H
+#ifndef GANLOSS_TESTS_SUPPORT_TRACED_H
+#define GANLOSS_TESTS_SUPPORT_TRACED_H
 
 #include "harness/trace/trace.h"
 

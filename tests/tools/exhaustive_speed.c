@@ -1,11 +1,11 @@
 /* What an exhaustive run costs: ns per input and core of a kernel, of the screen, of the metric, and of MPFR
    alone, on the same inputs in one process, for each instruction set that runs here; and what the search in
    f64 does. `make speed`. */
+#include "harness/base/random.h"
+#include "harness/base/timing.h"
+#include "harness/exhaustive/tally.h"
 #include "harness/inputs/cases.h"
 #include "harness/search/probe.h"
-#include "harness/base/random.h"
-#include "harness/exhaustive/tally.h"
-#include "harness/base/timing.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* planted_table.c -- a program: which planted faults each level of verification finds, and how. */
+#include "harness/base/interrupt.h"
 #include "harness/cli/cli.h"
 #include "harness/exhaustive/exhaustive.h"
-#include "harness/base/interrupt.h"
 #include "harness/machine/machine.h"
 #include "harness/search/search.h"
 #include "tests/planted/planted.h"

@@ -6,10 +6,10 @@
    picks kernels, all of the settings unless told. A slowdown is injected by
    running the kernel once more on the first n/50 or n/20 elements of a batch. Exit status 1: more than one
    false verdict in 300, fewer than 95 % of the 2 % or not all of the 5 % found, or a trial took over 2 s. */
-#include "harness/bench/match.h"
 #include "harness/base/process.h"
-#include "harness/machine/steps.h"
 #include "harness/base/timing.h"
+#include "harness/bench/match.h"
+#include "harness/machine/steps.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -20,8 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A fresh process that was long in starting, as the first of a run can be, measures until `latest` at most.
- */
+/* A fresh process that was long in starting, as the first of a run can be, measures until `latest` at most. */
 static const double trial_seconds = 2, latest = 1.9, threshold = 0.005, alpha = 0.01;
 
 enum injected { NONE, TWO_PERCENT, FIVE_PERCENT, INJECTED };

@@ -3,7 +3,7 @@
 # regression; a build with a kernel that is really 2 % slower must be found, in both directions; a build must
 # not differ from itself. The slower build is made here from a copy of the sources, in which the kernel runs
 # once more on a part of each batch; how great a part, is calibrated against the kernel as it was.
-# Usage: sh tests/trials_cli.sh GANLOSS [RUNS [COMPARISONS]] (50 and 20); a few minutes. Exit status 1: a
+# Usage: sh trials_cli.sh GANLOSS [RUNS [COMPARISONS]] (50 and 20); a few minutes. Exit status 1: a
 # regression, a false verdict, or fewer than 95 % of the differences found.
 set -u
 ganloss=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")

@@ -1,5 +1,4 @@
-/* Accuracy of batch means: exact sums, the decomposition of an error, and planted faults that must be found.
- */
+/* Accuracy of batch means: exact sums, the decomposition of an error, and planted faults that must be found. */
 #include "harness/base/random.h"
 #include "tests/support/batched.h"
 #include "tests/support/sample.h"

@@ -2,8 +2,8 @@
    there is none, however it drifts, and 2 % where there are 2 %. */
 #include "harness/bench/pairs.h"
 
-#include "harness/bench/bench.h"
 #include "harness/base/random.h"
+#include "harness/bench/bench.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* An exhaustive run that is killed, again and again, and goes on from its checkpoint, comes to the same bytes
    as one that is not; a checkpoint that is another run's, or damaged, is refused and left as it is. */
-#include "harness/record/binades.h"
 #include "harness/exhaustive/checkpoint.h"
-#include "harness/exhaustive/exhaustive.h"
 #include "harness/base/interrupt.h"
+#include "harness/exhaustive/exhaustive.h"
+#include "harness/record/binades.h"
 #include "harness/record/record.h"
 
 #include <criterion/criterion.h>

@@ -1,9 +1,9 @@
 /* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, and that
-   a screen outside its bound voids the run. test_planted.c has what it finds. */
-#include "harness/record/binades.h"
+   a screen outside its bound voids the run. tests/unit/verify/planted.c has what it finds. */
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/base/fail.h"
 #include "harness/base/random.h"
+#include "harness/record/binades.h"
 #include "harness/record/record.h"
 
 #include <criterion/criterion.h>

@@ -1,7 +1,7 @@
 /* libm remembered: the answers are libm's, bit for bit, and twins are the kernels. */
-#include "harness/metric/f32.h"
 #include "harness/exhaustive/memo.h"
 #include "harness/base/random.h"
+#include "harness/metric/f32.h"
 #include "losses/registry.h"
 #include "reference/bits.h"
 

@@ -1,6 +1,6 @@
 /* Every regime: reproducible, and what its description promises. */
-#include "harness/base/npy.h"
 #include "harness/inputs/regime.h"
+#include "harness/base/npy.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Worst cases: read or refused line by line, judged first, kept without duplicates, whole or not at all. */
-#include "harness/judge/judge.h"
-#include "harness/base/output.h"
 #include "harness/inputs/worst.h"
+#include "harness/base/output.h"
+#include "harness/judge/judge.h"
 #include "tests/support/said.h"
 
 #include <criterion/criterion.h>

@@ -200,8 +200,7 @@ Test(modes, one_ulp_is_the_price_of_a_direction)
     modes_add(&modes, &choice, COUNT, D, NULL, wants, false);
     for (int mode = 0; mode < MODES; mode++)
         for (int k = 0; k < OUTPUTS; k++)
-            /* -1/2^-149 is 2^149: toward zero it is the largest number, 2^22 or so ulps of its own too small
-             */
+            /* -1/2^-149 is 2^149: toward zero it is the largest number, 2^22 or so ulps of its own too small */
             cr_expect(modes.max[mode][k].ulp <= 0x1p24L, "%s %s: %Lg", mode_names[mode], output_names[k],
                       modes.max[mode][k].ulp);
     cr_expect(modes.max[UP][LOSS].ulp < 1.01L && modes.max[TOWARD_ZERO][LOSS].ulp < 1.01L);

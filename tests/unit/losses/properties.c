@@ -101,7 +101,7 @@ static const char *const logit_variants[] = {
 enum { LOGIT_VARIANTS = sizeof logit_variants / sizeof *logit_variants };
 
 /* Of every variant: terms that are the same formula, its negative, or its half; only `stable` takes the half
-   of a subnormal tail before it is rounded (tests/test_variants.c has it bit for bit). */
+   of a subnormal tail before it is rounded (variants.c has it bit for bit). */
 Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
 {
     static const struct relation rows[] = {

@@ -1,8 +1,8 @@
 /* Every kernel against its second transcription, bit for bit, on a dense set of inputs: specials, the
    neighbours of every branch and threshold, uniform bits, and the range where the variants differ. */
 #include "losses/registry.h"
-#include "tests/support/sample.h"
 #include "tests/oracle/transcription.h"
+#include "tests/support/sample.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-/* The vectorised metric of exhaustive runs: alike on every instruction set, and as metric.c has it. */
+/* The vectorised metric of exhaustive runs: alike on every instruction set, and as harness/metric/metric.c has it. */
 #include "harness/metric/f32.h"
 #include "harness/base/random.h"
 #include "reference/bits.h"
@@ -151,8 +151,8 @@ Test(compare, counts_blocks_of_one_class)
             }
             comparer->prepare(N, &s, 0x1p-48, 0x1p-240, 0);
             comparer->inspect(N, got, &s, 1, &in);
-            for (int class = 0; class <= LOST; class ++)
-                cr_expect_eq(in.count[class], class == rows[k].class ? N : 0, "row %zu, class %d", k, class);
+            for (int c = 0; c <= LOST; c++)
+                cr_expect_eq(in.count[c], c == rows[k].class ? N : 0, "row %zu, class %d", k, c);
             bool rounded = rows[k].class == IN_ULPS || rows[k].class == ZERO_SIGN;
             cr_expect_eq(in.not_rounded, rounded ? 0 : N, "row %zu: %u", k, in.not_rounded);
             cr_expect_eq(in.max > 0, rows[k].class == LOST, "row %zu: %g", k, in.max);

@@ -106,10 +106,10 @@ Test(summary, passes_only_without_failures)
     cr_expect_not(summary_passes(&s, 1.999));
     s.classes[ZERO_SIGN].count = 1;
     cr_expect(summary_passes(&s, 2));
-    for (int class = NAN_MISMATCH; class < ZERO_SIGN; class ++) {
+    for (int c = NAN_MISMATCH; c < ZERO_SIGN; c++) {
         struct output_summary failing = s;
-        failing.classes[class].count = 1;
-        cr_expect_not(summary_passes(&failing, 2), "class %d", class);
+        failing.classes[c].count = 1;
+        cr_expect_not(summary_passes(&failing, 2), "class %d", c);
     }
 }
 

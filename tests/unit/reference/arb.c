@@ -1,4 +1,4 @@
-/* The MPFR reference against a second opinion in ball arithmetic (arb_terms.h), written apart from it. */
+/* The MPFR reference against a second opinion in ball arithmetic (tests/oracle/arb_terms.h), written apart from it. */
 #include "harness/base/random.h"
 #include "tests/oracle/arb_round.h"
 #include "tests/oracle/arb_terms.h"

@@ -1,7 +1,7 @@
 /* The double-double screens' rules: which formula has one, what is a zero or left to MPFR, one element at a
    time, the same with every instruction set; and what screen and metric cost, for people. */
-#include "harness/metric/f64.h"
 #include "harness/base/random.h"
+#include "harness/metric/f64.h"
 #include "reference/screen_f64.h"
 #include "tests/support/screen_points.h"
 

@@ -1,9 +1,9 @@
 /* What the charts of exhaustive runs and the table of accuracy must not get wrong: where a binade stands,
    which terms share a chart, what is exact and what only found, whether an interval fails throughout. */
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/record/result.h"
 #include "harness/report/accuracy.h"
 #include "harness/report/binades.h"
-#include "harness/record/result.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,4 @@
-/* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections.
- */
+/* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections. */
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"

@@ -1,9 +1,9 @@
 /* probe against MPFR alone; its audit against screens that are not what they were proved to be. */
+#include "harness/search/probe.h"
+#include "harness/base/random.h"
 #include "harness/inputs/cases.h"
 #include "harness/metric/f64.h"
 #include "harness/metric/metric.h"
-#include "harness/search/probe.h"
-#include "harness/base/random.h"
 #include "reference/bits.h"
 #include "tests/support/loosened_screen.h"
 #include "tests/support/sample.h"

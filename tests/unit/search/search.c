@@ -1,12 +1,12 @@
 /* The search: that it finds planted faults and branch points, repeats itself on any number of threads,
    honours its budget, and claims no more than MPFR confirms. */
+#include "harness/search/search.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
-#include "harness/record/record.h"
-#include "harness/search/search.h"
-#include "harness/search/lane.h"
 #include "harness/base/timing.h"
+#include "harness/record/record.h"
+#include "harness/search/lane.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
@@ -195,8 +195,8 @@ Test(search, shows_what_mpfr_finds_too)
         cr_expect_lt(fabsl(measure(got[k], &want[k]).ulp / s.ideal[k].max_ulp - 1), 1e-9L);
 
         uint64_t seen = s.ideal[k].compared;
-        for (int class = 0; class < CLASSES; class ++) {
-            const struct extent *e = &s.ideal[k].classes[class];
+        for (int c = 0; c < CLASSES; c++) {
+            const struct extent *e = &s.ideal[k].classes[c];
             const struct input *ends[] = {&e->first, &e->last, &e->below, &e->above};
             seen += e->count;
             for (size_t i = 0; i < 4 && e->count > 0; i++) {
@@ -204,7 +204,7 @@ Test(search, shows_what_mpfr_finds_too)
                     continue;
                 reference(&want[LOSS], &want[GRAD], f, choice.format, ends[i]->x, 0);
                 choice_at(&choice, ends[i]->x, 0, &got[LOSS], &got[GRAD]);
-                cr_expect_eq(measure(got[k], &want[k]).class, (enum error_class) class);
+                cr_expect_eq(measure(got[k], &want[k]).class, (enum error_class)c);
             }
         }
         cr_expect_eq(seen, s.inputs, "every input is in ulps or in a class");

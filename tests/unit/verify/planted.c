@@ -1,7 +1,7 @@
 /* Planted faults: a fault that a level should find is found, and the good kernel beside it is not flagged. */
-#include "harness/exhaustive/exhaustive.h"
-#include "harness/base/random.h"
 #include "tests/planted/planted.h"
+#include "harness/base/random.h"
+#include "harness/exhaustive/exhaustive.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
