@@ -1,14 +1,8 @@
 #include "harness/record/record.h"
 
-#include "harness/judge/modes.h"
+#include "harness/record/modes_text.h"
 
 #include <math.h>
-
-double choice_bound(const struct choice *choice)
-{
-    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
-                                           : choice->kernel->code->max_ulp_f64;
-}
 
 bool record_passes(const struct choice *choice, const struct summary *summary)
 {

@@ -2,8 +2,8 @@
 #include "harness/record/record.h"
 
 #include "harness/base/fail.h"
-#include "harness/judge/modes.h"
 #include "harness/record/binades.h"
+#include "harness/record/modes_json.h"
 #include "harness/record/result.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
    same functions serve, a table for each format. */
 #include "harness/report/accuracy.h"
 #include "harness/base/output.h"
-#include "harness/exhaustive/exhaustive.h"
+#include "harness/inputs/cases.h"
 #include "harness/report/text.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@
    kernels that it was done with. An exhaustive run tries no input twice. */
 static bool is_exact(const json_t *record, const struct choice *choice, const struct summary *summary)
 {
-    uint64_t labels = choice->kernel->term->operands == 2 ? EXHAUSTIVE_LABELS : 1;
+    uint64_t labels = choice->kernel->term->operands == 2 ? CASES_LABELS : 1;
     return choice->format == &formats[F32] && strcmp(text_at(record, "level"), "exhaustive") == 0 &&
            !json_object_get(record, "search") && summary->inputs == labels << 32;
 }
@@ -109,7 +109,7 @@ static void write_heading(FILE *to, const struct accuracy *const table[], size_t
                            : "found");
     if (exact == count && choice->kernel->term->operands == 2)
         fprintf(to, "all %s logits with each of %d targets", grouped_digits(a, UINT64_C(1) << 32),
-                EXHAUSTIVE_LABELS);
+                CASES_LABELS);
     else if (exact == count)
         fprintf(to, "all %s inputs", grouped_digits(a, most));
     else if (least == most)

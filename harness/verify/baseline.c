@@ -1,8 +1,9 @@
-/* against_read.c -- the stored document: whole, of the same level and seed, every record complete. */
+#include "harness/verify/baseline.h"
+
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/report/text.h"
-#include "harness/verify/against.h"
+#include "harness/selection/select.h"
 
 #include <string.h>
 
