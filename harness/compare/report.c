@@ -1,6 +1,7 @@
 /* report.c -- rows of `compare` as text, JSON and TSV. */
 #include "harness/compare/compare.h"
 
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -83,11 +84,11 @@ static json_t *row_json(const struct paired_row *row)
     }
     json_t *found =
         json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I}", "verdict",
-                  verdict_names[row->outcome.verdict], "ratio", number_or_null(first->ratio), "low",
-                  number_or_null(first->low), "high", number_or_null(first->high), "again_ratio",
-                  number_or_null(again->quads ? again->ratio : none), "again_low",
-                  number_or_null(again->quads ? again->low : none), "again_high",
-                  number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
+                  verdict_names[row->outcome.verdict], "ratio", json_number_or_null(first->ratio), "low",
+                  json_number_or_null(first->low), "high", json_number_or_null(first->high), "again_ratio",
+                  json_number_or_null(again->quads ? again->ratio : none), "again_low",
+                  json_number_or_null(again->quads ? again->low : none), "again_high",
+                  json_number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
                   first->b_ns / n, "quads", (json_int_t)first->quads, "calls", (json_int_t)first->calls);
     json_object_update(object, found);
     json_decref(found);

@@ -1,6 +1,6 @@
+#include "harness/base/json.h"
 #include "harness/base/timing.h"
 #include "harness/bench/bench.h"
-#include "harness/record/result.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -83,7 +83,7 @@ json_t *limits_json(const struct limits *limits)
 {
     json_t *copy = json_object(), *fma = json_object();
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        json_object_set_new(copy, memory_level_names[level], number_or_null(limits->copy[level]));
+        json_object_set_new(copy, memory_level_names[level], json_number_or_null(limits->copy[level]));
     for (int isa = 0; isa < ISAS; isa++)
         if (limits->fma[isa][0] > 0)
             json_object_set_new(fma, isa_names[isa],
