@@ -1,8 +1,11 @@
 /* against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
-#include "harness/bench/bench.h"
+#include "harness/bench/against.h"
 
 #include "harness/base/json.h"
+#include "harness/bench/rows.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>

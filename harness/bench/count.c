@@ -1,6 +1,9 @@
 /* count.c -- instructions per element, which repeat exactly where times do not. */
+#include "harness/bench/count.h"
+
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/bench/arrays.h"
 #include "harness/machine/steps.h"
 
 #include <math.h>

@@ -1,8 +1,18 @@
 /* report.c -- rows as JSON. */
-#include "harness/bench/bench.h"
+#include "harness/bench/report.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/base/stats.h"
+#include "harness/bench/accuracy.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/rows.h"
+#include "harness/machine/counters.h"
+#include "harness/machine/limits.h"
+#include "harness/machine/machine.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>

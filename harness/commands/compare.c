@@ -1,10 +1,16 @@
 /* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
-#include "harness/base/output.h"
 #include "harness/base/progress.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/bench.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/sweep.h"
+#include "harness/cli/cli.h"
+#include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,11 +1,14 @@
 /* builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
    is asked to: the one waits while the other works, on the same CPU. */
-#include "harness/compare/compare.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/process.h"
 #include "harness/base/stats.h"
 #include "harness/base/timing.h"
+#include "harness/bench/match.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/repeat.h"
+#include "harness/compare/compare.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,9 +1,14 @@
 /* kernels.c -- two kernels of this program, in one process, and again in a fresh one. */
-#include "harness/compare/compare.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/process.h"
 #include "harness/base/timing.h"
+#include "harness/bench/match.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sweep.h"
+#include "harness/compare/compare.h"
+#include "harness/selection/select.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,13 @@
 /* report.c -- rows of `compare` as text, JSON and TSV. */
-#include "harness/compare/compare.h"
-
 #include "harness/base/json.h"
+#include "harness/bench/bench.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sweep.h"
+#include "harness/compare/compare.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,9 @@
+#include "harness/machine/limits.h"
+
+#include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/base/timing.h"
-#include "harness/bench/bench.h"
+#include "harness/bench/arrays.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 #include "harness/machine/steps.h"
 
+#include "harness/bench/repeat.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

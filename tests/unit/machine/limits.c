@@ -1,6 +1,9 @@
 /* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of
    its two. */
+#include "harness/machine/limits.h"
 #include "harness/bench/bench.h"
+#include "harness/machine/machine.h"
+#include "harness/selection/select.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
