@@ -59,7 +59,7 @@ struct changes {
     size_t worse, better, unchanged, added;
 };
 
-static void compare_row(struct changes *changes, const char *key, const json_t *stored, double now)
+static void judge_row(struct changes *changes, const char *key, const json_t *stored, double now)
 {
     double before = json_number_value(stored);
     if (!stored) {
@@ -87,7 +87,7 @@ static struct changes compare_all(const struct bench *bench, const json_t *count
         if (isnan(row->instructions) || json_object_get(seen, key))
             continue;
         json_object_set_new(seen, key, json_true());
-        compare_row(&changes, key, json_object_get(counts, key), row->instructions);
+        judge_row(&changes, key, json_object_get(counts, key), row->instructions);
     }
     json_decref(seen);
     return changes;

@@ -1,10 +1,11 @@
 /* report.c -- rows of `compare` as text, JSON and TSV. */
+#include "harness/compare/report.h"
+
 #include "harness/base/json.h"
 #include "harness/bench/bench.h"
 #include "harness/bench/pairs.h"
 #include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
-#include "harness/compare/compare.h"
 #include "harness/machine/machine.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
@@ -23,7 +24,7 @@ static double percent(double ratio)
     return 100 * (ratio - 1);
 }
 
-static void print_row(FILE *to, const struct paired_options *o, const struct paired_row *row)
+static void print_row(FILE *to, const struct compare_options *o, const struct compare_row *row)
 {
     const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
     char a[ID_SIZE], b[ID_SIZE];
@@ -54,7 +55,7 @@ static void print_row(FILE *to, const struct paired_options *o, const struct pai
         fputs("too few for an interval: it takes a longer --time-budget\n", to);
 }
 
-void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count)
+void compare_print(FILE *to, const struct compare_options *o, const struct compare_row rows[], size_t count)
 {
     size_t of[VERDICTS] = {0};
     for (size_t i = 0; i < count; i++) {
@@ -73,7 +74,7 @@ static const char *const columns[] = {"a",          "b",     "of",   "regime", "
                                       "again_high", "a_ns",  "b_ns", "quads",  "calls"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static json_t *row_json(const struct paired_row *row)
+static json_t *row_json(const struct compare_row *row)
 {
     const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
     char a[ID_SIZE], b[ID_SIZE];
@@ -100,7 +101,7 @@ static json_t *row_json(const struct paired_row *row)
     return object;
 }
 
-static json_t *rows_json(const struct paired_row rows[], size_t count)
+static json_t *rows_json(const struct compare_row rows[], size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -108,15 +109,15 @@ static json_t *rows_json(const struct paired_row rows[], size_t count)
     return array;
 }
 
-void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count)
+void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count)
 {
     json_t *records = rows_json(rows, count);
     result_print_tsv(to, COLUMNS, columns, records);
     json_decref(records);
 }
 
-json_t *paired_json(const struct paired_options *o, const struct paired_row rows[], size_t count,
-                    bool complete)
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                     bool complete)
 {
     json_t *document = sweep_json(&o->sweep);
     json_object_set_new(document, "threshold", json_real(o->threshold));
