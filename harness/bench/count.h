@@ -4,9 +4,15 @@
 
 #include "harness/base/fail.h"
 #include "harness/bench/bench.h"
+#include "harness/machine/steps.h"
 
 /* Counts the instructions per element of each kernel, kind and regime, once for all batch sizes; of latencies
    none. STATUS_UNAVAILABLE, and one line, where they cannot be counted. */
 enum status bench_count_instructions(struct bench *bench, bool quiet);
+
+/* The instructions of one call on the row's batch, a constant few hundred of starting and stopping included
+   (machine/steps.h). False: says in reason[] why they cannot be counted. */
+bool bench_steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                         char reason[STEPS_REASON]);
 
 #endif

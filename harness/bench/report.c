@@ -6,11 +6,11 @@
 #include "harness/base/stats.h"
 #include "harness/bench/accuracy.h"
 #include "harness/bench/arrays.h"
+#include "harness/bench/bound.h"
 #include "harness/bench/pairs.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/rows.h"
 #include "harness/machine/counters.h"
-#include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
 #include "harness/selection/select.h"
 
@@ -88,7 +88,7 @@ static void add_judgement(json_t *object, const struct bench *bench, const struc
     const char *source;
     double max_ulp = bench_max_ulp(bench, row, &source);
     double bits = bench_correct_bits(row->choice.format, max_ulp);
-    struct bound bound = limits_bound(&bench->limits, row);
+    struct bench_bound bound = bench_bound_of(&bench->limits, row);
     json_object_set_new(object, "bound", json_string(bound.vector ? "vector" : "copy"));
     json_object_set_new(object, "bound_ns", json_number_or_null(bound.ns));
     json_object_set_new(object, "of_bound", json_number_or_null(bound.ns / ns));

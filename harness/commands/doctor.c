@@ -1,6 +1,7 @@
 /* doctor.c -- the command `doctor`: examines, then prints what it found. */
 #include "harness/commands/doctor.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/output.h"
 #include "harness/base/stats.h"
 #include "harness/base/timing.h"

@@ -10,6 +10,7 @@
 #include "harness/base/process.h"
 #include "harness/base/timing.h"
 #include "harness/bench/bench.h"
+#include "harness/bench/count.h"
 #include "harness/bench/match.h"
 #include "harness/bench/pairs.h"
 #include "harness/inputs/regime.h"
@@ -199,7 +200,7 @@ static void count_injected(enum injected injected)
         open_match(&match, setting, injected, 0, 1);
         for (int side = 0; side < 2; side++) {
             match.row[side].batch = 100;
-            if (!steps_of_call(&match.row[side], &match.arrays[0], &steps[side], reason)) {
+            if (!bench_steps_of_call(&match.row[side], &match.arrays[0], &steps[side], reason)) {
                 printf("instructions are not counted: %s\n", reason);
                 return;
             }
