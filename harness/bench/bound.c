@@ -4,28 +4,25 @@
 #include "harness/bench/arrays.h"
 
 #include <math.h>
-#include <string.h>
 
 /* What polynomials of the degree that a format's precision asks for cost: exp by reduction and a polynomial
    of degree 5 or 11, log by one of degree 8 or 15 with its reconstruction, a division by an estimate and
-   Newton steps. In a softplus and a sigmoid the exponential is one and the same. */
+   Newton steps. */
 static const struct {
-    const char *word;
+    enum needs need;
     double operations[FORMATS];
 } costs[] = {
-    {"softplus", {[F32] = 9 + 11, [F64] = 15 + 18}},
-    {"log", {[F32] = 11, [F64] = 18}},
-    {"sigmoid", {[F32] = 4, [F64] = 6}},
-    {"1/", {[F32] = 4, [F64] = 6}},
+    {EXP, {[F32] = 9, [F64] = 15}},
+    {LOG, {[F32] = 11, [F64] = 18}},
+    {DIV, {[F32] = 4, [F64] = 6}},
 };
 
 double bench_operations(const struct term *term, const struct format *format)
 {
     double operations = 1;
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-        for (int gradient = 0; gradient < 2; gradient++)
-            if (strstr(gradient ? term->grad : term->loss, costs[i].word))
-                operations += costs[i].operations[format - formats];
+        if (term->needs & (int)costs[i].need)
+            operations += costs[i].operations[format - formats];
     return operations;
 }
 
