@@ -1,5 +1,6 @@
 #include "harness/record/modes_json.h"
-
+#include "harness/base/json.h"
+#include "harness/record/record.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -28,19 +29,19 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
         for (int k = 0; k < OUTPUTS; k++) {
             long double ulp = modes->max[mode][k].ulp;
             set(of_mode, k, "ulp", isinf(ulp) ? json_null() : ulp_number(ulp));
-            set(of_mode, k, "at", hex_float(modes->max[mode][k].at.x));
+            set(of_mode, k, "at", json_hex_float(modes->max[mode][k].at.x));
             if (two_operands)
-                set(of_mode, k, "target", hex_float(modes->max[mode][k].at.target));
+                set(of_mode, k, "target", json_hex_float(modes->max[mode][k].at.target));
         }
         json_object_set_new(object, mode_names[mode], of_mode);
     }
     for (int flag = 0; flag < FLAGS; flag++) {
         json_t *raised = json_pack("{s:I}", "count", (json_int_t)modes->raised[flag].count);
         bool any = modes->raised[flag].count > 0;
-        json_object_set_new(raised, "first", any ? hex_float(modes->raised[flag].first.x) : json_null());
+        json_object_set_new(raised, "first", any ? json_hex_float(modes->raised[flag].first.x) : json_null());
         if (two_operands)
             json_object_set_new(raised, "target",
-                                any ? hex_float(modes->raised[flag].first.target) : json_null());
+                                any ? json_hex_float(modes->raised[flag].first.target) : json_null());
         json_object_set_new(object, flag_names[flag], raised);
     }
     return object;
@@ -48,7 +49,7 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
 
 static struct input input_parse(const json_t *x, const json_t *target)
 {
-    return (struct input){hex_float_value(x), target ? hex_float_value(target) : 0};
+    return (struct input){json_hex_float_value(x), target ? json_hex_float_value(target) : 0};
 }
 
 struct modes modes_parse(const json_t *object)

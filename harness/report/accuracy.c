@@ -1,6 +1,7 @@
 /* accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
    same functions serve, a table for each format. */
 #include "harness/report/accuracy.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/inputs/cases.h"
 #include "harness/report/text.h"
@@ -13,7 +14,7 @@
 static bool is_exact(const json_t *record, const struct choice *choice, const struct summary *summary)
 {
     uint64_t labels = choice->kernel->term->operands == 2 ? CASES_LABELS : 1;
-    return choice->format == &formats[F32] && strcmp(text_at(record, "level"), "exhaustive") == 0 &&
+    return choice->format == &formats[F32] && strcmp(json_text_at(record, "level"), "exhaustive") == 0 &&
            !json_object_get(record, "search") && summary->inputs == labels << 32;
 }
 
@@ -72,7 +73,7 @@ static enum status read_rows(struct accuracy rows[], size_t *count, const struct
             for (size_t i = 0; i < read; i++)
                 summary_clear(&rows[i].summary);
             return fail(STATUS_DATA, "no kernel of this program is called %s: the table cannot place it",
-                        text_at(record, "id"));
+                        json_text_at(record, "id"));
         }
         row->record = record;
         row->exact = is_exact(record, &row->choice, &row->summary);

@@ -1,5 +1,6 @@
 /* batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
    reduction, a line per part of the error. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
@@ -21,8 +22,8 @@ struct chart {
 
 static bool belongs(const struct chart *chart, const json_t *record)
 {
-    return strcmp(text_at(record, "id"), chart->id) == 0 &&
-           strcmp(text_at(record, "regime"), chart->regime) == 0;
+    return strcmp(json_text_at(record, "id"), chart->id) == 0 &&
+           strcmp(json_text_at(record, "regime"), chart->regime) == 0;
 }
 
 static void survey(const struct report *report, struct chart *chart)
@@ -36,13 +37,13 @@ static void survey(const struct report *report, struct chart *chart)
             continue;
         bool seen = false;
         json_array_foreach(chart->reductions, i, known) seen |=
-            strcmp(json_string_value(known), text_at(record, "reduction")) == 0;
+            strcmp(json_string_value(known), json_text_at(record, "reduction")) == 0;
         if (!seen)
             json_array_append(chart->reductions, json_object_get(record, "reduction"));
-        chart->batch_low = fminl(chart->batch_low, number_at(record, "batch"));
-        chart->batch_high = fmaxl(chart->batch_high, number_at(record, "batch"));
+        chart->batch_low = fminl(chart->batch_low, json_number_at(record, "batch"));
+        chart->batch_high = fmaxl(chart->batch_high, json_number_at(record, "batch"));
         for (size_t p = 0; p < PARTS - 1; p++) /* bounds may leave the chart */
-            chart->error_high = fmaxl(chart->error_high, fabsl(number_at(record, parts[p])));
+            chart->error_high = fmaxl(chart->error_high, fabsl(json_number_at(record, parts[p])));
     }
 }
 
@@ -59,7 +60,7 @@ static enum status write_table(const struct report *report, const struct chart *
     {
         if (!belongs(chart, record))
             continue;
-        tsv_text(out.stream, text_at(record, "reduction"));
+        tsv_text(out.stream, json_text_at(record, "reduction"));
         fputc('\t', out.stream);
         tsv_number(out.stream, json_object_get(record, "batch"));
         for (size_t p = 0; p < PARTS; p++) {
@@ -97,7 +98,7 @@ static enum status draw(struct report *report, const struct chart *chart)
 /* The chart to which the record belongs, if that is not among those done; a single batch makes no curve. */
 static enum status draw_once(struct report *report, const json_t *record, json_t *done)
 {
-    struct chart chart = {text_at(record, "id"), text_at(record, "regime"), NULL, HUGE_VALL, 0, 1};
+    struct chart chart = {json_text_at(record, "id"), json_text_at(record, "regime"), NULL, HUGE_VALL, 0, 1};
     char key[256];
     enum status status = STATUS_OK;
     snprintf(key, sizeof key, "%s %s", chart.id, chart.regime);

@@ -1,4 +1,5 @@
 /* charts.c -- the charts, one script for all of them, and the one gnuplot process that runs it. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/report/report.h"
@@ -23,7 +24,8 @@ static bool name_taken(const struct report *report, const char *name)
 {
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart) if (strcmp(text_at(chart, "name"), name) == 0) return true;
+    json_array_foreach(report->charts, i,
+                       chart) if (strcmp(json_text_at(chart, "name"), name) == 0) return true;
     return false;
 }
 
@@ -77,7 +79,7 @@ static void write_chart(FILE *to, const json_t *chart)
     static const char *const texts[] = {"name", "script", "title", "format"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
         fprintf(to, "chart_%s = ", texts[t]);
-        gnuplot_text(to, text_at(chart, texts[t]));
+        gnuplot_text(to, json_text_at(chart, texts[t]));
         fputc('\n', to);
     }
     fputs("load reports.'/draw.gp'\n", to);
@@ -185,7 +187,7 @@ static enum status check_charts(const struct report *report)
     {
         struct stat info;
         char name[NAME_MAX];
-        snprintf(name, sizeof name, "%s.%s", text_at(chart, "name"), chart_types[t]);
+        snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t]);
         char *path = path_join(report->directory, name);
         bool drawn = stat(path, &info) == 0 && info.st_size > 0;
         free(path);

@@ -1,7 +1,7 @@
 /* curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
    the same curves to the last digit share one chart, which names them all. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/record/result.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "reference/format.h"
@@ -19,13 +19,13 @@ static const char *const fault_words[FAULTS] = {"", "off", "zero", "NaN or inf",
    the next cell on. */
 static enum fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
 {
-    double g = (double)json_long(got), e = (double)json_long(exact);
+    double g = (double)json_long_double(got), e = (double)json_long_double(exact);
     bool off = fabs(g - e) >= fabs(e) / 2;
     if (json_is_null(ulp) && isnan(g))
         return NOT_FINITE;
     if (json_is_null(ulp) && off)
         return g == 0 ? ZERO : g * e < 0 ? SIGN : OFF;
-    return off && json_long(ulp) > 0.5L ? OFF : NONE;
+    return off && json_long_double(ulp) > 0.5L ? OFF : NONE;
 }
 
 /* The part of a record that is drawn: `count` cells from `first`. */
@@ -82,7 +82,7 @@ static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
         if (i < c->count && kernel_fault(c, kernel, i) == fault)
             continue;
         if (fault != NONE) {
-            tsv_text(to, text_at(kernel, "variant"));
+            tsv_text(to, json_text_at(kernel, "variant"));
             fprintf(to, "\t%s\t%.17g\t%.17g\n", fault_names[fault], edge(c, start, -1), edge(c, i - 1, 1));
         }
         start = i;
@@ -95,7 +95,7 @@ static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
             if (i < c->count && json_is_null(cell(c, ulp, i)) == class)
                 continue;
             if (class) {
-                tsv_text(to, text_at(kernel, "variant"));
+                tsv_text(to, json_text_at(kernel, "variant"));
                 fprintf(to, "\t%s\t%.17g\t%.17g\n", sources[s], edge(c, start, -1), edge(c, i - 1, 1));
             }
             start = i;
@@ -152,7 +152,7 @@ static enum status write_tables(const struct report *report, const char *name, c
     json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
     {
         fputc('\t', out.stream);
-        tsv_text(out.stream, text_at(kernel, "variant"));
+        tsv_text(out.stream, json_text_at(kernel, "variant"));
         fprintf(out.stream, ":%s", columns[i]);
     }
     fputc('\n', out.stream);
@@ -189,7 +189,7 @@ static double declared_bound(const struct report *report, const char *term, cons
     {
         struct kernel_id id;
         const json_t *declared = json_object_get(record, "bound_ulp");
-        if (kernel_id_read(&id, text_at(record, "id")) && strcmp(id.term, term) == 0 &&
+        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term) == 0 &&
             strcmp(id.format, format) == 0 && json_is_number(declared) &&
             (bound < 0 || json_number_value(declared) < bound))
             bound = json_number_value(declared);
@@ -201,7 +201,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
                        const json_t *record)
 {
     json_t *names = json_array(), *below = json_array(), *above = json_array(), *kernel;
-    const struct format *format = format_find(text_at(record, "format"));
+    const struct format *format = format_find(json_text_at(record, "format"));
     size_t k;
     json_array_foreach(json_object_get(record, "kernels"), k, kernel)
     {
@@ -233,7 +233,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
     json_object_set_new(set, "precision", json_integer(format->precision));
     json_object_set_new(set, "bound",
-                        json_real(declared_bound(report, text_at(record, "term"), format->name)));
+                        json_real(declared_bound(report, json_text_at(record, "term"), format->name)));
     json_object_set_new(set, "at_D", json_integer(c->prob));
 }
 
@@ -246,9 +246,10 @@ static json_t *join_terms(char text[512], const json_t *group)
     json_array_foreach(group, i, record)
     {
         json_array_append(terms, json_object_get(record, "term"));
-        snprintf(text + strlen(text), 512 - strlen(text), "%s%s", i ? " = " : "", text_at(record, "term"));
+        snprintf(text + strlen(text), 512 - strlen(text), "%s%s", i ? " = " : "",
+                 json_text_at(record, "term"));
     }
-    double target = hex_float_value(json_object_get(json_array_get(group, 0), "target"));
+    double target = json_hex_float_value(json_object_get(json_array_get(group, 0), "target"));
     if (!isnan(target))
         snprintf(text + strlen(text), 512 - strlen(text), ", target %.3g", target);
     return terms;
@@ -258,14 +259,14 @@ static enum status chart_group(struct report *report, const json_t *group)
 {
     const json_t *record = json_array_get(group, 0);
     struct curve c = {json_object_get(record, "x"), json_object_get(record, "grad"),
-                      strcmp(text_at(record, "space"), "prob") == 0, 0, 0};
+                      strcmp(json_text_at(record, "space"), "prob") == 0, 0, 0};
     c.count = json_array_size(c.x);
     if (c.prob)
-        trim_to_format(&c, format_find(text_at(record, "format")));
+        trim_to_format(&c, format_find(json_text_at(record, "format")));
     char name[256], terms[512], title[640];
-    double target = hex_float_value(json_object_get(record, "target"));
-    const char *format = text_at(record, "format");
-    snprintf(name, sizeof name, "%s-%s", text_at(record, "term"), format);
+    double target = json_hex_float_value(json_object_get(record, "target"));
+    const char *format = json_text_at(record, "format");
+    snprintf(name, sizeof name, "%s-%s", json_text_at(record, "term"), format);
     if (!isnan(target))
         snprintf(name + strlen(name), sizeof name - strlen(name), "-target-%g", target);
     file_name(name);

@@ -1,5 +1,6 @@
 /* exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
    histogram of errors. Terms with the same records to the last digit share the charts. */
+#include "harness/base/json.h"
 #include "harness/report/binades.h"
 #include "harness/report/text.h"
 
@@ -137,8 +138,8 @@ static bool same_records(const json_t *a, const json_t *b)
     for (size_t i = 0; same && i < json_array_size(a); i++) {
         const json_t *left = json_array_get(a, i), *right = json_array_get(b, i);
         struct kernel_id l, r;
-        same = kernel_id_read(&l, text_at(left, "id")) && kernel_id_read(&r, text_at(right, "id")) &&
-               strcmp(l.variant, r.variant) == 0 &&
+        same = kernel_id_read(&l, json_text_at(left, "id")) &&
+               kernel_id_read(&r, json_text_at(right, "id")) && strcmp(l.variant, r.variant) == 0 &&
                json_equal(json_object_get(left, "loss"), json_object_get(right, "loss")) &&
                json_equal(json_object_get(left, "grad"), json_object_get(right, "grad"));
     }
@@ -155,7 +156,7 @@ static json_t *terms_with_binades(const struct report *report)
         struct kernel_id id;
         char term[80];
         if (!json_object_get(json_object_get(record, "loss"), "binades") ||
-            !kernel_id_read(&id, text_at(record, "id")))
+            !kernel_id_read(&id, json_text_at(record, "id")))
             continue;
         snprintf(term, sizeof term, "%s/%s", id.term, id.format);
         records = json_object_get(by_term, term);
@@ -185,7 +186,7 @@ enum status report_exhaustive(struct report *report)
             const json_t *other = json_array_get(by_term, j);
             struct kernel_id id;
             if (shown[j] || !same_records(records, other) ||
-                !kernel_id_read(&id, text_at(json_array_get(other, 0), "id")))
+                !kernel_id_read(&id, json_text_at(json_array_get(other, 0), "id")))
                 continue;
             shown[j] = j > i;
             json_array_append_new(subjects, json_string(id.term));

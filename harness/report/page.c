@@ -1,4 +1,5 @@
 /* page.c -- index.html: the template reports/page.html with its {{parts}} filled in. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/report/report.h"
@@ -119,16 +120,16 @@ int page_charts(FILE *to, const struct report *report, const char *script, const
     json_array_foreach(report->charts, i, chart)
     {
         const char *first = json_string_value(json_array_get(json_object_get(chart, "subjects"), 0));
-        if (!matches(script, text_at(chart, "script")) || !matches(format, text_at(chart, "format")) ||
-            !matches(subject, first ? first : ""))
+        if (!matches(script, json_text_at(chart, "script")) ||
+            !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
-        const char *name = text_at(chart, "name");
+        const char *name = json_text_at(chart, "name");
         fprintf(to, "<figure><a href=\"%s.svg\"><img src=\"%s.svg\" loading=\"lazy\" alt=\"", name, name);
-        html(to, text_at(chart, "title"));
+        html(to, json_text_at(chart, "title"));
         fputs("\"></a><figcaption>", to);
-        html(to, text_at(chart, "title"));
+        html(to, json_text_at(chart, "title"));
         fprintf(to, " (<a href=\"%s.png\">PNG</a>)", name);
-        const char *words = caption(text_at(chart, "script"));
+        const char *words = caption(json_text_at(chart, "script"));
         if (words) {
             fputs(". ", to);
             html(to, words);

@@ -1,4 +1,5 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
+#include "harness/base/json.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "losses/registry.h"
@@ -27,10 +28,10 @@ static json_t *terms_by_loss(const struct report *report)
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (kernel_id_read(&id, text_at(record, "id")))
+        if (kernel_id_read(&id, json_text_at(record, "id")))
             add_term(by_loss, id.term);
     }
-    json_object_foreach(report->curves, key, record) add_term(by_loss, text_at(record, "term"));
+    json_object_foreach(report->curves, key, record) add_term(by_loss, json_text_at(record, "term"));
     return by_loss;
 }
 
@@ -44,7 +45,7 @@ static void anchor(FILE *to, const char *term)
 static void write_hex(FILE *to, const json_t *output, const char *name)
 {
     fputs("<td class=\"x\">", to);
-    html(to, text_at(output, name));
+    html(to, json_text_at(output, name));
     fputs("</td>", to);
 }
 
@@ -71,9 +72,9 @@ static void write_classes(FILE *to, const json_t *output)
     json_object_foreach(json_object_get(output, "classes"), class, of)
     {
         fputs(separator, to);
-        html_format(to, "%s %.0Lf: %s", class, number_at(of, "count"), text_at(of, "first"));
-        if (number_at(of, "count") > 1)
-            html_format(to, " to %s", text_at(of, "last"));
+        html_format(to, "%s %.0Lf: %s", class, json_number_at(of, "count"), json_text_at(of, "first"));
+        if (json_number_at(of, "count") > 1)
+            html_format(to, " to %s", json_text_at(of, "last"));
         separator = "<br>";
     }
     fputs("</td>", to);
@@ -100,13 +101,13 @@ static void write_kernel(FILE *to, const json_t *record, const struct kernel_id 
         fputs("<tr><th>", to);
         html(to, i == 0 ? id->variant : "");
         fprintf(to, "</th><td>%s</td>", comparisons[i].words);
-        write_number(to, number_at(output, "max_ulp"));
-        write_number(to, i == 0 ? number_at(record, "bound_ulp") : (long double)NAN);
+        write_number(to, json_number_at(output, "max_ulp"));
+        write_number(to, i == 0 ? json_number_at(record, "bound_ulp") : (long double)NAN);
         write_hex(to, output, "at");
         if (two_operands)
             write_hex(to, output, "target");
         write_hex(to, output, "got");
-        write_number(to, number_at(output, "exact"));
+        write_number(to, json_number_at(output, "exact"));
         write_count(to, json_object_get(output, "not_rounded"));
         write_count(to, json_object_get(json_object_get(output, "lost"), "count"));
         write_classes(to, output);
@@ -123,13 +124,13 @@ static void write_table(FILE *to, const struct report *report, const char *term,
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(record, "id")) || strcmp(id.term, term) != 0 ||
+        if (!kernel_id_read(&id, json_text_at(record, "id")) || strcmp(id.term, term) != 0 ||
             strcmp(id.format, format) != 0)
             continue;
         if (!open) {
             fputs("<details><summary>All numbers of ", to);
-            html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format, number_at(record, "inputs"),
-                        text_at(record, "level"),
+            html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format,
+                        json_number_at(record, "inputs"), json_text_at(record, "level"),
                         json_object_get(record, "search") ? ": searched, maxima are lower bounds" : "");
             fprintf(to,
                     "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"

@@ -1,4 +1,5 @@
 /* page_runs.c -- the sections on training runs, timing, and what the results were made on. */
+#include "harness/base/json.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 
@@ -17,8 +18,9 @@ static long double largest(const json_t *series)
     long double most = (long double)NAN;
     size_t i;
     json_t *number;
-    json_array_foreach(series, i, number) if (!isnan(json_long(number)) && !(most >= json_long(number)))
-        most = json_long(number);
+    json_array_foreach(series, i,
+                       number) if (!isnan(json_long_double(number)) && !(most >= json_long_double(number)))
+        most = json_long_double(number);
     return most;
 }
 
@@ -31,20 +33,21 @@ static void trace_rows(FILE *to, const json_t *loss, const json_t *term)
     json_array_foreach(json_object_get(term, "kernels"), k, kernel)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(kernel, "id")))
+        if (!kernel_id_read(&id, json_text_at(kernel, "id")))
             continue;
         fputs("<tr><th>", to);
         html(to, id.variant);
         fputs("</th><td>", to);
-        html_format(to, "%s, %s, %s", text_at(loss, "loss"), text_at(term, "term"), text_at(term, "format"));
+        html_format(to, "%s, %s, %s", json_text_at(loss, "loss"), json_text_at(term, "term"),
+                    json_text_at(term, "format"));
         fputs("</td>", to);
         cell_number(to, largest(json_object_get(kernel, "loss_ulp")));
         cell_number(to, largest(json_object_get(kernel, "grad_ulp")));
         cell_number(to, 100 * largest(json_object_get(kernel, "lost")));
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-            cell_number(to, number_at(kernel, steps[i]));
+            cell_number(to, json_number_at(kernel, steps[i]));
         for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-            cell_number(to, 100 * number_at(kernel, shares[i]));
+            cell_number(to, 100 * json_number_at(kernel, shares[i]));
         fputs("</tr>\n", to);
     }
 }
@@ -54,11 +57,11 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     json_t *loss, *term;
     size_t l, t;
     fputs("<h3>", to);
-    html(to, text_at(trace, "name"));
-    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", number_at(trace, "steps"),
-            number_at(trace, "batch"));
-    page_charts(to, report, "gradient", NULL, text_at(trace, "name"));
-    if (page_charts(to, report, "lost", NULL, text_at(trace, "name")) == 0)
+    html(to, json_text_at(trace, "name"));
+    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", json_number_at(trace, "steps"),
+            json_number_at(trace, "batch"));
+    page_charts(to, report, "gradient", NULL, json_text_at(trace, "name"));
+    if (page_charts(to, report, "lost", NULL, json_text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
     fputs("<details><summary>All variants over the run</summary><div class=\"scroll\"><table><thead><tr>"
           "<th>Variant</th><th>Loss, term, format</th><th class=\"n\">Batch loss, max ulp</th>"
@@ -96,16 +99,16 @@ static void timing_table(FILE *to, const struct report *report)
         static const char *const texts[] = {"kind", "reduction", "regime"};
         static const char *const numbers[] = {"ns_per_element", "ns_low", "ns_high", "ns_per_call"};
         fputs("<tr><th>", to);
-        html(to, text_at(record, "id"));
+        html(to, json_text_at(record, "id"));
         fputs("</th>", to);
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             fputs("<td>", to);
-            html(to, text_at(record, texts[i]));
+            html(to, json_text_at(record, texts[i]));
             fputs("</td>", to);
         }
-        fprintf(to, "<td class=\"n\">%.0Lf</td>", number_at(record, "batch"));
+        fprintf(to, "<td class=\"n\">%.0Lf</td>", json_number_at(record, "batch"));
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            cell_number(to, number_at(record, numbers[i]));
+            cell_number(to, json_number_at(record, numbers[i]));
         fputs("</tr>\n", to);
     }
     fputs("</tbody></table></div></details>\n", to);
@@ -146,7 +149,7 @@ void page_machine(FILE *to, const struct report *report)
     json_array_foreach(report->documents, d, document)
     {
         fputs("<h3>", to);
-        html_format(to, "%s: ganloss %s", text_at(document, "path"), text_at(document, "command"));
+        html_format(to, "%s: ganloss %s", json_text_at(document, "path"), json_text_at(document, "command"));
         fputs("</h3>\n<dl>\n", to);
         write_members(to, json_object_get(document, "options"));
         write_members(to, json_object_get(document, "machine"));

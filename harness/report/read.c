@@ -1,5 +1,6 @@
 /* read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
+#include "harness/base/json.h"
 #include "harness/record/binades.h"
 #include "harness/record/result.h"
 #include "harness/report/report.h"
@@ -283,8 +284,9 @@ static void merge_document(struct report *report, const char *path, const json_t
     merge(report->traces, json_object_get(from, "traces"), trace_key);
     json_t *machine = json_object_get(from, "machine"), *options = json_object_get(from, "options");
     json_array_append_new(report->documents,
-                          json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command", text_at(from, "command"),
-                                    "machine", machine ? json_incref(machine) : json_object(), "options",
+                          json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command",
+                                    json_text_at(from, "command"), "machine",
+                                    machine ? json_incref(machine) : json_object(), "options",
                                     options ? json_incref(options) : json_object()));
 }
 

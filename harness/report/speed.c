@@ -1,5 +1,6 @@
 /* speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
    per regime, or per reduction for batch means. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
@@ -18,14 +19,14 @@ struct chart {
 
 static const char *line_of(const json_t *record)
 {
-    return text_at(record, strcmp(text_at(record, "kind"), "mean") == 0 ? "reduction" : "regime");
+    return json_text_at(record, strcmp(json_text_at(record, "kind"), "mean") == 0 ? "reduction" : "regime");
 }
 
 static bool belongs(const struct chart *chart, const json_t *record, struct kernel_id *id)
 {
-    return kernel_id_read(id, text_at(record, "id")) && strcmp(id->term, chart->term) == 0 &&
-           strcmp(id->format, chart->format) == 0 && strcmp(text_at(record, "kind"), chart->kind) == 0 &&
-           (!chart->regime || strcmp(text_at(record, "regime"), chart->regime) == 0);
+    return kernel_id_read(id, json_text_at(record, "id")) && strcmp(id->term, chart->term) == 0 &&
+           strcmp(id->format, chart->format) == 0 && strcmp(json_text_at(record, "kind"), chart->kind) == 0 &&
+           (!chart->regime || strcmp(json_text_at(record, "regime"), chart->regime) == 0);
 }
 
 static void add_once(json_t *list, const char *text)
@@ -38,13 +39,14 @@ static void add_once(json_t *list, const char *text)
 
 static double time_at(const json_t *record, const char *name)
 {
-    double time = (double)number_at(record, name);
-    return isfinite(time) && time > 0 ? time : (double)number_at(record, "ns_per_element");
+    double time = (double)json_number_at(record, name);
+    return isfinite(time) && time > 0 ? time : (double)json_number_at(record, "ns_per_element");
 }
 
 static void widen(struct chart *chart, const json_t *record)
 {
-    double batch = (double)number_at(record, "batch"), bytes = (double)number_at(record, "bytes_per_element");
+    double batch = (double)json_number_at(record, "batch"),
+           bytes = (double)json_number_at(record, "bytes_per_element");
     chart->batch_low = fmin(chart->batch_low, batch);
     chart->batch_high = fmax(chart->batch_high, batch);
     chart->time_low = fmin(chart->time_low, time_at(record, "ns_low"));
@@ -85,8 +87,8 @@ static enum status write_table(const struct report *report, const struct chart *
         tsv_text(out.stream, id.variant);
         fputc('\t', out.stream);
         tsv_text(out.stream, line_of(record));
-        fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)number_at(record, "batch"),
-                (double)number_at(record, "ns_per_element"), time_at(record, "ns_low"),
+        fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)json_number_at(record, "batch"),
+                (double)json_number_at(record, "ns_per_element"), time_at(record, "ns_low"),
                 time_at(record, "ns_high"));
     }
     return output_commit(&out);
@@ -100,7 +102,7 @@ static json_t *cache_batches(const struct report *report, double bytes)
     json_array_foreach(report->documents, d, document)
     {
         const json_t *caches = json_object_get(json_object_get(document, "machine"), "caches");
-        if (strcmp(text_at(document, "command"), "bench") != 0 || !json_is_array(caches))
+        if (strcmp(json_text_at(document, "command"), "bench") != 0 || !json_is_array(caches))
             continue;
         json_array_clear(batches);
         json_array_foreach(caches, c, size)
@@ -143,14 +145,14 @@ static enum status chart_times(struct report *report, struct chart *chart)
 static enum status chart_once(struct report *report, const json_t *record, json_t *done)
 {
     struct kernel_id id;
-    struct chart chart = {.kind = text_at(record, "kind")};
+    struct chart chart = {.kind = json_text_at(record, "kind")};
     char key[256];
-    if (!kernel_id_read(&id, text_at(record, "id")))
+    if (!kernel_id_read(&id, json_text_at(record, "id")))
         return STATUS_OK;
     snprintf(chart.term, sizeof chart.term, "%s", id.term);
     snprintf(chart.format, sizeof chart.format, "%s", id.format);
     if (strcmp(chart.kind, "mean") == 0)
-        chart.regime = text_at(record, "regime");
+        chart.regime = json_text_at(record, "regime");
     snprintf(key, sizeof key, "%s %s %s %s", id.term, id.format, chart.kind,
              chart.regime ? chart.regime : "");
     if (!chart_is_new(done, key))

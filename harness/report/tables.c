@@ -1,4 +1,5 @@
 /* tables.c -- every record of kernels and bench as one table each, for other programs. */
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
@@ -38,7 +39,7 @@ static void write_output(FILE *to, const json_t *record, const char *against, co
     json_t *count;
     if (!of)
         return;
-    tsv_text(to, text_at(record, "id"));
+    tsv_text(to, json_text_at(record, "id"));
     fprintf(to, "\t%s\t%s", against, output);
     write_members(to, record, (const char *const[]){"inputs", "bound_ulp", "pass", NULL});
     write_members(to, of, members);
@@ -94,7 +95,7 @@ static enum status write_bench(const struct report *report)
     {
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             fputs(i ? "\t" : "", out.stream);
-            tsv_text(out.stream, text_at(record, texts[i]));
+            tsv_text(out.stream, json_text_at(record, texts[i]));
         }
         write_members(out.stream, record, numbers);
         fputc('\n', out.stream);

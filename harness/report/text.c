@@ -165,21 +165,3 @@ bool kernel_id_read(struct kernel_id *id, const char *text)
     return sscanf(text, "%63[^/]/%63[^/]/%7[^/]%n", id->term, id->variant, id->format, &length) == 3 &&
            text[length] == '\0' && (strcmp(id->format, "f32") == 0 || strcmp(id->format, "f64") == 0);
 }
-
-const char *text_at(const json_t *record, const char *name)
-{
-    const char *text = json_string_value(json_object_get(record, name));
-    return text ? text : "";
-}
-
-long double json_long(const json_t *value)
-{
-    if (json_is_string(value))
-        return strtold(json_string_value(value), NULL);
-    return json_is_number(value) ? (long double)json_number_value(value) : (long double)NAN;
-}
-
-long double number_at(const json_t *record, const char *name)
-{
-    return json_long(json_object_get(record, name));
-}

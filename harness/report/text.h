@@ -42,9 +42,4 @@ struct kernel_id {
 };
 bool kernel_id_read(struct kernel_id *id, const char *text);
 
-/* A record's string, "" where it has none; a number, or a number's decimal string; NaN where neither. */
-const char *text_at(const json_t *record, const char *name);
-long double number_at(const json_t *record, const char *name);
-long double json_long(const json_t *value);
-
 #endif

@@ -1,6 +1,6 @@
 #include "harness/report/verdict.h"
 
-#include "harness/record/result.h"
+#include "harness/base/json.h"
 #include "harness/report/text.h"
 
 #include <math.h>
@@ -22,7 +22,7 @@ static const json_t *harm_record(const json_t *output, enum harm harm)
     const json_t *of = harm == HARM_LOST
                            ? json_object_get(output, "lost")
                            : json_object_get(json_object_get(output, "classes"), harm_names[harm].class);
-    return number_at(of, "count") > 0 ? of : NULL;
+    return json_number_at(of, "count") > 0 ? of : NULL;
 }
 
 /* From logit 0; infinite at the ends of the domain and beyond it. */
@@ -45,7 +45,7 @@ static void add_output(struct verdict *v, size_t format, enum output output, con
 {
     static const char *const side_names[SIDES] = {[BELOW] = "below", [ABOVE] = "above"};
     const json_t *of = json_object_get(record, output_names[output]);
-    long double ulp = number_at(of, "max_ulp");
+    long double ulp = json_number_at(of, "max_ulp");
     long double *worst = &v->worst[format][output];
     if (!isnan(ulp) && !(*worst >= ulp))
         *worst = ulp;
@@ -55,7 +55,7 @@ static void add_output(struct verdict *v, size_t format, enum output output, con
             continue;
         v->harms[format][output] |= 1U << harm;
         for (int side = 0; side < SIDES; side++) {
-            double input = hex_float_value(json_object_get(failures, side_names[side]));
+            double input = json_hex_float_value(json_object_get(failures, side_names[side]));
             if (output == GRAD)
                 note_onset(&v->onset[format][side], input, v->prob, (enum harm)harm);
             if (!within && !isnan(input) && distance_of(input, v->prob) < v->nearest) {
@@ -78,7 +78,7 @@ static double term_bound(const struct report *report, const char *term, const ch
     {
         struct kernel_id id;
         const json_t *declared = json_object_get(record, "bound_ulp");
-        if (json_is_number(declared) && kernel_id_read(&id, text_at(record, "id")) &&
+        if (json_is_number(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
             strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 &&
             !(bound <= json_number_value(declared)))
             bound = json_number_value(declared);
@@ -98,7 +98,7 @@ static void add_kernel(struct verdict *v, const struct report *report, const str
     double bound = term_bound(report, id->term, id->format);
     for (int output = 0; output < OUTPUTS && !within; output++)
         v->any_inaccurate |=
-            !(number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
+            !(json_number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
 }
 
 /* `use` within every declared bound; else the failure nearest to logit 0, where training meets it first. */
@@ -119,7 +119,7 @@ static int compare_batches(const void *a, const void *b)
 
 static bool is_element(const json_t *record)
 {
-    return strcmp(text_at(record, "kind"), "element") == 0;
+    return strcmp(json_text_at(record, "kind"), "element") == 0;
 }
 
 static struct cost_point cost_point(const struct report *report)
@@ -131,8 +131,8 @@ static struct cost_point cost_point(const struct report *report)
     json_t *record;
     json_object_foreach(report->bench, key, record) if (is_element(record))
     {
-        const char *regime = text_at(record, "regime");
-        batches[count++] = (long)number_at(record, "batch");
+        const char *regime = json_text_at(record, "regime");
+        batches[count++] = (long)json_number_at(record, "batch");
         if (!at.regime || strcmp(regime, "equilibrium") == 0)
             at.regime = regime;
     }
@@ -155,13 +155,13 @@ static void add_costs(struct verdict *v, const struct cost_point *at, const stru
     json_object_foreach(report->bench, key, record)
     {
         struct kernel_id id;
-        if (!is_element(record) || !kernel_id_read(&id, text_at(record, "id")) ||
+        if (!is_element(record) || !kernel_id_read(&id, json_text_at(record, "id")) ||
             strcmp(id.variant, v->variant) != 0 || (strchr(id.term, '@') != NULL) != v->prob ||
-            (long)number_at(record, "batch") != at->batch ||
-            strcmp(text_at(record, "regime"), at->regime) != 0)
+            (long)json_number_at(record, "batch") != at->batch ||
+            strcmp(json_text_at(record, "regime"), at->regime) != 0)
             continue;
         double *cost = &v->cost[strcmp(id.format, "f32") == 0 ? F32 : F64];
-        double ns = (double)number_at(record, "ns_per_element");
+        double ns = (double)json_number_at(record, "ns_per_element");
         if (!(*cost >= ns))
             *cost = ns;
     }
@@ -202,7 +202,7 @@ static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *le
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
+        if (!kernel_id_read(&id, json_text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
             continue;
         if (bounds_known && isnan(term_bound(report, id.term, "f32")) &&
             isnan(term_bound(report, id.term, "f64"))) {

@@ -1,6 +1,5 @@
 /* Summaries: what is kept, and that merging in any order gives the same. */
 #include "harness/record/record.h"
-#include "harness/record/result.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
