@@ -4,6 +4,7 @@
 #include "harness/record/result.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 #include "reference/format.h"
 
 #include <math.h>

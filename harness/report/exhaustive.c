@@ -2,6 +2,7 @@
    histogram of errors. Terms with the same records to the last digit share the charts. */
 #include "harness/report/binades.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #define MINUS "\xe2\x88\x92" /* U+2212 */
 

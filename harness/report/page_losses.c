@@ -1,6 +1,7 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
 #include "harness/report/report.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 #include "losses/registry.h"
 
 #include <math.h>

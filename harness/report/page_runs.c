@@ -1,6 +1,7 @@
 /* page_runs.c -- the sections on training runs, timing, and what the results were made on. */
 #include "harness/report/report.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -159,13 +159,6 @@ char *file_name(char *text)
     return text;
 }
 
-bool kernel_id_read(struct kernel_id *id, const char *text)
-{
-    int length = 0;
-    return sscanf(text, "%63[^/]/%63[^/]/%7[^/]%n", id->term, id->variant, id->format, &length) == 3 &&
-           text[length] == '\0' && (strcmp(id->format, "f32") == 0 || strcmp(id->format, "f64") == 0);
-}
-
 const char *text_at(const json_t *record, const char *name)
 {
     const char *text = json_string_value(json_object_get(record, name));

@@ -3,7 +3,6 @@
 #define GANLOSS_HARNESS_REPORT_TEXT_H
 
 #include <jansson.h>
-#include <stdbool.h>
 #include <stdio.h>
 
 enum { SHORT_TEXT = 64 };
@@ -35,12 +34,6 @@ void gnuplot_text(FILE *to, const char *text);
 
 /* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
 char *file_name(char *text);
-
-/* The parts of "TERM/VARIANT/FORMAT". */
-struct kernel_id {
-    char term[64], variant[64], format[8];
-};
-bool kernel_id_read(struct kernel_id *id, const char *text);
 
 /* A record's string, "" where it has none; a number, or a number's decimal string; NaN where neither. */
 const char *text_at(const json_t *record, const char *name);

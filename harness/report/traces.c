@@ -3,6 +3,7 @@
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 
 #include "harness/record/result.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 #include "harness/verify/against.h"
 
 #include <string.h>
