@@ -1,6 +1,16 @@
 /* report.c -- the command: result documents in, charts and a page out. */
-#include "harness/report/report.h"
 #include "harness/cli/cli.h"
+#include "harness/report/accuracy.h"
+#include "harness/report/batch.h"
+#include "harness/report/curves.h"
+#include "harness/report/exhaustive.h"
+#include "harness/report/gnuplot.h"
+#include "harness/report/page.h"
+#include "harness/report/read.h"
+#include "harness/report/speed.h"
+#include "harness/report/stage.h"
+#include "harness/report/tables.h"
+#include "harness/report/traces.h"
 
 #include <stdlib.h>
 #include <string.h>

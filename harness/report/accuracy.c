@@ -3,6 +3,8 @@
 #include "harness/report/accuracy.h"
 #include "harness/base/output.h"
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/report/accuracy_head.h"
+#include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
 
 #include <stdlib.h>

@@ -1,7 +1,9 @@
 /* accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
-#include "harness/report/accuracy.h"
+#include "harness/report/accuracy_head.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <ctype.h>
 #include <libgen.h>

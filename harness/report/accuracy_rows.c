@@ -1,32 +1,10 @@
 /* accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
-#include "harness/report/accuracy.h"
+#include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *grouped_digits(char text[32], uint64_t n)
-{
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), to = 0;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[to++] = ',';
-        text[to++] = digits[i];
-    }
-    text[to] = '\0';
-    return text;
-}
-
-void markdown(FILE *to, const char *text)
-{
-    for (; *text; text++) {
-        if (strchr("\\`*_[]<>|#&", *text))
-            fputc('\\', to);
-        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, to);
-    }
-}
 
 /* The shortest decimal number that reads back as x in the format; without an exponent where that is short. */
 static const char *decimal(char text[32], const struct format *format, double x)

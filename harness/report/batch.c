@@ -1,7 +1,8 @@
 /* batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
    reduction, a line per part of the error. */
+#include "harness/report/batch.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -115,17 +116,4 @@ static enum status draw_once(struct report *report, const json_t *record, json_t
 enum status report_batch(struct report *report)
 {
     return charts_add(report, report->batch, draw_once);
-}
-
-void page_batch(FILE *to, const struct report *report)
-{
-    if (json_object_size(report->batch) == 0) {
-        fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
-        return;
-    }
-    fputs(
-        "<p>The error of a mean has three parts: what the elements' own errors add up to, what the reduction "
-        "adds, and the rounding of the division by n.</p>\n",
-        to);
-    page_charts(to, report, "batch", NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* binades.c -- see report_binades.h. */
 #include "harness/report/binades.h"
+
 #include "harness/base/output.h"
 #include "harness/report/text.h"
 

@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_REPORT_BINADES_H
 #define GANLOSS_HARNESS_REPORT_BINADES_H
 
+#include "harness/base/fail.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
 #include "harness/report/report.h"

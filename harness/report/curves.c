@@ -1,8 +1,9 @@
 /* curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
    the same curves to the last digit share one chart, which names them all. */
+#include "harness/report/curves.h"
 #include "harness/base/output.h"
 #include "harness/record/result.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 #include "reference/format.h"

@@ -1,5 +1,6 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
-#include "harness/report/report.h"
+#include "harness/report/page_losses.h"
+#include "harness/report/page_charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 #include "losses/registry.h"

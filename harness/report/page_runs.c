@@ -1,5 +1,6 @@
-/* page_runs.c -- the sections on training runs, timing, and what the results were made on. */
-#include "harness/report/report.h"
+/* page_runs.c -- the sections on training runs, batch means, timing, and what the results were made on. */
+#include "harness/report/page_runs.h"
+#include "harness/report/page_charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -80,6 +81,19 @@ void page_traces(FILE *to, const struct report *report)
     if (json_object_size(report->traces) == 0)
         fputs("<p>No training run is among the documents: <code>ganloss trace</code> makes them.</p>\n", to);
     json_object_foreach(report->traces, key, trace) write_trace(to, report, trace);
+}
+
+void page_batch(FILE *to, const struct report *report)
+{
+    if (json_object_size(report->batch) == 0) {
+        fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
+        return;
+    }
+    fputs(
+        "<p>The error of a mean has three parts: what the elements' own errors add up to, what the reduction "
+        "adds, and the rounding of the division by n.</p>\n",
+        to);
+    page_charts(to, report, "batch", NULL, NULL);
 }
 
 static void timing_table(FILE *to, const struct report *report)

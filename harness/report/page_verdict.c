@@ -1,4 +1,5 @@
 /* page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
+#include "harness/report/page_verdict.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
 

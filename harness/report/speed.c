@@ -1,7 +1,8 @@
 /* speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
    per regime, or per reduction for batch means. */
+#include "harness/report/speed.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 

@@ -1,6 +1,6 @@
 /* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
+#include "harness/report/stage.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
 
 #include <dirent.h>
 #include <errno.h>

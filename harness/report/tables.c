@@ -1,6 +1,6 @@
 /* tables.c -- every record of kernels and bench as one table each, for other programs. */
+#include "harness/report/tables.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
 #include "harness/report/text.h"
 
 #include <string.h>

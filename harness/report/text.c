@@ -83,6 +83,19 @@ const char *probability_text(char text[SHORT_TEXT], double s)
     return text;
 }
 
+const char *grouped_digits(char text[32], uint64_t n)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), to = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[to++] = ',';
+        text[to++] = digits[i];
+    }
+    text[to] = '\0';
+    return text;
+}
+
 double logit_of(double D)
 {
     return log(D) - log1p(-D);
@@ -120,6 +133,15 @@ void html_format(FILE *to, const char *format, ...)
     va_end(arguments);
     html(to, text);
     free(text);
+}
+
+void markdown(FILE *to, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("\\`*_[]<>|#&", *text))
+            fputc('\\', to);
+        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, to);
+    }
 }
 
 void tsv_number(FILE *to, const json_t *number)

@@ -1,14 +1,19 @@
-/* text.h -- how the report writes numbers, names and text: for people, for HTML, TSV and gnuplot. */
+/* text.h -- how the report writes numbers, names and text: for people, for HTML, Markdown, TSV and
+   gnuplot. */
 #ifndef GANLOSS_HARNESS_REPORT_TEXT_H
 #define GANLOSS_HARNESS_REPORT_TEXT_H
 
 #include <jansson.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum { SHORT_TEXT = 64 };
 
 /* At most four significant digits: "0.5", "1234", "1.8e7", "inf", "nan". */
 const char *short_number(char text[SHORT_TEXT], long double x);
+
+/* "4,294,967,296" */
+const char *grouped_digits(char text[32], uint64_t n);
 
 /* A logit, with a true minus sign: "16.64", "-88.72", "inf". */
 const char *logit_text(char text[SHORT_TEXT], double s);
@@ -23,6 +28,9 @@ double logit_of(double D);
 void html(FILE *to, const char *text);
 /* Formats, then escapes. */
 __attribute__((format(printf, 2, 3))) void html_format(FILE *to, const char *format, ...);
+
+/* Text in which Markdown sees nothing but text, in a cell too. */
+void markdown(FILE *to, const char *text);
 
 /* A table's cells: a number is written with every digit, null as NaN; tabs and newlines in text become
    spaces. */

@@ -1,7 +1,8 @@
 /* traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
    whose gradient each variant loses. Losses with the same shares to the last digit share one chart. */
+#include "harness/report/traces.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 

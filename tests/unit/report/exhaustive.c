@@ -4,6 +4,9 @@
 #include "harness/record/result.h"
 #include "harness/report/accuracy.h"
 #include "harness/report/binades.h"
+#include "harness/report/exhaustive.h"
+#include "harness/report/read.h"
+#include "harness/report/stage.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,5 +1,12 @@
 /* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections. */
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/gnuplot.h"
+#include "harness/report/page.h"
+#include "harness/report/page_losses.h"
+#include "harness/report/page_runs.h"
+#include "harness/report/page_verdict.h"
+#include "harness/report/read.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
 

@@ -1,0 +1,13 @@
+/* stage.h -- the directory in which a report is built, and its way into place: all or nothing. */
+#ifndef GANLOSS_HARNESS_REPORT_STAGE_H
+#define GANLOSS_HARNESS_REPORT_STAGE_H
+
+#include "harness/base/fail.h"
+#include "harness/report/report.h"
+
+/* Makes a hidden directory inside `out`, so that every rename stays within one file system. */
+enum status stage_open(struct report *report, const char *out);
+enum status stage_publish(struct report *report, const char *out); /* index.html comes last */
+void stage_discard(struct report *report, const char *out);
+
+#endif
