@@ -83,18 +83,18 @@ static enum status build(struct report *report)
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK; i++)
         status = stages[i](report);
     if (status == STATUS_OK)
-        status = charts_draw(report);
+        status = report_charts_draw(report);
     return status == STATUS_OK ? report_page(report) : status;
 }
 
 static enum status make_page(struct report *report, const char *out)
 {
-    enum status status = stage_open(report, out);
+    enum status status = report_stage_open(report, out);
     if (status == STATUS_OK)
         status = build(report);
     if (status == STATUS_OK)
-        status = stage_publish(report, out);
-    stage_discard(report, out);
+        status = report_stage_publish(report, out);
+    report_stage_discard(report, out);
     return status;
 }
 

@@ -9,6 +9,6 @@
 
 /* The title, a paragraph on what the table says, the machine, and the commands that made it; `used` is, for
    each document, whether the table shows a record of it. */
-void accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path);
+void report_accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path);
 
 #endif

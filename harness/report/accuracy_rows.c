@@ -84,7 +84,8 @@ static void write_failures(FILE *to, const struct accuracy *row, const struct ou
         char count[32];
         if ((!lost && !class_is_failure((enum error_class)c)) || extent->count == 0)
             continue;
-        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c], grouped_digits(count, extent->count));
+        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c],
+                report_grouped_digits(count, extent->count));
         write_intervals(to, row, extent);
         before = "; ";
     }
@@ -109,7 +110,7 @@ static void write_largest(FILE *to, const struct accuracy *row, const struct out
     fputs(" |", to);
 }
 
-void accuracy_rows(FILE *to, const struct accuracy *row)
+void report_accuracy_rows(FILE *to, const struct accuracy *row)
 {
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *output = &row->summary.ideal[k];
@@ -122,7 +123,7 @@ void accuracy_rows(FILE *to, const struct accuracy *row)
         }
         fprintf(to, " | %s |", k == LOSS ? "loss" : "gradient");
         write_largest(to, row, output);
-        fprintf(to, " %s", grouped_digits(count, output->not_rounded));
+        fprintf(to, " %s", report_grouped_digits(count, output->not_rounded));
         if (row->exact && output->not_rounded > 0)
             fprintf(to, " (%.3g %%)", 100 * (double)output->not_rounded / (double)row->summary.inputs);
         fputs(" | ", to);

@@ -16,6 +16,6 @@ struct accuracy {
 };
 
 /* "| variant | output | largest error | at | not rounded | failures |", twice. */
-void accuracy_rows(FILE *to, const struct accuracy *row);
+void report_accuracy_rows(FILE *to, const struct accuracy *row);
 
 #endif

@@ -8,7 +8,7 @@
 enum { SUBNORMAL = 0, FIRST_NORMAL = 1, LAST_FINITE = 254, NOT_FINITE = 255, SIDE_BINADES = 256 };
 enum { POSITIVE, NEGATIVE, SIGNS };
 
-int axis_position(const struct axis *axis, int binade)
+int report_axis_position(const struct axis *axis, int binade)
 {
     if (binade == SUBNORMAL)
         return 0;
@@ -47,12 +47,12 @@ static int equal_run(const struct output_summary *output, int sign, int from, in
     return run;
 }
 
-int axis_end(const struct axis *axis)
+int report_axis_end(const struct axis *axis)
 {
-    return axis_position(axis, NOT_FINITE) + 1;
+    return report_axis_position(axis, NOT_FINITE) + 1;
 }
 
-struct axis axis_of(const struct term_errors *t)
+struct axis report_axis_of(const struct term_errors *t)
 {
     enum { MARGIN = 3 };
     int below = LAST_FINITE, above = LAST_FINITE;
@@ -85,7 +85,7 @@ static enum status open_table(struct output_file *out, const struct report *repo
     for (size_t k = 0; k < t->count; k++)
         for (size_t i = 0; more[i]; i++) {
             fputc('\t', out->stream);
-            tsv_text(out->stream, t->choice[k].kernel->code->variant);
+            report_tsv_text(out->stream, t->choice[k].kernel->code->variant);
             fprintf(out->stream, ":%s", more[i]);
         }
     fputc('\n', out->stream);
@@ -95,7 +95,7 @@ static enum status open_table(struct output_file *out, const struct report *repo
 static void write_binade(FILE *to, const struct term_errors *t, const struct axis *axis, int sign, int index,
                          int end)
 {
-    int at = axis_position(axis, index) + end;
+    int at = report_axis_position(axis, index) + end;
     fprintf(to, "%d\t%a", sign == NEGATIVE ? -at : at,
             (double)float_of_bits((uint32_t)(sign * SIDE_BINADES + index) << 23));
     for (size_t k = 0; k < t->count; k++)
@@ -113,8 +113,8 @@ static void write_binade(FILE *to, const struct term_errors *t, const struct axi
     fputc('\n', to);
 }
 
-enum status write_binades(const struct report *report, const char *name, const struct term_errors *t,
-                          const struct axis *axis)
+enum status report_write_binades(const struct report *report, const char *name, const struct term_errors *t,
+                                 const struct axis *axis)
 {
     static const char *const columns[] = {"loss_ulp", "loss_failures", "grad_ulp", "grad_failures", NULL};
     struct output_file out;
@@ -132,7 +132,7 @@ enum status write_binades(const struct report *report, const char *name, const s
     return output_commit(&out);
 }
 
-int bins_used(const struct term_errors *t)
+int report_bins_used(const struct term_errors *t)
 {
     int used = 5; /* to 2 ulp at the least */
     for (size_t k = 0; k < t->count; k++)
@@ -143,8 +143,8 @@ int bins_used(const struct term_errors *t)
     return used;
 }
 
-enum status write_histogram(const struct report *report, const char *name, const struct term_errors *t,
-                            int bins)
+enum status report_write_histogram(const struct report *report, const char *name, const struct term_errors *t,
+                                   int bins)
 {
     static const char *const columns[] = {"loss", "grad", NULL};
     struct output_file out;

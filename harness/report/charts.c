@@ -13,13 +13,13 @@ static bool name_taken(const struct report *report, const char *name)
     return false;
 }
 
-json_t *chart_add(struct report *report, const char *script, const char *name, const char *title,
-                  const char *format, json_t *subjects)
+json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
+                         const char *format, json_t *subjects)
 {
     enum { SUFFIX = 12 };
     char file[NAME_MAX - 8];
     snprintf(file, sizeof file - SUFFIX, "%s-%s", script, name);
-    file_name(file);
+    report_file_name(file);
     size_t length = strlen(file);
     for (int i = 2; name_taken(report, file); i++)
         snprintf(file + length, SUFFIX, "-%d", i);
@@ -30,14 +30,14 @@ json_t *chart_add(struct report *report, const char *script, const char *name, c
     return set;
 }
 
-bool chart_is_new(json_t *done, const char *name)
+bool report_chart_is_new(json_t *done, const char *name)
 {
     bool is_new = !json_object_get(done, name);
     json_object_set_new(done, name, json_true());
     return is_new;
 }
 
-enum status charts_add(struct report *report, json_t *records, chart_adder *add)
+enum status report_charts_add(struct report *report, json_t *records, chart_adder *add)
 {
     json_t *done = json_object(), *record;
     enum status status = STATUS_OK;

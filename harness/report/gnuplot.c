@@ -22,7 +22,7 @@ static const char log_name[] = ".gnuplot.log";
 static void write_value(FILE *to, const json_t *value)
 {
     if (json_is_string(value))
-        gnuplot_text(to, json_string_value(value));
+        report_gnuplot_text(to, json_string_value(value));
     else
         fprintf(to, "%.17g", json_number_value(value));
 }
@@ -52,7 +52,7 @@ static void write_chart(FILE *to, const json_t *chart)
     static const char *const texts[] = {"name", "script", "title", "format"};
     for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
         fprintf(to, "chart_%s = ", texts[t]);
-        gnuplot_text(to, text_at(chart, texts[t]));
+        report_gnuplot_text(to, text_at(chart, texts[t]));
         fputc('\n', to);
     }
     fputs("load reports.'/draw.gp'\n", to);
@@ -65,7 +65,7 @@ static enum status write_script(const struct report *report, const char *path)
     if (status != STATUS_OK)
         return status;
     fputs("reports = ", out.stream);
-    gnuplot_text(out.stream, reports_directory());
+    report_gnuplot_text(out.stream, reports_directory());
     fputc('\n', out.stream);
     size_t i;
     json_t *chart;
@@ -153,7 +153,7 @@ static enum status check_charts(const struct report *report)
     return STATUS_OK;
 }
 
-enum status charts_draw(const struct report *report)
+enum status report_charts_draw(const struct report *report)
 {
     if (json_array_size(report->charts) == 0)
         return STATUS_OK;

@@ -6,6 +6,6 @@
 #include "harness/report/report.h"
 
 /* Draws every chart of the list into the report's directory, as SVG and as PNG. */
-enum status charts_draw(const struct report *report);
+enum status report_charts_draw(const struct report *report);
 
 #endif

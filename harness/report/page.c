@@ -14,8 +14,8 @@ static const struct {
     const char *name;
     void (*write)(FILE *to, const struct report *report);
 } parts[] = {
-    {"verdict", page_verdict}, {"losses", page_losses}, {"traces", page_traces},
-    {"batch", page_batch},     {"timing", page_timing}, {"machine", page_machine},
+    {"verdict", report_page_verdict}, {"losses", report_page_losses}, {"traces", report_page_traces},
+    {"batch", report_page_batch},     {"timing", report_page_timing}, {"machine", report_page_machine},
 };
 
 static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)

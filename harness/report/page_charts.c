@@ -33,8 +33,8 @@ static bool matches(const char *wanted, const char *is)
     return !wanted || strcmp(wanted, is) == 0;
 }
 
-int page_charts(FILE *to, const struct report *report, const char *script, const char *format,
-                const char *subject)
+int report_page_charts(FILE *to, const struct report *report, const char *script, const char *format,
+                       const char *subject)
 {
     int count = 0;
     size_t i;
@@ -47,14 +47,14 @@ int page_charts(FILE *to, const struct report *report, const char *script, const
             continue;
         const char *name = text_at(chart, "name");
         fprintf(to, "<figure><a href=\"%s.svg\"><img src=\"%s.svg\" loading=\"lazy\" alt=\"", name, name);
-        html(to, text_at(chart, "title"));
+        report_html(to, text_at(chart, "title"));
         fputs("\"></a><figcaption>", to);
-        html(to, text_at(chart, "title"));
+        report_html(to, text_at(chart, "title"));
         fprintf(to, " (<a href=\"%s.png\">PNG</a>)", name);
         const char *words = caption(text_at(chart, "script"));
         if (words) {
             fputs(". ", to);
-            html(to, words);
+            report_html(to, words);
         }
         fputs("</figcaption></figure>\n", to);
         count++;

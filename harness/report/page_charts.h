@@ -8,7 +8,7 @@
 
 /* Every chart of the section (the script's name) and format whose first subject is this one; returns how
    many. NULL matches anything. */
-int page_charts(FILE *to, const struct report *report, const char *script, const char *format,
-                const char *subject);
+int report_page_charts(FILE *to, const struct report *report, const char *script, const char *format,
+                       const char *subject);
 
 #endif

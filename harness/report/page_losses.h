@@ -6,6 +6,6 @@
 
 #include <stdio.h>
 
-void page_losses(FILE *to, const struct report *report);
+void report_page_losses(FILE *to, const struct report *report);
 
 #endif

@@ -6,9 +6,9 @@
 
 #include <stdio.h>
 
-void page_traces(FILE *to, const struct report *report);
-void page_batch(FILE *to, const struct report *report);
-void page_timing(FILE *to, const struct report *report);
-void page_machine(FILE *to, const struct report *report);
+void report_page_traces(FILE *to, const struct report *report);
+void report_page_batch(FILE *to, const struct report *report);
+void report_page_timing(FILE *to, const struct report *report);
+void report_page_machine(FILE *to, const struct report *report);
 
 #endif

@@ -6,6 +6,6 @@
 
 #include <stdio.h>
 
-void page_verdict(FILE *to, const struct report *report);
+void report_page_verdict(FILE *to, const struct report *report);
 
 #endif

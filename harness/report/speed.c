@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* What one chart shows: the records whose kernel has this term and format, and this kind of timing. */
-struct chart {
+struct speed_chart {
     char term[64], format[8];
     const char *kind;
     const char *regime;    /* of batch means, whose lines are reductions; else NULL */
@@ -23,7 +23,7 @@ static const char *line_of(const json_t *record)
     return text_at(record, strcmp(text_at(record, "kind"), "mean") == 0 ? "reduction" : "regime");
 }
 
-static bool belongs(const struct chart *chart, const json_t *record, struct kernel_id *id)
+static bool belongs(const struct speed_chart *chart, const json_t *record, struct kernel_id *id)
 {
     return kernel_id_read(id, text_at(record, "id")) && strcmp(id->term, chart->term) == 0 &&
            strcmp(id->format, chart->format) == 0 && strcmp(text_at(record, "kind"), chart->kind) == 0 &&
@@ -44,7 +44,7 @@ static double time_at(const json_t *record, const char *name)
     return isfinite(time) && time > 0 ? time : (double)number_at(record, "ns_per_element");
 }
 
-static void widen(struct chart *chart, const json_t *record)
+static void widen(struct speed_chart *chart, const json_t *record)
 {
     double batch = (double)number_at(record, "batch"), bytes = (double)number_at(record, "bytes_per_element");
     chart->batch_low = fmin(chart->batch_low, batch);
@@ -56,7 +56,7 @@ static void widen(struct chart *chart, const json_t *record)
 }
 
 /* Fills in the chart's lists and ranges. */
-static void survey(const struct report *report, struct chart *chart)
+static void survey(const struct report *report, struct speed_chart *chart)
 {
     struct kernel_id id;
     const char *key;
@@ -70,7 +70,7 @@ static void survey(const struct report *report, struct chart *chart)
     }
 }
 
-static enum status write_table(const struct report *report, const struct chart *chart, const char *path)
+static enum status write_table(const struct report *report, const struct speed_chart *chart, const char *path)
 {
     struct output_file out;
     const char *key;
@@ -84,9 +84,9 @@ static enum status write_table(const struct report *report, const struct chart *
         struct kernel_id id;
         if (!belongs(chart, record, &id))
             continue;
-        tsv_text(out.stream, id.variant);
+        report_tsv_text(out.stream, id.variant);
         fputc('\t', out.stream);
-        tsv_text(out.stream, line_of(record));
+        report_tsv_text(out.stream, line_of(record));
         fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)number_at(record, "batch"),
                 (double)number_at(record, "ns_per_element"), time_at(record, "ns_low"),
                 time_at(record, "ns_high"));
@@ -113,12 +113,12 @@ static json_t *cache_batches(const struct report *report, double bytes)
     return batches;
 }
 
-static enum status chart_times(struct report *report, struct chart *chart)
+static enum status chart_times(struct report *report, struct speed_chart *chart)
 {
     char name[320], title[320], path[4096];
     snprintf(name, sizeof name, "%s-%s-%s%s%s", chart->kind, chart->term, chart->format,
              chart->regime ? "-" : "", chart->regime ? chart->regime : "");
-    file_name(name);
+    report_file_name(name);
     snprintf(path, sizeof path, "%s/data/speed-%s.tsv", report->directory, name);
     enum status status = write_table(report, chart, path);
     if (status != STATUS_OK)
@@ -127,7 +127,8 @@ static enum status chart_times(struct report *report, struct chart *chart)
              chart->term, chart->format, chart->regime ? ", " : "", chart->regime ? chart->regime : "");
     json_t *caches = cache_batches(report, chart->bytes);
     bool known = json_number_value(json_array_get(caches, 0)) > 0;
-    json_t *set = chart_add(report, "speed", name, title, chart->format, json_pack("[s]", chart->term));
+    json_t *set =
+        report_chart_add(report, "speed", name, title, chart->format, json_pack("[s]", chart->term));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(chart->names)));
     json_object_set_new(set, "names", json_incref(chart->names));
     json_object_set_new(set, "lines", json_incref(chart->lines));
@@ -145,7 +146,7 @@ static enum status chart_times(struct report *report, struct chart *chart)
 static enum status chart_once(struct report *report, const json_t *record, json_t *done)
 {
     struct kernel_id id;
-    struct chart chart = {.kind = text_at(record, "kind")};
+    struct speed_chart chart = {.kind = text_at(record, "kind")};
     char key[256];
     if (!kernel_id_read(&id, text_at(record, "id")))
         return STATUS_OK;
@@ -155,7 +156,7 @@ static enum status chart_once(struct report *report, const json_t *record, json_
         chart.regime = text_at(record, "regime");
     snprintf(key, sizeof key, "%s %s %s %s", id.term, id.format, chart.kind,
              chart.regime ? chart.regime : "");
-    if (!chart_is_new(done, key))
+    if (!report_chart_is_new(done, key))
         return STATUS_OK;
     chart.names = json_array();
     chart.lines = json_array();
@@ -168,5 +169,5 @@ static enum status chart_once(struct report *report, const json_t *record, json_
 
 enum status report_speed(struct report *report)
 {
-    return charts_add(report, report->bench, chart_once);
+    return report_charts_add(report, report->bench, chart_once);
 }

@@ -18,7 +18,7 @@ static int remove_entry(const char *path, const struct stat *info, int type, str
     return remove(path);
 }
 
-enum status stage_open(struct report *report, const char *out)
+enum status report_stage_open(struct report *report, const char *out)
 {
     report->made_out = access(out, F_OK) != 0;
     enum status status = make_directory(out);
@@ -63,7 +63,7 @@ static enum status move_files(const char *from, const char *to, const char *exce
     return status;
 }
 
-enum status stage_publish(struct report *report, const char *out)
+enum status report_stage_publish(struct report *report, const char *out)
 {
     static const char page[] = "index.html";
     char *data = path_join(out, "data"), *built = path_join(report->directory, "data");
@@ -79,7 +79,7 @@ enum status stage_publish(struct report *report, const char *out)
     return status;
 }
 
-void stage_discard(struct report *report, const char *out)
+void report_stage_discard(struct report *report, const char *out)
 {
     if (!report->directory)
         return;

@@ -6,8 +6,8 @@
 #include "harness/report/report.h"
 
 /* Makes a hidden directory inside `out`, so that every rename stays within one file system. */
-enum status stage_open(struct report *report, const char *out);
-enum status stage_publish(struct report *report, const char *out); /* index.html comes last */
-void stage_discard(struct report *report, const char *out);
+enum status report_stage_open(struct report *report, const char *out);
+enum status report_stage_publish(struct report *report, const char *out); /* index.html comes last */
+void report_stage_discard(struct report *report, const char *out);
 
 #endif

@@ -25,7 +25,7 @@ static void write_members(FILE *to, const json_t *record, const char *const name
         if (json_is_boolean(value))
             fputs(json_is_true(value) ? "yes" : "no", to);
         else
-            tsv_number(to, value);
+            report_tsv_number(to, value);
     }
 }
 
@@ -38,19 +38,19 @@ static void write_output(FILE *to, const json_t *record, const char *against, co
     json_t *count;
     if (!of)
         return;
-    tsv_text(to, text_at(record, "id"));
+    report_tsv_text(to, text_at(record, "id"));
     fprintf(to, "\t%s\t%s", against, output);
     write_members(to, record, (const char *const[]){"inputs", "bound_ulp", "pass", NULL});
     write_members(to, of, members);
     fputc('\t', to);
-    tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
+    report_tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
     fputc('\t', to);
     json_object_foreach(json_object_get(of, "classes"), class, count)
     {
         fputc(' ', to);
-        tsv_text(to, class);
+        report_tsv_text(to, class);
         fputc('=', to);
-        tsv_number(to, json_object_get(count, "count"));
+        report_tsv_number(to, json_object_get(count, "count"));
     }
     fputc('\n', to);
 }
@@ -94,7 +94,7 @@ static enum status write_bench(const struct report *report)
     {
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             fputs(i ? "\t" : "", out.stream);
-            tsv_text(out.stream, text_at(record, texts[i]));
+            report_tsv_text(out.stream, text_at(record, texts[i]));
         }
         write_members(out.stream, record, numbers);
         fputc('\n', out.stream);

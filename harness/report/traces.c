@@ -11,13 +11,13 @@
 #include <string.h>
 
 static const char *const roles[] = {"d_real", "d_fake", "g"};
-enum { ROLES = 3 };
+enum { SHOWN_ROLES = 3 };
 
 /* The role in a term's name, "d_fake" in "minimax.d_fake"; NULL for any other. */
 static const char *role_of(const json_t *term)
 {
     const char *dot = strchr(text_at(term, "term"), '.');
-    for (size_t r = 0; dot && r < ROLES; r++)
+    for (size_t r = 0; dot && r < SHOWN_ROLES; r++)
         if (strncmp(dot + 1, roles[r], strlen(roles[r])) == 0 &&
             strspn(dot + 1 + strlen(roles[r]), "@D") == strlen(dot + 1 + strlen(roles[r])))
             return roles[r];
@@ -34,19 +34,19 @@ static enum status write_steps(const char *path, const json_t *panels, size_t st
     if (status != STATUS_OK)
         return status;
     fputs("step", out.stream);
-    json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+    json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < SHOWN_ROLES; r++)
     {
         fputc('\t', out.stream);
-        tsv_text(out.stream, panel);
+        report_tsv_text(out.stream, panel);
         fprintf(out.stream, ":%s", roles[r]);
     }
     fputc('\n', out.stream);
     for (size_t step = 0; step < steps; step++) {
         fprintf(out.stream, "%zu", step);
-        json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+        json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < SHOWN_ROLES; r++)
         {
             fputc('\t', out.stream);
-            tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
+            report_tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
         }
         fputc('\n', out.stream);
     }
@@ -103,12 +103,12 @@ static enum status add_chart(struct report *report, const char *script, char *na
     json_t *columns, *names = json_array();
     double low, high;
     size_t steps = step_count(panels);
-    file_name(name);
+    report_file_name(name);
     snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, script, name);
     enum status status = write_steps(path, panels, steps);
     json_object_foreach((json_t *)panels, panel, columns) json_array_append_new(names, json_string(panel));
     range(panels, &low, &high);
-    json_t *set = chart_add(report, script, name, title, format, json_pack("[s]", trace));
+    json_t *set = report_chart_add(report, script, name, title, format, json_pack("[s]", trace));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(names)));
     json_object_set_new(set, "names", names);
     json_object_set_new(set, "steps", json_sprintf("data/%s-%s.tsv", script, name));

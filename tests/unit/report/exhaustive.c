@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ONE = 127, SIDE = 256 }; /* the binade of 1; the first negative one */
+enum { ONE = 127, NEGATIVE_SIDE = 256 }; /* the binade of 1; the first negative one */
 
 static struct report empty_report(void)
 {
@@ -95,22 +95,22 @@ Test(report_exhaustive, the_axis_ends_where_nothing_changes)
     struct choice choice[2];
     struct summary s[] = {whole(), whole()};
     struct term_errors t = {choice, s, 2};
-    struct axis axis = axis_of(&t);
+    struct axis axis = report_axis_of(&t);
     cr_assert(axis.low == 1 && axis.high == 254); /* nothing changes anywhere: all of it */
     set_peak(&s[0], LOSS, ONE - 10, 0.5L);
-    set_peak(&s[1], GRAD, SIDE + ONE + 7, 0.5L);
-    axis = axis_of(&t);
+    set_peak(&s[1], GRAD, NEGATIVE_SIDE + ONE + 7, 0.5L);
+    axis = report_axis_of(&t);
     cr_assert(axis.low == ONE - 13 && axis.high == ONE + 10);
-    s[1].ideal[LOSS].binades->at[SIDE + ONE + 30].failures = 1; /* a failure is a change */
-    axis = axis_of(&t);
+    s[1].ideal[LOSS].binades->at[NEGATIVE_SIDE + ONE + 30].failures = 1; /* a failure is a change */
+    axis = report_axis_of(&t);
     cr_assert(axis.low == ONE - 13 && axis.high == ONE + 33);
-    s[1].ideal[LOSS].binades->at[SIDE + 255].failures = 1; /* infinity has a step of its own */
-    s[1].ideal[LOSS].binades->at[0].peak.any = false;      /* so have zero and the subnormals */
-    cr_assert_eq(axis_of(&t).high, axis.high);
-    cr_assert_eq(axis_of(&t).low, axis.low);
-    cr_assert(axis_position(&axis, 0) == 0 && axis_position(&axis, axis.low) == 1);
-    cr_assert_eq(axis_position(&axis, 255), axis_position(&axis, axis.high) + 1);
-    cr_assert_eq(axis_end(&axis), axis_position(&axis, 255) + 1);
+    s[1].ideal[LOSS].binades->at[NEGATIVE_SIDE + 255].failures = 1; /* infinity has a step of its own */
+    s[1].ideal[LOSS].binades->at[0].peak.any = false;               /* so have zero and the subnormals */
+    cr_assert_eq(report_axis_of(&t).high, axis.high);
+    cr_assert_eq(report_axis_of(&t).low, axis.low);
+    cr_assert(report_axis_position(&axis, 0) == 0 && report_axis_position(&axis, axis.low) == 1);
+    cr_assert_eq(report_axis_position(&axis, 255), report_axis_position(&axis, axis.high) + 1);
+    cr_assert_eq(report_axis_end(&axis), report_axis_position(&axis, 255) + 1);
     for (int i = 0; i < 2; i++)
         summary_clear(&s[i]);
 }
@@ -120,16 +120,16 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
     char out[] = "/tmp/test_report.XXXXXX";
     struct report report = empty_report();
     cr_assert_not_null(mkdtemp(out));
-    cr_assert_eq(stage_open(&report, out), STATUS_OK);
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     struct choice choice;
     cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
     struct summary s = whole();
     struct term_errors t = {&choice, &s, 1};
     const struct axis axis = {ONE, ONE + 1};
-    set_peak(&s, GRAD, SIDE + ONE + 1, 3);
+    set_peak(&s, GRAD, NEGATIVE_SIDE + ONE + 1, 3);
     s.ideal[LOSS].binades->at[ONE].failures = 9;
     s.ideal[LOSS].binades->at[0].peak.any = false;
-    cr_assert_eq(write_binades(&report, "x", &t, &axis), STATUS_OK);
+    cr_assert_eq(report_write_binades(&report, "x", &t, &axis), STATUS_OK);
     char *text = text_of(report.directory, "data/binades-x.tsv");
     cr_assert_str_eq(text, "position\tbinade\tstable:loss_ulp\tstable:loss_failures\tstable:grad_ulp\t"
                            "stable:grad_failures\n"
@@ -143,17 +143,17 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
                            "3\tinf\t0.25\t0\t0.25\t0\n4\tinf\t0.25\t0\t0.25\t0\n");
     free(text);
     s.ideal[LOSS].binades->histogram[0] = 5;
-    cr_assert_eq(bins_used(&t), 5);
+    cr_assert_eq(report_bins_used(&t), 5);
     s.ideal[GRAD].binades->histogram[4] = 7;
     s.ideal[GRAD].binades->histogram[51] = 1;
-    cr_assert_eq(bins_used(&t), ULP_BINS);
-    cr_assert_eq(write_histogram(&report, "x", &t, 5), STATUS_OK);
+    cr_assert_eq(report_bins_used(&t), ULP_BINS);
+    cr_assert_eq(report_write_histogram(&report, "x", &t, 5), STATUS_OK);
     text = text_of(report.directory, "data/histogram-x.tsv");
     cr_assert_str_eq(text, "bin\tup_to_ulp\tstable:loss\tstable:grad\n0\t0.5\t5\t4294967296\n1\t0.75\t0\t0\n"
                            "2\t1\t0\t0\n3\t1.5\t0\t0\n4\t2\t0\t7\n5\t3\t0\t0\n");
     free(text);
     summary_clear(&s);
-    stage_discard(&report, out);
+    report_stage_discard(&report, out);
     rmdir(out);
     report_free(&report);
 }
@@ -163,7 +163,7 @@ Test(report_exhaustive, terms_with_the_same_records_share_charts)
     char out[] = "/tmp/test_report.XXXXXX";
     struct report report = empty_report();
     cr_assert_not_null(mkdtemp(out));
-    cr_assert_eq(stage_open(&report, out), STATUS_OK);
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     struct summary s = whole(), plain = {.inputs = 9};
     add(&report, "minimax.d_real/stable/f32", &plain, "quick");
     cr_assert_eq(report_exhaustive(&report), STATUS_OK);
@@ -179,7 +179,7 @@ Test(report_exhaustive, terms_with_the_same_records_share_charts)
         cr_assert_eq(json_array_size(json_object_get(json_array_get(report.charts, i), "subjects")),
                      terms_shown[i]);
     summary_clear(&s);
-    stage_discard(&report, out);
+    report_stage_discard(&report, out);
     rmdir(out);
     report_free(&report);
 }
