@@ -3,6 +3,7 @@
 #include "harness/report/batch.h"
 #include "harness/base/output.h"
 #include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -48,12 +49,12 @@ static void survey(const struct report *report, struct batch_chart *chart)
     }
 }
 
-static enum status write_table(const struct report *report, const struct batch_chart *chart, const char *path)
+static enum status write_table(const struct report *report, const struct batch_chart *chart, const char *name)
 {
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "batch-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("reduction\tbatch\ttotal\telement\tsum\tscale\tsum_bound\n", out.stream);
@@ -75,14 +76,13 @@ static enum status write_table(const struct report *report, const struct batch_c
 
 static enum status draw(struct report *report, const struct batch_chart *chart)
 {
-    char name[256], title[256], path[4096];
+    char name[256], title[256];
     struct kernel_id id = {.format = ""};
     kernel_id_read(&id, chart->id);
     snprintf(name, sizeof name, "%s-%s", chart->id, chart->regime);
     report_file_name(name);
-    snprintf(path, sizeof path, "%s/data/batch-%s.tsv", report->directory, name);
     snprintf(title, sizeof title, "Error of the mean over a batch, %s, %s", chart->id, chart->regime);
-    enum status status = write_table(report, chart, path);
+    enum status status = write_table(report, chart, name);
     if (status != STATUS_OK)
         return status;
     json_t *set = report_chart_add(report, "batch", name, title, id.format, json_pack("[s]", id.term));

@@ -1,6 +1,7 @@
 #include "harness/report/binades.h"
 
 #include "harness/base/output.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 
 #include <math.h>
@@ -76,9 +77,7 @@ static enum status open_table(struct output_file *out, const struct report *repo
                               const char *name, const char *columns, const struct term_errors *t,
                               const char *const more[])
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, kind, name);
-    enum status status = output_open(out, path);
+    enum status status = report_stage_table(out, report, "%s-%s", kind, name);
     if (status != STATUS_OK)
         return status;
     fputs(columns, out->stream);

@@ -4,6 +4,7 @@
 #include "harness/base/output.h"
 #include "harness/record/result.h"
 #include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 #include "reference/format.h"
@@ -142,12 +143,10 @@ static enum status write_tables(const struct report *report, const char *name, c
                                 const json_t *kernels)
 {
     static const char *const columns[] = {"grad", "loss_ulp", "grad_ulp"};
-    char path[4096];
     struct output_file out;
     json_t *kernel;
     size_t k;
-    snprintf(path, sizeof path, "%s/data/curve-%s.tsv", report->directory, name);
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "curve-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("logit\texact_grad", out.stream);
@@ -172,8 +171,7 @@ static enum status write_tables(const struct report *report, const char *name, c
     status = output_commit(&out);
     if (status != STATUS_OK)
         return status;
-    snprintf(path, sizeof path, "%s/data/spans-%s.tsv", report->directory, name);
-    status = output_open(&out, path);
+    status = report_stage_table(&out, report, "spans-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("variant\twhat\tfrom\tto\n", out.stream);

@@ -3,6 +3,7 @@
 #include "harness/report/speed.h"
 #include "harness/base/output.h"
 #include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -70,12 +71,12 @@ static void survey(const struct report *report, struct speed_chart *chart)
     }
 }
 
-static enum status write_table(const struct report *report, const struct speed_chart *chart, const char *path)
+static enum status write_table(const struct report *report, const struct speed_chart *chart, const char *name)
 {
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "speed-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("variant\tline\tbatch\tns_per_element\tns_low\tns_high\n", out.stream);
@@ -115,12 +116,11 @@ static json_t *cache_batches(const struct report *report, double bytes)
 
 static enum status chart_times(struct report *report, struct speed_chart *chart)
 {
-    char name[320], title[320], path[4096];
+    char name[320], title[320];
     snprintf(name, sizeof name, "%s-%s-%s%s%s", chart->kind, chart->term, chart->format,
              chart->regime ? "-" : "", chart->regime ? chart->regime : "");
     report_file_name(name);
-    snprintf(path, sizeof path, "%s/data/speed-%s.tsv", report->directory, name);
-    enum status status = write_table(report, chart, path);
+    enum status status = write_table(report, chart, name);
     if (status != STATUS_OK)
         return status;
     snprintf(title, sizeof title, "Time of %s%s, %s%s%s", chart->regime ? "the batch mean of " : "",

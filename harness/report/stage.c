@@ -1,10 +1,10 @@
 /* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
 #include "harness/report/stage.h"
-#include "harness/base/output.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,6 +34,19 @@ enum status report_stage_open(struct report *report, const char *out)
     char *data = path_join(report->directory, "data");
     status = make_directory(data);
     free(data);
+    return status;
+}
+
+enum status report_stage_table(struct output_file *out, const struct report *report, const char *name, ...)
+{
+    va_list arguments;
+    va_start(arguments, name);
+    char *table = allocate_text_of(name, arguments);
+    va_end(arguments);
+    char *path = allocate_text("%s/data/%s.tsv", report->directory, table);
+    enum status status = output_open(out, path);
+    free(table);
+    free(path);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* tables.c -- every record of kernels and bench as one table each, for other programs. */
 #include "harness/report/tables.h"
 #include "harness/base/output.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 
 #include <string.h>
@@ -8,9 +9,7 @@
 static enum status open_table(struct output_file *out, const struct report *report, const char *name,
                               const char *header)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/data/%s", report->directory, name);
-    enum status status = output_open(out, path);
+    enum status status = report_stage_table(out, report, "%s", name);
     if (status == STATUS_OK)
         fputs(header, out->stream);
     return status;
@@ -61,7 +60,7 @@ static enum status write_kernels(const struct report *report)
     const char *key;
     json_t *record;
     enum status status =
-        open_table(&out, report, "kernels.tsv",
+        open_table(&out, report, "kernels",
                    "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
                    "not_rounded\tlost\tclasses\n");
     if (status != STATUS_OK)
@@ -85,7 +84,7 @@ static enum status write_bench(const struct report *report)
     const char *key;
     json_t *record;
     enum status status =
-        open_table(&out, report, "bench.tsv",
+        open_table(&out, report, "bench",
                    "id\tkind\treduction\tregime\tbatch\tns_per_element\tns_low\tns_high\tns_per_call\t"
                    "bytes_per_element\n");
     if (status != STATUS_OK)

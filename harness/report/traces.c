@@ -3,6 +3,7 @@
 #include "harness/report/traces.h"
 #include "harness/base/output.h"
 #include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -25,12 +26,13 @@ static const char *role_of(const json_t *term)
 }
 
 /* One column per panel and role: panels is {panel name: {role: series}}. */
-static enum status write_steps(const char *path, const json_t *panels, size_t steps)
+static enum status write_steps(const struct report *report, const char *script, const char *name,
+                               const json_t *panels, size_t steps)
 {
     struct output_file out;
     const char *panel;
     json_t *columns;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "%s-%s", script, name);
     if (status != STATUS_OK)
         return status;
     fputs("step", out.stream);
@@ -98,14 +100,12 @@ static size_t step_count(const json_t *panels)
 static enum status add_chart(struct report *report, const char *script, char *name, const char *title,
                              const char *format, const char *trace, const json_t *panels)
 {
-    char path[4096];
     const char *panel;
     json_t *columns, *names = json_array();
     double low, high;
     size_t steps = step_count(panels);
     report_file_name(name);
-    snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, script, name);
-    enum status status = write_steps(path, panels, steps);
+    enum status status = write_steps(report, script, name, panels, steps);
     json_object_foreach((json_t *)panels, panel, columns) json_array_append_new(names, json_string(panel));
     range(panels, &low, &high);
     json_t *set = report_chart_add(report, script, name, title, format, json_pack("[s]", trace));

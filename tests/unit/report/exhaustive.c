@@ -1,5 +1,6 @@
 /* What the charts of exhaustive runs and the table of accuracy must not get wrong: where a binade stands,
    which terms share a chart, what is exact and what only found, whether an interval fails throughout. */
+#include "harness/base/output.h"
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/record/result.h"
 #include "harness/report/accuracy.h"
@@ -60,13 +61,13 @@ static json_t *add(struct report *report, const char *id, const struct summary *
 /* The file's text, from malloc. */
 static char *text_of(const char *directory, const char *name)
 {
-    char path[4096], *text = NULL;
+    char *path = path_join(directory, name), *text = NULL;
     size_t size = 0;
-    snprintf(path, sizeof path, "%s/%s", directory, name);
     FILE *file = fopen(path, "r");
     cr_assert_not_null(file, "%s", path);
     cr_assert_gt(getdelim(&text, &size, '\0', file), 0);
     fclose(file);
+    free(path);
     return text;
 }
 
