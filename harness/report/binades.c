@@ -33,19 +33,20 @@ static bool alike(const struct binade *a, const struct binade *b)
     return !a->peak.any || (x < 1.5L * y && y < 1.5L * x) || fminl(x, y) > 0x1p20L;
 }
 
-/* How many normal binades from one end of a side, towards the other, are like the first with inputs. */
-static int equal_run(const struct output_summary *output, int sign, int from, int step)
+/* The first normal binade on the way from one end of a side to the other that is unlike those before it;
+   beyond the other end, if all are alike. */
+static int first_change(const struct output_summary *output, int sign, int from, int step)
 {
     const struct binade *first = NULL;
-    int run = 0;
-    for (int i = from; i >= FIRST_NORMAL && i <= LAST_FINITE; i += step, run++) {
+    int i = from;
+    for (; i >= FIRST_NORMAL && i <= LAST_FINITE; i += step) {
         const struct binade *b = binade_at(output, sign, i);
         if (!first && b->inputs > 0)
             first = b;
         if (first && !alike(first, b))
             break;
     }
-    return run;
+    return i;
 }
 
 int report_axis_end(const struct axis *axis)
@@ -53,22 +54,33 @@ int report_axis_end(const struct axis *axis)
     return report_axis_position(axis, NOT_FINITE) + 1;
 }
 
+/* Takes in a binade at which an output changes, if it is one; low > high: there was none. */
+static void widen(struct axis *changes, int binade)
+{
+    if (binade < FIRST_NORMAL || binade > LAST_FINITE)
+        return;
+    changes->low = binade < changes->low ? binade : changes->low;
+    changes->high = binade > changes->high ? binade : changes->high;
+}
+
+/* What changes on the way outwards may lie beyond all that changes on the way inwards, where binades without
+   inputs lie between: the axis has both. */
 struct axis report_axis_of(const struct term_errors *t)
 {
     enum { MARGIN = 3 };
-    int below = LAST_FINITE, above = LAST_FINITE;
+    struct axis outwards = {NOT_FINITE, SUBNORMAL}, inwards = outwards;
     for (size_t k = 0; k < t->count; k++)
         for (int cell = 0; cell < OUTPUTS * SIGNS; cell++) {
             const struct output_summary *output = &t->summary[k].ideal[cell / SIGNS];
-            int up = equal_run(output, cell % SIGNS, FIRST_NORMAL, 1);
-            int down = equal_run(output, cell % SIGNS, LAST_FINITE, -1);
-            below = up < below ? up : below;
-            above = down < above ? down : above;
+            widen(&outwards, first_change(output, cell % SIGNS, FIRST_NORMAL, 1));
+            widen(&inwards, first_change(output, cell % SIGNS, LAST_FINITE, -1));
         }
-    struct axis axis = {FIRST_NORMAL + below - MARGIN, LAST_FINITE - above + MARGIN};
-    if (axis.low < FIRST_NORMAL || below == LAST_FINITE)
+    struct axis axis = {outwards.low - MARGIN, inwards.high + MARGIN};
+    widen(&axis, inwards.low);
+    widen(&axis, outwards.high);
+    if (axis.low < FIRST_NORMAL || outwards.low > outwards.high)
         axis.low = FIRST_NORMAL;
-    if (axis.high > LAST_FINITE || above == LAST_FINITE)
+    if (axis.high > LAST_FINITE || inwards.low > inwards.high)
         axis.high = LAST_FINITE;
     return axis;
 }

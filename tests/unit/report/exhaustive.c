@@ -1,7 +1,7 @@
 /* What the charts of exhaustive runs and the table of accuracy must not get wrong: where a binade stands,
    which terms share a chart, what is exact and what only found, whether an interval fails throughout. */
-#include "harness/base/output.h"
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/base/output.h"
 #include "harness/record/result.h"
 #include "harness/report/accuracy.h"
 #include "harness/report/binades.h"
@@ -114,6 +114,65 @@ Test(report_exhaustive, the_axis_ends_where_nothing_changes)
     cr_assert_eq(report_axis_end(&axis), report_axis_position(&axis, 255) + 1);
     for (int i = 0; i < 2; i++)
         summary_clear(&s[i]);
+}
+
+/* Of a shard: no inputs in most binades. */
+static struct summary sparse(void)
+{
+    struct summary s = summary_with_binades();
+    s.inputs = 1 << 23;
+    return s;
+}
+
+Test(report_exhaustive, the_axis_shows_every_change_however_far_apart)
+{
+    struct choice choice[2];
+    struct summary s[] = {sparse(), sparse()};
+    struct term_errors t = {choice, s, 2};
+    struct binade *binades = s[0].ideal[LOSS].binades->at;
+    binades[ONE - 40].inputs = binades[ONE + 20].inputs = 9;
+    set_peak(&s[0], LOSS, ONE - 40, 0.25L);
+    set_peak(&s[0], LOSS, ONE + 20, 0.5L); /* unlike the one below, the next that has inputs; so is that */
+    struct axis axis = report_axis_of(&t);
+    cr_assert(axis.low == ONE - 40 && axis.high == ONE + 20);
+    /* Another output, unlike its innermost binade from here on, and the first like all of its outer ones. */
+    binades = s[1].ideal[GRAD].binades->at;
+    for (int i = 1; i < 4; i++) {
+        binades[ONE + 30 * i].inputs = 9;
+        set_peak(&s[1], GRAD, ONE + 30 * i, i == 1 ? 0.25L : i == 2 ? 0.5L : 0.36L);
+    }
+    axis = report_axis_of(&t);
+    cr_assert(axis.low == ONE - 40 && axis.high == ONE + 60);
+    for (int i = 0; i < 2; i++)
+        summary_clear(&s[i]);
+}
+
+/* gnuplot has no empty arrays. */
+Test(report_exhaustive, a_chart_of_few_inputs_has_its_variables)
+{
+    char out[] = "/tmp/test_report.XXXXXX";
+    struct report report = empty_report();
+    struct summary s = sparse();
+    cr_assert_not_null(mkdtemp(out));
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
+    for (int i = 0; i < 2; i++) {
+        s.ideal[LOSS].binades->at[ONE + 9 * i].inputs = s.ideal[GRAD].binades->at[ONE + 9 * i].inputs = 1;
+        set_peak(&s, LOSS, ONE + 9 * i, 1 << i);
+        set_peak(&s, GRAD, ONE + 9 * i, 2 >> i);
+    }
+    add(&report, "minimax.g/stable/f32", &s, "exhaustive");
+    cr_assert_eq(report_exhaustive(&report), STATUS_OK);
+    cr_assert_eq(json_array_size(report.charts), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const char *name;
+        json_t *value;
+        json_object_foreach(json_object_get(json_array_get(report.charts, i), "set"), name, value)
+            cr_assert(!json_is_array(value) || json_array_size(value) > 0, "%s is empty", name);
+    }
+    summary_clear(&s);
+    report_stage_discard(&report, out);
+    rmdir(out);
+    report_free(&report);
 }
 
 Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
