@@ -9,6 +9,7 @@
 #include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
+#include "tests/support/reported.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -119,13 +120,6 @@ static void add(struct report *report, const char *id, double bound, bool pass, 
                                   "loss", loss, "grad", grad));
 }
 
-static struct report empty_report(void)
-{
-    struct report report;
-    cr_assert_eq(report_read(&report, NULL, 0), STATUS_OK);
-    return report;
-}
-
 static const struct variant_verdict *find(const struct variant_verdict *rows, size_t count,
                                           const char *variant, bool prob)
 {
@@ -138,7 +132,7 @@ static const struct variant_verdict *find(const struct variant_verdict *rows, si
 
 Test(report, verdicts_name_the_failure_nearest_to_the_centre)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     add(&report, "a.g/stable/f64", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     /* The nearer of two terms' failures counts, whichever comes first. */
@@ -191,7 +185,7 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
 /* The left-out rule must not hide a row: where no bound is known at all, every term counts. */
 Test(report, without_bounds_every_term_counts)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
@@ -216,7 +210,7 @@ static void add_time(struct report *report, const char *id, const char *regime, 
 
 Test(report, cost_is_the_slowest_term_at_the_middle_batch)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
@@ -240,7 +234,7 @@ Test(report, cost_is_the_slowest_term_at_the_middle_batch)
 
 Test(report, absent_sections_name_the_command_that_makes_them)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     WRITTEN(page, {
         report_page_verdict(to, &report);
         report_page_losses(to, &report);
@@ -257,7 +251,7 @@ Test(report, absent_sections_name_the_command_that_makes_them)
 
 Test(report, the_page_escapes_names_from_documents)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     add(&report, "<i>.g/<b>/f32", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     WRITTEN(page, {
         report_page_verdict(to, &report);
@@ -326,7 +320,7 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     struct stat info;
     cr_assert_not_null(mkdtemp(root));
     snprintf(out, sizeof out, "%s/new", root);
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     report_chart_add(&report, "saturation", "x", "t", "f32", json_pack("[s]", "a.g"));
     setenv("GANLOSS_GNUPLOT", "/nonexistent/gnuplot", 1);
