@@ -73,13 +73,6 @@ struct modes modes_parse(const json_t *object)
     return modes;
 }
 
-static void print_input(FILE *to, const struct choice *choice, const struct input *input)
-{
-    fprintf(to, " %a", input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input->target);
-}
-
 void modes_print(FILE *to, const struct choice *choice, const struct modes *modes)
 {
     static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
@@ -88,10 +81,10 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
         fprintf(to, "  rounding %-8s", mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
             if (isinf(modes->max[mode][k].ulp))
-                fprintf(to, " %s in no ulp at", output_names[k]);
+                fprintf(to, " %s in no ulp at ", output_names[k]);
             else
-                fprintf(to, " %s max %.4Lg ulp at", output_names[k], modes->max[mode][k].ulp);
-            print_input(to, choice, &modes->max[mode][k].at);
+                fprintf(to, " %s max %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
+            record_print_input(to, choice, &modes->max[mode][k].at);
         }
         if (isfinite(bound))
             fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
@@ -100,9 +93,9 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
     }
     for (int flag = 0; flag < FLAGS; flag++)
         if (modes->raised[flag].count > 0) {
-            fprintf(to, "  raises %s without cause on %llu inputs, first", words[flag],
+            fprintf(to, "  raises %s without cause on %llu inputs, first ", words[flag],
                     (unsigned long long)modes->raised[flag].count);
-            print_input(to, choice, &modes->raised[flag].first);
+            record_print_input(to, choice, &modes->raised[flag].first);
             fputc('\n', to);
         }
 }

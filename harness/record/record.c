@@ -23,6 +23,18 @@ bool record_has_own(const struct choice *choice, const struct summary *summary, 
            summary->own[LOSS].compared + summary->own[LOSS].not_rounded > 0;
 }
 
+static double without_sign_of_nan(double x)
+{
+    return isnan(x) ? fabs(x) : x;
+}
+
+void record_print_input(FILE *to, const struct choice *choice, const struct input *input)
+{
+    fprintf(to, "%a", without_sign_of_nan(input->x));
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " target %a", without_sign_of_nan(input->target));
+}
+
 /* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */
 static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
                         const struct input *input)
@@ -31,10 +43,9 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
     char exact[80];
     choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
-    fprintf(to, "%a", input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input->target);
-    fprintf(to, " [got %a = %.6g, exact %s]", got[output], got[output], exact);
+    double shown = isnan(input->x) ? without_sign_of_nan(got[output]) : got[output];
+    record_print_input(to, choice, input);
+    fprintf(to, " [got %a = %.6g, exact %s]", shown, shown, exact);
 }
 
 static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
@@ -52,7 +63,7 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
         fputs("\n                              ", to);
     if (above)
         fputs("from ", to), print_point(to, choice, f, output, &extent->above),
-            fprintf(to, " to %a", extent->last.x);
+            fprintf(to, " to %a", without_sign_of_nan(extent->last.x));
     if (!below && !above)
         print_point(to, choice, f, output, &extent->first);
 }

@@ -29,6 +29,9 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
 /* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. */
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary);
 
+/* An input, "X" or "X target T". NaNs are one input, of which any may have been kept: it is "nan". */
+void record_print_input(FILE *to, const struct choice *choice, const struct input *input);
+
 /* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
    `f` is the reference that the result is shown against. */
 void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
