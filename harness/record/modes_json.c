@@ -1,6 +1,5 @@
 #include "harness/record/modes_json.h"
 #include "harness/base/json.h"
-#include "harness/record/record.h"
 #include "harness/record/result.h"
 
 #include <math.h>

@@ -1,13 +1,8 @@
 #include "harness/record/modes_text.h"
 
-#include <math.h>
+#include "harness/record/input_text.h"
 
-static void print_input(FILE *to, const struct choice *choice, const struct input *input)
-{
-    fprintf(to, " %a", input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input->target);
-}
+#include <math.h>
 
 void modes_print(FILE *to, const struct choice *choice, const struct modes *modes)
 {
@@ -17,10 +12,10 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
         fprintf(to, "  rounding %-8s", mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
             if (isinf(modes->max[mode][k].ulp))
-                fprintf(to, " %s in no ulp at", output_names[k]);
+                fprintf(to, " %s in no ulp at ", output_names[k]);
             else
-                fprintf(to, " %s max %.4Lg ulp at", output_names[k], modes->max[mode][k].ulp);
-            print_input(to, choice, &modes->max[mode][k].at);
+                fprintf(to, " %s max %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
+            input_print(to, choice, &modes->max[mode][k].at);
         }
         if (isfinite(bound))
             fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
@@ -29,9 +24,9 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
     }
     for (int flag = 0; flag < FLAGS; flag++)
         if (modes->raised[flag].count > 0) {
-            fprintf(to, "  raises %s without cause on %llu inputs, first", words[flag],
+            fprintf(to, "  raises %s without cause on %llu inputs, first ", words[flag],
                     (unsigned long long)modes->raised[flag].count);
-            print_input(to, choice, &modes->raised[flag].first);
+            input_print(to, choice, &modes->raised[flag].first);
             fputc('\n', to);
         }
 }

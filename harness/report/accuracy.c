@@ -4,6 +4,8 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/inputs/cases.h"
+#include "harness/report/accuracy_head.h"
+#include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
 
 #include <stdlib.h>
@@ -109,14 +111,14 @@ static void write_heading(FILE *to, const struct accuracy *const table[], size_t
             : exact > 0    ? "exact but where \xe2\x89\xa5 marks a lower bound"
                            : "found");
     if (exact == count && choice->kernel->term->operands == 2)
-        fprintf(to, "all %s logits with each of %d targets", grouped_digits(a, UINT64_C(1) << 32),
+        fprintf(to, "all %s logits with each of %d targets", report_grouped_digits(a, UINT64_C(1) << 32),
                 CASES_LABELS);
     else if (exact == count)
-        fprintf(to, "all %s inputs", grouped_digits(a, most));
+        fprintf(to, "all %s inputs", report_grouped_digits(a, most));
     else if (least == most)
-        fprintf(to, "%s inputs tried", grouped_digits(a, most));
+        fprintf(to, "%s inputs tried", report_grouped_digits(a, most));
     else
-        fprintf(to, "%s to %s inputs tried", grouped_digits(a, least), grouped_digits(b, most));
+        fprintf(to, "%s to %s inputs tried", report_grouped_digits(a, least), report_grouped_digits(b, most));
     fputs(".\n\n| Variant | Output | Largest error, ulp | at input | Not correctly rounded | Failures |\n"
           "|---|---|---:|---|---:|---|\n",
           to);
@@ -128,9 +130,9 @@ static void write_section(FILE *to, const struct accuracy rows[], size_t count, 
     const struct term *term = rows[first].choice.kernel->term;
     const struct accuracy **table = allocate(count, sizeof *table);
     fprintf(to, "\n## %s\n\nLoss ", rows[first].terms);
-    markdown(to, term->loss);
+    report_markdown(to, term->loss);
     fputs(", gradient ", to);
-    markdown(to, term->grad);
+    report_markdown(to, term->grad);
     fprintf(to, "%s.\n",
             strchr(rows[first].terms, ',') ? "; each variant is one function for these terms" : "");
     for (int f = 0; f < FORMATS; f++) {
@@ -141,7 +143,7 @@ static void write_section(FILE *to, const struct accuracy rows[], size_t count, 
         if (size > 0)
             write_heading(to, table, size);
         for (size_t i = 0; i < size; i++)
-            accuracy_rows(to, table[i]);
+            report_accuracy_rows(to, table[i]);
     }
     free(table);
 }
@@ -153,7 +155,7 @@ static enum status write_page(const struct report *report, const struct accuracy
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    accuracy_head(out.stream, report, used, path);
+    report_accuracy_head(out.stream, report, used, path);
     for (size_t i = 0; i < count; i++) {
         bool shown = false;
         for (size_t j = 0; j < i; j++)

@@ -1,7 +1,10 @@
 /* accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
+#include "harness/report/accuracy_head.h"
 #include "harness/base/json.h"
-#include "harness/report/accuracy.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <ctype.h>
 #include <libgen.h>
@@ -47,7 +50,7 @@ static void write_machines(FILE *to, const struct report *report, const bool use
     json_array_foreach(report->documents, d, document) if (used[d])
     {
         fputc(' ', to);
-        markdown(to, file_of(document));
+        report_markdown(to, file_of(document));
         fputs(" |", to);
     }
     fputs("\n|---|", to);
@@ -62,7 +65,7 @@ static void write_machines(FILE *to, const struct report *report, const bool use
             /* gcc's __VERSION__ is a bare number; clang's names it. */
             fputs(strcmp(facts[f].member, "compiler") == 0 && isdigit((unsigned char)*text) ? " gcc " : " ",
                   to);
-            markdown(to, text);
+            report_markdown(to, text);
             fputs(" |", to);
         }
         fputc('\n', to);
@@ -112,7 +115,7 @@ static void write_command(FILE *to, const struct report *report, size_t d)
     fprintf(to, " --save %s\n", file_of(document));
 }
 
-void accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
+void report_accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
 {
     size_t d;
     json_t *document;
@@ -132,7 +135,7 @@ void accuracy_head(FILE *to, const struct report *report, const bool used[], con
         if (used[d] &&
             (json_is_false(json_object_get(options, "complete")) || json_object_get(options, "shard"))) {
             fputc('\n', to);
-            markdown(to, file_of(document));
+            report_markdown(to, file_of(document));
             fputs(" holds part of a run: what it says of kernels that it was not done with is found, not "
                   "exact.\n",
                   to);

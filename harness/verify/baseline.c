@@ -1,9 +1,9 @@
 #include "harness/verify/baseline.h"
+
 #include "harness/base/json.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
-#include "harness/report/text.h"
-#include "harness/selection/select.h"
+#include "harness/selection/kernel_id.h"
 
 #include <string.h>
 
