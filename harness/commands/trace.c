@@ -10,7 +10,7 @@
 
 struct options {
     struct common common;
-    const char *operands[SIDES];
+    const char *operands[RECORDING_SIDES];
     int operand_count;
     const char *labels, *save;
     bool computed[FORMATS];
@@ -52,12 +52,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->computed[F64] = compute != 0;
         return 0;
     case ARGP_KEY_ARG:
-        if (o->operand_count == SIDES)
+        if (o->operand_count == RECORDING_SIDES)
             return cli_bad("trace takes two files, REAL.npy and FAKE.npy; a third is '%s'", text);
         o->operands[o->operand_count++] = text;
         return 0;
     case ARGP_KEY_END:
-        if (o->operand_count < SIDES)
+        if (o->operand_count < RECORDING_SIDES)
             return cli_bad("trace takes two files, REAL.npy and FAKE.npy; given: %d", o->operand_count);
         return 0;
     default:
@@ -85,19 +85,19 @@ static const struct argp argp = {
 
 static bool is_asked_for(const struct options *o, const struct loss *loss)
 {
-    if (!loss_is_traced(loss))
+    if (!trace_takes(loss))
         return false;
     for (size_t i = 0; i < o->name_count; i++)
         if (strcmp(o->names[i], loss->name) == 0)
             return true;
-    return o->name_count == 0 && (o->labels || !loss_is_conditional(loss));
+    return o->name_count == 0 && (o->labels || !trace_is_conditional(loss));
 }
 
 static enum status check_name(const char *name)
 {
     char accepted[512] = "";
     for (size_t l = 0; l < loss_count; l++) {
-        if (!loss_is_traced(&losses[l]))
+        if (!trace_takes(&losses[l]))
             continue;
         if (strcmp(losses[l].name, name) == 0)
             return STATUS_OK;
@@ -120,7 +120,7 @@ static enum status select_losses(const struct options *o, const struct loss *lis
     for (size_t l = 0; l < loss_count; l++)
         if (is_asked_for(o, &losses[l])) {
             list[(*count)++] = &losses[l];
-            conditional = conditional || loss_is_conditional(&losses[l]);
+            conditional = conditional || trace_is_conditional(&losses[l]);
         }
     if (conditional && !o->labels)
         return fail(STATUS_USAGE,
@@ -136,10 +136,10 @@ static json_t *document(const struct options *o, const struct trace *trace)
     for (int f = 0; f < FORMATS; f++)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
-    json_t *result =
-        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real", name_json(o->operands[SIDE_REAL]),
-                                      "fake", name_json(o->operands[SIDE_FAKE]), "labels",
-                                      name_json(o->labels), "compute", computed));
+    json_t *result = result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real",
+                                                   trace_name_json(o->operands[RECORDING_REAL]), "fake",
+                                                   trace_name_json(o->operands[RECORDING_FAKE]), "labels",
+                                                   trace_name_json(o->labels), "compute", computed));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }
@@ -166,7 +166,7 @@ static enum status report(const struct options *o, const struct trace *trace)
 enum status command_trace(int argc, char **argv)
 {
     struct options o = {.computed = {true, true}};
-    struct run run;
+    struct recording run;
     struct trace trace;
     size_t count;
     enum status status = cli_parse(&argp, argc, argv, &o.common);
@@ -174,12 +174,12 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = select_losses(&o, list, &count);
     if (status == STATUS_OK)
-        status = run_read(&run, o.operands[SIDE_REAL], o.operands[SIDE_FAKE], o.labels);
+        status = recording_read(&run, o.operands[RECORDING_REAL], o.operands[RECORDING_FAKE], o.labels);
     if (status == STATUS_OK) {
         trace_measure(&trace, &run, list, count, o.computed);
         status = report(&o, &trace);
         trace_free(&trace);
-        run_free(&run);
+        recording_free(&run);
     }
     free(list);
     free(o.names);

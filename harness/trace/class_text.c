@@ -13,12 +13,12 @@ struct row {
 
 static void merge(struct row *row, const struct class_kernel *kernel, const struct choice *choice)
 {
-    if (!row->choice.kernel || error_is_worse(&kernel->worst.error, &row->worst.error)) {
+    if (!row->choice.kernel || metric_error_is_worse(&kernel->worst.error, &row->worst.error)) {
         row->choice = *choice;
         row->worst = kernel->worst;
     }
     for (int w = 0; w < 2; w++)
-        if (error_is_worse(&kernel->weighted[w], &row->weighted[w]))
+        if (metric_error_is_worse(&kernel->weighted[w], &row->weighted[w]))
             row->weighted[w] = kernel->weighted[w];
 }
 
@@ -34,9 +34,9 @@ static void print_row(const struct trace *trace, const struct choice *like, FILE
                 merge(&row, &trace->classes[t].kernel[k], &track->kernel[k].choice);
     }
     choice_id(id, &row.choice);
-    format_error(error, &row.worst.error);
-    format_error(share, &row.weighted[GANLOSS_BY_SHARE]);
-    format_error(evenly, &row.weighted[GANLOSS_EVENLY]);
+    trace_format_error(error, &row.worst.error);
+    trace_format_error(share, &row.weighted[GANLOSS_BY_SHARE]);
+    trace_format_error(evenly, &row.weighted[GANLOSS_EVENLY]);
     fprintf(to, "  %-38s %6zu %6zu %12.6g %12.6g %9s %9s %9s\n", id, row.worst.class, row.worst.step,
             row.worst.got, row.worst.exact, error, share, evenly);
 }

@@ -76,14 +76,14 @@ static double mean_gradient(size_t n, const struct want exact[])
 
 static void run_step(struct trace *trace, size_t step, const struct scratch *s)
 {
-    const struct run *run = trace->run;
+    const struct recording *run = trace->run;
     for (size_t t = 0; t < trace->track_count; t++) {
         struct track *leader = &trace->track[t];
         if (leader->leader != t)
             continue;
         struct want mean;
         struct exact_step exact;
-        run_batch(run, leader->side, leader->format, step, s->x, s->narrow);
+        recording_batch(run, leader->side, leader->format, step, s->x, s->narrow);
         reference_mean(&mean, s->exact, &exact.condition, reference_ideal(leader->term), leader->format,
                        run->batch, s->x, NULL);
         exact.loss = mean.rounded;
@@ -114,13 +114,7 @@ static void run_steps(struct trace *trace)
     }
 }
 
-bool error_is_worse(const struct error *a, const struct error *b)
-{
-    bool a_fails = class_is_failure(a->class), b_fails = class_is_failure(b->class);
-    return a_fails != b_fails ? a_fails : a->ulp > b->ulp;
-}
-
-size_t step_damaged(const struct kernel_step *step)
+size_t trace_step_damaged(const struct kernel_step *step)
 {
     size_t sum = 0;
     for (int d = 0; d < DAMAGES; d++)
@@ -135,8 +129,8 @@ static void summarise(struct kernel_trace *k, size_t steps, size_t batch)
     k->first = k->half = NEVER;
     for (size_t i = 0; i < steps; i++) {
         const struct kernel_step *step = &k->step[i];
-        size_t damaged = step_damaged(step);
-        if (error_is_worse(&step->loss_error, &k->loss_error))
+        size_t damaged = trace_step_damaged(step);
+        if (metric_error_is_worse(&step->loss_error, &k->loss_error))
             k->loss_error = step->loss_error;
         k->grad_ulp = fmaxl(k->grad_ulp, step->grad_ulp);
         for (int d = 0; d < DAMAGES; d++)
@@ -159,8 +153,8 @@ static step_index saturated_from(const struct track *track, size_t steps)
     return from < steps ? (step_index)from : NEVER;
 }
 
-void trace_measure(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
-                   const bool computed[FORMATS])
+void trace_measure(struct trace *trace, const struct recording *run, const struct loss *const list[],
+                   size_t count, const bool computed[FORMATS])
 {
     trace_plan(trace, run, list, count, computed);
     run_steps(trace);

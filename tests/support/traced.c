@@ -39,8 +39,9 @@ void write_f4(const char *name, size_t rows, size_t columns, const float data[])
 
 void read_run(struct traced *t, const char *labels)
 {
-    cr_assert_eq(run_read(&t->run, place("run-real.npy"), place("fake.npy"), labels ? place(labels) : NULL),
-                 STATUS_OK);
+    cr_assert_eq(
+        recording_read(&t->run, place("run-real.npy"), place("fake.npy"), labels ? place(labels) : NULL),
+        STATUS_OK);
 }
 
 const struct loss *loss_named(const char *name)
@@ -64,7 +65,7 @@ void measure_losses(struct traced *t, const char *a, const char *b)
 void done(struct traced *t)
 {
     trace_free(&t->trace);
-    run_free(&t->run);
+    recording_free(&t->run);
 }
 
 const struct kernel_trace *kernel_named(const struct traced *t, const char *id)

@@ -19,7 +19,7 @@ void write_conditional(size_t steps, size_t batch);
 
 /* A run of rows x columns, traced in the losses named. */
 struct traced {
-    struct run run;
+    struct recording run;
     struct trace trace;
     const struct loss *list[8];
 };

@@ -41,7 +41,7 @@ Test(trace_classes, class_means)
     read_run(&t, "labels.npy");
     cr_expect_eq(t.run.classes, 5);
     measure_losses(&t, "conditional", NULL);
-    cr_assert_eq(t.trace.class_count, (size_t)ROLES * FORMATS);
+    cr_assert_eq(t.trace.class_count, (size_t)TRACE_ROLES * FORMATS);
     for (size_t i = 0; i < t.trace.class_count; i++) {
         const struct class_track *c = &t.trace.classes[i];
         for (size_t step = 0; step < 3; step++) {

@@ -50,13 +50,13 @@ Test(trace, judges_only_numbers)
     write_f4("run-real.npy", 2, 2, (float[]){0, 0, 0, 0});
     write_f4("fake.npy", 2, 2, (float[]){90, NAN, -INFINITY, -INFINITY});
     read_run(&t, NULL);
-    cr_expect(t.run.odd[SIDE_REAL] == 0 && t.run.odd[SIDE_FAKE] == 3);
+    cr_expect(t.run.odd[RECORDING_REAL] == 0 && t.run.odd[RECORDING_FAKE] == 3);
     measure_losses(&t, "minimax", "nonsaturating");
 
     const struct kernel_trace *log1pexp = kernel_named(&t, "minimax.d_fake/log1pexp/f32");
     cr_expect(log1pexp->first == 0 && log1pexp->step[0].damaged[DAMAGE_NAN] == 1);
     cr_expect(log1pexp->share[DAMAGE_NAN] == 0.5 && log1pexp->half == 0 && log1pexp->half_steps == 1);
-    for (int role = 0; role < ROLES; role++) {
+    for (int role = 0; role < TRACE_ROLES; role++) {
         const struct track *track = track_of(&t, "nonsaturating", role, F32);
         const struct kernel_trace *stable = &track->kernel[track->kernel_count - 1];
         cr_expect_str_eq(stable->choice.kernel->code->variant, "stable");
@@ -83,7 +83,7 @@ Test(trace, finds_the_first_and_the_half_step)
     const struct kernel_trace *clip = kernel_named(&t, "nonsaturating.g/clip1e7/f64");
     cr_expect(clip->first == 1 && clip->half == 2 && clip->half_steps == 2);
     for (size_t step = 0; step < 5; step++)
-        cr_expect_eq(step_damaged(&clip->step[step]), ((size_t[]){0, 1, 2, 4, 0})[step]);
+        cr_expect_eq(trace_step_damaged(&clip->step[step]), ((size_t[]){0, 1, 2, 4, 0})[step]);
     cr_expect(near(track_of(&t, "nonsaturating", 2, F64)->exact[2].grad, 0.75), "(1 + 1 + 1/2 + 1/2)/4");
     done(&t);
 }
@@ -151,7 +151,7 @@ Test(trace, shares_only_equal_references)
         for (size_t step = 0; step < 2; step++) {
             double x[3], narrow[3], condition;
             struct want mean;
-            run_batch(&t.run, track->side, track->format, step, x, narrow);
+            recording_batch(&t.run, track->side, track->format, step, x, narrow);
             reference_mean(&mean, NULL, &condition, reference_ideal(track->term), track->format, 3, x, NULL);
             cr_expect(track->exact[step].loss == mean.rounded && track->exact[step].condition == condition,
                       "%s %s step %zu", track->term->id, track->format->name, step);
@@ -168,7 +168,7 @@ Test(trace, shares_only_equal_references)
 Test(trace, shows_the_recorded_saturation)
 {
     struct traced t;
-    cr_assert_eq(run_read(&t.run, "tests/data/minimax-real.npy", "tests/data/minimax-fake.npy", NULL),
+    cr_assert_eq(recording_read(&t.run, "tests/data/minimax-real.npy", "tests/data/minimax-fake.npy", NULL),
                  STATUS_OK);
     measure_losses(&t, "minimax", "nonsaturating");
     const struct track *minimax = track_of(&t, "minimax", 2, F32),
