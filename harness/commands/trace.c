@@ -1,8 +1,12 @@
 /* trace.c -- the command: which files, which losses, which report. */
-#include "harness/trace/trace.h"
-
 #include "harness/cli/cli.h"
 #include "harness/record/result.h"
+#include "harness/trace/classes.h"
+#include "harness/trace/json.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+#include "harness/trace/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -176,8 +180,11 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = recording_read(&run, o.operands[RECORDING_REAL], o.operands[RECORDING_FAKE], o.labels);
     if (status == STATUS_OK) {
-        trace_measure(&trace, &run, list, count, o.computed);
+        trace_plan(&trace, &run, list, count, o.computed);
+        trace_measure(&trace);
+        trace_classes(&trace);
         status = report(&o, &trace);
+        trace_classes_free(&trace);
         trace_free(&trace);
         recording_free(&run);
     }

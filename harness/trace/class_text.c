@@ -1,17 +1,19 @@
 /* class_text.c -- the conditional loss for people: per variant and format the worst class of any term. */
-#include "harness/trace/trace.h"
+#include "harness/trace/class_text.h"
 
-#include <stdio.h>
+#include "harness/trace/classes.h"
+#include "harness/trace/error_text.h"
+
 #include <string.h>
 
 /* A kernel's class means; of several kernels, the worst. */
-struct row {
+struct class_row {
     struct choice choice;
     struct class_error worst;
     struct error weighted[2];
 };
 
-static void merge(struct row *row, const struct class_kernel *kernel, const struct choice *choice)
+static void merge(struct class_row *row, const struct class_kernel *kernel, const struct choice *choice)
 {
     if (!row->choice.kernel || metric_error_is_worse(&kernel->worst.error, &row->worst.error)) {
         row->choice = *choice;
@@ -24,7 +26,7 @@ static void merge(struct row *row, const struct class_kernel *kernel, const stru
 
 static void print_row(const struct trace *trace, const struct choice *like, FILE *to)
 {
-    struct row row = {0};
+    struct class_row row = {0};
     char id[ID_SIZE], error[ERROR_SIZE], share[ERROR_SIZE], evenly[ERROR_SIZE];
     for (size_t t = 0; t < trace->class_count; t++) {
         const struct track *track = trace->classes[t].track;

@@ -1,7 +1,12 @@
 /* classes.c -- the conditional loss: means per class label, and the losses made of them by each class's
    share and evenly, against the exact ones. */
-#include "harness/trace/trace.h"
+#include "harness/trace/classes.h"
 
+#include "harness/base/fail.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/plan.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +19,7 @@ struct class_step {
 };
 
 /* What a thread needs for one step. */
-struct scratch {
+struct class_scratch {
     double *x, *sorted, *mean;
     void *narrow, *loss, *grad;
     size_t *end, *count;
@@ -23,7 +28,7 @@ struct scratch {
 
 /* Moves the batch into an order in which each class stands together (a counting sort): class c ends before
    end[c]. */
-static void sort_by_class(const struct scratch *s, size_t n, const int32_t label[], size_t classes)
+static void sort_by_class(const struct class_scratch *s, size_t n, const int32_t label[], size_t classes)
 {
     memset(s->count, 0, classes * sizeof *s->count);
     for (size_t i = 0; i < n; i++)
@@ -66,7 +71,7 @@ static void mean_of_classes(struct want *mean, const struct format *format, size
 }
 
 static void exact_means(const struct class_track *to, const struct recording *run, size_t step,
-                        const struct scratch *s, struct want weighted[WEIGHTINGS])
+                        const struct class_scratch *s, struct want weighted[WEIGHTINGS])
 {
     const struct formula *f = reference_ideal(to->track->term);
     const struct format *format = to->track->format;
@@ -88,7 +93,7 @@ static void exact_means(const struct class_track *to, const struct recording *ru
 }
 
 static double class_mean(enum ganloss_weighting weighting, const struct choice *choice,
-                         const struct recording *run, size_t step, const struct scratch *s)
+                         const struct recording *run, size_t step, const struct class_scratch *s)
 {
     const int32_t *label = run->label + step * run->batch;
     choice_run(choice, run->batch, s->narrow, NULL, s->loss, s->grad);
@@ -100,7 +105,7 @@ static double class_mean(enum ganloss_weighting weighting, const struct choice *
 }
 
 static void run_kernel(struct class_step *to, struct class_kernel *kernel, const struct choice *choice,
-                       const struct recording *run, size_t step, const struct scratch *s,
+                       const struct recording *run, size_t step, const struct class_scratch *s,
                        const struct want weighted[WEIGHTINGS])
 {
     bool found = false;
@@ -128,11 +133,11 @@ static void run_steps(struct class_track *to, struct class_step *all, const stru
 #pragma omp parallel
     {
         size_t n = run->batch, classes = run->classes;
-        struct scratch s = {allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                            allocate(classes, sizeof(double)), allocate(n, sizeof(double)),
-                            allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                            allocate(classes, sizeof(size_t)), allocate(classes, sizeof(size_t)),
-                            allocate(classes, sizeof *s.exact)};
+        struct class_scratch s = {allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
+                                  allocate(classes, sizeof(double)), allocate(n, sizeof(double)),
+                                  allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
+                                  allocate(classes, sizeof(size_t)), allocate(classes, sizeof(size_t)),
+                                  allocate(classes, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < run->steps; step++) {
             struct want weighted[WEIGHTINGS];

@@ -1,8 +1,15 @@
-/* json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
-#include "harness/trace/trace.h"
+/* json.c -- the "traces" section of a result. Series are per step. */
+#include "harness/trace/json.h"
 
+#include "harness/base/fail.h"
 #include "harness/record/result.h"
+#include "harness/trace/classes.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,8 +1,12 @@
 /* measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
-#include "harness/trace/trace.h"
+#include "harness/trace/measure.h"
 
+#include "harness/base/fail.h"
+
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+const char *const trace_damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
 
 static const enum damage damage_of_class[CLASSES] = {
     [NAN_MISMATCH] = DAMAGE_NAN,
@@ -12,7 +16,7 @@ static const enum damage damage_of_class[CLASSES] = {
 };
 
 /* What a thread needs for one step; `exact` has the batch's exact gradients. */
-struct scratch {
+struct step_scratch {
     double *x;
     void *narrow, *grad;
     struct want *exact;
@@ -46,7 +50,7 @@ static double batch_mean(const struct choice *choice, size_t n, const void *x, v
     return ganloss_mean_f64(code->f64, GANLOSS_WIDE, n, x, NULL, grad);
 }
 
-static void run_kernels(const struct track *track, size_t step, size_t n, const struct scratch *s,
+static void run_kernels(const struct track *track, size_t step, size_t n, const struct step_scratch *s,
                         const struct want *mean)
 {
     for (size_t k = 0; k < track->kernel_count; k++) {
@@ -74,7 +78,7 @@ static double mean_gradient(size_t n, const struct want exact[])
     return numbers ? sum * (double)n / (double)numbers : (double)NAN;
 }
 
-static void run_step(struct trace *trace, size_t step, const struct scratch *s)
+static void run_step(struct trace *trace, size_t step, const struct step_scratch *s)
 {
     const struct recording *run = trace->run;
     for (size_t t = 0; t < trace->track_count; t++) {
@@ -101,8 +105,8 @@ static void run_steps(struct trace *trace)
     size_t n = trace->run->batch, steps = trace->run->steps;
 #pragma omp parallel
     {
-        struct scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)),
-                            allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
+        struct step_scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)),
+                                 allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < steps; step++)
             run_step(trace, step, &s);
@@ -153,16 +157,14 @@ static step_index saturated_from(const struct track *track, size_t steps)
     return from < steps ? (step_index)from : NEVER;
 }
 
-void trace_measure(struct trace *trace, const struct recording *run, const struct loss *const list[],
-                   size_t count, const bool computed[FORMATS])
+void trace_measure(struct trace *trace)
 {
-    trace_plan(trace, run, list, count, computed);
+    size_t steps = trace->run->steps;
     run_steps(trace);
     for (size_t t = 0; t < trace->track_count; t++) {
         struct track *track = &trace->track[t];
-        track->saturated = saturated_from(track, run->steps);
+        track->saturated = saturated_from(track, steps);
         for (size_t k = 0; k < track->kernel_count; k++)
-            summarise(&track->kernel[k], run->steps, run->batch);
+            summarise(&track->kernel[k], steps, trace->run->batch);
     }
-    trace_classes(trace);
 }

@@ -1,28 +1,10 @@
 /* plan.c -- which kernels run on which side of a recording, and which share their exact values. */
-#include "harness/trace/trace.h"
+#include "harness/trace/plan.h"
+
+#include "harness/base/fail.h"
+#include "harness/trace/losses.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-const char *const trace_damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
-
-const struct term *trace_term(const struct loss *loss, int role)
-{
-    return role == 0 ? loss->d_real : role == 1 ? loss->d_fake : loss->g;
-}
-
-bool trace_is_conditional(const struct loss *loss)
-{
-    return strcmp(loss->name, "conditional") == 0;
-}
-
-bool trace_takes(const struct loss *loss)
-{
-    for (int role = 0; role < TRACE_ROLES; role++)
-        if (trace_term(loss, role)->operands != 1 || trace_term(loss, role)->space != LOGIT)
-            return false;
-    return true;
-}
 
 static enum recording_side side_of(int role)
 {
@@ -96,7 +78,6 @@ void trace_plan(struct trace *trace, const struct recording *run, const struct l
 
 void trace_free(struct trace *trace)
 {
-    trace_classes_free(trace);
     for (size_t t = 0; t < trace->track_count; t++) {
         for (size_t k = 0; k < trace->track[t].kernel_count; k++)
             free(trace->track[t].kernel[k].step);

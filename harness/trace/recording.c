@@ -1,6 +1,7 @@
-/* recording.c -- a recorded run: outputs on real and generated batches, and labels. */
-#include "harness/trace/trace.h"
+/* recording.c -- reads a recorded run and checks that its files belong together. */
+#include "harness/trace/recording.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

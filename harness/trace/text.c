@@ -1,8 +1,14 @@
 /* text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
    from where on, and which lose nothing. */
-#include "harness/trace/trace.h"
+#include "harness/trace/text.h"
 
-#include <stdio.h>
+#include "harness/trace/class_text.h"
+#include "harness/trace/error_text.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+
+#include <math.h>
 #include <string.h>
 
 static void print_head(const struct trace *trace, FILE *to)
@@ -50,22 +56,6 @@ static void print_saturation(const struct trace *trace, const struct loss *loss,
                 least, most);
 }
 
-static void format_ulp(char text[ERROR_SIZE], long double ulp)
-{
-    if (isnan(ulp))
-        snprintf(text, ERROR_SIZE, "-");
-    else
-        snprintf(text, ERROR_SIZE, ulp < 1e5L ? "%.3Lg" : "%.1Le", ulp);
-}
-
-void trace_format_error(char text[ERROR_SIZE], const struct error *error)
-{
-    if (class_is_failure(error->class))
-        snprintf(text, ERROR_SIZE, "%s", class_names[error->class]);
-    else
-        format_ulp(text, error->ulp);
-}
-
 static void print_kinds(const double share[DAMAGES], FILE *to)
 {
     const char *separator = "";
@@ -91,7 +81,7 @@ static void print_row(const struct track *track, const struct kernel_trace *k, c
     format_step(first, k->first);
     format_step(half, k->half);
     trace_format_error(loss, &k->loss_error);
-    format_ulp(grad, k->grad_ulp);
+    trace_format_ulp(grad, k->grad_ulp);
     fprintf(to, "  %-38s %6s %6s %10.2g %7.3g %% %9s %9s  ", id, first, half, track->exact[at].grad,
             100.0 * (double)trace_step_damaged(&k->step[run->steps - 1]) / (double)run->batch, loss, grad);
     print_kinds(k->share, to);
@@ -134,7 +124,7 @@ static void print_harmless(const struct trace *trace, const struct loss *loss, F
         if (standing.loses)
             continue;
         trace_format_error(worst, &standing.loss);
-        format_ulp(grad, standing.grad_ulp);
+        trace_format_ulp(grad, standing.grad_ulp);
         fprintf(to, "%s%s (%s, %s)", separator, variant, worst, grad);
         separator = ", ";
     }

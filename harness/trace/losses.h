@@ -1,0 +1,21 @@
+/* losses.h -- which losses a recording can be traced in, and their terms. */
+#ifndef GANLOSS_HARNESS_TRACE_LOSSES_H
+#define GANLOSS_HARNESS_TRACE_LOSSES_H
+
+#include "losses/registry.h"
+
+#include <stdbool.h>
+
+/* The terms that a loss applies, each a role: d_real, d_fake, g. */
+enum { TRACE_ROLES = 3 };
+
+/* The term of role 0 to 2. */
+const struct term *trace_term(const struct loss *loss, int role);
+
+/* Whether a recording holds all that a loss takes: one logit per element. */
+bool trace_takes(const struct loss *loss);
+
+/* Whether a loss is the conditional one, whose expectation is taken class by class. */
+bool trace_is_conditional(const struct loss *loss);
+
+#endif
