@@ -1,3 +1,4 @@
+/* exact.c -- the exact terms of a batch: by a screen, and by MPFR where it does not speak. */
 #include "harness/batch/exact.h"
 
 #include <math.h>

@@ -1,11 +1,14 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
-#include "harness/batch/batch.h"
-
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/report.h"
+#include "harness/batch/run.h"
 #include "harness/cli/cli.h"
 #include "harness/inputs/lists.h"
+#include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>

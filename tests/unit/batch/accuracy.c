@@ -1,5 +1,12 @@
 /* Accuracy of batch means: exact sums, the decomposition of an error, and planted faults that must be found. */
 #include "harness/base/random.h"
+#include "harness/batch/exact.h"
+#include "harness/batch/grad.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/parts.h"
+#include "harness/batch/report.h"
+#include "harness/batch/run.h"
+#include "harness/batch/scan.h"
 #include "tests/support/batched.h"
 #include "tests/support/sample.h"
 
