@@ -1,6 +1,6 @@
 /* trace.h -- losses and gradients over a recorded training run, each against the exact value: what the files
-   of this folder share. A recording (recording.h) is laid out (plan.h), measured (measure.h, classes.h) and
-   reported (text.h, json.h). */
+   of this folder share. A recording (recording.h) is laid out for some losses (losses.h, plan.h), measured
+   (measure.h, classes.h) and reported (text.h, json.h). */
 #ifndef GANLOSS_HARNESS_TRACE_TRACE_H
 #define GANLOSS_HARNESS_TRACE_TRACE_H
 
