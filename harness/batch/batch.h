@@ -18,6 +18,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The largest batch: what an exact sum takes. */
+#define BATCH_SIZE_MOST ((size_t)1 << 28)
+
 /* How many elements a kernel is given at once: the pieces that the batch kernel cuts too. */
 enum { BATCH_PIECE = 512 };
 

@@ -24,7 +24,6 @@ enum {
     OPTION_SAVE
 };
 
-#define SIZE_MOST ((size_t)1 << 28) /* what an exact sum takes */
 enum { SIZES_MAX = 128, REGIMES_MAX = 16, LARGEST_DEFAULT = 20 };
 
 static char *const default_selectors[] = {"*/stable/*"};
@@ -82,7 +81,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct batch_options *o = state->input;
     switch (key) {
     case OPTION_BATCH:
-        return list_sizes("--batch", text, SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
+        return list_sizes("--batch", text, BATCH_SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
     case OPTION_REGIME:
         return list_regimes("--regime", text, false, REGIMES_MAX, o->regime_name, &o->regimes) ? 0
                                                                                                : CLI_REPORTED;
