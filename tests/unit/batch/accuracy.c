@@ -236,7 +236,8 @@ static void expect_alike(const struct exact_terms *a, const struct exact_terms *
                     want = unlifted(b->high[k][i], b->lifted[k][i]),
                     rest = unlifted(b->low[k][i], b->lifted[k][i]), error = (high - want) + (low - rest);
         bool same = high == want || (isnan(high) && isnan(want));
-        cr_assert((same && !isfinite(want)) || fabsl(error) <= 0x1p-76L * fabsl(want) + ldexpl(1, SCREEN_F64_ZERO),
+        cr_assert((same && !isfinite(want)) ||
+                      fabsl(error) <= 0x1p-76L * fabsl(want) + ldexpl(1, SCREEN_F64_ZERO),
                   "%s %s at %a: %La, not %La", id, output_names[k], x, high, want);
         cr_assert_eq(signbit(a->high[k][i]), signbit(b->high[k][i]), "%s %s at %a", id, output_names[k], x);
     }
