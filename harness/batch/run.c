@@ -1,11 +1,17 @@
 /* run.c -- every row: group by group and regime by regime. */
-#include "harness/batch/batch.h"
+#include "harness/batch/run.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
+#include "harness/batch/exact.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/scan.h"
+#include "harness/selection/group.h"
 
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static size_t reductions_of(const struct batch_plan *plan)

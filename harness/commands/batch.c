@@ -1,11 +1,14 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
-#include "harness/batch/batch.h"
-
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/report.h"
+#include "harness/batch/run.h"
 #include "harness/cli/cli.h"
 #include "harness/inputs/lists.h"
+#include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +24,6 @@ enum {
     OPTION_SAVE
 };
 
-#define SIZE_MOST ((size_t)1 << 28) /* what an exact sum takes */
 enum { SIZES_MAX = 128, REGIMES_MAX = 16, LARGEST_DEFAULT = 20 };
 
 static char *const default_selectors[] = {"*/stable/*"};
@@ -79,7 +81,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct batch_options *o = state->input;
     switch (key) {
     case OPTION_BATCH:
-        return list_sizes("--batch", text, SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
+        return list_sizes("--batch", text, BATCH_SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
     case OPTION_REGIME:
         return list_regimes("--regime", text, false, REGIMES_MAX, o->regime_name, &o->regimes) ? 0
                                                                                                : CLI_REPORTED;

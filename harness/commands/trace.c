@@ -1,16 +1,22 @@
 /* trace.c -- the command: which files, which losses, which report. */
-#include "harness/trace/trace.h"
-
+#include "harness/base/fail.h"
 #include "harness/cli/cli.h"
 #include "harness/record/result.h"
+#include "harness/trace/classes.h"
+#include "harness/trace/json.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+#include "harness/trace/recording.h"
+#include "harness/trace/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct options {
+struct trace_options {
     struct common common;
-    const char *operands[SIDES];
+    const char *operands[RECORDING_SIDES];
     int operand_count;
     const char *labels, *save;
     bool computed[FORMATS];
@@ -32,7 +38,7 @@ static const struct argp_option argp_options[] = {
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     static const char *const computes[] = {"f32", "f64", "both", NULL};
-    struct options *o = state->input;
+    struct trace_options *o = state->input;
     int compute;
     switch (key) {
     case OPTION_LABELS:
@@ -52,12 +58,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->computed[F64] = compute != 0;
         return 0;
     case ARGP_KEY_ARG:
-        if (o->operand_count == SIDES)
+        if (o->operand_count == RECORDING_SIDES)
             return cli_bad("trace takes two files, REAL.npy and FAKE.npy; a third is '%s'", text);
         o->operands[o->operand_count++] = text;
         return 0;
     case ARGP_KEY_END:
-        if (o->operand_count < SIDES)
+        if (o->operand_count < RECORDING_SIDES)
             return cli_bad("trace takes two files, REAL.npy and FAKE.npy; given: %d", o->operand_count);
         return 0;
     default:
@@ -83,68 +89,21 @@ static const struct argp argp = {
     NULL,
 };
 
-static bool is_asked_for(const struct options *o, const struct loss *loss)
-{
-    if (!loss_is_traced(loss))
-        return false;
-    for (size_t i = 0; i < o->name_count; i++)
-        if (strcmp(o->names[i], loss->name) == 0)
-            return true;
-    return o->name_count == 0 && (o->labels || !loss_is_conditional(loss));
-}
-
-static enum status check_name(const char *name)
-{
-    char accepted[512] = "";
-    for (size_t l = 0; l < loss_count; l++) {
-        if (!loss_is_traced(&losses[l]))
-            continue;
-        if (strcmp(losses[l].name, name) == 0)
-            return STATUS_OK;
-        size_t n = strlen(accepted);
-        snprintf(accepted + n, sizeof accepted - n, "%s%s", n ? ", " : "", losses[l].name);
-    }
-    return fail(STATUS_NOTHING, "no loss '%s' to trace; there are %s", name, accepted);
-}
-
-/* The losses asked for, in the order of the registry. */
-static enum status select_losses(const struct options *o, const struct loss *list[], size_t *count)
-{
-    bool conditional = false;
-    for (size_t i = 0; i < o->name_count; i++) {
-        enum status status = check_name(o->names[i]);
-        if (status != STATUS_OK)
-            return status;
-    }
-    *count = 0;
-    for (size_t l = 0; l < loss_count; l++)
-        if (is_asked_for(o, &losses[l])) {
-            list[(*count)++] = &losses[l];
-            conditional = conditional || loss_is_conditional(&losses[l]);
-        }
-    if (conditional && !o->labels)
-        return fail(STATUS_USAGE,
-                    "--loss conditional averages by class: give the classes with --labels L.npy");
-    if (!conditional && o->labels)
-        return fail(STATUS_USAGE, "--labels is for the loss conditional, which --loss leaves out");
-    return STATUS_OK;
-}
-
-static json_t *document(const struct options *o, const struct trace *trace)
+static json_t *document(const struct trace_options *o, const struct trace *trace)
 {
     json_t *computed = json_array();
     for (int f = 0; f < FORMATS; f++)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
-    json_t *result =
-        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real", name_json(o->operands[SIDE_REAL]),
-                                      "fake", name_json(o->operands[SIDE_FAKE]), "labels",
-                                      name_json(o->labels), "compute", computed));
+    json_t *result = result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real",
+                                                   trace_name_json(o->operands[RECORDING_REAL]), "fake",
+                                                   trace_name_json(o->operands[RECORDING_FAKE]), "labels",
+                                                   trace_name_json(o->labels), "compute", computed));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }
 
-static enum status report(const struct options *o, const struct trace *trace)
+static enum status report(const struct trace_options *o, const struct trace *trace)
 {
     enum status status = STATUS_OK;
     if (o->save || o->common.format == JSON) {
@@ -165,21 +124,24 @@ static enum status report(const struct options *o, const struct trace *trace)
 
 enum status command_trace(int argc, char **argv)
 {
-    struct options o = {.computed = {true, true}};
-    struct run run;
+    struct trace_options o = {.computed = {true, true}};
+    struct recording run;
     struct trace trace;
     size_t count;
     enum status status = cli_parse(&argp, argc, argv, &o.common);
     const struct loss **list = allocate(loss_count, sizeof(void *));
     if (status == STATUS_OK)
-        status = select_losses(&o, list, &count);
+        status = trace_select(list, &count, o.names, o.name_count, o.labels != NULL);
     if (status == STATUS_OK)
-        status = run_read(&run, o.operands[SIDE_REAL], o.operands[SIDE_FAKE], o.labels);
+        status = recording_read(&run, o.operands[RECORDING_REAL], o.operands[RECORDING_FAKE], o.labels);
     if (status == STATUS_OK) {
-        trace_measure(&trace, &run, list, count, o.computed);
+        trace_plan(&trace, &run, list, count, o.computed);
+        trace_measure(&trace);
+        trace_classes(&trace);
         status = report(&o, &trace);
+        trace_classes_free(&trace);
         trace_free(&trace);
-        run_free(&run);
+        recording_free(&run);
     }
     free(list);
     free(o.names);

@@ -1,5 +1,7 @@
 #include "tests/support/batched.h"
 
+#include "harness/batch/run.h"
+
 #include <criterion/criterion.h>
 #include <stdlib.h>
 

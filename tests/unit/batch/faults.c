@@ -1,4 +1,6 @@
 /* Planted faults of batch means and gradients, each of which must be found. */
+#include "harness/batch/measure.h"
+#include "harness/batch/run.h"
 #include "tests/support/batched.h"
 
 #include <criterion/criterion.h>
