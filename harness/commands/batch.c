@@ -3,6 +3,7 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -209,12 +210,12 @@ enum status command_batch(int argc, char **argv)
                               .regime = o.regime,
                               .regimes = o.regimes,
                               .seed = o.seed,
-                              .jobs = (int)o.jobs,
                               .seconds = o.seconds,
                               .quiet = o.common.quiet,
                               .code = &batch_library};
     memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
     interrupt_catch();
+    threads_use(o.jobs);
     batch_run(&rows, &plan);
     status = report_results(&o, &rows);
     batch_free(&rows);

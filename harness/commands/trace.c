@@ -1,6 +1,7 @@
 /* trace.c -- the command: which files, which losses, which report. */
 #include "harness/trace/trace.h"
 #include "harness/base/fail.h"
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -16,6 +17,7 @@ struct options {
     bool computed[FORMATS];
     const char **names; /* of losses; none: all */
     size_t name_count;
+    unsigned long jobs;
 };
 
 static bool read_loss(const char *option, char *text, void *options)
@@ -44,6 +46,7 @@ static const struct cli_option options[] = {
      CLI_TEXT(struct options, labels)},
     {"loss", "NAME", "Trace this loss only (repeatable; default: all)", CLI_OTHER(read_loss)},
     {"compute", "FORMAT", "f32, f64 or both (default: both)", CLI_OTHER(read_compute)},
+    CLI_JOBS(struct options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct options, save)},
     {0},
 };
@@ -170,6 +173,7 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = run_read(&run, o.common.operands[SIDE_REAL], o.common.operands[SIDE_FAKE], o.labels);
     if (status == STATUS_OK) {
+        threads_use(o.jobs);
         trace_measure(&trace, &run, list, count, o.computed);
         status = report(&o, &trace);
         trace_free(&trace);

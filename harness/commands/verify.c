@@ -2,6 +2,7 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
+#include "harness/base/threads.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
@@ -138,7 +139,6 @@ static enum status run(struct findings *f, const struct verify_options *o)
 {
     struct plan plan = {.level = (enum level)o->level,
                         .seed = o->seed,
-                        .jobs = (int)o->jobs,
                         .quiet = o->common.quiet,
                         .shard = o->shard - 1,
                         .shards = o->shards,
@@ -151,6 +151,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
+    threads_use(o->jobs);
     if (o->level == EXHAUSTIVE) {
         enum status status = judge_by_format(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)

@@ -1,6 +1,7 @@
 /* planted_table.c -- a program: which planted faults each level of verification finds, and how. */
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -132,7 +133,6 @@ static bool run_levels(struct findings *f, const bool wanted[PLANTED], const str
         for (int format = 0; format < FORMATS; format++) {
             struct plan plan = {.level = (enum level)level,
                                 .seed = o->seed,
-                                .jobs = (int)o->jobs,
                                 .quiet = o->common.quiet,
                                 .shards = 1,
                                 .worst = worst,
@@ -173,6 +173,7 @@ static enum status table(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
     interrupt_catch();
+    threads_use(o.jobs);
     bool complete = run_levels(&findings, wanted, &o, &worst);
     worst_free(&worst);
 
