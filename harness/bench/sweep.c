@@ -16,7 +16,7 @@ void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[])
 
 const char *sweep_level_name(int level)
 {
-    return level == LEVEL_AUTO ? "auto" : memory_level_names[level];
+    return level == LEVEL_AUTO ? "auto" : machine_level_names[level];
 }
 
 static bool read_batch(const char *option, char *text, void *options)

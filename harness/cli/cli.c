@@ -51,7 +51,7 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
         argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
         exit(STATUS_OK);
     case OPTION_VERSION:
-        printf("ganloss %s\n", build_version());
+        printf("ganloss %s\n", machine_build_version());
         exit(STATUS_OK);
     default:
         return ARGP_ERR_UNKNOWN;

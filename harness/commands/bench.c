@@ -239,7 +239,7 @@ enum status command_bench(int argc, char **argv)
         o.common.operand_count = DEFAULT_SELECTORS;
     }
     bool counting = status == STATUS_OK && o.counters != COUNTERS_OFF &&
-                    counters_open(&counters, counter_events, extras.no_counters);
+                    counters_open(&counters, counters_events, extras.no_counters);
     if (counting)
         *extras.no_counters = '\0';
     if (status == STATUS_OK && o.counters == COUNTERS_REQUIRED && !counting)

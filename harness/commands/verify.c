@@ -172,7 +172,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
 
 enum status command_verify(int argc, char **argv)
 {
-    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = worst_directory()};
+    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = machine_worst_directory()};
     struct selection selection;
     enum status status = cli_parse(&verify_command, argc, argv, &o.common);
     if (status == STATUS_OK)

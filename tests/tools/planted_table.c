@@ -73,7 +73,7 @@ static planted_level *const judges[FORMATS][LEVELS] = {
     [F64] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_search},
 };
 
-struct findings {
+struct table {
     bool ran[FORMATS][LEVELS];
     unsigned ways[LEVELS][PLANTED];
 };
@@ -87,7 +87,7 @@ static const char *way_text(unsigned ways)
                                               : "-";
 }
 
-static void print_row(const struct findings *f, size_t row)
+static void print_row(const struct table *f, size_t row)
 {
     char id[ID_SIZE];
     planted_id(id, &planted[row]);
@@ -98,7 +98,7 @@ static void print_row(const struct findings *f, size_t row)
 }
 
 /* How many of a format's faults (or of its good kernels) each level found. */
-static void print_total(const struct findings *f, const bool wanted[PLANTED], int format)
+static void print_total(const struct table *f, const bool wanted[PLANTED], int format)
 {
     for (int level = 0; level < LEVELS; level++) {
         size_t found[2] = {0}, all[2] = {0};
@@ -115,7 +115,7 @@ static void print_total(const struct findings *f, const bool wanted[PLANTED], in
 }
 
 /* Nothing wrong with good kernels anywhere, and the last level finds every fault. */
-static enum status verdict(const struct findings *f, const bool wanted[PLANTED])
+static enum status verdict(const struct table *f, const bool wanted[PLANTED])
 {
     for (size_t i = 0; i < PLANTED; i++)
         for (int level = 0; level < LEVELS; level++)
@@ -126,7 +126,7 @@ static enum status verdict(const struct findings *f, const bool wanted[PLANTED])
     return STATUS_OK;
 }
 
-static bool run_levels(struct findings *f, const bool wanted[PLANTED], const struct table_options *o,
+static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct table_options *o,
                        const struct worst *worst)
 {
     for (int level = 0; level < LEVELS; level++)
@@ -158,7 +158,7 @@ static bool select_rows(bool wanted[PLANTED], const struct table_options *o)
 
 static enum status table(int argc, char **argv)
 {
-    static struct findings findings;
+    static struct table findings;
     struct table_options o = {.levels = {true, true, true}, .seed = 1};
     struct worst worst;
     bool wanted[PLANTED];
@@ -169,7 +169,7 @@ static enum status table(int argc, char **argv)
         return fail(STATUS_USAGE, "the table is text: --format json is not accepted");
     if (!select_rows(wanted, &o))
         return fail(STATUS_NOTHING, "no planted fault has such a name; without names all are listed");
-    status = worst_read(&worst, worst_directory());
+    status = worst_read(&worst, machine_worst_directory());
     if (status != STATUS_OK)
         return status;
     interrupt_catch();
