@@ -75,7 +75,6 @@ struct batch_plan {
     size_t regimes;
     bool reduction[GANLOSS_REDUCTIONS];
     uint64_t seed;
-    int jobs;       /* threads; 0: one per core */
     double seconds; /* what MPFR may take in all; INFINITY: no limit */
     bool quiet;     /* without progress */
     const struct batch_code *code;

@@ -91,9 +91,6 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
     struct group *groups = allocate(plan->selection->count, sizeof *groups);
     size_t count = groups_make(groups, plan->selection), slow = 0;
     double left = plan->seconds * 1e9;
-    int threads = omp_get_max_threads();
-    if (plan->jobs > 0)
-        omp_set_num_threads(plan->jobs);
     make_rows(rows, plan);
     for (size_t g = 0; g < count; g++) {
         struct exact_source source = exact_source_best(&groups[g]);
@@ -110,7 +107,6 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
             }
         }
     free_caches();
-    omp_set_num_threads(threads);
     groups_free(groups, count);
     free(groups);
 }

@@ -1,9 +1,9 @@
 /* Per-class means of the conditional loss; a trace does not depend on the number of threads. */
+#include "harness/base/threads.h"
 #include "harness/trace/json.h"
 #include "tests/support/traced.h"
 
 #include <criterion/criterion.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ Test(trace_classes, does_not_depend_on_threads)
     traced_write_conditional(7, 20);
     for (int i = 0; i < 2; i++) {
         struct traced t;
-        omp_set_num_threads(i == 0 ? 1 : 4);
+        threads_use(i == 0 ? 1 : 4);
         traced_read(&t, "labels.npy");
         traced_measure(&t, "minimax", "conditional", NULL);
         text[i] = dump(&t);

@@ -1,4 +1,5 @@
 /* The command: what it refuses, with which status and line, and the document it saves. */
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "tests/support/said.h"
 #include "tests/support/traced.h"
@@ -122,4 +123,20 @@ Test(trace_command, saves_a_result)
     cr_expect_eq(json_integer_value(json_object_get(clip, "half_step")), 2);
     cr_expect(json_is_null(json_object_get(at(g, "kernels", 12), "first_step")));
     json_decref(document);
+}
+
+Test(trace_command, works_with_as_many_threads_as_it_is_told)
+{
+    static const unsigned long jobs[] = {3, 1};
+    char arguments[256], *said;
+    traced_write_f4("run-real.npy", 2, 2, (float[]){0, 0, 0, 0});
+    traced_write_f4("fake.npy", 2, 2, (float[]){0, 0, 0, 0});
+    cr_assert_eq(freopen("/dev/null", "w", stdout), stdout);
+    for (size_t i = 0; i < 2; i++) {
+        const char *real = traced_path("run-real.npy");
+        snprintf(arguments, sizeof arguments, "%s %s --jobs %lu", real, traced_path("fake.npy"), jobs[i]);
+        cr_assert_eq(run_command(arguments, &said), STATUS_OK, "%s", said);
+        cr_expect_eq(threads_used(), (int)jobs[i]);
+        free(said);
+    }
 }
