@@ -142,13 +142,19 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	    print $$NF, "memo_" $$NF }' >$@.names
 	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
 
-$(B)/harness/machine/machine.o: CFLAGS += $(BUILD_INFO)
+# Of the library's names, only those of its header are for others to see.
+HIDDEN := -fvisibility=hidden
+$(LOSSES): private CFLAGS += $(HIDDEN)
+
+$(B)/harness/machine/machine.o: private CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine/machine.o: $(B)/version
 
-# Another compiler or other flags rebuild everything; another version, only what records it.
+# Another compiler or other flags, those of single files among them, rebuild everything; another version, only
+# what records it.
+ALL_FLAGS = $(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_avx2) $(FLAGS_avx512) $(HIDDEN)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
+	@echo '$(ALL_FLAGS)' | cmp -s - $@ || echo '$(ALL_FLAGS)' > $@
 $(B)/version: FORCE
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
@@ -159,24 +165,28 @@ $(B)/objects: FORCE
 	    echo '$(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS)' > $@
 FORCE:
 
+# One object, in which every other name is local: none can meet one of a program's own.
 $(B)/libganloss.a: $(LOSSES) $(B)/objects
-	$(Q)rm -f $@ && $(AR) rcs $@ $(LOSSES)
+	@echo AR $@
+	$(Q)$(LD) -r -o $(@:.a=.o) $(LOSSES)
+	$(Q)objcopy --localize-hidden $(@:.a=.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o)
 
 $(B)/libganloss.so: $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $(LOSSES) -lm
 
-$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
-$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
 
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)

@@ -13,6 +13,9 @@
 extern "C" {
 #endif
 
+/* The library exports what stands between this and its pop, and nothing else. */
+#pragma GCC visibility push(default)
+
 #define GANLOSS_ABI 1
 
 /* x[n]: discriminator outputs (logits, or probabilities for terms on D). y[n]: the second operand of
@@ -84,6 +87,8 @@ double ganloss_class_mean_f64(enum ganloss_weighting weighting, size_t n, const 
 /* Weight clipping (Arjovsky et al. 2017, algorithm 1): clamps w[n] to [-c, c] in place; NaN is kept. */
 void ganloss_clip_f32(size_t n, float w[], float c);
 void ganloss_clip_f64(size_t n, double w[], double c);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }
