@@ -29,12 +29,16 @@ MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 $(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
 
-VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+VERSION  := $(shell sed -n 's/^.define GANLOSS_VERSION_[A-Z]* *//p' losses/ganloss.h | paste -sd.)
+# libganloss.so, for the linker, and libganloss.so.0, for programs that run, lead to libganloss.so.0.1.0.
+SHARED   := libganloss.so.$(VERSION)
+SONAME   := libganloss.so.$(firstword $(subst ., ,$(VERSION)))
+DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CFLAGS   += -I. -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
 LDFLAGS  += $(OPTIMISE) -fopenmp
 LDLIBS   := -lmpfr -lgmp -ljansson -lm
 # How the program was built, for its results and for `doctor`.
-BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
+BUILD_INFO = -DGANLOSS_DESCRIPTION='"$(DESCRIPTION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
              -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"' -DGANLOSS_WORST='"$(abspath tests/worst)"'
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
@@ -73,7 +77,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so
+all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME)
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -149,15 +153,15 @@ $(LOSSES): private CFLAGS += $(HIDDEN)
 $(B)/harness/machine/machine.o: private CFLAGS += $(BUILD_INFO)
 $(B)/harness/machine/machine.o: $(B)/version
 
-# Another compiler or other flags, those of single files among them, rebuild everything; another version, only
-# what records it.
+# Another compiler or other flags, those of single files among them, rebuild everything; other sources,
+# as git describes them, only what records that.
 ALL_FLAGS = $(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_avx2) $(FLAGS_avx512) $(HIDDEN)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(ALL_FLAGS)' | cmp -s - $@ || echo '$(ALL_FLAGS)' > $@
 $(B)/version: FORCE
 	@mkdir -p $(@D)
-	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
+	@echo '$(DESCRIPTION)' | cmp -s - $@ || echo '$(DESCRIPTION)' > $@
 # A source file that goes away relinks what it was part of.
 $(B)/objects: FORCE
 	@mkdir -p $(@D)
@@ -172,9 +176,12 @@ $(B)/libganloss.a: $(LOSSES) $(B)/objects
 	$(Q)objcopy --localize-hidden $(@:.a=.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o)
 
-$(B)/libganloss.so: $(LOSSES) $(B)/objects
+$(B)/$(SHARED): $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $(LOSSES) -lm
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $(LOSSES) -lm
+
+$(B)/$(SONAME) $(B)/libganloss.so: $(B)/$(SHARED)
+	$(Q)ln -sf $(SHARED) $@
 
 $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
@@ -256,7 +263,9 @@ install: all
 	    $(DESTDIR)$(PREFIX)/share/ganloss/reports
 	install $(B)/ganloss $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(B)/libganloss.a $(DESTDIR)$(PREFIX)/lib
-	install $(B)/libganloss.so $(DESTDIR)$(PREFIX)/lib
+	install $(B)/$(SHARED) $(DESTDIR)$(PREFIX)/lib
+	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/libganloss.so
 	install -m 644 losses/ganloss.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 $(wildcard reports/*) $(DESTDIR)$(PREFIX)/share/ganloss/reports
 

@@ -1,5 +1,6 @@
 #include "harness/cli/cli.h"
 #include "harness/machine/machine.h"
+#include "losses/ganloss.h"
 
 #include <errno.h>
 #include <math.h>
@@ -49,7 +50,7 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
         argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
         exit(STATUS_OK);
     case OPTION_VERSION:
-        printf("ganloss %s\n", build_version());
+        cli_print_version();
         exit(STATUS_OK);
     default:
         return ARGP_ERR_UNKNOWN;
@@ -57,6 +58,11 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp common_argp = {common_options, parse_common, NULL, NULL, NULL, NULL, NULL};
+
+void cli_print_version(void)
+{
+    printf("ganloss %s (%s)\n", ganloss_version(), build_version());
+}
 
 error_t cli_bad(const char *format, ...)
 {

@@ -23,6 +23,9 @@ struct common {
    cli_bad(...), having printed its one line. */
 enum status cli_parse(const struct argp *argp, int argc, char **argv, struct common *input);
 
+/* Prints what --version prints: "ganloss 0.1.0 (1a2b3c4)", the version and what git says of the sources. */
+void cli_print_version(void);
+
 /* What a parser returns when the line has been printed: cli_bad gives it, and after a false from the readers
    below a parser returns it itself. */
 enum { CLI_REPORTED = 1 << 20 };

@@ -12,7 +12,7 @@
 
 const char *build_version(void)
 {
-    return GANLOSS_VERSION;
+    return GANLOSS_DESCRIPTION;
 }
 
 const char *reports_directory(void)

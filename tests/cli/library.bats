@@ -23,3 +23,27 @@ declared() {
     diff declared shared
     diff declared static
 }
+
+@test "one version: of the header, the library, its name and the program; git's description beside it" {
+    build=${ganloss%/ganloss}
+    cat >version.c <<'EOF'
+#include "losses/ganloss.h"
+#include <stdio.h>
+int main(void)
+{
+    printf("%d.%d.%d\n", GANLOSS_VERSION_MAJOR, GANLOSS_VERSION_MINOR, GANLOSS_VERSION_PATCH);
+    puts(ganloss_version());
+}
+EOF
+    cc -I"$root" version.c -o version "$build/libganloss.so"
+    LD_LIBRARY_PATH=$build ./version >says
+    version=$(head -1 says)
+    [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]
+    [ "$(sed -n 2p says)" = "$version" ]
+    [[ "$("$ganloss" --version)" =~ ^"ganloss $version ("[^\ ]+\)$ ]]
+    [ "$("$ganloss" list --version)" = "$("$ganloss" --version)" ]
+    readelf -d "$build/libganloss.so" | grep -qF "soname: [libganloss.so.${version%%.*}]"
+    [ "$(readlink "$build/libganloss.so")" = "libganloss.so.$version" ]
+    [ "$(readlink "$build/libganloss.so.${version%%.*}")" = "libganloss.so.$version" ]
+    grep -q "^${version//./\\.} " <(sed -n '/^## Changes$/,$p' "$root/README.md")
+}
