@@ -3,11 +3,12 @@
 CONFIG ?= release
 CC     ?= cc
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The one list of Debian packages: what building, testing and reporting need, and what linting needs more.
-PACKAGES     := gcc libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
 DEV_PACKAGES := clang clang-format clang-tidy libomp-14-dev gcovr valgrind
 
@@ -95,7 +96,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials trials-cli sanitize coverage \
-        format lint install clean
+        format lint install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -115,7 +116,8 @@ help:
 	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
-	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
+	@echo 'make install     to PREFIX=$(PREFIX), LIBDIR=$(LIBDIR), below DESTDIR=$(DESTDIR); make uninstall'
+	@echo 'make clean       remove build/'
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build; CFLAGS= and LDFLAGS= add to it;'
 	@echo 'WERROR=1 makes warnings errors'
 
@@ -271,16 +273,32 @@ lint:
 	clang-format --dry-run -Werror $(SOURCES)
 	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
 
+# Where `install` puts things, each quoted for the shell; DESTDIR is where a package is put together.
+to       = $(call shell_text,$(DESTDIR)$1)
+PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
+HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
+LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
+PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
+REPORTS  := $(wildcard reports/*)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
-	    $(DESTDIR)$(PREFIX)/share/ganloss/reports
-	install $(B)/ganloss $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(B)/libganloss.a $(DESTDIR)$(PREFIX)/lib
-	install $(B)/$(SHARED) $(DESTDIR)$(PREFIX)/lib
-	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/libganloss.so
-	install -m 644 losses/ganloss.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(wildcard reports/*) $(DESTDIR)$(PREFIX)/share/ganloss/reports
+	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
+	    $(call to,$(PREFIX)/share/ganloss/reports)
+	install $(B)/ganloss $(PROGRAM)
+	install -m 644 losses/ganloss.h $(HEADER)
+	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(call to,$(LIBDIR))
+	ln -sf $(SHARED) $(call to,$(LIBDIR)/$(SONAME))
+	ln -sf $(SHARED) $(call to,$(LIBDIR)/libganloss.so)
+	sed $(foreach name,PREFIX VERSION,-e $(call shell_text,s|@$(name)@|$($(name))|)) \
+	    -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/ganloss.pc.in >$(B)/ganloss.pc
+	install -m 644 $(B)/ganloss.pc $(PKGCONFIG)
+	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
+
+# With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
+uninstall:
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(foreach file,$(REPORTS),$(call to,$(PREFIX)/share/ganloss/$(file)))
+	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss); do \
+	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
+	done
 
 clean:
 	rm -rf build
