@@ -4,6 +4,15 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/stats.h"
 #include "harness/base/timing.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/measure.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/print.h"
+#include "harness/bench/report.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sample.h"
+#include "harness/inputs/regime.h"
+#include "harness/selection/select.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

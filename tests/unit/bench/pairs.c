@@ -1,9 +1,7 @@
 /* Pairs on an invented machine, whose clock, drift and neighbours are known: no difference is found where
    there is none, however it drifts, and 2 % where there are 2 %. */
 #include "harness/bench/pairs.h"
-
 #include "harness/base/random.h"
-#include "harness/bench/bench.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
