@@ -40,9 +40,7 @@ shown_commands() {
 
 @test "adding a loss: the diff builds and passes; without any of its parts it does not build" {
     case $ganloss in */release/*) ;; *) skip "once, in the release build" ;; esac
-    mkdir tree
-    (cd "$root" && cp -a Makefile losses reference harness reports tests "$scratch/tree")
-    mkdir -p tree/build && cp -a "$root/build/release" tree/build/release
+    copy_tree
     cd tree
     sed -n '/^```diff$/,/^```$/p' "$root/README.md" | sed '1d;$d' >../adding.diff
     git apply ../adding.diff
@@ -58,6 +56,11 @@ shown_commands() {
     ! make build/release/ganloss >../log 2>&1
     grep -q "undefined reference to .formula_lsgan_g'" ../log
     mv ../lsgan.c reference
+
+    sed -i.bak '/^KERNEL(lsgan_g/d' losses/losses.def
+    ! make build/release/ganloss >../log 2>&1
+    grep -q 'error: no previous prototype for .*lsgan_g_stable_f' ../log
+    mv losses/losses.def.bak losses/losses.def
 
     sed -i '/^TERM(lsgan_g/d' losses/losses.def
     ! make build/release/losses/registry.o >../log 2>&1
