@@ -78,7 +78,7 @@ at_once() {
     group=$!
     wait "$group"
 }
-trap 'kill -TERM -- "-$group"; echo "interrupted" >&2; exit 130' INT TERM HUP
+trap 'kill -s TERM -- "-$group"; echo "interrupted" >&2; exit 130' INT TERM HUP
 group=
 # shellcheck disable=SC2086 # the lists are split on purpose
 at_once "${JOBS:-$(nproc)}" $first $together
