@@ -12,8 +12,8 @@
 #include "losses/losses.def"
 
 const struct term terms[TERMS] = {
-#define TERM(name, id, player, space, operands, loss, grad, source)                                          \
-    [TERM_##name] = {id, player, space, operands, loss, grad, source},
+#define TERM(name, id, player, space, operands, needs, loss, grad, source)                                   \
+    [TERM_##name] = {id, player, space, operands, needs, loss, grad, source},
 #include "losses/losses.def"
 };
 

@@ -8,6 +8,10 @@
 enum player { DISC, GEN };
 enum space { LOGIT, PROB }; /* what a term's input is */
 
+/* What the formulas of a term need beside additions and multiplications; an exponential that both need is one
+   and the same. */
+enum needs { POLYNOMIAL = 0, EXP = 1, LOG = 2, DIV = 4 };
+
 enum term_index {
 #define TERM(name, ...) TERM_##name,
 #include "losses/losses.def"
@@ -19,6 +23,7 @@ struct term {
     enum player player;
     enum space space;
     int operands;            /* 2: takes a target label in [0, 1] as y */
+    int needs;               /* enum needs, or-ed together: the cost, for bounds of time */
     const char *loss, *grad; /* the formulas, for people */
     const char *source;
 };

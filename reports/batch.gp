@@ -12,23 +12,14 @@ is(v) = strcol(1) eq v
 
 # Rows of other panels, and what is not drawn, give NaN, over which a line goes on.
 set datafile missing NaN
-set multiplot
 load reports.'/decades.gp'
 set logscale x
 set xrange [x_low:x_high]
 set format x "10^{%T}"
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
-    v = names[i]
     plot errors using 2:(is(v) ? shown(column("total")) : NaN) with lines lw 5 lc rgb grey, \
         errors using 2:(is(v) ? shown(column("sum_bound")) : NaN) with lines lw 1.2 dt 3 lc rgb black, \
         for [k=2:4] errors using 2:(is(v) ? shown(column(parts[k])) : NaN) with linespoints lw 0.8 ps 0.5 \
             dt dash[k - 1] pt mark[k - 1] lc rgb hue[k - 1]
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

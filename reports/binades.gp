@@ -14,16 +14,13 @@ array legend_kind[6] = [blue.",1.6,1,0", vermillion.",1.6,2,0", "block,".grey, g
 clip(y) = y != y ? NaN : y > y_top / 100 ? y_top / 100 : y < y_bottom ? y_bottom : y
 failed(v, low) = column(v) > 0 ? low : NaN
 
-set multiplot
 load reports.'/decades.gp'
 set xrange [-x_high:x_high]
 unset xtics
 set xtics nomirror out scale 0.5 offset 0,0.4 font ",8" textcolor rgb "#202020" ("0" 0)
 do for [n=1:|tic_at|] { set xtics add (tic_text[n] tic_at[n]) }
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
-    v = names[i]
     plot 0.5 with lines lw 1.2 lc rgb green, \
         no_digit with lines lw 1.2 dt 5 lc rgb purple, \
         (bound >= 0 ? clip(bound) : NaN) with lines lw 1.2 dt 4 lc rgb black, \
@@ -31,10 +28,4 @@ do for [i=1:panels] {
         data using 1:(failed(v.":grad_failures", y_top / 40)):(y_top / 10) with filledcurves fillcolor rgb vermillion, \
         data using 1:(clip(column(v.":loss_ulp"))) with lines lw 1.6 lc rgb blue, \
         data using 1:(clip(column(v.":grad_ulp"))) with lines lw 1.6 dt 2 lc rgb vermillion
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

@@ -1,5 +1,7 @@
 # draw.gp -- draws one chart, chart_script.gp, to chart_name.svg and chart_name.png. The program sets the
 # chart's variables and loads this file; it starts gnuplot once, in the directory of the report.
+# A chart's script says what its legend, its axes and one panel are: for each i of 1 .. panels it loads panel.gp,
+# then plots. The rest, the same for all charts, is here and in style.gp, head.gp and panel.gp.
 
 do for [needed in "svg pngcairo"] {
     if (strstrt(" ".GPVAL_TERMINALS." ", " ".needed." ") == 0) {
@@ -15,6 +17,8 @@ do for [kind in "svg png"] {
         set terminal pngcairo size width,height font typeface background "white"
     }
     set output chart_name.".".kind
+    set multiplot
     load reports.'/'.chart_script.'.gp'
+    unset multiplot
     unset output
 }

@@ -14,13 +14,10 @@ array legend_kind[6] = [blue.",1.6,1,0", vermillion.",1.6,2,0", "block,".grey, g
 clip(y) = y != y ? NaN : y > y_top / 100 ? y_top / 100 : y < y_bottom ? y_bottom : y
 is(v, what) = strcol(1) eq v && strcol(2) eq what
 
-set multiplot
 load reports.'/decades.gp'
 set xrange [x_low:x_high]
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
-    v = names[i]
     plot 0.5 with lines lw 1.2 lc rgb green, \
         no_digit with lines lw 1.2 dt 5 lc rgb purple, \
         (bound > 0 ? bound : NaN) with lines lw 1.2 dt 4 lc rgb black, \
@@ -30,10 +27,4 @@ do for [i=1:panels] {
             with boxxyerror fillstyle solid noborder fillcolor rgb vermillion, \
         curve using "logit":(clip(column(v.":loss_ulp"))) with lines lw 1.6 lc rgb blue, \
         curve using "logit":(clip(column(v.":grad_ulp"))) with lines lw 1.6 dt 2 lc rgb vermillion
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

@@ -9,7 +9,6 @@ array legend_words[3] = ["loss", "gradient", "right: correctly rounded; fail: of
 array legend_kind[3] = ["block,".sky, vermillion.",1.8,1,0", "#FFFFFF,0,1,0"]
 shown(n) = n > 0 ? n : y_bottom
 
-set multiplot
 load reports.'/decades.gp'
 set xrange [0:bins]
 unset xtics
@@ -20,18 +19,10 @@ every = octaves > 16 ? 8 : octaves > 8 ? 4 : octaves > 4 ? 2 : 1
 do for [m=0:octaves] {
     if (m % every == 0) { set xtics add ((m < 10 ? sprintf("%d", 2 ** m) : sprintf("2^{%d}", m)) 2 * m + 3) }
 }
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
-    v = names[i]
     set label 21 loss_note[i] at screen X(left(i)), screen Y(top(i) - 20) font ",8" noenhanced
     set label 22 grad_note[i] at screen X(left(i)), screen Y(top(i) - 9) font ",8" noenhanced
     plot data using 1:(shown(column(v.":loss"))) with fillsteps fillstyle solid noborder fillcolor rgb sky, \
         data using 1:(shown(column(v.":grad"))) with steps lw 1.8 lc rgb vermillion
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

@@ -20,7 +20,6 @@ is(v, what) = strcol(1) eq v && strcol(2) eq what
 # The end of a stretch of zeros that is nearer to logit 0.
 onset(from, to) = from > 0 ? from : to
 
-set multiplot
 load reports.'/decades.gp'
 set xrange [x_low:x_high]
 set grid noxtics front
@@ -29,10 +28,8 @@ if (precision == 24) {
 } else {
     set xtics ("10⁻³⁰⁰" -690.8, "10⁻¹⁵⁰" -345.4, "½" 0, "\n1−2⁻⁵³" 36.74, "1−10⁻¹⁵⁰" 345.4)
 }
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
-    v = names[i]
     set label 21 below[i] at screen X(left(i)), screen Y(top(i) - 20) font ",8" noenhanced
     set label 22 above[i] at screen X(left(i)), screen Y(top(i) - 9) font ",8" noenhanced
     plot for [k=1:4] spans using (is(v, fault[k]) ? ($3 + $4) / 2 : NaN):(1):3:4:(y_bottom):(y_top) \
@@ -41,10 +38,4 @@ do for [i=1:panels] {
         curve using "logit":(got(v) > 0 ? got(v) : NaN) with lines lw 1.8 lc rgb blue, \
         spans using (is(v, "zero") ? onset($3, $4) : NaN):(marker) \
             with points pt 11 ps 1 lc rgb black
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

@@ -24,12 +24,10 @@ is(v, l) = strcol(1) eq v && strcol(2) eq l
 
 # Rows of other lines give NaN, over which a line goes on.
 set datafile missing NaN
-set multiplot
 load reports.'/decades.gp'
 set logscale x
 set xrange [x_low:x_high]
 set format x "10^{%T}"
-load reports.'/head.gp'
 do for [i=1:panels] {
     load reports.'/panel.gp'
     do for [c=1:|caches|] {
@@ -38,16 +36,9 @@ do for [i=1:panels] {
             set label 50+c sprintf("L%d", c) at caches[c], graph 1.06 center font ",8"
         }
     }
-    v = names[i]
     plot times using 3:(reference > 0 && is(names[reference], lines[1]) ? $4 : NaN) with lines lw 5 lc rgb grey, \
         for [k=1:count] times using 3:(is(v, lines[k]) ? $4 : NaN):5:6 \
             with yerrorbars pt 0 lw 1 lc rgb hue[1 + (k - 1) % 8], \
         for [k=1:count] times using 3:(is(v, lines[k]) ? $4 : NaN) with linespoints lw 1.4 ps 0.7 \
             dt dash[1 + (k - 1) % 8] pt mark[1 + (k - 1) % 8] lc rgb hue[1 + (k - 1) % 8]
-    if (i == 1) {
-        unset arrow
-        unset object
-        unset label
-    }
 }
-unset multiplot

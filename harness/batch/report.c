@@ -1,6 +1,7 @@
 /* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
 #include "harness/batch/batch.h"
 
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -29,7 +30,7 @@ size_t batch_skipped(const struct batch_rows *rows)
 static json_t *signed_ulps(long double ulps)
 {
     if (isnan(ulps) || fabsl(ulps) <= (long double)DBL_MAX)
-        return number_or_null((double)ulps);
+        return json_number_or_null((double)ulps);
     char text[64];
     snprintf(text, sizeof text, "%.15Lg", ulps);
     return json_string(text);
@@ -59,13 +60,13 @@ static json_t *row_json(const struct batch_row *row)
     choice_id(id, &row->choice);
     json_t *object = json_pack("{s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "id", id, "regime", row->regime->name,
                                "reduction", ganloss_reduction_names[row->reduction], "batch",
-                               (json_int_t)row->n, "mean", hex_float(row->mean), "class",
+                               (json_int_t)row->n, "mean", json_hex_float(row->mean), "class",
                                class_json(row->error.class), "total", part(row, row->total));
     json_t *rest =
         json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "element", part(row, row->element), "sum",
                   part(row, row->sum_part), "scale", part(row, row->scale), "sum_bound",
-                  part(row, row->sum_bound), "condition", number_or_null(row->condition), "open",
-                  number_or_null(row->open), "grad", grad_json(&row->grad), "pass", row->faults == 0);
+                  part(row, row->sum_bound), "condition", json_number_or_null(row->condition), "open",
+                  json_number_or_null(row->open), "grad", grad_json(&row->grad), "pass", row->faults == 0);
     json_object_update(object, rest);
     json_decref(rest);
     return object;

@@ -60,14 +60,14 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
     struct batch_scan scan;
     int64_t start = timing_now();
     char id[ID_SIZE], what[160];
-    choice_id(id, &plan->selection->at[group->member[0]]);
+    choice_id(id, &plan->selection->at[group->member[0].index]);
     snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
              plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");
     progress_start(what, work(plan, group), plan->quiet);
     batch_scan_start(&scan, plan, plan->regime[regime], source, share);
     double taken = (double)(timing_now() - start);
     for (size_t i = 0; i < group->members && !interrupted(); i++)
-        measure_member(rows, &scan, group->member[i], regime);
+        measure_member(rows, &scan, group->member[i].index, regime);
     batch_scan_end(&scan);
     progress_end();
     return taken;

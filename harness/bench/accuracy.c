@@ -1,6 +1,8 @@
 /* accuracy.c -- what a row's time buys: the error that is known of its kernel. */
-#include "harness/bench/bench.h"
+#include "harness/bench/accuracy.h"
+
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>

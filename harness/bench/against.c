@@ -1,18 +1,17 @@
 /* against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
-#include "harness/bench/bench.h"
+#include "harness/bench/against.h"
+
+#include "harness/base/json.h"
+#include "harness/bench/rows.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>
 
 /* The counts are exact, but for what a linker's choice of addresses may change. */
 static const double tolerance = 0.001;
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 /* Code chosen by the CPU, or another libm's, is other code. */
 static enum status check_comparable(const json_t *document, const char *path, uint64_t seed)
@@ -22,9 +21,9 @@ static enum status check_comparable(const json_t *document, const char *path, ui
     enum status status = STATUS_OK;
     json_t *ours = machine_json();
     for (size_t i = 0; i < sizeof equal / sizeof *equal && status == STATUS_OK; i++)
-        if (strcmp(text_of(theirs, equal[i]), text_of(ours, equal[i])) != 0)
+        if (strcmp(json_text_at(theirs, equal[i]), json_text_at(ours, equal[i])) != 0)
             status = fail(STATUS_DATA, "%s cannot be compared: its machine's %s is %s, here it is %s", path,
-                          equal[i], text_of(theirs, equal[i]), text_of(ours, equal[i]));
+                          equal[i], json_text_at(theirs, equal[i]), json_text_at(ours, equal[i]));
     json_decref(ours);
     const json_t *stored_seed = json_object_get(json_object_get(document, "options"), "seed");
     if (status == STATUS_OK && (uint64_t)json_integer_value(stored_seed) != seed)
@@ -48,8 +47,8 @@ static json_t *stored_counts(const json_t *document)
         char key[320];
         json_t *count = json_object_get(record, "instructions_per_element");
         const char *reduction = json_string_value(json_object_get(record, "reduction"));
-        key_of(key, text_of(record, "id"), text_of(record, "kind"), reduction ? reduction : "-",
-               text_of(record, "regime"));
+        key_of(key, json_text_at(record, "id"), json_text_at(record, "kind"), reduction ? reduction : "-",
+               json_text_at(record, "regime"));
         if (json_is_number(count))
             json_object_set(counts, key, count);
     }
@@ -60,7 +59,7 @@ struct changes {
     size_t worse, better, unchanged, added;
 };
 
-static void compare_row(struct changes *changes, const char *key, const json_t *stored, double now)
+static void judge_row(struct changes *changes, const char *key, const json_t *stored, double now)
 {
     double before = json_number_value(stored);
     if (!stored) {
@@ -88,7 +87,7 @@ static struct changes compare_all(const struct bench *bench, const json_t *count
         if (isnan(row->instructions) || json_object_get(seen, key))
             continue;
         json_object_set_new(seen, key, json_true());
-        compare_row(&changes, key, json_object_get(counts, key), row->instructions);
+        judge_row(&changes, key, json_object_get(counts, key), row->instructions);
     }
     json_decref(seen);
     return changes;

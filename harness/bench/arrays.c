@@ -1,7 +1,10 @@
 /* arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
-#include "harness/bench/bench.h"
+#include "harness/bench/arrays.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/timing.h"
+#include "harness/inputs/regime.h"
+#include "harness/machine/machine.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* calls.c -- the calls that are timed, compiled once per format: one loop per kind, so that nothing is
    decided inside it. At a batch of 1 a decision would cost as much as the kernel. */
-#include "harness/bench/bench.h"
+#include "harness/bench/calls.h"
+
 #include "losses/real.h"
 
 #include <string.h>

@@ -1,9 +1,51 @@
 /* count.c -- instructions per element, which repeat exactly where times do not. */
+#include "harness/bench/count.h"
+
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
-#include "harness/machine/steps.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/repeat.h"
 
 #include <math.h>
+
+/* Batches of a call: for calls on small ones, single-stepping is fast enough. */
+enum { FEW = 16, MANY = 80 };
+
+struct counted_call {
+    const struct bench_row *row;
+    struct bench_arrays *arrays;
+};
+
+static void run_call(void *argument)
+{
+    const struct counted_call *call = argument;
+    bench_repeat(call->row, 1, call->arrays);
+}
+
+bool bench_steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                         char reason[STEPS_REASON])
+{
+    struct bench_row alone = *row;
+    struct counted_call call = {&alone, arrays};
+    alone.copies = 1; /* both runs on the same inputs */
+    return steps_count(run_call, &call, steps, reason);
+}
+
+/* Instructions per element: the difference between a call on MANY elements and one on FEW. What a call costs
+   by itself is not in it. */
+static bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                              char reason[STEPS_REASON])
+{
+    struct bench_row few = *row, many = *row;
+    double more;
+    few.batch = FEW;
+    many.batch = MANY;
+    if (!bench_steps_of_call(&few, arrays, steps, reason) ||
+        !bench_steps_of_call(&many, arrays, &more, reason))
+        return false;
+    *steps = (more - *steps) / (MANY - FEW);
+    return true;
+}
 
 static bool same_code(const struct bench_row *a, const struct bench_row *b)
 {
@@ -31,7 +73,7 @@ enum status bench_count_instructions(struct bench *bench, bool quiet)
         struct bench_row *row = &bench->rows[i];
         if (row->reduction != LATENCY && !counted_before(bench, i)) {
             struct bench_row alone = *row;
-            alone.batch = STEPS_MANY; /* the same inputs for every batch size */
+            alone.batch = MANY; /* the same inputs for every batch size */
             alone.copies = 1;
             bench_arrays_load(&bench->arrays, &alone);
             if (!steps_per_element(row, &bench->arrays, &row->instructions, reason) && !interrupted())

@@ -2,6 +2,8 @@
 
 #include "harness/base/process.h"
 #include "harness/base/timing.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/repeat.h"
 
 #include <alloca.h>
 #include <math.h>

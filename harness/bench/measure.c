@@ -1,9 +1,11 @@
 /* measure.c -- the rounds, within the time budget. */
-#include "harness/bench/bench.h"
+#include "harness/bench/measure.h"
 
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/sample.h"
 
 struct run {
     struct bench *bench;

@@ -1,4 +1,6 @@
 /* noise.c -- a kernel against itself: the difference that is not there, and how closely that is known. */
+#include "harness/bench/noise.h"
+
 #include "harness/bench/match.h"
 
 void bench_measure_noise(struct bench *bench, double seconds, uint64_t seed)

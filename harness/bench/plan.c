@@ -1,5 +1,8 @@
 /* plan.c -- how many samples of each row the remaining time allows. */
-#include "harness/bench/bench.h"
+#include "harness/bench/plan.h"
+
+#include "harness/bench/rows.h"
+#include "harness/bench/sample.h"
 
 #include <math.h>
 

@@ -1,8 +1,15 @@
 /* print.c -- rows for people, and as a table for other programs. */
-#include "harness/bench/bench.h"
+#include "harness/bench/print.h"
 
-#include "harness/base/stats.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/report.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sample.h"
+#include "harness/machine/limits.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* repeat.c -- the calls of a row, of its kind and in its format. */
-#include "harness/bench/bench.h"
+#include "harness/bench/repeat.h"
 
 #include "harness/base/timing.h"
+#include "harness/bench/calls.h"
 
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays)
 {

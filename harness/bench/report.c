@@ -1,8 +1,18 @@
 /* report.c -- rows as JSON. */
-#include "harness/bench/bench.h"
+#include "harness/bench/report.h"
 
+#include "harness/base/fail.h"
+#include "harness/base/json.h"
 #include "harness/base/stats.h"
-#include "harness/record/result.h"
+#include "harness/bench/accuracy.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/bound.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/rows.h"
+#include "harness/machine/counters.h"
+#include "harness/machine/machine.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,26 +88,27 @@ static void add_judgement(json_t *object, const struct bench *bench, const struc
     const char *source;
     double max_ulp = bench_max_ulp(bench, row, &source);
     double bits = bench_correct_bits(row->choice.format, max_ulp);
-    struct bound bound = limits_bound(&bench->limits, row);
+    struct bench_bound bound = bench_bound_of(&bench->limits, row);
     json_object_set_new(object, "bound", json_string(bound.vector ? "vector" : "copy"));
-    json_object_set_new(object, "bound_ns", number_or_null(bound.ns));
-    json_object_set_new(object, "of_bound", number_or_null(bound.ns / ns));
-    json_object_set_new(object, "max_ulp", number_or_null(max_ulp));
+    json_object_set_new(object, "bound_ns", json_number_or_null(bound.ns));
+    json_object_set_new(object, "of_bound", json_number_or_null(bound.ns / ns));
+    json_object_set_new(object, "max_ulp", json_number_or_null(max_ulp));
     json_object_set_new(object, "max_ulp_is", source ? json_string(source) : json_null());
     json_object_set_new(object, "correct_bits", source ? json_real(bits) : json_null());
-    json_object_set_new(object, "ns_per_bit", source ? number_or_null(ns / bits) : json_null());
+    json_object_set_new(object, "ns_per_bit", source ? json_number_or_null(ns / bits) : json_null());
 }
 
 static void add_counts(json_t *object, const struct bench_row *row)
 {
-    json_object_set_new(object, "instructions_per_element", number_or_null(row->instructions));
+    json_object_set_new(object, "instructions_per_element", json_number_or_null(row->instructions));
     for (int i = 0; i < COUNTERS; i++) {
         char name[64];
         snprintf(name, sizeof name, "counted_%s", counter_names[i]);
-        json_object_set_new(object, name,
-                            number_or_null(row->counted_calls > 0
-                                               ? row->counts.of[i] / row->counted_calls / (double)row->batch
-                                               : (double)NAN));
+        json_object_set_new(
+            object, name,
+            json_number_or_null(row->counted_calls > 0
+                                    ? row->counts.of[i] / row->counted_calls / (double)row->batch
+                                    : (double)NAN));
     }
 }
 
@@ -140,6 +151,6 @@ json_t *bench_noise_json(const struct bench *bench)
         return json_null();
     choice_id(id, &bench->rows[0].choice);
     return json_pack("{s:s, s:f, s:o, s:o, s:o}", "kernel", id, "ratio", noise->ratio, "low",
-                     number_or_null(noise->low), "high", number_or_null(noise->high), "smallest_detectable",
-                     number_or_null(pairs_detectable(noise, BENCH_THRESHOLD)));
+                     json_number_or_null(noise->low), "high", json_number_or_null(noise->high),
+                     "smallest_detectable", json_number_or_null(pairs_detectable(noise, BENCH_THRESHOLD)));
 }

@@ -1,5 +1,8 @@
 /* rows.c -- which rows there are, and in which order. */
-#include "harness/bench/bench.h"
+#include "harness/bench/rows.h"
+
+#include "harness/base/fail.h"
+#include "harness/bench/arrays.h"
 
 #include <math.h>
 #include <stdlib.h>

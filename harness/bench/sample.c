@@ -1,5 +1,9 @@
 /* sample.c -- one sample of one row. */
-#include "harness/bench/bench.h"
+#include "harness/bench/sample.h"
+
+#include "harness/bench/arrays.h"
+#include "harness/bench/repeat.h"
+#include "harness/machine/counters.h"
 
 #include <math.h>
 

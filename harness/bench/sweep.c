@@ -3,6 +3,7 @@
 #include "harness/bench/bench.h"
 #include "harness/cli/cli.h"
 #include "harness/inputs/lists.h"
+#include "harness/machine/machine.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,25 @@
 /* bench.c -- the command `bench`: options, the order of things, and where results go. */
 #include "harness/bench/bench.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
+#include "harness/bench/against.h"
+#include "harness/bench/count.h"
+#include "harness/bench/measure.h"
+#include "harness/bench/noise.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/print.h"
+#include "harness/bench/report.h"
+#include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
 #include "harness/cli/cli.h"
+#include "harness/inputs/regime.h"
+#include "harness/machine/counters.h"
+#include "harness/machine/limits.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,10 +1,19 @@
 /* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
-#include "harness/base/output.h"
 #include "harness/base/progress.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/bench.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/sweep.h"
+#include "harness/cli/cli.h"
+#include "harness/compare/builds.h"
+#include "harness/compare/kernels.h"
+#include "harness/compare/report.h"
+#include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -40,7 +49,7 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t parse_what(struct paired_options *o, const char *text)
+static error_t parse_what(struct compare_options *o, const char *text)
 {
     static const char *const names[] = {"latency",     "element", "naive", "pairwise",
                                         "compensated", "wide",    NULL};
@@ -52,7 +61,7 @@ static error_t parse_what(struct paired_options *o, const char *text)
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    struct paired_options *o = state->input;
+    struct compare_options *o = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &o->sweep;
@@ -115,7 +124,7 @@ static const struct argp argp = {
     NULL};
 
 /* The choices to compare, in pairs: of two operands, or of each kernel that is selected with itself. */
-static enum status find_pairs(struct selection *selection, const struct paired_options *o)
+static enum status find_pairs(struct selection *selection, const struct compare_options *o)
 {
     if (o->with)
         return select_kernels(selection, o->operands, o->operand_count);
@@ -136,18 +145,18 @@ static enum status find_pairs(struct selection *selection, const struct paired_o
     return status;
 }
 
-static struct paired_row *make_rows(const struct paired_options *o, const struct selection *selection,
-                                    size_t *count)
+static struct compare_row *make_rows(const struct compare_options *o, const struct selection *selection,
+                                     size_t *count)
 {
     size_t step = o->with ? 1 : 2;
-    struct paired_row *rows =
+    struct compare_row *rows =
         allocate(selection->count / step * o->sweep.batches * o->sweep.regimes, sizeof *rows);
     *count = 0;
     for (size_t c = 0; c < selection->count; c += step)
         for (size_t b = 0; b < o->sweep.batches; b++)
             for (size_t r = 0; r < o->sweep.regimes; r++) {
-                struct paired_row *row = &rows[(*count)++];
-                *row = (struct paired_row){.measured = false};
+                struct compare_row *row = &rows[(*count)++];
+                *row = (struct compare_row){.measured = false};
                 for (size_t s = 0; s < 2; s++) {
                     row->of[s] = (struct bench_row){.choice = selection->at[c + s * (step - 1)],
                                                     .reduction = o->reduction,
@@ -159,7 +168,7 @@ static struct paired_row *make_rows(const struct paired_options *o, const struct
     return rows;
 }
 
-static enum status check_latency(const struct paired_options *o)
+static enum status check_latency(const struct compare_options *o)
 {
     for (size_t b = 0; b < o->sweep.batches; b++)
         if (o->reduction == LATENCY && o->sweep.batch[b] != 1)
@@ -167,18 +176,18 @@ static enum status check_latency(const struct paired_options *o)
     return STATUS_OK;
 }
 
-static enum status report(const struct paired_options *o, const struct paired_row rows[], size_t count)
+static enum status report(const struct compare_options *o, const struct compare_row rows[], size_t count)
 {
     bool slower = false, open = false;
     enum status status = STATUS_OK;
     if (o->common.format == JSON) {
-        json_t *document = paired_json(o, rows, count, !interrupted());
+        json_t *document = compare_json(o, rows, count, !interrupted());
         status = result_write(document, NULL);
         json_decref(document);
     } else if (o->common.format == TSV) {
-        paired_print_tsv(stdout, rows, count);
+        compare_print_tsv(stdout, rows, count);
     } else {
-        paired_print(stdout, o, rows, count);
+        compare_print(stdout, o, rows, count);
     }
     for (size_t i = 0; i < count; i++) {
         slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
@@ -189,30 +198,30 @@ static enum status report(const struct paired_options *o, const struct paired_ro
     return status == STATUS_OK && open && o->strict ? STATUS_INCONCLUSIVE : status;
 }
 
-static enum status measure_rows(const struct paired_options *o, struct paired_row rows[], size_t count)
+static enum status measure_rows(const struct compare_options *o, struct compare_row rows[], size_t count)
 {
     double seconds = o->seconds > 0 ? o->seconds / (double)count : row_seconds;
-    const struct paired_share share = {seconds, all_alpha / (double)count};
+    const struct compare_share share = {seconds, all_alpha / (double)count};
     enum status status = STATUS_OK;
     interrupt_catch();
     signal(SIGPIPE, SIG_IGN); /* a process that is gone is seen by its silence */
     progress_start("rows", count, o->common.quiet);
     for (size_t i = 0; i < count && status == STATUS_OK && !interrupted(); i++) {
-        status = o->with ? paired_builds(&rows[i], o, share) : paired_kernels(&rows[i], o, share);
+        status = o->with ? compare_builds(&rows[i], o, share) : compare_kernels(&rows[i], o, share);
         progress_add(1);
     }
     progress_end();
     return interrupted() ? STATUS_OK : status;
 }
 
-static enum status run(const struct paired_options *o, struct paired_row rows[], size_t count)
+static enum status run(const struct compare_options *o, struct compare_row rows[], size_t count)
 {
     if (o->again)
-        return paired_again(&rows[0], o);
+        return compare_again(&rows[0], o);
     if (o->serve)
-        return paired_serve(&rows[0], o);
+        return compare_serve(&rows[0], o);
     if (o->dry_run) {
-        paired_print(stdout, o, rows, count);
+        compare_print(stdout, o, rows, count);
         printf("about %.0f s\n", o->seconds > 0 ? o->seconds : row_seconds * (double)count);
         return STATUS_OK;
     }
@@ -222,7 +231,7 @@ static enum status run(const struct paired_options *o, struct paired_row rows[],
 
 enum status command_compare(int argc, char **argv)
 {
-    struct paired_options o = {
+    struct compare_options o = {
         .threshold = BENCH_THRESHOLD, .reduction = ELEMENT, .alpha = all_alpha, .common.tables = true};
     struct selection selection = {NULL, 0};
     sweep_init(&o.sweep, sizeof default_batch / sizeof *default_batch, default_batch);
@@ -235,7 +244,7 @@ enum status command_compare(int argc, char **argv)
         status = find_pairs(&selection, &o);
     if (status == STATUS_OK) {
         size_t count;
-        struct paired_row *rows = make_rows(&o, &selection, &count);
+        struct compare_row *rows = make_rows(&o, &selection, &count);
         status = run(&o, rows, count);
         free(rows);
         free(selection.at);

@@ -1,4 +1,5 @@
 /* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
+#include "harness/base/json.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/number.h"
 #include "harness/metric/metric.h"
@@ -116,10 +117,10 @@ static json_t *answer_json(const struct choice *choice, const struct answer *a)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", hex_float(a->got[LOSS]), "grad",
-                     hex_float(a->got[GRAD]), "loss_ulp", ulp_or_null(&a->error[LOSS]), "grad_ulp",
-                     ulp_or_null(&a->error[GRAD]), "loss_class", class_or_null(&a->error[LOSS]), "grad_class",
-                     class_or_null(&a->error[GRAD]));
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", json_hex_float(a->got[LOSS]),
+                     "grad", json_hex_float(a->got[GRAD]), "loss_ulp", ulp_or_null(&a->error[LOSS]),
+                     "grad_ulp", ulp_or_null(&a->error[GRAD]), "loss_class", class_or_null(&a->error[LOSS]),
+                     "grad_class", class_or_null(&a->error[GRAD]));
 }
 
 /* Every kernel's answer: printed, or appended to the array. */
@@ -163,10 +164,10 @@ static json_t *place_json(const struct place *p, unsigned long digits)
     exact_text(grad, p, digits, GRAD);
     json_t *answers = json_array();
     show_answers(p, answers);
-    json_t *point = json_pack("{s:o, s:s, s:s, s:o}", "x", hex_float(p->x), "loss", loss, "grad", grad,
+    json_t *point = json_pack("{s:o, s:s, s:s, s:o}", "x", json_hex_float(p->x), "loss", loss, "grad", grad,
                               "kernels", answers);
     if (p->term->operands == 2)
-        json_object_set_new(point, "target", hex_float(p->target));
+        json_object_set_new(point, "target", json_hex_float(p->target));
     return point;
 }
 

@@ -1,6 +1,16 @@
 /* report.c -- the command: result documents in, charts and a page out. */
-#include "harness/report/report.h"
 #include "harness/cli/cli.h"
+#include "harness/report/accuracy.h"
+#include "harness/report/batch.h"
+#include "harness/report/curves.h"
+#include "harness/report/exhaustive.h"
+#include "harness/report/gnuplot.h"
+#include "harness/report/page.h"
+#include "harness/report/read.h"
+#include "harness/report/speed.h"
+#include "harness/report/stage.h"
+#include "harness/report/tables.h"
+#include "harness/report/traces.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,18 +83,18 @@ static enum status build(struct report *report)
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK; i++)
         status = stages[i](report);
     if (status == STATUS_OK)
-        status = charts_draw(report);
+        status = report_charts_draw(report);
     return status == STATUS_OK ? report_page(report) : status;
 }
 
 static enum status make_page(struct report *report, const char *out)
 {
-    enum status status = stage_open(report, out);
+    enum status status = report_stage_open(report, out);
     if (status == STATUS_OK)
         status = build(report);
     if (status == STATUS_OK)
-        status = stage_publish(report, out);
-    stage_discard(report, out);
+        status = report_stage_publish(report, out);
+    report_stage_discard(report, out);
     return status;
 }
 

@@ -4,13 +4,14 @@
 #include "harness/base/timing.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
-#include "harness/judge/modes.h"
 #include "harness/machine/machine.h"
+#include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
 #include "harness/verify/curves.h"
+#include "harness/verify/keep.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -118,7 +119,7 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
 {
     size_t added;
     enum status status =
-        worst_keep(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
+        keep_worst(&added, o->worst, &f->worst, f->selection, f->summaries, level_names[o->level], o->seed);
     if (status == STATUS_OK && o->common.format == TEXT)
         printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
     return status;
@@ -153,12 +154,12 @@ static enum status run(struct findings *f, const struct verify_options *o)
             return status;
         f->complete = !interrupted();
     } else {
-        f->complete = judge(f->summaries, f->selection, &plan);
+        f->complete = judge_run(f->summaries, f->selection, &plan);
     }
     f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
-        compared = against(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
-                           o->selector_count, o->seed);
+        compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
+                                   o->selector_count, o->seed);
         f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
     }
     enum status status = graver(report_results(f, o), compared);

@@ -1,11 +1,15 @@
 /* builds.c -- the kernels of two builds of this program, each in a process that takes samples when it
    is asked to: the one waits while the other works, on the same CPU. */
-#include "harness/compare/compare.h"
+#include "harness/compare/builds.h"
 
 #include "harness/base/interrupt.h"
 #include "harness/base/process.h"
 #include "harness/base/stats.h"
 #include "harness/base/timing.h"
+#include "harness/bench/match.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/repeat.h"
+#include "harness/compare/words.h"
 
 #include <errno.h>
 #include <math.h>
@@ -36,15 +40,15 @@ static double ask(void *self, size_t calls)
     return fscanf(server->process.from, "%la", &ns) == 1 ? ns : (double)NAN;
 }
 
-static enum status start(struct server *server, const char *program, const struct paired_row *row,
-                         const struct paired_options *o, struct paired_share share, unsigned long placement,
+static enum status start(struct server *server, const char *program, const struct compare_row *row,
+                         const struct compare_options *o, struct compare_share share, unsigned long placement,
                          int cpu)
 {
-    char *words[PAIRED_WORDS], line[sizeof greeting] = "";
-    paired_words(words, program, "--serve", row, o, share, placement);
+    char *words[COMPARE_WORDS], line[sizeof greeting] = "";
+    compare_words(words, program, "--serve", row, o, share, placement);
     bool started = process_start(&server->process, words, cpu);
     int error = errno;
-    paired_words_free(words);
+    compare_words_free(words);
     if (!started)
         return fail(STATUS_NOTHING, "cannot run %s: %s", program, strerror(error));
     if (fgets(line, sizeof line, server->process.from) && strcmp(line, greeting) == 0)
@@ -58,10 +62,10 @@ static enum status start(struct server *server, const char *program, const struc
 }
 
 struct builds {
-    const struct paired_row *row;
-    const struct paired_options *o;
-    double seconds;            /* for the row */
-    struct paired_share share; /* for one pair of processes */
+    const struct compare_row *row;
+    const struct compare_options *o;
+    double seconds;             /* for the row */
+    struct compare_share share; /* for one pair of processes */
     unsigned long placement;
     enum status status;
 };
@@ -152,7 +156,8 @@ static bool measure_again(struct paired *again, void *context)
     return measure_pairs(again, b, PAIRS_AGAIN, 0.2 * b->seconds, alpha_again);
 }
 
-enum status paired_builds(struct paired_row *row, const struct paired_options *o, struct paired_share share)
+enum status compare_builds(struct compare_row *row, const struct compare_options *o,
+                           struct compare_share share)
 {
     struct builds builds = {row, o, share.seconds, share, 0, STATUS_OK};
     double seconds = 0.75 * share.seconds;
@@ -167,7 +172,7 @@ enum status paired_builds(struct paired_row *row, const struct paired_options *o
 /* The other process has used the caches meanwhile, and where a kernel waits for memory, what it does besides
    costs nothing: each sample is taken twice, and only the second time counts. An interrupt is for the process
    that asks; the end of its questions is the end. */
-enum status paired_serve(const struct paired_row *row, const struct paired_options *o)
+enum status compare_serve(const struct compare_row *row, const struct compare_options *o)
 {
     struct match match = {.row = {row->of[0], row->of[1]}};
     size_t calls;

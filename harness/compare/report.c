@@ -1,7 +1,14 @@
 /* report.c -- rows of `compare` as text, JSON and TSV. */
-#include "harness/compare/compare.h"
+#include "harness/compare/report.h"
 
+#include "harness/base/json.h"
+#include "harness/bench/bench.h"
+#include "harness/bench/pairs.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sweep.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,7 +24,7 @@ static double percent(double ratio)
     return 100 * (ratio - 1);
 }
 
-static void print_row(FILE *to, const struct paired_options *o, const struct paired_row *row)
+static void print_row(FILE *to, const struct compare_options *o, const struct compare_row *row)
 {
     const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
     char a[ID_SIZE], b[ID_SIZE];
@@ -48,7 +55,7 @@ static void print_row(FILE *to, const struct paired_options *o, const struct pai
         fputs("too few for an interval: it takes a longer --time-budget\n", to);
 }
 
-void paired_print(FILE *to, const struct paired_options *o, const struct paired_row rows[], size_t count)
+void compare_print(FILE *to, const struct compare_options *o, const struct compare_row rows[], size_t count)
 {
     size_t of[VERDICTS] = {0};
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +74,7 @@ static const char *const columns[] = {"a",          "b",     "of",   "regime", "
                                       "again_high", "a_ns",  "b_ns", "quads",  "calls"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static json_t *row_json(const struct paired_row *row)
+static json_t *row_json(const struct compare_row *row)
 {
     const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
     char a[ID_SIZE], b[ID_SIZE];
@@ -83,18 +90,18 @@ static json_t *row_json(const struct paired_row *row)
     }
     json_t *found =
         json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I}", "verdict",
-                  verdict_names[row->outcome.verdict], "ratio", number_or_null(first->ratio), "low",
-                  number_or_null(first->low), "high", number_or_null(first->high), "again_ratio",
-                  number_or_null(again->quads ? again->ratio : none), "again_low",
-                  number_or_null(again->quads ? again->low : none), "again_high",
-                  number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
+                  verdict_names[row->outcome.verdict], "ratio", json_number_or_null(first->ratio), "low",
+                  json_number_or_null(first->low), "high", json_number_or_null(first->high), "again_ratio",
+                  json_number_or_null(again->quads ? again->ratio : none), "again_low",
+                  json_number_or_null(again->quads ? again->low : none), "again_high",
+                  json_number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
                   first->b_ns / n, "quads", (json_int_t)first->quads, "calls", (json_int_t)first->calls);
     json_object_update(object, found);
     json_decref(found);
     return object;
 }
 
-static json_t *rows_json(const struct paired_row rows[], size_t count)
+static json_t *rows_json(const struct compare_row rows[], size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -102,15 +109,15 @@ static json_t *rows_json(const struct paired_row rows[], size_t count)
     return array;
 }
 
-void paired_print_tsv(FILE *to, const struct paired_row rows[], size_t count)
+void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count)
 {
     json_t *records = rows_json(rows, count);
     result_print_tsv(to, COLUMNS, columns, records);
     json_decref(records);
 }
 
-json_t *paired_json(const struct paired_options *o, const struct paired_row rows[], size_t count,
-                    bool complete)
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                     bool complete)
 {
     json_t *document = sweep_json(&o->sweep);
     json_object_set_new(document, "threshold", json_real(o->threshold));

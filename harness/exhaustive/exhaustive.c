@@ -10,6 +10,7 @@
 #include "harness/exhaustive/checkpoint.h"
 #include "harness/exhaustive/memo.h"
 #include "harness/exhaustive/tally.h"
+#include "harness/inputs/cases.h"
 
 #include <math.h>
 #include <omp.h>
@@ -18,8 +19,6 @@
 
 /* Blocks differ in length and alignment, so that a vector kernel's tails and unaligned heads are tested. */
 enum { CHUNK = 1 << 16, CHUNKS = 1 << 16 };
-
-const double exhaustive_labels[EXHAUSTIVE_LABELS] = {0, 1, 0.5, 0.9, 0.1};
 
 static uint64_t hash(uint64_t seed, uint64_t number)
 {
@@ -34,7 +33,7 @@ struct worker {
     const struct pass *labelled; /* the pass whose label space.label holds */
 };
 
-struct run {
+struct exhaustive {
     const struct selection *selection;
     const struct plan *plan;
     const struct comparer *comparer;
@@ -51,7 +50,8 @@ struct run {
 };
 
 /* One chunk of one pass; false: the audit failed. */
-static bool judge_chunk(const struct run *run, struct worker *worker, const struct pass *pass, uint32_t chunk)
+static bool judge_chunk(const struct exhaustive *run, struct worker *worker, const struct pass *pass,
+                        uint32_t chunk)
 {
     struct workspace *w = &worker->space;
     uint64_t seed = run->plan->seed;
@@ -71,7 +71,7 @@ static bool judge_chunk(const struct run *run, struct worker *worker, const stru
         if (audit && block_audit_fails(&b, audited - start))
             return false;
         for (size_t m = 0; m < pass->group->members; m++) {
-            size_t index = pass->group->member[m];
+            size_t index = pass->group->member[m].index;
             const struct contender *contender = &run->contenders[index];
             if (run->same_as[index] != index)
                 continue;
@@ -89,41 +89,44 @@ static size_t make_passes(struct pass passes[], const struct group groups[], siz
 {
     size_t made = 0;
     for (size_t g = 0; g < count; g++)
-        for (int label = 0; label < (groups[g].operands == 2 ? EXHAUSTIVE_LABELS : 1); label++) {
+        for (int label = 0; label < (groups[g].operands == 2 ? CASES_LABELS : 1); label++) {
             struct pass *p = &passes[made++];
             *p = (struct pass){&groups[g], NULL, groups[g].formula};
             if (groups[g].operands == 2)
-                p->formula.label = (double)(float)exhaustive_labels[label];
+                p->formula.label = (double)(float)cases_labels[label];
             p->screen = !screen ? screen_find(&p->formula) : screen->run ? screen : NULL;
         }
     return made;
 }
 
-static bool is_same(const struct kernel *a, const struct kernel *b)
+static bool is_same(const struct contender *a, const struct contender *b)
 {
-    return a->code->f32 == b->code->f32 && group_sign(a->term) * group_sign(b->term) > 0;
+    return a->choice->kernel->code->f32 == b->choice->kernel->code->f32 && a->sign == b->sign;
 }
 
-static void find_same(struct run *run)
+static void find_same(struct exhaustive *run)
 {
-    const struct choice *at = run->selection->at;
     for (size_t g = 0; g < run->group_count; g++)
         for (size_t m = 0; m < run->groups[g].members; m++) {
-            const size_t *member = run->groups[g].member;
+            const struct group_member *member = run->groups[g].member;
             size_t first = 0;
-            while (!is_same(at[member[first]].kernel, at[member[m]].kernel))
+            while (!is_same(&run->contenders[member[first].index], &run->contenders[member[m].index]))
                 first++;
-            run->same_as[member[m]] = member[first];
+            run->same_as[member[m].index] = member[first].index;
         }
 }
 
-static struct contender *make_contenders(const struct selection *selection, const struct plan *plan)
+static void make_contenders(struct exhaustive *run)
 {
-    struct contender *contenders = allocate(selection->count, sizeof *contenders);
-    ganloss_f32 *(*twin)(ganloss_f32 *) = plan->twin ? plan->twin : memo_twin;
-    for (size_t i = 0; i < selection->count; i++)
-        contenders[i] = (struct contender){&selection->at[i], twin(selection->at[i].kernel->code->f32)};
-    return contenders;
+    ganloss_f32 *(*twin)(ganloss_f32 *) = run->plan->twin ? run->plan->twin : memo_twin;
+    run->contenders = allocate(run->selection->count, sizeof *run->contenders);
+    for (size_t g = 0; g < run->group_count; g++)
+        for (size_t m = 0; m < run->groups[g].members; m++) {
+            const struct group_member *member = &run->groups[g].member[m];
+            const struct choice *choice = &run->selection->at[member->index];
+            run->contenders[member->index] =
+                (struct contender){choice, twin(choice->kernel->code->f32), member->sign};
+        }
 }
 
 static struct summary *make_summaries(size_t count)
@@ -141,17 +144,18 @@ static void free_summaries(struct summary summaries[], size_t count)
     free(summaries);
 }
 
-static struct run run_make(const struct selection *selection, const struct plan *plan)
+static struct exhaustive run_make(const struct selection *selection, const struct plan *plan)
 {
-    struct run run = {.selection = selection, .plan = plan, .comparer = comparer_find(), .sound = true};
+    struct exhaustive run = {
+        .selection = selection, .plan = plan, .comparer = comparer_find(), .sound = true};
     run.groups = allocate(selection->count, sizeof *run.groups);
     run.group_count = groups_make(run.groups, selection);
-    run.passes = allocate(EXHAUSTIVE_LABELS * run.group_count, sizeof *run.passes);
+    run.passes = allocate(CASES_LABELS * run.group_count, sizeof *run.passes);
     size_t all = make_passes(run.passes, run.groups, run.group_count, plan->screen) * CHUNKS;
     run.tasks = (all + plan->shards - 1 - plan->shard) / plan->shards;
     run.same_as = allocate(selection->count, sizeof *run.same_as);
+    make_contenders(&run);
     find_same(&run);
-    run.contenders = make_contenders(selection, plan);
     run.state.summaries = make_summaries(selection->count);
     run.threads = plan->jobs > 0 ? plan->jobs : omp_get_num_procs();
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
@@ -162,7 +166,7 @@ static struct run run_make(const struct selection *selection, const struct plan 
     return run;
 }
 
-static void run_free(struct run *run)
+static void run_free(struct exhaustive *run)
 {
     for (int i = 0; i < run->threads; i++)
         free_summaries(run->workers[i].summaries, run->selection->count);
@@ -176,7 +180,7 @@ static void run_free(struct run *run)
 }
 
 /* Adds to the state what the threads have found, and takes it from them. */
-static void gather(struct run *run)
+static void gather(struct exhaustive *run)
 {
     for (size_t i = 0; i < run->selection->count; i++)
         for (int t = 0; t < run->threads; t++) {
@@ -189,14 +193,14 @@ static void gather(struct run *run)
         }
 }
 
-static void checkpoint(struct run *run)
+static void checkpoint(struct exhaustive *run)
 {
     gather(run);
     if (run->plan->resume && run->sound && run->status == STATUS_OK)
         run->status = checkpoint_write(&run->state, run->selection, run->plan);
 }
 
-static void do_task(struct run *run, size_t slot)
+static void do_task(struct exhaustive *run, size_t slot)
 {
     size_t task = (run->state.rounds * ROUND + slot) * run->plan->shards + run->plan->shard;
     struct worker *worker = &run->workers[omp_get_thread_num()];
@@ -217,7 +221,7 @@ static void do_task(struct run *run, size_t slot)
     progress_add(1);
 }
 
-static void do_rounds(struct run *run)
+static void do_rounds(struct exhaustive *run)
 {
     int64_t saved = timing_now();
     while (run->state.rounds * ROUND < run->tasks && run->status == STATUS_OK) {
@@ -239,19 +243,19 @@ static void do_rounds(struct run *run)
 }
 
 /* The results, each function's for all kernels that are that function. */
-static void deliver(struct summary summaries[], struct run *run)
+static void deliver(struct summary summaries[], struct exhaustive *run)
 {
 #pragma omp parallel for schedule(dynamic) num_threads(run->threads)
     for (size_t i = 0; i < run->selection->count; i++)
         if (run->same_as[i] == i)
-            tally_confirm(&run->state.summaries[i], &run->selection->at[i]);
+            tally_confirm(&run->state.summaries[i], &run->contenders[i]);
     for (size_t i = 0; i < run->selection->count; i++) {
         summaries[i] = summary_with_binades();
         summary_merge(&summaries[i], &run->state.summaries[run->same_as[i]]);
     }
 }
 
-static enum exhaustive_end end_of(const struct run *run)
+static enum exhaustive_end end_of(const struct exhaustive *run)
 {
     if (!run->sound)
         return EXHAUSTIVE_VOID;
@@ -260,10 +264,10 @@ static enum exhaustive_end end_of(const struct run *run)
     return run->state.rounds * ROUND >= run->tasks ? EXHAUSTIVE_DONE : EXHAUSTIVE_INTERRUPTED;
 }
 
-enum exhaustive_end exhaustive(struct summary summaries[], const struct selection *selection,
-                               const struct plan *plan)
+enum exhaustive_end exhaustive_run(struct summary summaries[], const struct selection *selection,
+                                   const struct plan *plan)
 {
-    struct run run = run_make(selection, plan);
+    struct exhaustive run = run_make(selection, plan);
     if (plan->resume)
         run.status = checkpoint_read(&run.state, selection, plan);
     checkpoint(&run); /* at once, so that a file that cannot be written is known now */

@@ -158,11 +158,10 @@ void tally_kernel(struct summary *summary, struct workspace *w, const struct blo
 {
     size_t offset = offset_of(w, b);
     float *out[OUTPUTS] = {w->out[LOSS] + offset, w->out[GRAD] + offset};
-    double sign = group_sign(contender->choice->kernel->term);
     run(contender->twin, w, b, out[LOSS], out[GRAD]);
     summary->inputs += b->n;
     for (int k = 0; k < OUTPUTS; k++)
-        tally_output(&summary->ideal[k], w, b, (enum output)k, out[k], sign, comparer);
+        tally_output(&summary->ideal[k], w, b, (enum output)k, out[k], contender->sign, comparer);
 }
 
 bool tally_audit_fails(const struct workspace *w, const struct block *b, const struct contender *contender)
@@ -183,8 +182,9 @@ bool tally_audit_fails(const struct workspace *w, const struct block *b, const s
     return false;
 }
 
-void tally_confirm(struct summary *summary, const struct choice *choice)
+void tally_confirm(struct summary *summary, const struct contender *contender)
 {
+    const struct choice *choice = contender->choice;
     const struct term *term = choice->kernel->term;
     for (int k = 0; k < OUTPUTS; k++) {
         struct output_summary *to = &summary->ideal[k];
@@ -195,7 +195,7 @@ void tally_confirm(struct summary *summary, const struct choice *choice)
                 continue;
             reference(&want[LOSS], &want[GRAD], reference_ideal(term), choice->format,
                       (double)float_of_bits(p->bits), term->operands == 2 ? (double)p->target : 0);
-            p->ulp = measure(group_sign(term) * (double)p->got, &want[k]).ulp;
+            p->ulp = measure(contender->sign * (double)p->got, &want[k]).ulp;
         }
         summary_find_maximum(to);
     }

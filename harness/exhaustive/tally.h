@@ -22,6 +22,7 @@ struct workspace {
 struct contender {
     const struct choice *choice;
     ganloss_f32 *twin; /* the kernel's (memo.h), or itself */
+    double sign;       /* its member's in the group */
 };
 
 /* Fills w->want with the exact values of a block, whose x is in w->x. */
@@ -37,6 +38,6 @@ void tally_kernel(struct summary *summary, struct workspace *w, const struct blo
 bool tally_audit_fails(const struct workspace *w, const struct block *b, const struct contender *contender);
 
 /* Has MPFR measure every binade's peak, and sets the maxima. */
-void tally_confirm(struct summary *summary, const struct choice *choice);
+void tally_confirm(struct summary *summary, const struct contender *contender);
 
 #endif

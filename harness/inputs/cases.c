@@ -8,6 +8,8 @@
 
 const char *const level_names[LEVELS + 1] = {"quick", "full", "exhaustive", NULL};
 
+const double cases_labels[CASES_LABELS] = {0, 1, 0.5, 0.9, 0.1};
+
 enum { NEIGHBOURS = 100 };
 
 /* Samples of each random stratum. */

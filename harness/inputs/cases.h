@@ -9,6 +9,10 @@
 enum level { QUICK, FULL, EXHAUSTIVE, LEVELS };
 extern const char *const level_names[LEVELS + 1]; /* ends with NULL */
 
+/* Labels that terms with two operands are judged with, whatever else is tried. */
+enum { CASES_LABELS = 5 };
+extern const double cases_labels[CASES_LABELS];
+
 /* Inputs of a format; `target` is NULL for terms with one operand. */
 struct cases {
     double *x, *target;

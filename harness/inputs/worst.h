@@ -8,7 +8,7 @@
 
 #include "harness/base/fail.h"
 #include "harness/inputs/cases.h"
-#include "harness/record/summary.h"
+#include "harness/inputs/input.h"
 #include "harness/selection/select.h"
 
 /* A line of a file, as it stands there without its newline; the input where it holds one. */
@@ -39,17 +39,7 @@ void worst_free(struct worst *worst);
 void worst_prepend(struct cases *cases, const struct worst *worst, const struct term *term,
                    const struct format *format);
 
-/* Adds to the files the inputs of the maxima that the summaries show, where a maximum is more than 0.5 ulp (a
-   rounding) and larger than the same kernel's error at every input of its term's file. Of the lines added
-   in this way no more than WORST_KEPT stay for a term, format and output: first those of kernels with a
-   declared bound, then the largest. Other lines, and comments, are never touched. A file appears whole or
-   stays as it was. *added receives the number of new lines. */
-enum { WORST_KEPT = 3 };
-enum status worst_keep(size_t *added, const char *directory, struct worst *worst,
-                       const struct selection *selection, const struct summary summaries[], const char *level,
-                       uint64_t seed);
-
-/* worst.c, for verify/keep.c: whether the format holds the input; appends a line, whose text it takes over
+/* Whether the format holds the input; appends a line, whose text it takes over
    (input NULL: a comment). */
 bool worst_fits(const struct input *input, const struct format *format);
 void worst_append(struct worst_file *file, char *text, const struct input *input);

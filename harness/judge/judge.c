@@ -3,7 +3,7 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
-#include "harness/judge/modes.h"
+#include "harness/judge/rounding.h"
 #include "harness/selection/group.h"
 
 #include <omp.h>
@@ -30,7 +30,7 @@ static size_t make_dockets(struct docket dockets[], const struct selection *sele
         dockets[i] =
             (struct docket){*g, cases_make(g->space, g->operands, g->format, plan->level, plan->seed)};
         if (plan->worst)
-            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0]].kernel->term,
+            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0].index].kernel->term,
                           g->format);
     }
     free(groups);
@@ -81,14 +81,14 @@ static struct want (*own_wants(struct workspace *space, const struct formula *ow
     return space->own[k].want;
 }
 
-static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUTS], double weight,
+static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUTS], double sign,
                     const struct workspace *space, const struct docket *docket, size_t start, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct input input = {docket->cases.x[start + i],
                               docket->cases.target ? docket->cases.target[start + i] : 0};
         for (int k = 0; k < OUTPUTS; k++) {
-            struct want w = weight < 0 ? want_negated(&want[i][k]) : want[i][k];
+            struct want w = sign < 0 ? want_negated(&want[i][k]) : want[i][k];
             summary_add(&to[k], docket->group.space, &input,
                         format_load(docket->group.format, space->out[k], i), &w);
         }
@@ -111,19 +111,19 @@ static void judge_block(struct summary summaries[], struct workspace *space,
     find_wants(space->ideal, &docket->group.formula, docket, start, n);
 
     for (size_t m = 0; m < docket->group.members; m++) {
-        size_t index = docket->group.member[m];
+        size_t index = docket->group.member[m].index;
         const struct choice *choice = &selection->at[index];
-        double weight = reference_ideal(choice->kernel->term)->weight;
+        double sign = docket->group.member[m].sign;
         struct formula own;
         const void *label = docket->group.operands == 2 ? space->target : NULL;
         choice_run(choice, n, space->x, label, space->out[LOSS], space->out[GRAD]);
         summaries[index].inputs += n;
-        compare(summaries[index].ideal, space->ideal, weight, space, docket, start, n);
+        compare(summaries[index].ideal, space->ideal, sign, space, docket, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
-            compare(summaries[index].own, own_wants(space, &own, docket, start, n), weight, space, docket,
+            compare(summaries[index].own, own_wants(space, &own, docket, start, n), sign, space, docket,
                     start, n);
         if (modes)
-            modes_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, weight < 0);
+            rounding_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, sign < 0);
     }
 }
 
@@ -150,7 +150,7 @@ static void clear(struct summary summaries[], size_t count)
     memset(summaries, 0, count * sizeof *summaries);
 }
 
-bool judge(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+bool judge_run(struct summary summaries[], const struct selection *selection, const struct plan *plan)
 {
     struct docket *dockets = allocate(selection->count, sizeof *dockets);
     size_t count = make_dockets(dockets, selection, plan), tasks;

@@ -1,6 +1,9 @@
+#include "harness/machine/limits.h"
+
+#include "harness/base/fail.h"
+#include "harness/base/json.h"
 #include "harness/base/timing.h"
-#include "harness/bench/bench.h"
-#include "harness/record/result.h"
+#include "harness/machine/limits_peak.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,42 +51,11 @@ void limits_measure(struct limits *limits, const bool used[MEMORY_LEVELS])
     }
 }
 
-/* What polynomials of the degree that a format's precision asks for cost: exp by reduction and a polynomial
-   of degree 5 or 11, log by one of degree 8 or 15 with its reconstruction, a division by an estimate and
-   Newton steps. In a softplus and a sigmoid the exponential is one and the same. */
-static const struct {
-    const char *word;
-    double operations[FORMATS];
-} costs[] = {
-    {"softplus", {[F32] = 9 + 11, [F64] = 15 + 18}},
-    {"log", {[F32] = 11, [F64] = 18}},
-    {"sigmoid", {[F32] = 4, [F64] = 6}},
-    {"1/", {[F32] = 4, [F64] = 6}},
-};
-
-double limits_operations(const struct term *term, const struct format *format)
-{
-    double operations = 1;
-    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-        for (int gradient = 0; gradient < 2; gradient++)
-            if (strstr(gradient ? term->grad : term->loss, costs[i].word))
-                operations += costs[i].operations[format - formats];
-    return operations;
-}
-
-struct bound limits_bound(const struct limits *limits, const struct bench_row *row)
-{
-    const struct format *format = row->choice.format;
-    double copying = (double)bench_bytes_per_element(row) / limits->copy[row->level];
-    double adding = limits_operations(row->choice.kernel->term, format) / limits->peak[format - formats];
-    return (struct bound){adding > copying, fmax(adding, copying)};
-}
-
 json_t *limits_json(const struct limits *limits)
 {
     json_t *copy = json_object(), *fma = json_object();
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        json_object_set_new(copy, memory_level_names[level], number_or_null(limits->copy[level]));
+        json_object_set_new(copy, memory_level_names[level], json_number_or_null(limits->copy[level]));
     for (int isa = 0; isa < ISAS; isa++)
         if (limits->fma[isa][0] > 0)
             json_object_set_new(fma, isa_names[isa],

@@ -1,7 +1,8 @@
 /* limits_peak.c -- twelve independent chains of multiply-adds: enough to keep every unit busy, however long
    one takes. The chains are named, so that each stays in a register. */
+#include "harness/machine/limits_peak.h"
+
 #include "harness/base/timing.h"
-#include "harness/machine/limits.h"
 
 #include <math.h>
 #if defined __x86_64__

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -57,37 +58,4 @@ bool steps_count(void (*run)(void *argument), void *argument, double *steps, cha
         waited(child, &status);
     }
     return counted;
-}
-
-struct call {
-    const struct bench_row *row;
-    struct bench_arrays *arrays;
-};
-
-static void run_call(void *argument)
-{
-    const struct call *call = argument;
-    bench_repeat(call->row, 1, call->arrays);
-}
-
-bool steps_of_call(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
-                   char reason[STEPS_REASON])
-{
-    struct bench_row alone = *row;
-    struct call call = {&alone, arrays};
-    alone.copies = 1; /* both runs on the same inputs */
-    return steps_count(run_call, &call, steps, reason);
-}
-
-bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
-                       char reason[STEPS_REASON])
-{
-    struct bench_row few = *row, many = *row;
-    double more;
-    few.batch = STEPS_FEW;
-    many.batch = STEPS_MANY;
-    if (!steps_of_call(&few, arrays, steps, reason) || !steps_of_call(&many, arrays, &more, reason))
-        return false;
-    *steps = (more - *steps) / (STEPS_MANY - STEPS_FEW);
-    return true;
 }

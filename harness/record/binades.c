@@ -1,5 +1,6 @@
 #include "harness/record/binades.h"
 
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -32,13 +33,14 @@ void binades_merge(struct binades *to, const struct binades *from)
 static json_t *binade_json(const struct binade *b, int index)
 {
     const struct peak *p = &b->peak;
-    return json_pack("[o, I, I, I, o, o, o, o, o]", hex_float((double)float_of_bits((uint32_t)index << 23)),
-                     (json_int_t)b->inputs, (json_int_t)b->not_rounded, (json_int_t)b->failures,
+    return json_pack("[o, I, I, I, o, o, o, o, o]",
+                     json_hex_float((double)float_of_bits((uint32_t)index << 23)), (json_int_t)b->inputs,
+                     (json_int_t)b->not_rounded, (json_int_t)b->failures,
                      p->any ? ulp_number(p->ulp) : json_null(),
-                     p->any ? hex_float((double)float_of_bits(p->bits)) : json_null(),
-                     p->any ? hex_float((double)p->target) : json_null(),
-                     p->any ? hex_float((double)p->got) : json_null(),
-                     p->any ? hex_float(p->screened) : json_null());
+                     p->any ? json_hex_float((double)float_of_bits(p->bits)) : json_null(),
+                     p->any ? json_hex_float((double)p->target) : json_null(),
+                     p->any ? json_hex_float((double)p->got) : json_null(),
+                     p->any ? json_hex_float(p->screened) : json_null());
 }
 
 json_t *binades_json(const struct binades *b)
@@ -63,14 +65,14 @@ static bool binade_parse(struct binades *to, json_t *row)
     struct peak p = {.any = !json_is_null(ulp)};
     if (p.any) {
         p.ulp = ulp_value(ulp, -1);
-        p.screened = hex_float_value(screened);
-        p.bits = bits_of_float((float)hex_float_value(at));
-        p.target = (float)hex_float_value(target);
-        p.got = (float)hex_float_value(got);
+        p.screened = json_hex_float_value(screened);
+        p.bits = bits_of_float((float)json_hex_float_value(at));
+        p.target = (float)json_hex_float_value(target);
+        p.got = (float)json_hex_float_value(got);
         if (p.ulp < 0 || isnan(p.screened) || isnan(p.target))
             return false;
     }
-    to->at[bits_of_float((float)hex_float_value(first)) >> 23] =
+    to->at[bits_of_float((float)json_hex_float_value(first)) >> 23] =
         (struct binade){(uint64_t)inputs, (uint64_t)not_rounded, (uint64_t)failures, p};
     return true;
 }

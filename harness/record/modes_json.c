@@ -1,12 +1,9 @@
-/* modes_json.c -- what rounding modes did to a kernel: to JSON and back, and as text. */
-#include "harness/judge/modes.h"
-#include "harness/record/record.h"
+#include "harness/record/modes_json.h"
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static const char *const flag_names[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide"};
 
 static void set(json_t *object, int output, const char *what, json_t *value)
 {
@@ -31,19 +28,19 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
         for (int k = 0; k < OUTPUTS; k++) {
             long double ulp = modes->max[mode][k].ulp;
             set(of_mode, k, "ulp", isinf(ulp) ? json_null() : ulp_number(ulp));
-            set(of_mode, k, "at", hex_float(modes->max[mode][k].at.x));
+            set(of_mode, k, "at", json_hex_float(modes->max[mode][k].at.x));
             if (two_operands)
-                set(of_mode, k, "target", hex_float(modes->max[mode][k].at.target));
+                set(of_mode, k, "target", json_hex_float(modes->max[mode][k].at.target));
         }
         json_object_set_new(object, mode_names[mode], of_mode);
     }
     for (int flag = 0; flag < FLAGS; flag++) {
         json_t *raised = json_pack("{s:I}", "count", (json_int_t)modes->raised[flag].count);
         bool any = modes->raised[flag].count > 0;
-        json_object_set_new(raised, "first", any ? hex_float(modes->raised[flag].first.x) : json_null());
+        json_object_set_new(raised, "first", any ? json_hex_float(modes->raised[flag].first.x) : json_null());
         if (two_operands)
             json_object_set_new(raised, "target",
-                                any ? hex_float(modes->raised[flag].first.target) : json_null());
+                                any ? json_hex_float(modes->raised[flag].first.target) : json_null());
         json_object_set_new(object, flag_names[flag], raised);
     }
     return object;
@@ -51,7 +48,7 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
 
 static struct input input_parse(const json_t *x, const json_t *target)
 {
-    return (struct input){hex_float_value(x), target ? hex_float_value(target) : 0};
+    return (struct input){json_hex_float_value(x), target ? json_hex_float_value(target) : 0};
 }
 
 struct modes modes_parse(const json_t *object)
@@ -71,57 +68,4 @@ struct modes modes_parse(const json_t *object)
             input_parse(json_object_get(raised, "first"), json_object_get(raised, "target"));
     }
     return modes;
-}
-
-static void print_input(FILE *to, const struct choice *choice, const struct input *input)
-{
-    fprintf(to, " %a", input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input->target);
-}
-
-void modes_print(FILE *to, const struct choice *choice, const struct modes *modes)
-{
-    static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
-    double bound = choice_bound(choice);
-    for (int mode = 0; mode < MODES; mode++) {
-        fprintf(to, "  rounding %-8s", mode_names[mode]);
-        for (int k = 0; k < OUTPUTS; k++) {
-            if (isinf(modes->max[mode][k].ulp))
-                fprintf(to, " %s in no ulp at", output_names[k]);
-            else
-                fprintf(to, " %s max %.4Lg ulp at", output_names[k], modes->max[mode][k].ulp);
-            print_input(to, choice, &modes->max[mode][k].at);
-        }
-        if (isfinite(bound))
-            fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
-                    bound);
-        fputc('\n', to);
-    }
-    for (int flag = 0; flag < FLAGS; flag++)
-        if (modes->raised[flag].count > 0) {
-            fprintf(to, "  raises %s without cause on %llu inputs, first", words[flag],
-                    (unsigned long long)modes->raised[flag].count);
-            print_input(to, choice, &modes->raised[flag].first);
-            fputc('\n', to);
-        }
-}
-
-void modes_print_total(FILE *to, const struct selection *selection, const struct summary summaries[])
-{
-    size_t outside = 0, bounded = 0, raising[FLAGS] = {0};
-    for (size_t i = 0; i < selection->count; i++) {
-        double bound = choice_bound(&selection->at[i]);
-        bool within = true;
-        for (int mode = 0; mode < MODES; mode++)
-            within = within && modes_within(&summaries[i].modes, (enum mode)mode, bound);
-        bounded += isfinite(bound) ? 1 : 0;
-        outside += within ? 0 : 1;
-        for (int flag = 0; flag < FLAGS; flag++)
-            raising[flag] += summaries[i].modes.raised[flag].count > 0 ? 1 : 0;
-    }
-    fprintf(to,
-            "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu "
-            "kernels raise invalid and %zu divide-by-zero\n",
-            outside, bounded, raising[INVALID], raising[DIVIDE]);
 }

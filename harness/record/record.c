@@ -1,14 +1,9 @@
 #include "harness/record/record.h"
 
-#include "harness/judge/modes.h"
+#include "harness/record/input_text.h"
+#include "harness/record/modes_text.h"
 
 #include <math.h>
-
-double choice_bound(const struct choice *choice)
-{
-    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
-                                           : choice->kernel->code->max_ulp_f64;
-}
 
 bool record_passes(const struct choice *choice, const struct summary *summary)
 {
@@ -31,10 +26,9 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
     char exact[80];
     choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
-    fprintf(to, "%a", input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input->target);
-    fprintf(to, " [got %a = %.6g, exact %s]", got[output], got[output], exact);
+    double shown = isnan(input->x) ? input_shown(got[output]) : got[output];
+    input_print(to, choice, input);
+    fprintf(to, " [got %a = %.6g, exact %s]", shown, shown, exact);
 }
 
 static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
@@ -52,7 +46,7 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
         fputs("\n                              ", to);
     if (above)
         fputs("from ", to), print_point(to, choice, f, output, &extent->above),
-            fprintf(to, " to %a", extent->last.x);
+            fprintf(to, " to %a", input_shown(extent->last.x));
     if (!below && !above)
         print_point(to, choice, f, output, &extent->first);
 }

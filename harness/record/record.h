@@ -7,9 +7,6 @@
 
 #include <stdio.h>
 
-/* The declared bound of a kernel in a format; INFINITY: none. */
-double choice_bound(const struct choice *choice);
-
 /* Whether a kernel keeps its bound; one without a bound always does. */
 bool record_passes(const struct choice *choice, const struct summary *summary);
 

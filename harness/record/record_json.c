@@ -2,8 +2,9 @@
 #include "harness/record/record.h"
 
 #include "harness/base/fail.h"
-#include "harness/judge/modes.h"
+#include "harness/base/json.h"
 #include "harness/record/binades.h"
+#include "harness/record/modes_json.h"
 #include "harness/record/result.h"
 
 #include <math.h>
@@ -18,8 +19,8 @@ static json_t *extent_json(const struct extent *extent, bool two_operands)
     for (size_t i = 0; i < 4; i++) {
         /* first and last are inputs, NaN too; below and above are NaN where there is none */
         bool none = i >= 2 && isnan(places[i]->x);
-        json_object_set_new(object, names[i], none ? json_null() : hex_float(places[i]->x));
-        json_array_append_new(targets, none ? json_null() : hex_float(places[i]->target));
+        json_object_set_new(object, names[i], none ? json_null() : json_hex_float(places[i]->x));
+        json_array_append_new(targets, none ? json_null() : json_hex_float(places[i]->target));
     }
     if (two_operands)
         json_object_set(object, "targets", targets);
@@ -36,10 +37,10 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
         char exact[80];
         reference_decimal(exact, 20, f, choice->format, summary->at.x, summary->at.target, output);
         json_object_set_new(object, "max_ulp", ulp_number(summary->max_ulp));
-        json_object_set_new(object, "at", hex_float(summary->at.x));
+        json_object_set_new(object, "at", json_hex_float(summary->at.x));
         if (two_operands)
-            json_object_set_new(object, "target", hex_float(summary->at.target));
-        json_object_set_new(object, "got", hex_float(summary->got));
+            json_object_set_new(object, "target", json_hex_float(summary->at.target));
+        json_object_set_new(object, "got", json_hex_float(summary->got));
         json_object_set_new(object, "exact", json_string(exact));
     } else {
         json_object_set_new(object, "max_ulp", json_null());
@@ -66,11 +67,11 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
     const struct formula *ideal = reference_ideal(choice->kernel->term);
     struct formula own;
     choice_id(id, choice);
-    json_t *record = json_pack("{s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level, "inputs",
-                               (json_int_t)summary->inputs, "bound_ulp", number_or_null(choice_bound(choice)),
-                               "pass", record_passes(choice, summary), "loss",
-                               output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
-                               output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
+    json_t *record = json_pack(
+        "{s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level, "inputs",
+        (json_int_t)summary->inputs, "bound_ulp", json_number_or_null(choice_bound(choice)), "pass",
+        record_passes(choice, summary), "loss", output_json(choice, &summary->ideal[LOSS], ideal, LOSS),
+        "grad", output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
     if (record_has_own(choice, summary, &own))
         json_object_set_new(record, "own",
                             json_pack("{s:o, s:o}", "loss",
@@ -91,7 +92,7 @@ static uint64_t count_of(const json_t *object, const char *key)
 
 static double target_or_zero(const json_t *value)
 {
-    double target = hex_float_value(value);
+    double target = json_hex_float_value(value);
     return isnan(target) ? 0 : target;
 }
 
@@ -102,7 +103,7 @@ static struct extent extent_parse(const json_t *object)
     struct input *places[] = {&extent.first, &extent.last, &extent.below, &extent.above};
     static const char *const names[] = {"first", "last", "below", "above"};
     for (size_t i = 0; i < 4; i++)
-        *places[i] = (struct input){hex_float_value(json_object_get(object, names[i])),
+        *places[i] = (struct input){json_hex_float_value(json_object_get(object, names[i])),
                                     target_or_zero(json_array_get(targets, i))};
     return extent;
 }
@@ -113,9 +114,9 @@ static struct output_summary output_parse(const json_t *object)
     struct output_summary summary = {
         .compared = count_of(object, "compared"),
         .max_ulp = ulp_value(json_object_get(object, "max_ulp"), 0),
-        .at = {hex_float_value(json_object_get(object, "at")),
+        .at = {json_hex_float_value(json_object_get(object, "at")),
                target_or_zero(json_object_get(object, "target"))},
-        .got = hex_float_value(json_object_get(object, "got")),
+        .got = json_hex_float_value(json_object_get(object, "got")),
         .not_rounded = count_of(object, "not_rounded"),
         .lost = extent_parse(json_object_get(object, "lost")),
     };

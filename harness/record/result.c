@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <float.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,25 +64,6 @@ void result_print_tsv(FILE *to, size_t columns, const char *const column[], cons
             fprintf(to, "%.15g", json_number_value(cell));
         fputc(c + 1 < columns ? '\t' : '\n', to);
     }
-}
-
-json_t *hex_float(double x)
-{
-    if (isnan(x))
-        return json_string("nan");
-    char text[64];
-    snprintf(text, sizeof text, "%a", x);
-    return json_string(text);
-}
-
-double hex_float_value(const json_t *string)
-{
-    return json_is_string(string) ? strtod(json_string_value(string), NULL) : (double)NAN;
-}
-
-json_t *number_or_null(double x)
-{
-    return isfinite(x) ? json_real(x) : json_null();
 }
 
 json_t *ulp_number(long double ulp)

@@ -31,13 +31,6 @@ enum status result_read(json_t **document, const char *path);
    known is an empty cell. */
 void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records);
 
-/* A value as "0x1.8p-4", "inf", "-inf" or "nan": exact, and JSON has no numbers for the last three. */
-json_t *hex_float(double x);
-double hex_float_value(const json_t *string); /* NaN for anything else */
-
-/* A number, or null for NaN and infinities. */
-json_t *number_or_null(double x);
-
 /* An ULP error: a number, or where a double cannot hold it a decimal string. */
 json_t *ulp_number(long double ulp);
 long double ulp_value(const json_t *value, long double if_null); /* the very number that was written */

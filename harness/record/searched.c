@@ -1,6 +1,6 @@
 #include "harness/record/searched.h"
 
-#include "harness/record/result.h"
+#include "harness/base/json.h"
 
 #include <math.h>
 
@@ -32,7 +32,7 @@ json_t *searched_json(const struct searched *s)
 {
     json_t *points = json_array();
     for (size_t i = 0; i < s->branch_points; i++)
-        json_array_append_new(points, hex_float(s->branch_point[i]));
+        json_array_append_new(points, json_hex_float(s->branch_point[i]));
     return json_pack("{s:I, s:I, s:I, s:I, s:o}", "rounds", (json_int_t)s->rounds, "searches",
                      (json_int_t)s->searches, "evaluations", (json_int_t)s->evaluations, "audited",
                      (json_int_t)s->audited, "branch_points", points);
@@ -52,6 +52,6 @@ struct searched searched_parse(const json_t *object)
                          .audited = count_at(object, "audited")};
     const json_t *points = json_object_get(object, "branch_points");
     for (size_t i = 0; i < json_array_size(points); i++)
-        searched_add_point(&s, hex_float_value(json_array_get(points, i)));
+        searched_add_point(&s, json_hex_float_value(json_array_get(points, i)));
     return s;
 }

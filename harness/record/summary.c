@@ -1,22 +1,10 @@
 #include "harness/record/summary.h"
 
 #include "harness/base/fail.h"
-#include "harness/judge/modes.h"
 #include "harness/record/binades.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-bool input_before(const struct input *a, const struct input *b)
-{
-    if (isnan(a->x) || isnan(b->x))
-        return !isnan(a->x) || (isnan(b->x) && a->target < b->target);
-    if (a->x != b->x)
-        return a->x < b->x;
-    if (signbit(a->x) != signbit(b->x))
-        return signbit(a->x);
-    return a->target < b->target;
-}
 
 /* Keeps in *kept the input that comes first (or last) of those for which there is one. */
 static void keep_first(struct input *kept, bool any, const struct input *other)

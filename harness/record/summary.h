@@ -2,17 +2,10 @@
 #ifndef GANLOSS_HARNESS_RECORD_SUMMARY_H
 #define GANLOSS_HARNESS_RECORD_SUMMARY_H
 
+#include "harness/inputs/input.h"
 #include "harness/metric/metric.h"
+#include "harness/record/modes.h"
 #include "harness/record/searched.h"
-
-#include <jansson.h>
-
-struct input {
-    double x, target; /* target: 0 for terms with one operand */
-};
-
-/* In order of x, -0 before +0 and NaN last; then of the target. */
-bool input_before(const struct input *a, const struct input *b);
 
 /* Where something occurred. Inputs are ordered by x (NaN last), then by target; the centre is logit 0 or D
    1/2, and below and above are the inputs nearest to it on either side (x is NaN where there is none). */
@@ -33,22 +26,6 @@ struct output_summary {
     struct extent lost; /* finite and of the right sign without one correct bit */
     struct extent classes[CLASSES];
     struct binades *binades; /* the maximum is then that of their peaks; from malloc; NULL: not counted */
-};
-
-/* IEEE's rounding modes, and the flags that a loss has no cause to raise: modes.h. */
-enum mode { NEAREST, UP, DOWN, TOWARD_ZERO, MODES };
-enum flag { INVALID, DIVIDE, FLAGS };
-
-struct modes {
-    uint64_t inputs; /* 0: not asked for */
-    struct {
-        long double ulp; /* INFINITY: no ulp can express it */
-        struct input at;
-    } max[MODES][OUTPUTS];
-    struct {
-        uint64_t count;
-        struct input first;
-    } raised[FLAGS];
 };
 
 struct summary {

@@ -1,8 +1,11 @@
 /* accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
    same functions serve, a table for each format. */
 #include "harness/report/accuracy.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/exhaustive/exhaustive.h"
+#include "harness/inputs/cases.h"
+#include "harness/report/accuracy_head.h"
+#include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
 
 #include <stdlib.h>
@@ -12,8 +15,8 @@
    kernels that it was done with. An exhaustive run tries no input twice. */
 static bool is_exact(const json_t *record, const struct choice *choice, const struct summary *summary)
 {
-    uint64_t labels = choice->kernel->term->operands == 2 ? EXHAUSTIVE_LABELS : 1;
-    return choice->format == &formats[F32] && strcmp(text_at(record, "level"), "exhaustive") == 0 &&
+    uint64_t labels = choice->kernel->term->operands == 2 ? CASES_LABELS : 1;
+    return choice->format == &formats[F32] && strcmp(json_text_at(record, "level"), "exhaustive") == 0 &&
            !json_object_get(record, "search") && summary->inputs == labels << 32;
 }
 
@@ -72,7 +75,7 @@ static enum status read_rows(struct accuracy rows[], size_t *count, const struct
             for (size_t i = 0; i < read; i++)
                 summary_clear(&rows[i].summary);
             return fail(STATUS_DATA, "no kernel of this program is called %s: the table cannot place it",
-                        text_at(record, "id"));
+                        json_text_at(record, "id"));
         }
         row->record = record;
         row->exact = is_exact(record, &row->choice, &row->summary);
@@ -108,14 +111,14 @@ static void write_heading(FILE *to, const struct accuracy *const table[], size_t
             : exact > 0    ? "exact but where \xe2\x89\xa5 marks a lower bound"
                            : "found");
     if (exact == count && choice->kernel->term->operands == 2)
-        fprintf(to, "all %s logits with each of %d targets", grouped_digits(a, UINT64_C(1) << 32),
-                EXHAUSTIVE_LABELS);
+        fprintf(to, "all %s logits with each of %d targets", report_grouped_digits(a, UINT64_C(1) << 32),
+                CASES_LABELS);
     else if (exact == count)
-        fprintf(to, "all %s inputs", grouped_digits(a, most));
+        fprintf(to, "all %s inputs", report_grouped_digits(a, most));
     else if (least == most)
-        fprintf(to, "%s inputs tried", grouped_digits(a, most));
+        fprintf(to, "%s inputs tried", report_grouped_digits(a, most));
     else
-        fprintf(to, "%s to %s inputs tried", grouped_digits(a, least), grouped_digits(b, most));
+        fprintf(to, "%s to %s inputs tried", report_grouped_digits(a, least), report_grouped_digits(b, most));
     fputs(".\n\n| Variant | Output | Largest error, ulp | at input | Not correctly rounded | Failures |\n"
           "|---|---|---:|---|---:|---|\n",
           to);
@@ -127,9 +130,9 @@ static void write_section(FILE *to, const struct accuracy rows[], size_t count, 
     const struct term *term = rows[first].choice.kernel->term;
     const struct accuracy **table = allocate(count, sizeof *table);
     fprintf(to, "\n## %s\n\nLoss ", rows[first].terms);
-    markdown(to, term->loss);
+    report_markdown(to, term->loss);
     fputs(", gradient ", to);
-    markdown(to, term->grad);
+    report_markdown(to, term->grad);
     fprintf(to, "%s.\n",
             strchr(rows[first].terms, ',') ? "; each variant is one function for these terms" : "");
     for (int f = 0; f < FORMATS; f++) {
@@ -140,7 +143,7 @@ static void write_section(FILE *to, const struct accuracy rows[], size_t count, 
         if (size > 0)
             write_heading(to, table, size);
         for (size_t i = 0; i < size; i++)
-            accuracy_rows(to, table[i]);
+            report_accuracy_rows(to, table[i]);
     }
     free(table);
 }
@@ -152,7 +155,7 @@ static enum status write_page(const struct report *report, const struct accuracy
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    accuracy_head(out.stream, report, used, path);
+    report_accuracy_head(out.stream, report, used, path);
     for (size_t i = 0; i < count; i++) {
         bool shown = false;
         for (size_t j = 0; j < i; j++)

@@ -1,6 +1,10 @@
 /* accuracy_head.c -- what stands above the table of accuracy, so that it can be read by itself. */
-#include "harness/report/accuracy.h"
+#include "harness/report/accuracy_head.h"
+#include "harness/base/json.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
+#include "losses/registry.h"
+#include "reference/format.h"
 
 #include <ctype.h>
 #include <libgen.h>
@@ -34,7 +38,7 @@ static const struct {
 
 static const char *file_of(const json_t *document)
 {
-    const char *path = text_at(document, "path"), *slash = strrchr(path, '/');
+    const char *path = json_text_at(document, "path"), *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
@@ -46,7 +50,7 @@ static void write_machines(FILE *to, const struct report *report, const bool use
     json_array_foreach(report->documents, d, document) if (used[d])
     {
         fputc(' ', to);
-        markdown(to, file_of(document));
+        report_markdown(to, file_of(document));
         fputs(" |", to);
     }
     fputs("\n|---|", to);
@@ -57,11 +61,11 @@ static void write_machines(FILE *to, const struct report *report, const bool use
         fprintf(to, "| %s |", facts[f].label);
         json_array_foreach(report->documents, d, document) if (used[d])
         {
-            const char *text = text_at(json_object_get(document, facts[f].in), facts[f].member);
+            const char *text = json_text_at(json_object_get(document, facts[f].in), facts[f].member);
             /* gcc's __VERSION__ is a bare number; clang's names it. */
             fputs(strcmp(facts[f].member, "compiler") == 0 && isdigit((unsigned char)*text) ? " gcc " : " ",
                   to);
-            markdown(to, text);
+            report_markdown(to, text);
             fputs(" |", to);
         }
         fputc('\n', to);
@@ -83,7 +87,7 @@ static struct contents contents_of(const struct report *report, size_t document)
     {
         struct kernel_id id;
         if ((size_t)json_integer_value(json_object_get(record, "document")) != document ||
-            !kernel_id_read(&id, text_at(record, "id")))
+            !kernel_id_read(&id, json_text_at(record, "id")))
             continue;
         c.count[strcmp(id.format, formats[F32].name) == 0 ? F32 : F64]++;
         json_int_t rounds = json_integer_value(json_object_get(json_object_get(record, "search"), "rounds"));
@@ -103,7 +107,7 @@ static void write_command(FILE *to, const struct report *report, size_t d)
                            : f32 && c.count[F64] == 0 ? " '*/f32'"
                            : f64 && c.count[F32] == 0 ? " '*/f64'"
                                                       : " SELECTOR...";
-    fprintf(to, "    ganloss verify%s --level %s", selector, text_at(options, "level"));
+    fprintf(to, "    ganloss verify%s --level %s", selector, json_text_at(options, "level"));
     if (json_is_integer(json_object_get(options, "seed")))
         fprintf(to, " --seed %lld", (long long)json_integer_value(json_object_get(options, "seed")));
     if (c.rounds > 0)
@@ -111,7 +115,7 @@ static void write_command(FILE *to, const struct report *report, size_t d)
     fprintf(to, " --save %s\n", file_of(document));
 }
 
-void accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
+void report_accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
 {
     size_t d;
     json_t *document;
@@ -131,7 +135,7 @@ void accuracy_head(FILE *to, const struct report *report, const bool used[], con
         if (used[d] &&
             (json_is_false(json_object_get(options, "complete")) || json_object_get(options, "shard"))) {
             fputc('\n', to);
-            markdown(to, file_of(document));
+            report_markdown(to, file_of(document));
             fputs(" holds part of a run: what it says of kernels that it was not done with is found, not "
                   "exact.\n",
                   to);

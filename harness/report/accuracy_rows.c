@@ -1,32 +1,10 @@
 /* accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
-#include "harness/report/accuracy.h"
+#include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *grouped_digits(char text[32], uint64_t n)
-{
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), to = 0;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            text[to++] = ',';
-        text[to++] = digits[i];
-    }
-    text[to] = '\0';
-    return text;
-}
-
-void markdown(FILE *to, const char *text)
-{
-    for (; *text; text++) {
-        if (strchr("\\`*_[]<>|#&", *text))
-            fputc('\\', to);
-        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, to);
-    }
-}
 
 /* The shortest decimal number that reads back as x in the format; without an exponent where that is short. */
 static const char *decimal(char text[32], const struct format *format, double x)
@@ -106,7 +84,8 @@ static void write_failures(FILE *to, const struct accuracy *row, const struct ou
         char count[32];
         if ((!lost && !class_is_failure((enum error_class)c)) || extent->count == 0)
             continue;
-        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c], grouped_digits(count, extent->count));
+        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c],
+                report_grouped_digits(count, extent->count));
         write_intervals(to, row, extent);
         before = "; ";
     }
@@ -131,7 +110,7 @@ static void write_largest(FILE *to, const struct accuracy *row, const struct out
     fputs(" |", to);
 }
 
-void accuracy_rows(FILE *to, const struct accuracy *row)
+void report_accuracy_rows(FILE *to, const struct accuracy *row)
 {
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *output = &row->summary.ideal[k];
@@ -144,7 +123,7 @@ void accuracy_rows(FILE *to, const struct accuracy *row)
         }
         fprintf(to, " | %s |", k == LOSS ? "loss" : "gradient");
         write_largest(to, row, output);
-        fprintf(to, " %s", grouped_digits(count, output->not_rounded));
+        fprintf(to, " %s", report_grouped_digits(count, output->not_rounded));
         if (row->exact && output->not_rounded > 0)
             fprintf(to, " (%.3g %%)", 100 * (double)output->not_rounded / (double)row->summary.inputs);
         fputs(" | ", to);

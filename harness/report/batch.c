@@ -1,31 +1,35 @@
 /* batch.c -- charts of the error of a mean against the batch: one per kernel and regime, a panel per
    reduction, a line per part of the error. */
+#include "harness/report/batch.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <string.h>
 
 static const char *const parts[] = {"total", "element", "sum", "scale", "sum_bound"};
-enum { PARTS = sizeof parts / sizeof *parts };
+enum { ERROR_PARTS = sizeof parts / sizeof *parts };
 
 /* Errors below this are not drawn. */
 #define LEAST 1e-4L
 
-struct chart {
+struct batch_chart {
     const char *id, *regime;
     json_t *reductions; /* by first appearance */
     long double batch_low, batch_high, error_high;
 };
 
-static bool belongs(const struct chart *chart, const json_t *record)
+static bool belongs(const struct batch_chart *chart, const json_t *record)
 {
-    return strcmp(text_at(record, "id"), chart->id) == 0 &&
-           strcmp(text_at(record, "regime"), chart->regime) == 0;
+    return strcmp(json_text_at(record, "id"), chart->id) == 0 &&
+           strcmp(json_text_at(record, "regime"), chart->regime) == 0;
 }
 
-static void survey(const struct report *report, struct chart *chart)
+static void survey(const struct report *report, struct batch_chart *chart)
 {
     const char *key;
     json_t *record, *known;
@@ -36,22 +40,22 @@ static void survey(const struct report *report, struct chart *chart)
             continue;
         bool seen = false;
         json_array_foreach(chart->reductions, i, known) seen |=
-            strcmp(json_string_value(known), text_at(record, "reduction")) == 0;
+            strcmp(json_string_value(known), json_text_at(record, "reduction")) == 0;
         if (!seen)
             json_array_append(chart->reductions, json_object_get(record, "reduction"));
-        chart->batch_low = fminl(chart->batch_low, number_at(record, "batch"));
-        chart->batch_high = fmaxl(chart->batch_high, number_at(record, "batch"));
-        for (size_t p = 0; p < PARTS - 1; p++) /* bounds may leave the chart */
-            chart->error_high = fmaxl(chart->error_high, fabsl(number_at(record, parts[p])));
+        chart->batch_low = fminl(chart->batch_low, json_number_at(record, "batch"));
+        chart->batch_high = fmaxl(chart->batch_high, json_number_at(record, "batch"));
+        for (size_t p = 0; p < ERROR_PARTS - 1; p++) /* bounds may leave the chart */
+            chart->error_high = fmaxl(chart->error_high, fabsl(json_number_at(record, parts[p])));
     }
 }
 
-static enum status write_table(const struct report *report, const struct chart *chart, const char *path)
+static enum status write_table(const struct report *report, const struct batch_chart *chart, const char *name)
 {
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "batch-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("reduction\tbatch\ttotal\telement\tsum\tscale\tsum_bound\n", out.stream);
@@ -59,31 +63,30 @@ static enum status write_table(const struct report *report, const struct chart *
     {
         if (!belongs(chart, record))
             continue;
-        tsv_text(out.stream, text_at(record, "reduction"));
+        report_tsv_text(out.stream, json_text_at(record, "reduction"));
         fputc('\t', out.stream);
-        tsv_number(out.stream, json_object_get(record, "batch"));
-        for (size_t p = 0; p < PARTS; p++) {
+        report_tsv_number(out.stream, json_object_get(record, "batch"));
+        for (size_t p = 0; p < ERROR_PARTS; p++) {
             fputc('\t', out.stream);
-            tsv_number(out.stream, json_object_get(record, parts[p]));
+            report_tsv_number(out.stream, json_object_get(record, parts[p]));
         }
         fputc('\n', out.stream);
     }
     return output_commit(&out);
 }
 
-static enum status draw(struct report *report, const struct chart *chart)
+static enum status draw(struct report *report, const struct batch_chart *chart)
 {
-    char name[256], title[256], path[4096];
+    char name[256], title[256];
     struct kernel_id id = {.format = ""};
     kernel_id_read(&id, chart->id);
     snprintf(name, sizeof name, "%s-%s", chart->id, chart->regime);
-    file_name(name);
-    snprintf(path, sizeof path, "%s/data/batch-%s.tsv", report->directory, name);
+    report_file_name(name);
     snprintf(title, sizeof title, "Error of the mean over a batch, %s, %s", chart->id, chart->regime);
-    enum status status = write_table(report, chart, path);
+    enum status status = write_table(report, chart, name);
     if (status != STATUS_OK)
         return status;
-    json_t *set = chart_add(report, "batch", name, title, id.format, json_pack("[s]", id.term));
+    json_t *set = report_chart_add(report, "batch", name, title, id.format, json_pack("[s]", id.term));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(chart->reductions)));
     json_object_set(set, "names", chart->reductions);
     json_object_set_new(set, "errors", json_sprintf("data/batch-%s.tsv", name));
@@ -97,11 +100,12 @@ static enum status draw(struct report *report, const struct chart *chart)
 /* The chart to which the record belongs, if that is not among those done; a single batch makes no curve. */
 static enum status draw_once(struct report *report, const json_t *record, json_t *done)
 {
-    struct chart chart = {text_at(record, "id"), text_at(record, "regime"), NULL, HUGE_VALL, 0, 1};
+    struct batch_chart chart = {
+        json_text_at(record, "id"), json_text_at(record, "regime"), NULL, HUGE_VALL, 0, 1};
     char key[256];
     enum status status = STATUS_OK;
     snprintf(key, sizeof key, "%s %s", chart.id, chart.regime);
-    if (!chart_is_new(done, key))
+    if (!report_chart_is_new(done, key))
         return STATUS_OK;
     chart.reductions = json_array();
     survey(report, &chart);
@@ -113,18 +117,5 @@ static enum status draw_once(struct report *report, const json_t *record, json_t
 
 enum status report_batch(struct report *report)
 {
-    return charts_add(report, report->batch, draw_once);
-}
-
-void page_batch(FILE *to, const struct report *report)
-{
-    if (json_object_size(report->batch) == 0) {
-        fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
-        return;
-    }
-    fputs(
-        "<p>The error of a mean has three parts: what the elements' own errors add up to, what the reduction "
-        "adds, and the rounding of the division by n.</p>\n",
-        to);
-    page_charts(to, report, "batch", NULL, NULL);
+    return report_charts_add(report, report->batch, draw_once);
 }

@@ -1,6 +1,7 @@
-/* binades.c -- see report_binades.h. */
 #include "harness/report/binades.h"
+
 #include "harness/base/output.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 
 #include <math.h>
@@ -8,7 +9,7 @@
 enum { SUBNORMAL = 0, FIRST_NORMAL = 1, LAST_FINITE = 254, NOT_FINITE = 255, SIDE_BINADES = 256 };
 enum { POSITIVE, NEGATIVE, SIGNS };
 
-int axis_position(const struct axis *axis, int binade)
+int report_axis_position(const struct axis *axis, int binade)
 {
     if (binade == SUBNORMAL)
         return 0;
@@ -32,42 +33,54 @@ static bool alike(const struct binade *a, const struct binade *b)
     return !a->peak.any || (x < 1.5L * y && y < 1.5L * x) || fminl(x, y) > 0x1p20L;
 }
 
-/* How many normal binades from one end of a side, towards the other, are like the first with inputs. */
-static int equal_run(const struct output_summary *output, int sign, int from, int step)
+/* The first normal binade on the way from one end of a side to the other that is unlike those before it;
+   beyond the other end, if all are alike. */
+static int first_change(const struct output_summary *output, int sign, int from, int step)
 {
     const struct binade *first = NULL;
-    int run = 0;
-    for (int i = from; i >= FIRST_NORMAL && i <= LAST_FINITE; i += step, run++) {
+    int i = from;
+    for (; i >= FIRST_NORMAL && i <= LAST_FINITE; i += step) {
         const struct binade *b = binade_at(output, sign, i);
         if (!first && b->inputs > 0)
             first = b;
         if (first && !alike(first, b))
             break;
     }
-    return run;
+    return i;
 }
 
-int axis_end(const struct axis *axis)
+int report_axis_end(const struct axis *axis)
 {
-    return axis_position(axis, NOT_FINITE) + 1;
+    return report_axis_position(axis, NOT_FINITE) + 1;
 }
 
-struct axis axis_of(const struct term_errors *t)
+/* Takes in a binade at which an output changes, if it is one; low > high: there was none. */
+static void widen(struct axis *changes, int binade)
+{
+    if (binade < FIRST_NORMAL || binade > LAST_FINITE)
+        return;
+    changes->low = binade < changes->low ? binade : changes->low;
+    changes->high = binade > changes->high ? binade : changes->high;
+}
+
+/* What changes on the way outwards may lie beyond all that changes on the way inwards, where binades without
+   inputs lie between: the axis has both. */
+struct axis report_axis_of(const struct term_errors *t)
 {
     enum { MARGIN = 3 };
-    int below = LAST_FINITE, above = LAST_FINITE;
+    struct axis outwards = {NOT_FINITE, SUBNORMAL}, inwards = outwards;
     for (size_t k = 0; k < t->count; k++)
         for (int cell = 0; cell < OUTPUTS * SIGNS; cell++) {
             const struct output_summary *output = &t->summary[k].ideal[cell / SIGNS];
-            int up = equal_run(output, cell % SIGNS, FIRST_NORMAL, 1);
-            int down = equal_run(output, cell % SIGNS, LAST_FINITE, -1);
-            below = up < below ? up : below;
-            above = down < above ? down : above;
+            widen(&outwards, first_change(output, cell % SIGNS, FIRST_NORMAL, 1));
+            widen(&inwards, first_change(output, cell % SIGNS, LAST_FINITE, -1));
         }
-    struct axis axis = {FIRST_NORMAL + below - MARGIN, LAST_FINITE - above + MARGIN};
-    if (axis.low < FIRST_NORMAL || below == LAST_FINITE)
+    struct axis axis = {outwards.low - MARGIN, inwards.high + MARGIN};
+    widen(&axis, inwards.low);
+    widen(&axis, outwards.high);
+    if (axis.low < FIRST_NORMAL || outwards.low > outwards.high)
         axis.low = FIRST_NORMAL;
-    if (axis.high > LAST_FINITE || above == LAST_FINITE)
+    if (axis.high > LAST_FINITE || inwards.low > inwards.high)
         axis.high = LAST_FINITE;
     return axis;
 }
@@ -76,16 +89,14 @@ static enum status open_table(struct output_file *out, const struct report *repo
                               const char *name, const char *columns, const struct term_errors *t,
                               const char *const more[])
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, kind, name);
-    enum status status = output_open(out, path);
+    enum status status = report_stage_table(out, report, "%s-%s", kind, name);
     if (status != STATUS_OK)
         return status;
     fputs(columns, out->stream);
     for (size_t k = 0; k < t->count; k++)
         for (size_t i = 0; more[i]; i++) {
             fputc('\t', out->stream);
-            tsv_text(out->stream, t->choice[k].kernel->code->variant);
+            report_tsv_text(out->stream, t->choice[k].kernel->code->variant);
             fprintf(out->stream, ":%s", more[i]);
         }
     fputc('\n', out->stream);
@@ -95,7 +106,7 @@ static enum status open_table(struct output_file *out, const struct report *repo
 static void write_binade(FILE *to, const struct term_errors *t, const struct axis *axis, int sign, int index,
                          int end)
 {
-    int at = axis_position(axis, index) + end;
+    int at = report_axis_position(axis, index) + end;
     fprintf(to, "%d\t%a", sign == NEGATIVE ? -at : at,
             (double)float_of_bits((uint32_t)(sign * SIDE_BINADES + index) << 23));
     for (size_t k = 0; k < t->count; k++)
@@ -113,8 +124,8 @@ static void write_binade(FILE *to, const struct term_errors *t, const struct axi
     fputc('\n', to);
 }
 
-enum status write_binades(const struct report *report, const char *name, const struct term_errors *t,
-                          const struct axis *axis)
+enum status report_write_binades(const struct report *report, const char *name, const struct term_errors *t,
+                                 const struct axis *axis)
 {
     static const char *const columns[] = {"loss_ulp", "loss_failures", "grad_ulp", "grad_failures", NULL};
     struct output_file out;
@@ -132,7 +143,7 @@ enum status write_binades(const struct report *report, const char *name, const s
     return output_commit(&out);
 }
 
-int bins_used(const struct term_errors *t)
+int report_bins_used(const struct term_errors *t)
 {
     int used = 5; /* to 2 ulp at the least */
     for (size_t k = 0; k < t->count; k++)
@@ -143,8 +154,8 @@ int bins_used(const struct term_errors *t)
     return used;
 }
 
-enum status write_histogram(const struct report *report, const char *name, const struct term_errors *t,
-                            int bins)
+enum status report_write_histogram(const struct report *report, const char *name, const struct term_errors *t,
+                                   int bins)
 {
     static const char *const columns[] = {"loss", "grad", NULL};
     struct output_file out;

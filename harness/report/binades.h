@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_REPORT_BINADES_H
 #define GANLOSS_HARNESS_REPORT_BINADES_H
 
+#include "harness/base/fail.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
 #include "harness/report/report.h"
@@ -19,18 +20,18 @@ struct term_errors {
 struct axis {
     int low, high;
 };
-struct axis axis_of(const struct term_errors *t);
-int axis_position(const struct axis *axis, int binade); /* of its end towards 0 */
-int axis_end(const struct axis *axis);
+struct axis report_axis_of(const struct term_errors *t);
+int report_axis_position(const struct axis *axis, int binade); /* of its end towards 0 */
+int report_axis_end(const struct axis *axis);
 
 /* The number of bins of the histogram up to the last that any kernel of the term uses, or up to 2 ulp. */
-int bins_used(const struct term_errors *t);
+int report_bins_used(const struct term_errors *t);
 
 /* data/binades-NAME.tsv: for each binade two rows, one for each of its ends, the steps of a line; and
    data/histogram-NAME.tsv: one row for each bin, and one that ends the steps. */
-enum status write_binades(const struct report *report, const char *name, const struct term_errors *t,
-                          const struct axis *axis);
-enum status write_histogram(const struct report *report, const char *name, const struct term_errors *t,
-                            int bins);
+enum status report_write_binades(const struct report *report, const char *name, const struct term_errors *t,
+                                 const struct axis *axis);
+enum status report_write_histogram(const struct report *report, const char *name, const struct term_errors *t,
+                                   int bins);
 
 #endif

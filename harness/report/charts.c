@@ -1,39 +1,27 @@
-/* charts.c -- the charts, one script for all of them, and the one gnuplot process that runs it. */
-#include "harness/base/output.h"
-#include "harness/machine/machine.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/base/json.h"
+
 #include "harness/report/text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static const char *const chart_types[] = {"svg", "png"};
-/* Hidden: not part of the report. */
-#define SCRIPT_NAME ".charts.gp"
-static const char log_name[] = ".gnuplot.log";
 
 static bool name_taken(const struct report *report, const char *name)
 {
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart) if (strcmp(text_at(chart, "name"), name) == 0) return true;
+    json_array_foreach(report->charts, i,
+                       chart) if (strcmp(json_text_at(chart, "name"), name) == 0) return true;
     return false;
 }
 
-json_t *chart_add(struct report *report, const char *script, const char *name, const char *title,
-                  const char *format, json_t *subjects)
+json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
+                         const char *format, json_t *subjects)
 {
     enum { SUFFIX = 12 };
     char file[NAME_MAX - 8];
     snprintf(file, sizeof file - SUFFIX, "%s-%s", script, name);
-    file_name(file);
+    report_file_name(file);
     size_t length = strlen(file);
     for (int i = 2; name_taken(report, file); i++)
         snprintf(file + length, SUFFIX, "-%d", i);
@@ -44,184 +32,19 @@ json_t *chart_add(struct report *report, const char *script, const char *name, c
     return set;
 }
 
-static void write_value(FILE *to, const json_t *value)
-{
-    if (json_is_string(value))
-        gnuplot_text(to, json_string_value(value));
-    else
-        fprintf(to, "%.17g", json_number_value(value));
-}
-
-static void write_chart(FILE *to, const json_t *chart)
-{
-    const char *variable;
-    json_t *value, *element;
-    size_t i;
-    fputs("reset\n", to);
-    json_object_foreach(json_object_get(chart, "set"), variable, value)
-    {
-        if (json_is_array(value)) {
-            fprintf(to, "array %s[%zu] = [", variable, json_array_size(value));
-            json_array_foreach(value, i, element)
-            {
-                fputs(i ? ", " : "", to);
-                write_value(to, element);
-            }
-            fputc(']', to);
-        } else {
-            fprintf(to, "%s = ", variable);
-            write_value(to, value);
-        }
-        fputc('\n', to);
-    }
-    static const char *const texts[] = {"name", "script", "title", "format"};
-    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-        fprintf(to, "chart_%s = ", texts[t]);
-        gnuplot_text(to, text_at(chart, texts[t]));
-        fputc('\n', to);
-    }
-    fputs("load reports.'/draw.gp'\n", to);
-}
-
-static enum status write_script(const struct report *report, const char *path)
-{
-    struct output_file out;
-    enum status status = output_open(&out, path);
-    if (status != STATUS_OK)
-        return status;
-    fputs("reports = ", out.stream);
-    gnuplot_text(out.stream, reports_directory());
-    fputc('\n', out.stream);
-    size_t i;
-    json_t *chart;
-    json_array_foreach(report->charts, i, chart) write_chart(out.stream, chart);
-    return output_commit(&out);
-}
-
-bool chart_is_new(json_t *done, const char *name)
+bool report_chart_is_new(json_t *done, const char *name)
 {
     bool is_new = !json_object_get(done, name);
     json_object_set_new(done, name, json_true());
     return is_new;
 }
 
-enum status charts_add(struct report *report, json_t *records, chart_adder *add)
+enum status report_charts_add(struct report *report, json_t *records, chart_adder *add)
 {
     json_t *done = json_object(), *record;
     enum status status = STATUS_OK;
     const char *key;
     json_object_foreach(records, key, record) if (status == STATUS_OK) status = add(report, record, done);
     json_decref(done);
-    return status;
-}
-
-/* The absolute path of gnuplot: GANLOSS_GNUPLOT if it is set, else found in PATH; NULL if there is none. */
-static char *find_gnuplot(void)
-{
-    const char *name = getenv("GANLOSS_GNUPLOT"), *path = getenv("PATH");
-    if (!name || !*name)
-        name = "gnuplot";
-    if (strchr(name, '/'))
-        return access(name, X_OK) == 0 ? realpath(name, NULL) : NULL;
-    while (path && *path) {
-        size_t length = strcspn(path, ":");
-        char *candidate = allocate_text("%.*s/%s", (int)length, path, name);
-        char *found = length > 0 && access(candidate, X_OK) == 0 ? realpath(candidate, NULL) : NULL;
-        free(candidate);
-        if (found)
-            return found;
-        path += length + (path[length] == ':');
-    }
-    return NULL;
-}
-
-/* Runs it in the directory, with everything it says in the log; returns its wait status, or -1. */
-static int run_gnuplot(char *program, const char *directory)
-{
-    char defaults[] = "-d", script[] = SCRIPT_NAME;
-    char *arguments[] = {program, defaults, script, NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t child;
-    int result = -1;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, directory);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    if (posix_spawn(&child, program, &actions, NULL, arguments, environ) == 0)
-        while (waitpid(child, &result, 0) < 0)
-            if (errno != EINTR) {
-                result = -1;
-                break;
-            }
-    posix_spawn_file_actions_destroy(&actions);
-    return result;
-}
-
-/* The last line of the log that is not blank: gnuplot's error. */
-static void last_words(char text[256], const char *directory)
-{
-    char line[256], *path = path_join(directory, log_name);
-    FILE *log = fopen(path, "r");
-    snprintf(text, 256, "it said nothing");
-    while (log && fgets(line, sizeof line, log)) {
-        char *start = line + strspn(line, " \t^\n");
-        start[strcspn(start, "\n")] = '\0';
-        if (*start)
-            memmove(text, start, strlen(start) + 1);
-    }
-    if (log)
-        fclose(log);
-    free(path);
-}
-
-/* Missing data leaves an empty file and an exit status of 0, so each chart is looked at. */
-static enum status check_charts(const struct report *report)
-{
-    size_t i;
-    json_t *chart;
-    json_array_foreach(report->charts, i, chart) for (size_t t = 0;
-                                                      t < sizeof chart_types / sizeof *chart_types; t++)
-    {
-        struct stat info;
-        char name[NAME_MAX];
-        snprintf(name, sizeof name, "%s.%s", text_at(chart, "name"), chart_types[t]);
-        char *path = path_join(report->directory, name);
-        bool drawn = stat(path, &info) == 0 && info.st_size > 0;
-        free(path);
-        if (!drawn)
-            return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
-    }
-    return STATUS_OK;
-}
-
-enum status charts_draw(const struct report *report)
-{
-    if (json_array_size(report->charts) == 0)
-        return STATUS_OK;
-    char *program = find_gnuplot();
-    if (!program)
-        return fail(STATUS_UNAVAILABLE,
-                    "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
-                    "PATH or named by GANLOSS_GNUPLOT");
-    char *script = path_join(report->directory, SCRIPT_NAME);
-    enum status status = write_script(report, script);
-    if (status == STATUS_OK) {
-        int result = run_gnuplot(program, report->directory);
-        char words[256];
-        last_words(words, report->directory);
-        /* draw.gp exits with STATUS_UNAVAILABLE when a terminal is missing. */
-        if (result == -1)
-            status = fail(STATUS_UNAVAILABLE, "cannot run %s", program);
-        else if (WIFSIGNALED(result))
-            status = fail(STATUS_INTERNAL, "%s was killed by signal %d", program, WTERMSIG(result));
-        else if (WEXITSTATUS(result) != 0)
-            status = fail(WEXITSTATUS(result) == STATUS_UNAVAILABLE ? STATUS_UNAVAILABLE : STATUS_INTERNAL,
-                          "%s failed with status %d: %s", program, WEXITSTATUS(result), words);
-        else
-            status = check_charts(report);
-    }
-    free(script);
-    free(program);
     return status;
 }

@@ -1,31 +1,35 @@
 /* curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
    the same curves to the last digit share one chart, which names them all. */
+#include "harness/report/curves.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/record/result.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 #include "reference/format.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What can be wrong with a gradient at a point, as the charts tint it; NONE where nothing is. */
-enum fault { NONE, OFF, ZERO, NOT_FINITE, SIGN, FAULTS };
+/* What can be wrong with a gradient at a point, as the charts tint it; FAULT_NONE where nothing is. */
+enum gradient_fault { FAULT_NONE, FAULT_OFF, FAULT_ZERO, FAULT_NOT_FINITE, FAULT_SIGN, FAULTS };
 static const char *const fault_names[FAULTS] = {"none", "off", "zero", "not-finite", "sign"};
 static const char *const fault_words[FAULTS] = {"", "off", "zero", "NaN or inf", "wrong sign"};
 
 /* A class without an error at the cell's own point applies to another point of the cell: the fault shows from
    the next cell on. */
-static enum fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
+static enum gradient_fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
 {
-    double g = (double)json_long(got), e = (double)json_long(exact);
+    double g = (double)json_long_double(got), e = (double)json_long_double(exact);
     bool off = fabs(g - e) >= fabs(e) / 2;
     if (json_is_null(ulp) && isnan(g))
-        return NOT_FINITE;
+        return FAULT_NOT_FINITE;
     if (json_is_null(ulp) && off)
-        return g == 0 ? ZERO : g * e < 0 ? SIGN : OFF;
-    return off && json_long(ulp) > 0.5L ? OFF : NONE;
+        return g == 0 ? FAULT_ZERO : g * e < 0 ? FAULT_SIGN : FAULT_OFF;
+    return off && json_long_double(ulp) > 0.5L ? FAULT_OFF : FAULT_NONE;
 }
 
 /* The part of a record that is drawn: `count` cells from `first`. */
@@ -66,7 +70,7 @@ static double edge(const struct curve *c, size_t i, int side)
     return (x + curve_x(c, side < 0 ? i - 1 : i + 1)) / 2;
 }
 
-static enum fault kernel_fault(const struct curve *c, const json_t *kernel, size_t i)
+static enum gradient_fault kernel_fault(const struct curve *c, const json_t *kernel, size_t i)
 {
     return fault_of(cell(c, json_object_get(kernel, "grad"), i), cell(c, c->exact, i),
                     cell(c, json_object_get(kernel, "grad_ulp"), i));
@@ -78,11 +82,11 @@ static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
     static const char *const sources[] = {"loss_ulp", "grad_ulp"};
     size_t start = 0;
     for (size_t i = 1; i <= c->count; i++) {
-        enum fault fault = kernel_fault(c, kernel, start);
+        enum gradient_fault fault = kernel_fault(c, kernel, start);
         if (i < c->count && kernel_fault(c, kernel, i) == fault)
             continue;
-        if (fault != NONE) {
-            tsv_text(to, text_at(kernel, "variant"));
+        if (fault != FAULT_NONE) {
+            report_tsv_text(to, json_text_at(kernel, "variant"));
             fprintf(to, "\t%s\t%.17g\t%.17g\n", fault_names[fault], edge(c, start, -1), edge(c, i - 1, 1));
         }
         start = i;
@@ -95,7 +99,7 @@ static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
             if (i < c->count && json_is_null(cell(c, ulp, i)) == class)
                 continue;
             if (class) {
-                tsv_text(to, text_at(kernel, "variant"));
+                report_tsv_text(to, json_text_at(kernel, "variant"));
                 fprintf(to, "\t%s\t%.17g\t%.17g\n", sources[s], edge(c, start, -1), edge(c, i - 1, 1));
             }
             start = i;
@@ -112,11 +116,11 @@ static void write_note(char note[128], const struct curve *c, const json_t *kern
         centre++;
     if (side < 0) {
         for (size_t i = centre; i-- > 0 && best == c->count;)
-            if (kernel_fault(c, kernel, i) != NONE)
+            if (kernel_fault(c, kernel, i) != FAULT_NONE)
                 best = i;
     } else {
         for (size_t i = centre; i < c->count && best == c->count; i++)
-            if (kernel_fault(c, kernel, i) != NONE)
+            if (kernel_fault(c, kernel, i) != FAULT_NONE)
                 best = i;
     }
     note[0] = '\0';
@@ -124,54 +128,51 @@ static void write_note(char note[128], const struct curve *c, const json_t *kern
         return;
     char s[SHORT_TEXT], D[SHORT_TEXT];
     size_t next = side < 0 ? best - 1 : best + 1; /* wraps past the end: no neighbour, so no "single" */
-    bool single = next < c->count && kernel_fault(c, kernel, next) == NONE;
+    bool single = next < c->count && kernel_fault(c, kernel, next) == FAULT_NONE;
     snprintf(note, 128, "%s: s %s %s, D %s %s", fault_words[kernel_fault(c, kernel, best)],
              single     ? "="
              : side < 0 ? "\xe2\x89\xa4"
                         : "\xe2\x89\xa5",
-             logit_text(s, curve_x(c, best)),
+             report_logit_text(s, curve_x(c, best)),
              single     ? "="
              : side < 0 ? "\xe2\x89\xa4"
                         : "\xe2\x89\xa5",
-             probability_text(D, curve_x(c, best)));
+             report_probability_text(D, curve_x(c, best)));
 }
 
 static enum status write_tables(const struct report *report, const char *name, const struct curve *c,
                                 const json_t *kernels)
 {
     static const char *const columns[] = {"grad", "loss_ulp", "grad_ulp"};
-    char path[4096];
     struct output_file out;
     json_t *kernel;
     size_t k;
-    snprintf(path, sizeof path, "%s/data/curve-%s.tsv", report->directory, name);
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "curve-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("logit\texact_grad", out.stream);
     json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
     {
         fputc('\t', out.stream);
-        tsv_text(out.stream, text_at(kernel, "variant"));
+        report_tsv_text(out.stream, json_text_at(kernel, "variant"));
         fprintf(out.stream, ":%s", columns[i]);
     }
     fputc('\n', out.stream);
     for (size_t row = 0; row < c->count; row++) {
-        tsv_number(out.stream, cell(c, c->x, row));
+        report_tsv_number(out.stream, cell(c, c->x, row));
         fputc('\t', out.stream);
-        tsv_number(out.stream, cell(c, c->exact, row));
+        report_tsv_number(out.stream, cell(c, c->exact, row));
         json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
         {
             fputc('\t', out.stream);
-            tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
+            report_tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
         }
         fputc('\n', out.stream);
     }
     status = output_commit(&out);
     if (status != STATUS_OK)
         return status;
-    snprintf(path, sizeof path, "%s/data/spans-%s.tsv", report->directory, name);
-    status = output_open(&out, path);
+    status = report_stage_table(&out, report, "spans-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("variant\twhat\tfrom\tto\n", out.stream);
@@ -189,7 +190,7 @@ static double declared_bound(const struct report *report, const char *term, cons
     {
         struct kernel_id id;
         const json_t *declared = json_object_get(record, "bound_ulp");
-        if (kernel_id_read(&id, text_at(record, "id")) && strcmp(id.term, term) == 0 &&
+        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term) == 0 &&
             strcmp(id.format, format) == 0 && json_is_number(declared) &&
             (bound < 0 || json_number_value(declared) < bound))
             bound = json_number_value(declared);
@@ -201,7 +202,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
                        const json_t *record)
 {
     json_t *names = json_array(), *below = json_array(), *above = json_array(), *kernel;
-    const struct format *format = format_find(text_at(record, "format"));
+    const struct format *format = format_find(json_text_at(record, "format"));
     size_t k;
     json_array_foreach(json_object_get(record, "kernels"), k, kernel)
     {
@@ -233,7 +234,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
     json_object_set_new(set, "precision", json_integer(format->precision));
     json_object_set_new(set, "bound",
-                        json_real(declared_bound(report, text_at(record, "term"), format->name)));
+                        json_real(declared_bound(report, json_text_at(record, "term"), format->name)));
     json_object_set_new(set, "at_D", json_integer(c->prob));
 }
 
@@ -246,9 +247,10 @@ static json_t *join_terms(char text[512], const json_t *group)
     json_array_foreach(group, i, record)
     {
         json_array_append(terms, json_object_get(record, "term"));
-        snprintf(text + strlen(text), 512 - strlen(text), "%s%s", i ? " = " : "", text_at(record, "term"));
+        snprintf(text + strlen(text), 512 - strlen(text), "%s%s", i ? " = " : "",
+                 json_text_at(record, "term"));
     }
-    double target = hex_float_value(json_object_get(json_array_get(group, 0), "target"));
+    double target = json_hex_float_value(json_object_get(json_array_get(group, 0), "target"));
     if (!isnan(target))
         snprintf(text + strlen(text), 512 - strlen(text), ", target %.3g", target);
     return terms;
@@ -258,26 +260,26 @@ static enum status chart_group(struct report *report, const json_t *group)
 {
     const json_t *record = json_array_get(group, 0);
     struct curve c = {json_object_get(record, "x"), json_object_get(record, "grad"),
-                      strcmp(text_at(record, "space"), "prob") == 0, 0, 0};
+                      strcmp(json_text_at(record, "space"), "prob") == 0, 0, 0};
     c.count = json_array_size(c.x);
     if (c.prob)
-        trim_to_format(&c, format_find(text_at(record, "format")));
+        trim_to_format(&c, format_find(json_text_at(record, "format")));
     char name[256], terms[512], title[640];
-    double target = hex_float_value(json_object_get(record, "target"));
-    const char *format = text_at(record, "format");
-    snprintf(name, sizeof name, "%s-%s", text_at(record, "term"), format);
+    double target = json_hex_float_value(json_object_get(record, "target"));
+    const char *format = json_text_at(record, "format");
+    snprintf(name, sizeof name, "%s-%s", json_text_at(record, "term"), format);
     if (!isnan(target))
         snprintf(name + strlen(name), sizeof name - strlen(name), "-target-%g", target);
-    file_name(name);
+    report_file_name(name);
     enum status status = write_tables(report, name, &c, json_object_get(record, "kernels"));
     if (status != STATUS_OK)
         return status;
     json_t *subjects = join_terms(terms, group);
     snprintf(title, sizeof title, "Gradient of %s, %s", terms, format);
-    set_common(chart_add(report, "saturation", name, title, format, json_incref(subjects)), report, name, &c,
-               record);
+    set_common(report_chart_add(report, "saturation", name, title, format, json_incref(subjects)), report,
+               name, &c, record);
     snprintf(title, sizeof title, "Error of %s, %s", terms, format);
-    set_common(chart_add(report, "error", name, title, format, subjects), report, name, &c, record);
+    set_common(report_chart_add(report, "error", name, title, format, subjects), report, name, &c, record);
     return STATUS_OK;
 }
 

@@ -1,9 +1,11 @@
 /* exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
    histogram of errors. Terms with the same records to the last digit share the charts. */
+#include "harness/report/exhaustive.h"
+#include "harness/base/json.h"
 #include "harness/report/binades.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
-
-#define MINUS "\xe2\x88\x92" /* U+2212 */
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,10 +24,10 @@ static json_t *share_note(const struct summary *summary, enum output output)
     if (s->not_rounded == 0)
         return json_sprintf("%s: all rounded right", name);
     if (wrong < all / 1000)
-        return json_sprintf("%s: all rounded right but %s", name, short_number(right, wrong));
-    return json_sprintf("%s: %s %% rounded right%s%s%s", name, short_number(right, 100 * (all - wrong) / all),
-                        failures > 0 ? ", " : "",
-                        failures > 0 ? short_number(failed, 100 * (long double)failures / all) : "",
+        return json_sprintf("%s: all rounded right but %s", name, report_short_number(right, wrong));
+    return json_sprintf("%s: %s %% rounded right%s%s%s", name,
+                        report_short_number(right, 100 * (all - wrong) / all), failures > 0 ? ", " : "",
+                        failures > 0 ? report_short_number(failed, 100 * (long double)failures / all) : "",
                         failures > 0 ? " % fail" : "");
 }
 
@@ -38,10 +40,10 @@ static void set_tics(json_t *set, const struct axis *axis)
         step *= 2;
     for (int i = axis->low; i <= axis->high; i++) {
         enum { BIAS = 127 };
-        if ((i - BIAS) % step != 0 || 8 * axis_position(axis, i) < axis_end(axis))
+        if ((i - BIAS) % step != 0 || 8 * report_axis_position(axis, i) < report_axis_end(axis))
             continue;
         for (int sign = -1; sign <= 1; sign += 2) {
-            json_array_append_new(at, json_integer(sign * axis_position(axis, i)));
+            json_array_append_new(at, json_integer(sign * report_axis_position(axis, i)));
             json_array_append_new(text, i == BIAS
                                             ? json_sprintf("%s1", sign < 0 ? MINUS : "")
                                             : json_sprintf("%s2^{%d}", sign < 0 ? MINUS : "", i - BIAS));
@@ -75,26 +77,26 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     const struct term *term = t->choice[0].kernel->term;
     const char *format = t->choice[0].format->name;
     char name[128], title[640];
-    struct axis axis = axis_of(t);
-    int bins = bins_used(t);
+    struct axis axis = report_axis_of(t);
+    int bins = report_bins_used(t);
     snprintf(name, sizeof name, "%s-%s", term->id, format);
-    file_name(name);
-    enum status status = write_binades(report, name, t, &axis);
+    report_file_name(name);
+    enum status status = report_write_binades(report, name, t, &axis);
     if (status == STATUS_OK)
-        status = write_histogram(report, name, t, bins);
+        status = report_write_histogram(report, name, t, bins);
     if (status != STATUS_OK)
         return status;
 
     snprintf(title, sizeof title, "Largest error per binade of %s, %s", joined, format);
-    json_t *set = chart_add(report, "binades", name, title, format, json_incref(subjects));
+    json_t *set = report_chart_add(report, "binades", name, title, format, json_incref(subjects));
     set_common(set, t, "binades", name);
     set_tics(set, &axis);
-    json_object_set_new(set, "x_high", json_integer(axis_end(&axis)));
+    json_object_set_new(set, "x_high", json_integer(report_axis_end(&axis)));
     json_object_set_new(set, "bound", json_real(declared_bound(t)));
     json_object_set_new(set, "at_D", json_integer(term->space == PROB));
 
     snprintf(title, sizeof title, "Histogram of the errors of %s, %s", joined, format);
-    set = chart_add(report, "histogram", name, title, format, json_incref(subjects));
+    set = report_chart_add(report, "histogram", name, title, format, json_incref(subjects));
     set_common(set, t, "histogram", name);
     json_object_set_new(set, "bins", json_integer(bins));
     json_t *notes[OUTPUTS] = {json_array(), json_array()};
@@ -137,8 +139,8 @@ static bool same_records(const json_t *a, const json_t *b)
     for (size_t i = 0; same && i < json_array_size(a); i++) {
         const json_t *left = json_array_get(a, i), *right = json_array_get(b, i);
         struct kernel_id l, r;
-        same = kernel_id_read(&l, text_at(left, "id")) && kernel_id_read(&r, text_at(right, "id")) &&
-               strcmp(l.variant, r.variant) == 0 &&
+        same = kernel_id_read(&l, json_text_at(left, "id")) &&
+               kernel_id_read(&r, json_text_at(right, "id")) && strcmp(l.variant, r.variant) == 0 &&
                json_equal(json_object_get(left, "loss"), json_object_get(right, "loss")) &&
                json_equal(json_object_get(left, "grad"), json_object_get(right, "grad"));
     }
@@ -155,7 +157,7 @@ static json_t *terms_with_binades(const struct report *report)
         struct kernel_id id;
         char term[80];
         if (!json_object_get(json_object_get(record, "loss"), "binades") ||
-            !kernel_id_read(&id, text_at(record, "id")))
+            !kernel_id_read(&id, json_text_at(record, "id")))
             continue;
         snprintf(term, sizeof term, "%s/%s", id.term, id.format);
         records = json_object_get(by_term, term);
@@ -185,7 +187,7 @@ enum status report_exhaustive(struct report *report)
             const json_t *other = json_array_get(by_term, j);
             struct kernel_id id;
             if (shown[j] || !same_records(records, other) ||
-                !kernel_id_read(&id, text_at(json_array_get(other, 0), "id")))
+                !kernel_id_read(&id, json_text_at(json_array_get(other, 0), "id")))
                 continue;
             shown[j] = j > i;
             json_array_append_new(subjects, json_string(id.term));

@@ -1,6 +1,9 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
-#include "harness/report/report.h"
+#include "harness/report/page_losses.h"
+#include "harness/base/json.h"
+#include "harness/report/page_charts.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 #include "losses/registry.h"
 
 #include <math.h>
@@ -27,31 +30,31 @@ static json_t *terms_by_loss(const struct report *report)
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (kernel_id_read(&id, text_at(record, "id")))
+        if (kernel_id_read(&id, json_text_at(record, "id")))
             add_term(by_loss, id.term);
     }
-    json_object_foreach(report->curves, key, record) add_term(by_loss, text_at(record, "term"));
+    json_object_foreach(report->curves, key, record) add_term(by_loss, json_text_at(record, "term"));
     return by_loss;
 }
 
 static void anchor(FILE *to, const char *term)
 {
     char *name = strdup(term);
-    fprintf(to, "term-%s", file_name(name));
+    fprintf(to, "term-%s", report_file_name(name));
     free(name);
 }
 
 static void write_hex(FILE *to, const json_t *output, const char *name)
 {
     fputs("<td class=\"x\">", to);
-    html(to, text_at(output, name));
+    report_html(to, json_text_at(output, name));
     fputs("</td>", to);
 }
 
 static void write_number(FILE *to, long double x)
 {
     char text[SHORT_TEXT];
-    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "" : short_number(text, x));
+    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "" : report_short_number(text, x));
 }
 
 static void write_count(FILE *to, const json_t *count)
@@ -71,9 +74,9 @@ static void write_classes(FILE *to, const json_t *output)
     json_object_foreach(json_object_get(output, "classes"), class, of)
     {
         fputs(separator, to);
-        html_format(to, "%s %.0Lf: %s", class, number_at(of, "count"), text_at(of, "first"));
-        if (number_at(of, "count") > 1)
-            html_format(to, " to %s", text_at(of, "last"));
+        report_html_format(to, "%s %.0Lf: %s", class, json_number_at(of, "count"), json_text_at(of, "first"));
+        if (json_number_at(of, "count") > 1)
+            report_html_format(to, " to %s", json_text_at(of, "last"));
         separator = "<br>";
     }
     fputs("</td>", to);
@@ -98,15 +101,15 @@ static void write_kernel(FILE *to, const json_t *record, const struct kernel_id 
         if (!output)
             continue;
         fputs("<tr><th>", to);
-        html(to, i == 0 ? id->variant : "");
+        report_html(to, i == 0 ? id->variant : "");
         fprintf(to, "</th><td>%s</td>", comparisons[i].words);
-        write_number(to, number_at(output, "max_ulp"));
-        write_number(to, i == 0 ? number_at(record, "bound_ulp") : (long double)NAN);
+        write_number(to, json_number_at(output, "max_ulp"));
+        write_number(to, i == 0 ? json_number_at(record, "bound_ulp") : (long double)NAN);
         write_hex(to, output, "at");
         if (two_operands)
             write_hex(to, output, "target");
         write_hex(to, output, "got");
-        write_number(to, number_at(output, "exact"));
+        write_number(to, json_number_at(output, "exact"));
         write_count(to, json_object_get(output, "not_rounded"));
         write_count(to, json_object_get(json_object_get(output, "lost"), "count"));
         write_classes(to, output);
@@ -123,14 +126,15 @@ static void write_table(FILE *to, const struct report *report, const char *term,
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(record, "id")) || strcmp(id.term, term) != 0 ||
+        if (!kernel_id_read(&id, json_text_at(record, "id")) || strcmp(id.term, term) != 0 ||
             strcmp(id.format, format) != 0)
             continue;
         if (!open) {
             fputs("<details><summary>All numbers of ", to);
-            html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format, number_at(record, "inputs"),
-                        text_at(record, "level"),
-                        json_object_get(record, "search") ? ": searched, maxima are lower bounds" : "");
+            report_html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format,
+                               json_number_at(record, "inputs"), json_text_at(record, "level"),
+                               json_object_get(record, "search") ? ": searched, maxima are lower bounds"
+                                                                 : "");
             fprintf(to,
                     "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
                     "<th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"
@@ -169,32 +173,32 @@ static void write_term(FILE *to, const struct report *report, const char *id)
     fputs("<h4 id=\"", to);
     anchor(to, id);
     fputs("\">", to);
-    html(to, id);
+    report_html(to, id);
     fputs("</h4>\n", to);
     if (term) {
         fputs("<p>Loss <code>", to);
-        html(to, term->loss);
+        report_html(to, term->loss);
         fputs("</code>, gradient <code>", to);
-        html(to, term->grad);
+        report_html(to, term->grad);
         fputs("</code>. ", to);
-        html(to, term->source);
+        report_html(to, term->source);
         fputs(".</p>\n", to);
     }
     if (elsewhere) {
         fputs("<p>Its curves are those of <a href=\"#", to);
         anchor(to, elsewhere);
         fputs("\">", to);
-        html(to, elsewhere);
+        report_html(to, elsewhere);
         fputs("</a>, digit for digit.</p>\n", to);
     }
     for (size_t f = 0; f < 2; f++) {
         for (size_t s = 0; s < sizeof scripts / sizeof *scripts; s++)
-            page_charts(to, report, scripts[s], formats_shown[f], id);
+            report_page_charts(to, report, scripts[s], formats_shown[f], id);
         write_table(to, report, id, formats_shown[f]);
     }
 }
 
-void page_losses(FILE *to, const struct report *report)
+void report_page_losses(FILE *to, const struct report *report)
 {
     json_t *losses_shown = terms_by_loss(report), *terms_shown, *yes;
     const char *loss_name, *term;
@@ -209,12 +213,12 @@ void page_losses(FILE *to, const struct report *report)
     json_object_foreach(losses_shown, loss_name, terms_shown)
     {
         fputs("<h3>", to);
-        html(to, loss_name);
+        report_html(to, loss_name);
         fputs("</h3>\n", to);
         for (size_t i = 0; i < loss_count; i++)
             if (strcmp(losses[i].name, loss_name) == 0) {
                 fputs("<p>", to);
-                html(to, losses[i].remark);
+                report_html(to, losses[i].remark);
                 fputs(".</p>\n", to);
             }
         json_object_foreach(terms_shown, term, yes) write_term(to, report, term);

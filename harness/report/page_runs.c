@@ -1,6 +1,9 @@
-/* page_runs.c -- the sections on training runs, timing, and what the results were made on. */
-#include "harness/report/report.h"
+/* page_runs.c -- the sections on training runs, batch means, timing, and what the results were made on. */
+#include "harness/report/page_runs.h"
+#include "harness/base/json.h"
+#include "harness/report/page_charts.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +12,7 @@
 static void cell_number(FILE *to, long double x)
 {
     char text[SHORT_TEXT];
-    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "&ndash;" : short_number(text, x));
+    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "&ndash;" : report_short_number(text, x));
 }
 
 static long double largest(const json_t *series)
@@ -17,8 +20,9 @@ static long double largest(const json_t *series)
     long double most = (long double)NAN;
     size_t i;
     json_t *number;
-    json_array_foreach(series, i, number) if (!isnan(json_long(number)) && !(most >= json_long(number)))
-        most = json_long(number);
+    json_array_foreach(series, i,
+                       number) if (!isnan(json_long_double(number)) && !(most >= json_long_double(number)))
+        most = json_long_double(number);
     return most;
 }
 
@@ -31,20 +35,21 @@ static void trace_rows(FILE *to, const json_t *loss, const json_t *term)
     json_array_foreach(json_object_get(term, "kernels"), k, kernel)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(kernel, "id")))
+        if (!kernel_id_read(&id, json_text_at(kernel, "id")))
             continue;
         fputs("<tr><th>", to);
-        html(to, id.variant);
+        report_html(to, id.variant);
         fputs("</th><td>", to);
-        html_format(to, "%s, %s, %s", text_at(loss, "loss"), text_at(term, "term"), text_at(term, "format"));
+        report_html_format(to, "%s, %s, %s", json_text_at(loss, "loss"), json_text_at(term, "term"),
+                           json_text_at(term, "format"));
         fputs("</td>", to);
         cell_number(to, largest(json_object_get(kernel, "loss_ulp")));
         cell_number(to, largest(json_object_get(kernel, "grad_ulp")));
         cell_number(to, 100 * largest(json_object_get(kernel, "lost")));
         for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-            cell_number(to, number_at(kernel, steps[i]));
+            cell_number(to, json_number_at(kernel, steps[i]));
         for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
-            cell_number(to, 100 * number_at(kernel, shares[i]));
+            cell_number(to, 100 * json_number_at(kernel, shares[i]));
         fputs("</tr>\n", to);
     }
 }
@@ -54,11 +59,11 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     json_t *loss, *term;
     size_t l, t;
     fputs("<h3>", to);
-    html(to, text_at(trace, "name"));
-    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", number_at(trace, "steps"),
-            number_at(trace, "batch"));
-    page_charts(to, report, "gradient", NULL, text_at(trace, "name"));
-    if (page_charts(to, report, "lost", NULL, text_at(trace, "name")) == 0)
+    report_html(to, json_text_at(trace, "name"));
+    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", json_number_at(trace, "steps"),
+            json_number_at(trace, "batch"));
+    report_page_charts(to, report, "gradient", NULL, json_text_at(trace, "name"));
+    if (report_page_charts(to, report, "lost", NULL, json_text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
     fputs("<details><summary>All variants over the run</summary><div class=\"scroll\"><table><thead><tr>"
           "<th>Variant</th><th>Loss, term, format</th><th class=\"n\">Batch loss, max ulp</th>"
@@ -72,13 +77,26 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     fputs("</tbody></table></div></details>\n", to);
 }
 
-void page_traces(FILE *to, const struct report *report)
+void report_page_traces(FILE *to, const struct report *report)
 {
     const char *key;
     json_t *trace;
     if (json_object_size(report->traces) == 0)
         fputs("<p>No training run is among the documents: <code>ganloss trace</code> makes them.</p>\n", to);
     json_object_foreach(report->traces, key, trace) write_trace(to, report, trace);
+}
+
+void report_page_batch(FILE *to, const struct report *report)
+{
+    if (json_object_size(report->batch) == 0) {
+        fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
+        return;
+    }
+    fputs(
+        "<p>The error of a mean has three parts: what the elements' own errors add up to, what the reduction "
+        "adds, and the rounding of the division by n.</p>\n",
+        to);
+    report_page_charts(to, report, "batch", NULL, NULL);
 }
 
 static void timing_table(FILE *to, const struct report *report)
@@ -96,28 +114,28 @@ static void timing_table(FILE *to, const struct report *report)
         static const char *const texts[] = {"kind", "reduction", "regime"};
         static const char *const numbers[] = {"ns_per_element", "ns_low", "ns_high", "ns_per_call"};
         fputs("<tr><th>", to);
-        html(to, text_at(record, "id"));
+        report_html(to, json_text_at(record, "id"));
         fputs("</th>", to);
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             fputs("<td>", to);
-            html(to, text_at(record, texts[i]));
+            report_html(to, json_text_at(record, texts[i]));
             fputs("</td>", to);
         }
-        fprintf(to, "<td class=\"n\">%.0Lf</td>", number_at(record, "batch"));
+        fprintf(to, "<td class=\"n\">%.0Lf</td>", json_number_at(record, "batch"));
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-            cell_number(to, number_at(record, numbers[i]));
+            cell_number(to, json_number_at(record, numbers[i]));
         fputs("</tr>\n", to);
     }
     fputs("</tbody></table></div></details>\n", to);
 }
 
-void page_timing(FILE *to, const struct report *report)
+void report_page_timing(FILE *to, const struct report *report)
 {
     if (json_object_size(report->bench) == 0) {
         fputs("<p>No times are among the documents: <code>ganloss bench</code> makes them.</p>\n", to);
         return;
     }
-    page_charts(to, report, "speed", NULL, NULL);
+    report_page_charts(to, report, "speed", NULL, NULL);
     timing_table(to, report);
 }
 
@@ -131,22 +149,23 @@ static void write_members(FILE *to, const json_t *object)
         char *text = json_is_string(value) ? strdup(json_string_value(value))
                                            : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(6));
         fputs("<dt>", to);
-        html(to, name);
+        report_html(to, name);
         fputs("</dt><dd>", to);
-        html_format(to, "%.300s%s", text ? text : "", text && strlen(text) > 300 ? " ..." : "");
+        report_html_format(to, "%.300s%s", text ? text : "", text && strlen(text) > 300 ? " ..." : "");
         fputs("</dd>\n", to);
         free(text);
     }
 }
 
-void page_machine(FILE *to, const struct report *report)
+void report_page_machine(FILE *to, const struct report *report)
 {
     size_t d;
     json_t *document;
     json_array_foreach(report->documents, d, document)
     {
         fputs("<h3>", to);
-        html_format(to, "%s: ganloss %s", text_at(document, "path"), text_at(document, "command"));
+        report_html_format(to, "%s: ganloss %s", json_text_at(document, "path"),
+                           json_text_at(document, "command"));
         fputs("</h3>\n<dl>\n", to);
         write_members(to, json_object_get(document, "options"));
         write_members(to, json_object_get(document, "machine"));

@@ -1,4 +1,5 @@
 /* page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
+#include "harness/report/page_verdict.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
 
@@ -6,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void write_use_list(FILE *to, const struct verdict *rows, size_t count, bool prob)
+static void write_use_list(FILE *to, const struct variant_verdict *rows, size_t count, bool prob)
 {
     size_t used = 0, here = 0;
     for (size_t i = 0; i < count; i++) {
@@ -16,7 +17,7 @@ static void write_use_list(FILE *to, const struct verdict *rows, size_t count, b
                   : prob ? "On probabilities D, use <strong>"
                          : "On logits, use <strong>",
                   to);
-            html(to, rows[i].variant);
+            report_html(to, rows[i].variant);
             fputs("</strong>", to);
         }
     }
@@ -26,7 +27,8 @@ static void write_use_list(FILE *to, const struct verdict *rows, size_t count, b
         fprintf(to, "No variant on %s keeps a declared bound. ", prob ? "probabilities" : "logits");
 }
 
-static void write_lead(FILE *to, const struct report *report, const struct verdict *rows, size_t count)
+static void write_lead(FILE *to, const struct report *report, const struct variant_verdict *rows,
+                       size_t count)
 {
     fprintf(to,
             "<p>A loss of a generative adversarial network is one line of mathematics and many lines of "
@@ -45,10 +47,10 @@ static void write_error(FILE *to, long double ulp, unsigned harms)
 {
     char text[SHORT_TEXT];
     const char *between = "<small>";
-    fprintf(to, "<td class=\"n e\">%s", isnan(ulp) ? "&ndash;" : short_number(text, ulp));
+    fprintf(to, "<td class=\"n e\">%s", isnan(ulp) ? "&ndash;" : report_short_number(text, ulp));
     for (int harm = 0; harm < HARMS; harm++)
         if (harms >> harm & 1) {
-            fprintf(to, "%s%s", between, harm_names[harm].word);
+            fprintf(to, "%s%s", between, report_harm_names[harm].word);
             between = ", ";
         }
     fputs(harms ? "</small></td>" : "</td>", to);
@@ -64,30 +66,31 @@ static void write_onset(FILE *to, const struct onset *onset, bool prob)
     if (prob && !(onset->input >= 0 && onset->input <= 1))
         fprintf(to, "<td class=\"n\">D %s<small>outside [0, 1]", onset->input < 0 ? "&lt; 0" : "&gt; 1");
     else {
-        double logit = prob ? logit_of(onset->input) : onset->input;
-        fprintf(to, "<td class=\"n\">s = %s<small>D = %s", logit_text(s, logit), probability_text(D, logit));
+        double logit = prob ? report_logit_of(onset->input) : onset->input;
+        fprintf(to, "<td class=\"n\">s = %s<small>D = %s", report_logit_text(s, logit),
+                report_probability_text(D, logit));
     }
-    fprintf(to, "</small><small>%s</small></td>", harm_names[onset->harm].word);
+    fprintf(to, "</small><small>%s</small></td>", report_harm_names[onset->harm].word);
 }
 
-static void write_row(FILE *to, const struct verdict *v)
+static void write_row(FILE *to, const struct variant_verdict *v)
 {
     const char *class = strcmp(v->word, "use") == 0          ? "use"
                         : strcmp(v->word, "undeclared") == 0 ? "care"
                                                              : "avoid";
     char text[SHORT_TEXT];
     fputs("<tr><th>", to);
-    html(to, v->variant);
+    report_html(to, v->variant);
     fprintf(to, "</th><td><span class=\"%s\">%s</span></td>", class, v->word);
     for (int output = 0; output < OUTPUTS; output++)
         for (int f = 0; f < FORMATS; f++)
             write_error(to, v->worst[f][output], v->harms[f][output]);
     for (int f = 0; f < FORMATS; f++)
-        for (int side = 0; side < SIDES; side++)
+        for (int side = 0; side < ONSET_SIDES; side++)
             write_onset(to, &v->onset[f][side], v->prob);
     for (int f = 0; f < FORMATS; f++)
         fprintf(to, "<td class=\"n\">%s</td>",
-                isnan(v->cost[f]) ? "&ndash;" : short_number(text, (long double)v->cost[f]));
+                isnan(v->cost[f]) ? "&ndash;" : report_short_number(text, (long double)v->cost[f]));
     fputs("</tr>\n", to);
 }
 
@@ -102,13 +105,13 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
           "Words: ",
           to);
     for (int harm = 0; harm < HARMS; harm++)
-        fprintf(to, "<b>%s</b>: %s; ", harm_names[harm].word, harm_names[harm].meaning);
+        fprintf(to, "<b>%s</b>: %s; ", report_harm_names[harm].word, report_harm_names[harm].meaning);
     fputs("<b>inaccurate</b>: none of these, yet beyond the bound; <b>undeclared</b>: nothing found, but no "
           "bound is declared; <b>use</b>: within its declared bound in every term. ",
           to);
     if (at->known) {
         fprintf(to, "Cost: nanoseconds per element of the slowest term, batch %ld, regime ", at->batch);
-        html(to, at->regime);
+        report_html(to, at->regime);
         fputs(". ", to);
     } else
         fputs("Cost: not measured; <code>ganloss bench</code> makes it. ", to);
@@ -117,18 +120,18 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
         fputs(more ? separators[1]
                    : "Left out, as no error in ulps can be bounded where the gradient cancels: ",
               to);
-        html(to, term);
+        report_html(to, term);
         more = true;
     }
     fputs(more ? ".</small></p>\n" : "</small></p>\n", to);
 }
 
-void page_verdict(FILE *to, const struct report *report)
+void report_page_verdict(FILE *to, const struct report *report)
 {
     struct cost_point at;
     size_t count;
     json_t *left_out = json_object();
-    struct verdict *rows = verdicts_make(&count, &at, left_out, report);
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, report);
     if (count == 0)
         fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss "
               "verify</code> makes them.</p>\n",

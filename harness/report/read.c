@@ -1,9 +1,11 @@
 /* read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
+#include "harness/report/read.h"
+#include "harness/base/json.h"
 #include "harness/record/binades.h"
 #include "harness/record/result.h"
-#include "harness/report/report.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +16,8 @@ enum {
     NULL_ALLOWED = 4,
     BOOL = 8,
     OBJECT = 16,
-    LIST = 32,   /* of records */
-    SERIES = 64, /* of numbers and nulls; all of one record have the same length */
+    LIST = 32,          /* of records */
+    NUMBER_SERIES = 64, /* of numbers and nulls; all of one record have the same length */
     KERNEL_ID = 128,
     FORMAT = 256,
     OPTIONAL = 512,
@@ -56,18 +58,17 @@ static const struct field kernel[] = {
     {NULL, 0, NULL},
 };
 static const struct field curve_kernel[] = {
-    {"variant", STRING, NULL},  {"grad", SERIES, NULL}, {"loss_ulp", SERIES, NULL},
-    {"grad_ulp", SERIES, NULL}, {NULL, 0, NULL},
+    {"variant", STRING, NULL},
+    {"grad", NUMBER_SERIES, NULL},
+    {"loss_ulp", NUMBER_SERIES, NULL},
+    {"grad_ulp", NUMBER_SERIES, NULL},
+    {NULL, 0, NULL},
 };
 static const struct field curve[] = {
-    {"term", STRING, NULL},
-    {"format", FORMAT, NULL},
-    {"space", STRING, NULL},
-    {"target", STRING | NULL_ALLOWED | OPTIONAL, NULL},
-    {"x", SERIES, NULL},
-    {"grad", SERIES, NULL},
-    {"kernels", LIST, curve_kernel},
-    {NULL, 0, NULL},
+    {"term", STRING, NULL},          {"format", FORMAT, NULL},
+    {"space", STRING, NULL},         {"target", STRING | NULL_ALLOWED | OPTIONAL, NULL},
+    {"x", NUMBER_SERIES, NULL},      {"grad", NUMBER_SERIES, NULL},
+    {"kernels", LIST, curve_kernel}, {NULL, 0, NULL},
 };
 static const struct field timing[] = {
     {"id", KERNEL_ID, NULL},
@@ -96,18 +97,22 @@ static const struct field batch[] = {
 };
 static const struct field trace_kernel[] = {
     {"id", KERNEL_ID, NULL},
-    {"lost", SERIES, NULL},
-    {"loss_ulp", SERIES, NULL},
-    {"grad_ulp", SERIES, NULL},
+    {"lost", NUMBER_SERIES, NULL},
+    {"loss_ulp", NUMBER_SERIES, NULL},
+    {"grad_ulp", NUMBER_SERIES, NULL},
     {"first_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {"half_step", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
 static const struct field trace_term[] = {
-    {"term", STRING, NULL},          {"side", STRING, NULL},
-    {"format", FORMAT, NULL},        {"exact_loss", SERIES, NULL},
-    {"exact_grad", SERIES, NULL},    {"saturated_from", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
-    {"kernels", LIST, trace_kernel}, {NULL, 0, NULL},
+    {"term", STRING, NULL},
+    {"side", STRING, NULL},
+    {"format", FORMAT, NULL},
+    {"exact_loss", NUMBER_SERIES, NULL},
+    {"exact_grad", NUMBER_SERIES, NULL},
+    {"saturated_from", NUMBER | NULL_ALLOWED | OPTIONAL, NULL},
+    {"kernels", LIST, trace_kernel},
+    {NULL, 0, NULL},
 };
 static const struct field trace_loss[] = {
     {"loss", STRING, NULL},
@@ -139,7 +144,7 @@ static const char *type_words(unsigned types)
         {KERNEL_ID, "a kernel id TERM/VARIANT/FORMAT"},
         {FORMAT, "f32 or f64"},
         {BINADES_ROWS, "an array of binades with a histogram"},
-        {SERIES, "an array of numbers, nulls and decimal strings, as long as its neighbours,"},
+        {NUMBER_SERIES, "an array of numbers, nulls and decimal strings, as long as its neighbours,"},
         {LIST, "an array of objects"},
         {OBJECT, "an object"},
         {BOOL, "true or false"},
@@ -191,25 +196,25 @@ static bool check_type(const json_t *value, const json_t *record, unsigned types
     case JSON_OBJECT:
         return types & OBJECT;
     case JSON_ARRAY:
-        return types & LIST || (types & SERIES && check_series(value, length)) ||
+        return types & LIST || (types & NUMBER_SERIES && check_series(value, length)) ||
                (types & BINADES_ROWS && check_binades(record));
     }
     return false;
 }
 
 /* Where a record stands in its file: "kernels[3].loss". */
-struct place {
+struct record_place {
     const char *path;
     char text[256];
 };
 
-static enum status check(const json_t *record, const struct field *fields, struct place *place,
+static enum status check(const json_t *record, const struct field *fields, struct record_place *place,
                          size_t *length);
 
 /* The object under a field, or each record of its list. `top`: the field is the document's own, and each
    record has lengths of its own. */
-static enum status check_inside(const json_t *value, const struct field *of, struct place *place, bool top,
-                                size_t *length)
+static enum status check_inside(const json_t *value, const struct field *of, struct record_place *place,
+                                bool top, size_t *length)
 {
     enum status status = STATUS_OK;
     size_t i, end = strlen(place->text);
@@ -226,7 +231,7 @@ static enum status check_inside(const json_t *value, const struct field *of, str
     return status;
 }
 
-static enum status check(const json_t *record, const struct field *fields, struct place *place,
+static enum status check(const json_t *record, const struct field *fields, struct record_place *place,
                          size_t *length)
 {
     size_t end = strlen(place->text);
@@ -283,8 +288,9 @@ static void merge_document(struct report *report, const char *path, const json_t
     merge(report->traces, json_object_get(from, "traces"), trace_key);
     json_t *machine = json_object_get(from, "machine"), *options = json_object_get(from, "options");
     json_array_append_new(report->documents,
-                          json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command", text_at(from, "command"),
-                                    "machine", machine ? json_incref(machine) : json_object(), "options",
+                          json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command",
+                                    json_text_at(from, "command"), "machine",
+                                    machine ? json_incref(machine) : json_object(), "options",
                                     options ? json_incref(options) : json_object()));
 }
 
@@ -299,7 +305,7 @@ enum status report_read(struct report *report, char *const paths[], size_t count
                               .charts = json_array()};
     for (size_t i = 0; i < count; i++) {
         json_t *from;
-        struct place place = {.path = paths[i]};
+        struct record_place place = {.path = paths[i]};
         size_t length = 0;
         enum status status = result_read(&from, paths[i]);
         if (status != STATUS_OK)

@@ -1,14 +1,18 @@
 /* speed.c -- charts of time against batch: one per term, format and kind; a panel per variant, a line
    per regime, or per reduction for batch means. */
+#include "harness/report/speed.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <string.h>
 
 /* What one chart shows: the records whose kernel has this term and format, and this kind of timing. */
-struct chart {
+struct speed_chart {
     char term[64], format[8];
     const char *kind;
     const char *regime;    /* of batch means, whose lines are reductions; else NULL */
@@ -18,14 +22,14 @@ struct chart {
 
 static const char *line_of(const json_t *record)
 {
-    return text_at(record, strcmp(text_at(record, "kind"), "mean") == 0 ? "reduction" : "regime");
+    return json_text_at(record, strcmp(json_text_at(record, "kind"), "mean") == 0 ? "reduction" : "regime");
 }
 
-static bool belongs(const struct chart *chart, const json_t *record, struct kernel_id *id)
+static bool belongs(const struct speed_chart *chart, const json_t *record, struct kernel_id *id)
 {
-    return kernel_id_read(id, text_at(record, "id")) && strcmp(id->term, chart->term) == 0 &&
-           strcmp(id->format, chart->format) == 0 && strcmp(text_at(record, "kind"), chart->kind) == 0 &&
-           (!chart->regime || strcmp(text_at(record, "regime"), chart->regime) == 0);
+    return kernel_id_read(id, json_text_at(record, "id")) && strcmp(id->term, chart->term) == 0 &&
+           strcmp(id->format, chart->format) == 0 && strcmp(json_text_at(record, "kind"), chart->kind) == 0 &&
+           (!chart->regime || strcmp(json_text_at(record, "regime"), chart->regime) == 0);
 }
 
 static void add_once(json_t *list, const char *text)
@@ -38,13 +42,14 @@ static void add_once(json_t *list, const char *text)
 
 static double time_at(const json_t *record, const char *name)
 {
-    double time = (double)number_at(record, name);
-    return isfinite(time) && time > 0 ? time : (double)number_at(record, "ns_per_element");
+    double time = (double)json_number_at(record, name);
+    return isfinite(time) && time > 0 ? time : (double)json_number_at(record, "ns_per_element");
 }
 
-static void widen(struct chart *chart, const json_t *record)
+static void widen(struct speed_chart *chart, const json_t *record)
 {
-    double batch = (double)number_at(record, "batch"), bytes = (double)number_at(record, "bytes_per_element");
+    double batch = (double)json_number_at(record, "batch"),
+           bytes = (double)json_number_at(record, "bytes_per_element");
     chart->batch_low = fmin(chart->batch_low, batch);
     chart->batch_high = fmax(chart->batch_high, batch);
     chart->time_low = fmin(chart->time_low, time_at(record, "ns_low"));
@@ -54,7 +59,7 @@ static void widen(struct chart *chart, const json_t *record)
 }
 
 /* Fills in the chart's lists and ranges. */
-static void survey(const struct report *report, struct chart *chart)
+static void survey(const struct report *report, struct speed_chart *chart)
 {
     struct kernel_id id;
     const char *key;
@@ -68,12 +73,12 @@ static void survey(const struct report *report, struct chart *chart)
     }
 }
 
-static enum status write_table(const struct report *report, const struct chart *chart, const char *path)
+static enum status write_table(const struct report *report, const struct speed_chart *chart, const char *name)
 {
     struct output_file out;
     const char *key;
     json_t *record;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "speed-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("variant\tline\tbatch\tns_per_element\tns_low\tns_high\n", out.stream);
@@ -82,11 +87,11 @@ static enum status write_table(const struct report *report, const struct chart *
         struct kernel_id id;
         if (!belongs(chart, record, &id))
             continue;
-        tsv_text(out.stream, id.variant);
+        report_tsv_text(out.stream, id.variant);
         fputc('\t', out.stream);
-        tsv_text(out.stream, line_of(record));
-        fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)number_at(record, "batch"),
-                (double)number_at(record, "ns_per_element"), time_at(record, "ns_low"),
+        report_tsv_text(out.stream, line_of(record));
+        fprintf(out.stream, "\t%.17g\t%.17g\t%.17g\t%.17g\n", (double)json_number_at(record, "batch"),
+                (double)json_number_at(record, "ns_per_element"), time_at(record, "ns_low"),
                 time_at(record, "ns_high"));
     }
     return output_commit(&out);
@@ -100,7 +105,7 @@ static json_t *cache_batches(const struct report *report, double bytes)
     json_array_foreach(report->documents, d, document)
     {
         const json_t *caches = json_object_get(json_object_get(document, "machine"), "caches");
-        if (strcmp(text_at(document, "command"), "bench") != 0 || !json_is_array(caches))
+        if (strcmp(json_text_at(document, "command"), "bench") != 0 || !json_is_array(caches))
             continue;
         json_array_clear(batches);
         json_array_foreach(caches, c, size)
@@ -111,21 +116,21 @@ static json_t *cache_batches(const struct report *report, double bytes)
     return batches;
 }
 
-static enum status chart_times(struct report *report, struct chart *chart)
+static enum status chart_times(struct report *report, struct speed_chart *chart)
 {
-    char name[320], title[320], path[4096];
+    char name[320], title[320];
     snprintf(name, sizeof name, "%s-%s-%s%s%s", chart->kind, chart->term, chart->format,
              chart->regime ? "-" : "", chart->regime ? chart->regime : "");
-    file_name(name);
-    snprintf(path, sizeof path, "%s/data/speed-%s.tsv", report->directory, name);
-    enum status status = write_table(report, chart, path);
+    report_file_name(name);
+    enum status status = write_table(report, chart, name);
     if (status != STATUS_OK)
         return status;
     snprintf(title, sizeof title, "Time of %s%s, %s%s%s", chart->regime ? "the batch mean of " : "",
              chart->term, chart->format, chart->regime ? ", " : "", chart->regime ? chart->regime : "");
     json_t *caches = cache_batches(report, chart->bytes);
     bool known = json_number_value(json_array_get(caches, 0)) > 0;
-    json_t *set = chart_add(report, "speed", name, title, chart->format, json_pack("[s]", chart->term));
+    json_t *set =
+        report_chart_add(report, "speed", name, title, chart->format, json_pack("[s]", chart->term));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(chart->names)));
     json_object_set_new(set, "names", json_incref(chart->names));
     json_object_set_new(set, "lines", json_incref(chart->lines));
@@ -143,17 +148,17 @@ static enum status chart_times(struct report *report, struct chart *chart)
 static enum status chart_once(struct report *report, const json_t *record, json_t *done)
 {
     struct kernel_id id;
-    struct chart chart = {.kind = text_at(record, "kind")};
+    struct speed_chart chart = {.kind = json_text_at(record, "kind")};
     char key[256];
-    if (!kernel_id_read(&id, text_at(record, "id")))
+    if (!kernel_id_read(&id, json_text_at(record, "id")))
         return STATUS_OK;
     snprintf(chart.term, sizeof chart.term, "%s", id.term);
     snprintf(chart.format, sizeof chart.format, "%s", id.format);
     if (strcmp(chart.kind, "mean") == 0)
-        chart.regime = text_at(record, "regime");
+        chart.regime = json_text_at(record, "regime");
     snprintf(key, sizeof key, "%s %s %s %s", id.term, id.format, chart.kind,
              chart.regime ? chart.regime : "");
-    if (!chart_is_new(done, key))
+    if (!report_chart_is_new(done, key))
         return STATUS_OK;
     chart.names = json_array();
     chart.lines = json_array();
@@ -166,5 +171,5 @@ static enum status chart_once(struct report *report, const json_t *record, json_
 
 enum status report_speed(struct report *report)
 {
-    return charts_add(report, report->bench, chart_once);
+    return report_charts_add(report, report->bench, chart_once);
 }

@@ -1,10 +1,10 @@
 /* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
-#include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/stage.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,7 +18,7 @@ static int remove_entry(const char *path, const struct stat *info, int type, str
     return remove(path);
 }
 
-enum status stage_open(struct report *report, const char *out)
+enum status report_stage_open(struct report *report, const char *out)
 {
     report->made_out = access(out, F_OK) != 0;
     enum status status = make_directory(out);
@@ -34,6 +34,19 @@ enum status stage_open(struct report *report, const char *out)
     char *data = path_join(report->directory, "data");
     status = make_directory(data);
     free(data);
+    return status;
+}
+
+enum status report_stage_table(struct output_file *out, const struct report *report, const char *name, ...)
+{
+    va_list arguments;
+    va_start(arguments, name);
+    char *table = allocate_text_of(name, arguments);
+    va_end(arguments);
+    char *path = allocate_text("%s/data/%s.tsv", report->directory, table);
+    enum status status = output_open(out, path);
+    free(table);
+    free(path);
     return status;
 }
 
@@ -63,7 +76,7 @@ static enum status move_files(const char *from, const char *to, const char *exce
     return status;
 }
 
-enum status stage_publish(struct report *report, const char *out)
+enum status report_stage_publish(struct report *report, const char *out)
 {
     static const char page[] = "index.html";
     char *data = path_join(out, "data"), *built = path_join(report->directory, "data");
@@ -79,7 +92,7 @@ enum status stage_publish(struct report *report, const char *out)
     return status;
 }
 
-void stage_discard(struct report *report, const char *out)
+void report_stage_discard(struct report *report, const char *out)
 {
     if (!report->directory)
         return;

@@ -1,6 +1,8 @@
 /* tables.c -- every record of kernels and bench as one table each, for other programs. */
+#include "harness/report/tables.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 
 #include <string.h>
@@ -8,9 +10,7 @@
 static enum status open_table(struct output_file *out, const struct report *report, const char *name,
                               const char *header)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/data/%s", report->directory, name);
-    enum status status = output_open(out, path);
+    enum status status = report_stage_table(out, report, "%s", name);
     if (status == STATUS_OK)
         fputs(header, out->stream);
     return status;
@@ -25,7 +25,7 @@ static void write_members(FILE *to, const json_t *record, const char *const name
         if (json_is_boolean(value))
             fputs(json_is_true(value) ? "yes" : "no", to);
         else
-            tsv_number(to, value);
+            report_tsv_number(to, value);
     }
 }
 
@@ -38,19 +38,19 @@ static void write_output(FILE *to, const json_t *record, const char *against, co
     json_t *count;
     if (!of)
         return;
-    tsv_text(to, text_at(record, "id"));
+    report_tsv_text(to, json_text_at(record, "id"));
     fprintf(to, "\t%s\t%s", against, output);
     write_members(to, record, (const char *const[]){"inputs", "bound_ulp", "pass", NULL});
     write_members(to, of, members);
     fputc('\t', to);
-    tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
+    report_tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
     fputc('\t', to);
     json_object_foreach(json_object_get(of, "classes"), class, count)
     {
         fputc(' ', to);
-        tsv_text(to, class);
+        report_tsv_text(to, class);
         fputc('=', to);
-        tsv_number(to, json_object_get(count, "count"));
+        report_tsv_number(to, json_object_get(count, "count"));
     }
     fputc('\n', to);
 }
@@ -61,7 +61,7 @@ static enum status write_kernels(const struct report *report)
     const char *key;
     json_t *record;
     enum status status =
-        open_table(&out, report, "kernels.tsv",
+        open_table(&out, report, "kernels",
                    "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
                    "not_rounded\tlost\tclasses\n");
     if (status != STATUS_OK)
@@ -85,7 +85,7 @@ static enum status write_bench(const struct report *report)
     const char *key;
     json_t *record;
     enum status status =
-        open_table(&out, report, "bench.tsv",
+        open_table(&out, report, "bench",
                    "id\tkind\treduction\tregime\tbatch\tns_per_element\tns_low\tns_high\tns_per_call\t"
                    "bytes_per_element\n");
     if (status != STATUS_OK)
@@ -94,7 +94,7 @@ static enum status write_bench(const struct report *report)
     {
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             fputs(i ? "\t" : "", out.stream);
-            tsv_text(out.stream, text_at(record, texts[i]));
+            report_tsv_text(out.stream, json_text_at(record, texts[i]));
         }
         write_members(out.stream, record, numbers);
         fputc('\n', out.stream);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MINUS "\xe2\x88\x92" /* U+2212 */
-
 static char *put(char text[SHORT_TEXT], const char *from)
 {
     snprintf(text, SHORT_TEXT, "%s", from);
@@ -28,7 +26,7 @@ static void tidy_exponent(char *text)
     sprintf(e, "e%ld", exponent);
 }
 
-const char *short_number(char text[SHORT_TEXT], long double x)
+const char *report_short_number(char text[SHORT_TEXT], long double x)
 {
     long double size = fabsl(x);
     if (!isfinite(x))
@@ -41,7 +39,7 @@ const char *short_number(char text[SHORT_TEXT], long double x)
     return text;
 }
 
-const char *logit_text(char text[SHORT_TEXT], double s)
+const char *report_logit_text(char text[SHORT_TEXT], double s)
 {
     char digits[SHORT_TEXT];
     if (isnan(s))
@@ -49,7 +47,7 @@ const char *logit_text(char text[SHORT_TEXT], double s)
     if (isinf(s))
         put(digits, "\xe2\x88\x9e"); /* U+221E */
     else if (s != 0 && (fabs(s) < 1e-2 || fabs(s) >= 9999.5))
-        short_number(digits, (long double)fabs(s));
+        report_short_number(digits, (long double)fabs(s));
     else
         snprintf(digits, sizeof digits, "%.4g", fabs(s));
     snprintf(text, SHORT_TEXT, "%s%.50s", signbit(s) && s != 0 ? MINUS : "", digits);
@@ -71,24 +69,37 @@ static void tail_text(char text[SHORT_TEXT], double s)
     tidy_exponent(text);
 }
 
-const char *probability_text(char text[SHORT_TEXT], double s)
+const char *report_probability_text(char text[SHORT_TEXT], double s)
 {
     char tail[SHORT_TEXT];
     if (isnan(s) || isinf(s))
         return put(text, isnan(s) ? "nan" : s > 0 ? "1" : "0");
     if (fabs(s) < 6.9) /* 1e-3 <= D <= 1 - 1e-3 */
-        return short_number(text, 1 / (1 + expl((long double)-s)));
+        return report_short_number(text, 1 / (1 + expl((long double)-s)));
     tail_text(tail, s);
     snprintf(text, SHORT_TEXT, "%s%.50s", s > 0 ? "1 " MINUS " " : "", tail);
     return text;
 }
 
-double logit_of(double D)
+const char *report_grouped_digits(char text[32], uint64_t n)
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), to = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            text[to++] = ',';
+        text[to++] = digits[i];
+    }
+    text[to] = '\0';
+    return text;
+}
+
+double report_logit_of(double D)
 {
     return log(D) - log1p(-D);
 }
 
-void html(FILE *to, const char *text)
+void report_html(FILE *to, const char *text)
 {
     for (; *text; text++)
         switch (*text) {
@@ -112,35 +123,44 @@ void html(FILE *to, const char *text)
         }
 }
 
-void html_format(FILE *to, const char *format, ...)
+void report_html_format(FILE *to, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     char *text = allocate_text_of(format, arguments);
     va_end(arguments);
-    html(to, text);
+    report_html(to, text);
     free(text);
 }
 
-void tsv_number(FILE *to, const json_t *number)
+void report_markdown(FILE *to, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("\\`*_[]<>|#&", *text))
+            fputc('\\', to);
+        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, to);
+    }
+}
+
+void report_tsv_number(FILE *to, const json_t *number)
 {
     if (json_is_integer(number))
         fprintf(to, "%lld", (long long)json_integer_value(number));
     else if (json_is_number(number))
         fprintf(to, "%.17g", json_number_value(number));
     else if (json_is_string(number)) /* an ULP beyond a double */
-        tsv_text(to, json_string_value(number));
+        report_tsv_text(to, json_string_value(number));
     else
         fputs("NaN", to);
 }
 
-void tsv_text(FILE *to, const char *text)
+void report_tsv_text(FILE *to, const char *text)
 {
     for (; *text; text++)
         fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
 }
 
-void gnuplot_text(FILE *to, const char *text)
+void report_gnuplot_text(FILE *to, const char *text)
 {
     fputc('\'', to);
     for (; *text; text++) {
@@ -151,35 +171,10 @@ void gnuplot_text(FILE *to, const char *text)
     fputc('\'', to);
 }
 
-char *file_name(char *text)
+char *report_file_name(char *text)
 {
     for (char *c = text; *c; c++)
         if (!isalnum((unsigned char)*c) && !strchr("._-", *c))
             *c = '-';
     return text;
-}
-
-bool kernel_id_read(struct kernel_id *id, const char *text)
-{
-    int length = 0;
-    return sscanf(text, "%63[^/]/%63[^/]/%7[^/]%n", id->term, id->variant, id->format, &length) == 3 &&
-           text[length] == '\0' && (strcmp(id->format, "f32") == 0 || strcmp(id->format, "f64") == 0);
-}
-
-const char *text_at(const json_t *record, const char *name)
-{
-    const char *text = json_string_value(json_object_get(record, name));
-    return text ? text : "";
-}
-
-long double json_long(const json_t *value)
-{
-    if (json_is_string(value))
-        return strtold(json_string_value(value), NULL);
-    return json_is_number(value) ? (long double)json_number_value(value) : (long double)NAN;
-}
-
-long double number_at(const json_t *record, const char *name)
-{
-    return json_long(json_object_get(record, name));
 }

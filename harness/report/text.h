@@ -1,50 +1,48 @@
-/* text.h -- how the report writes numbers, names and text: for people, for HTML, TSV and gnuplot. */
+/* text.h -- how the report writes numbers, names and text: for people, for HTML, Markdown, TSV and
+   gnuplot. */
 #ifndef GANLOSS_HARNESS_REPORT_TEXT_H
 #define GANLOSS_HARNESS_REPORT_TEXT_H
 
 #include <jansson.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum { SHORT_TEXT = 64 };
 
+#define MINUS "\xe2\x88\x92" /* U+2212 */
+
 /* At most four significant digits: "0.5", "1234", "1.8e7", "inf", "nan". */
-const char *short_number(char text[SHORT_TEXT], long double x);
+const char *report_short_number(char text[SHORT_TEXT], long double x);
+
+/* "4,294,967,296" */
+const char *report_grouped_digits(char text[32], uint64_t n);
 
 /* A logit, with a true minus sign: "16.64", "-88.72", "inf". */
-const char *logit_text(char text[SHORT_TEXT], double s);
+const char *report_logit_text(char text[SHORT_TEXT], double s);
 
 /* The probability at a logit, also where a double cannot hold it: "3.1e-39", "0.5", "1 - 6e-8". */
-const char *probability_text(char text[SHORT_TEXT], double s);
+const char *report_probability_text(char text[SHORT_TEXT], double s);
 
 /* The logit of a probability; NaN outside [0, 1]. */
-double logit_of(double D);
+double report_logit_of(double D);
 
 /* Text with the five characters that HTML reserves replaced. */
-void html(FILE *to, const char *text);
+void report_html(FILE *to, const char *text);
 /* Formats, then escapes. */
-__attribute__((format(printf, 2, 3))) void html_format(FILE *to, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void report_html_format(FILE *to, const char *format, ...);
+
+/* Text in which Markdown sees nothing but text, in a cell too. */
+void report_markdown(FILE *to, const char *text);
 
 /* A table's cells: a number is written with every digit, null as NaN; tabs and newlines in text become
    spaces. */
-void tsv_number(FILE *to, const json_t *number);
-void tsv_text(FILE *to, const char *text);
+void report_tsv_number(FILE *to, const json_t *number);
+void report_tsv_text(FILE *to, const char *text);
 
 /* The text as a single-quoted string of gnuplot. */
-void gnuplot_text(FILE *to, const char *text);
+void report_gnuplot_text(FILE *to, const char *text);
 
 /* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
-char *file_name(char *text);
-
-/* The parts of "TERM/VARIANT/FORMAT". */
-struct kernel_id {
-    char term[64], variant[64], format[8];
-};
-bool kernel_id_read(struct kernel_id *id, const char *text);
-
-/* A record's string, "" where it has none; a number, or a number's decimal string; NaN where neither. */
-const char *text_at(const json_t *record, const char *name);
-long double number_at(const json_t *record, const char *name);
-long double json_long(const json_t *value);
+char *report_file_name(char *text);
 
 #endif

@@ -1,21 +1,25 @@
 /* traces.c -- charts of a training run: the exact mean gradient per loss, and the share of the batch
    whose gradient each variant loses. Losses with the same shares to the last digit share one chart. */
+#include "harness/report/traces.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const roles[] = {"d_real", "d_fake", "g"};
-enum { ROLES = 3 };
+enum { SHOWN_ROLES = 3 };
 
 /* The role in a term's name, "d_fake" in "minimax.d_fake"; NULL for any other. */
 static const char *role_of(const json_t *term)
 {
-    const char *dot = strchr(text_at(term, "term"), '.');
-    for (size_t r = 0; dot && r < ROLES; r++)
+    const char *dot = strchr(json_text_at(term, "term"), '.');
+    for (size_t r = 0; dot && r < SHOWN_ROLES; r++)
         if (strncmp(dot + 1, roles[r], strlen(roles[r])) == 0 &&
             strspn(dot + 1 + strlen(roles[r]), "@D") == strlen(dot + 1 + strlen(roles[r])))
             return roles[r];
@@ -23,28 +27,29 @@ static const char *role_of(const json_t *term)
 }
 
 /* One column per panel and role: panels is {panel name: {role: series}}. */
-static enum status write_steps(const char *path, const json_t *panels, size_t steps)
+static enum status write_steps(const struct report *report, const char *script, const char *name,
+                               const json_t *panels, size_t steps)
 {
     struct output_file out;
     const char *panel;
     json_t *columns;
-    enum status status = output_open(&out, path);
+    enum status status = report_stage_table(&out, report, "%s-%s", script, name);
     if (status != STATUS_OK)
         return status;
     fputs("step", out.stream);
-    json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+    json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < SHOWN_ROLES; r++)
     {
         fputc('\t', out.stream);
-        tsv_text(out.stream, panel);
+        report_tsv_text(out.stream, panel);
         fprintf(out.stream, ":%s", roles[r]);
     }
     fputc('\n', out.stream);
     for (size_t step = 0; step < steps; step++) {
         fprintf(out.stream, "%zu", step);
-        json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < ROLES; r++)
+        json_object_foreach((json_t *)panels, panel, columns) for (size_t r = 0; r < SHOWN_ROLES; r++)
         {
             fputc('\t', out.stream);
-            tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
+            report_tsv_number(out.stream, json_array_get(json_object_get(columns, roles[r]), step));
         }
         fputc('\n', out.stream);
     }
@@ -96,17 +101,15 @@ static size_t step_count(const json_t *panels)
 static enum status add_chart(struct report *report, const char *script, char *name, const char *title,
                              const char *format, const char *trace, const json_t *panels)
 {
-    char path[4096];
     const char *panel;
     json_t *columns, *names = json_array();
     double low, high;
     size_t steps = step_count(panels);
-    file_name(name);
-    snprintf(path, sizeof path, "%s/data/%s-%s.tsv", report->directory, script, name);
-    enum status status = write_steps(path, panels, steps);
+    report_file_name(name);
+    enum status status = write_steps(report, script, name, panels, steps);
     json_object_foreach((json_t *)panels, panel, columns) json_array_append_new(names, json_string(panel));
     range(panels, &low, &high);
-    json_t *set = chart_add(report, script, name, title, format, json_pack("[s]", trace));
+    json_t *set = report_chart_add(report, script, name, title, format, json_pack("[s]", trace));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(names)));
     json_object_set_new(set, "names", names);
     json_object_set_new(set, "steps", json_sprintf("data/%s-%s.tsv", script, name));
@@ -130,13 +133,13 @@ static enum status chart_gradients(struct report *report, const json_t *trace)
     enum status status = STATUS_OK;
     size_t l, t;
     char name[256], title[256];
-    json_array_foreach(json_object_get(trace, "losses"), l, loss)
-        json_array_foreach(json_object_get(loss, "terms"), t, term)
-            put_series(panels, text_at(loss, "loss"), role_of(term), json_object_get(term, "exact_grad"));
-    snprintf(name, sizeof name, "%s", text_at(trace, "name"));
-    snprintf(title, sizeof title, "Exact gradients over the run \"%s\"", text_at(trace, "name"));
+    json_array_foreach(json_object_get(trace, "losses"), l,
+                       loss) json_array_foreach(json_object_get(loss, "terms"), t, term)
+        put_series(panels, json_text_at(loss, "loss"), role_of(term), json_object_get(term, "exact_grad"));
+    snprintf(name, sizeof name, "%s", json_text_at(trace, "name"));
+    snprintf(title, sizeof title, "Exact gradients over the run \"%s\"", json_text_at(trace, "name"));
     if (json_object_size(panels) > 0)
-        status = add_chart(report, "gradient", name, title, "", text_at(trace, "name"), panels);
+        status = add_chart(report, "gradient", name, title, "", json_text_at(trace, "name"), panels);
     json_decref(panels);
     return status;
 }
@@ -148,12 +151,12 @@ static json_t *lost_shares(const json_t *loss, const char *format)
     size_t t, k;
     json_array_foreach(json_object_get(loss, "terms"), t, term)
     {
-        if (strcmp(text_at(term, "format"), format) != 0)
+        if (strcmp(json_text_at(term, "format"), format) != 0)
             continue;
         json_array_foreach(json_object_get(term, "kernels"), k, kernel)
         {
             struct kernel_id id;
-            if (kernel_id_read(&id, text_at(kernel, "id")))
+            if (kernel_id_read(&id, json_text_at(kernel, "id")))
                 put_series(panels, id.variant, role_of(term), json_object_get(kernel, "lost"));
         }
     }
@@ -171,21 +174,23 @@ static enum status chart_lost(struct report *report, const json_t *trace, const 
         json_array_foreach(groups, g, group) if (!found && json_equal(json_object_get(group, "panels"),
                                                                       panels)) found = group;
         if (found)
-            json_object_set_new(found, "losses",
-                                json_sprintf("%s = %s", text_at(found, "losses"), text_at(loss, "loss")));
+            json_object_set_new(
+                found, "losses",
+                json_sprintf("%s = %s", json_text_at(found, "losses"), json_text_at(loss, "loss")));
         else if (any_lost(panels))
-            json_array_append_new(groups, json_pack("{s:s, s:s, s:O}", "losses", text_at(loss, "loss"),
-                                                    "first", text_at(loss, "loss"), "panels", panels));
+            json_array_append_new(groups, json_pack("{s:s, s:s, s:O}", "losses", json_text_at(loss, "loss"),
+                                                    "first", json_text_at(loss, "loss"), "panels", panels));
         json_decref(panels);
     }
     json_array_foreach(groups, g, group)
     {
         char name[256], title[512];
-        snprintf(name, sizeof name, "%s-%s-%s", text_at(trace, "name"), text_at(group, "first"), format);
+        snprintf(name, sizeof name, "%s-%s-%s", json_text_at(trace, "name"), json_text_at(group, "first"),
+                 format);
         snprintf(title, sizeof title, "Gradients lost by %s over the run \"%s\", %s",
-                 text_at(group, "losses"), text_at(trace, "name"), format);
+                 json_text_at(group, "losses"), json_text_at(trace, "name"), format);
         if (status == STATUS_OK)
-            status = add_chart(report, "lost", name, title, format, text_at(trace, "name"),
+            status = add_chart(report, "lost", name, title, format, json_text_at(trace, "name"),
                                json_object_get(group, "panels"));
     }
     json_decref(groups);

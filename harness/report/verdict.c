@@ -1,13 +1,15 @@
 #include "harness/report/verdict.h"
+#include "harness/base/json.h"
 
 #include "harness/record/result.h"
 #include "harness/report/text.h"
+#include "harness/selection/kernel_id.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-const struct harm_name harm_names[HARMS] = {
+const struct harm_name report_harm_names[HARMS] = {
     [HARM_SIGN] = {"sign", "reverses", "wrong sign"},
     [HARM_NAN] = {"nan", "NaN", "NaN for a number"},
     [HARM_VANISHED] = {"vanished", "vanishes", "0 for a number that is not"},
@@ -19,16 +21,16 @@ const struct harm_name harm_names[HARMS] = {
 /* The record of a harm in one output: {"count", "first", "last", "below", "above"}, or NULL. */
 static const json_t *harm_record(const json_t *output, enum harm harm)
 {
-    const json_t *of = harm == HARM_LOST
-                           ? json_object_get(output, "lost")
-                           : json_object_get(json_object_get(output, "classes"), harm_names[harm].class);
-    return number_at(of, "count") > 0 ? of : NULL;
+    const json_t *of = harm == HARM_LOST ? json_object_get(output, "lost")
+                                         : json_object_get(json_object_get(output, "classes"),
+                                                           report_harm_names[harm].class);
+    return json_number_at(of, "count") > 0 ? of : NULL;
 }
 
 /* From logit 0; infinite at the ends of the domain and beyond it. */
 static double distance_of(double input, bool prob)
 {
-    double s = prob ? logit_of(input) : input;
+    double s = prob ? report_logit_of(input) : input;
     return isnan(s) ? (double)INFINITY : fabs(s);
 }
 
@@ -40,12 +42,12 @@ static void note_onset(struct onset *onset, double input, bool prob, enum harm h
     *onset = (struct onset){true, input, distance, harm};
 }
 
-static void add_output(struct verdict *v, size_t format, enum output output, const json_t *record,
+static void add_output(struct variant_verdict *v, size_t format, enum output output, const json_t *record,
                        bool within)
 {
-    static const char *const side_names[SIDES] = {[BELOW] = "below", [ABOVE] = "above"};
+    static const char *const side_names[ONSET_SIDES] = {[ONSET_BELOW] = "below", [ONSET_ABOVE] = "above"};
     const json_t *of = json_object_get(record, output_names[output]);
-    long double ulp = number_at(of, "max_ulp");
+    long double ulp = json_number_at(of, "max_ulp");
     long double *worst = &v->worst[format][output];
     if (!isnan(ulp) && !(*worst >= ulp))
         *worst = ulp;
@@ -54,8 +56,8 @@ static void add_output(struct verdict *v, size_t format, enum output output, con
         if (!failures)
             continue;
         v->harms[format][output] |= 1U << harm;
-        for (int side = 0; side < SIDES; side++) {
-            double input = hex_float_value(json_object_get(failures, side_names[side]));
+        for (int side = 0; side < ONSET_SIDES; side++) {
+            double input = json_hex_float_value(json_object_get(failures, side_names[side]));
             if (output == GRAD)
                 note_onset(&v->onset[format][side], input, v->prob, (enum harm)harm);
             if (!within && !isnan(input) && distance_of(input, v->prob) < v->nearest) {
@@ -78,7 +80,7 @@ static double term_bound(const struct report *report, const char *term, const ch
     {
         struct kernel_id id;
         const json_t *declared = json_object_get(record, "bound_ulp");
-        if (json_is_number(declared) && kernel_id_read(&id, text_at(record, "id")) &&
+        if (json_is_number(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
             strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 &&
             !(bound <= json_number_value(declared)))
             bound = json_number_value(declared);
@@ -86,7 +88,7 @@ static double term_bound(const struct report *report, const char *term, const ch
     return bound;
 }
 
-static void add_kernel(struct verdict *v, const struct report *report, const struct kernel_id *id,
+static void add_kernel(struct variant_verdict *v, const struct report *report, const struct kernel_id *id,
                        const json_t *record)
 {
     size_t format = strcmp(id->format, "f32") == 0 ? F32 : F64;
@@ -98,16 +100,16 @@ static void add_kernel(struct verdict *v, const struct report *report, const str
     double bound = term_bound(report, id->term, id->format);
     for (int output = 0; output < OUTPUTS && !within; output++)
         v->any_inaccurate |=
-            !(number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
+            !(json_number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
 }
 
 /* `use` within every declared bound; else the failure nearest to logit 0, where training meets it first. */
-static const char *word_of(const struct verdict *v)
+static const char *word_of(const struct variant_verdict *v)
 {
     if (v->all_within)
         return "use";
     if (v->first_harm < HARMS)
-        return harm_names[v->first_harm].word;
+        return report_harm_names[v->first_harm].word;
     return v->any_inaccurate ? "inaccurate" : "undeclared";
 }
 
@@ -119,7 +121,7 @@ static int compare_batches(const void *a, const void *b)
 
 static bool is_element(const json_t *record)
 {
-    return strcmp(text_at(record, "kind"), "element") == 0;
+    return strcmp(json_text_at(record, "kind"), "element") == 0;
 }
 
 static struct cost_point cost_point(const struct report *report)
@@ -131,8 +133,8 @@ static struct cost_point cost_point(const struct report *report)
     json_t *record;
     json_object_foreach(report->bench, key, record) if (is_element(record))
     {
-        const char *regime = text_at(record, "regime");
-        batches[count++] = (long)number_at(record, "batch");
+        const char *regime = json_text_at(record, "regime");
+        batches[count++] = (long)json_number_at(record, "batch");
         if (!at.regime || strcmp(regime, "equilibrium") == 0)
             at.regime = regime;
     }
@@ -148,32 +150,34 @@ static struct cost_point cost_point(const struct report *report)
     return at;
 }
 
-static void add_costs(struct verdict *v, const struct cost_point *at, const struct report *report)
+static void add_costs(struct variant_verdict *v, const struct cost_point *at, const struct report *report)
 {
     const char *key;
     json_t *record;
     json_object_foreach(report->bench, key, record)
     {
         struct kernel_id id;
-        if (!is_element(record) || !kernel_id_read(&id, text_at(record, "id")) ||
+        if (!is_element(record) || !kernel_id_read(&id, json_text_at(record, "id")) ||
             strcmp(id.variant, v->variant) != 0 || (strchr(id.term, '@') != NULL) != v->prob ||
-            (long)number_at(record, "batch") != at->batch ||
-            strcmp(text_at(record, "regime"), at->regime) != 0)
+            (long)json_number_at(record, "batch") != at->batch ||
+            strcmp(json_text_at(record, "regime"), at->regime) != 0)
             continue;
         double *cost = &v->cost[strcmp(id.format, "f32") == 0 ? F32 : F64];
-        double ns = (double)number_at(record, "ns_per_element");
+        double ns = (double)json_number_at(record, "ns_per_element");
         if (!(*cost >= ns))
             *cost = ns;
     }
 }
 
-static struct verdict *row_of(struct verdict *rows, size_t *count, const struct kernel_id *id, bool prob)
+static struct variant_verdict *row_of(struct variant_verdict *rows, size_t *count, const struct kernel_id *id,
+                                      bool prob)
 {
     for (size_t i = 0; i < *count; i++)
         if (rows[i].prob == prob && strcmp(rows[i].variant, id->variant) == 0)
             return &rows[i];
-    struct verdict *v = &rows[(*count)++];
-    *v = (struct verdict){.prob = prob, .nearest = (double)INFINITY, .first_harm = HARMS, .all_within = true};
+    struct variant_verdict *v = &rows[(*count)++];
+    *v = (struct variant_verdict){
+        .prob = prob, .nearest = (double)INFINITY, .first_harm = HARMS, .all_within = true};
     snprintf(v->variant, sizeof v->variant, "%s", id->variant);
     for (size_t f = 0; f < FORMATS; f++) {
         v->cost[f] = (double)NAN;
@@ -193,7 +197,7 @@ static bool any_bound(const struct report *report)
 }
 
 /* One pass over the kernels: those on logits, then those on probabilities. */
-static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *left_out,
+static void add_space(struct variant_verdict *rows, size_t *count, bool prob, json_t *left_out,
                       const struct report *report)
 {
     bool bounds_known = any_bound(report);
@@ -202,7 +206,7 @@ static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *le
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
+        if (!kernel_id_read(&id, json_text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
             continue;
         if (bounds_known && isnan(term_bound(report, id.term, "f32")) &&
             isnan(term_bound(report, id.term, "f64"))) {
@@ -213,10 +217,10 @@ static void add_space(struct verdict *rows, size_t *count, bool prob, json_t *le
     }
 }
 
-struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out,
-                              const struct report *report)
+struct variant_verdict *report_verdicts(size_t *count, struct cost_point *at, json_t *left_out,
+                                        const struct report *report)
 {
-    struct verdict *rows = allocate(json_object_size(report->kernels), sizeof *rows);
+    struct variant_verdict *rows = allocate(json_object_size(report->kernels), sizeof *rows);
     *count = 0;
     add_space(rows, count, false, left_out, report);
     add_space(rows, count, true, left_out, report);

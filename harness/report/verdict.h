@@ -13,7 +13,7 @@ enum harm { HARM_SIGN, HARM_NAN, HARM_VANISHED, HARM_LOST, HARM_OVERFLOW, HARM_B
 struct harm_name {
     const char *class, *word, *meaning; /* in a record; as a verdict; for people */
 };
-extern const struct harm_name harm_names[HARMS];
+extern const struct harm_name report_harm_names[HARMS];
 
 /* The failing gradient nearest to the centre on one side of it. */
 struct onset {
@@ -23,15 +23,15 @@ struct onset {
     enum harm harm;
 };
 
-enum { BELOW, ABOVE, SIDES };
+enum { ONSET_BELOW, ONSET_ABOVE, ONSET_SIDES };
 
-struct verdict {
+struct variant_verdict {
     char variant[64];
     bool prob; /* on probabilities, not on logits */
     const char *word;
     long double worst[FORMATS][OUTPUTS]; /* ulp; NaN: no kernel in this format */
     unsigned harms[FORMATS][OUTPUTS];    /* bit 1 << harm */
-    struct onset onset[FORMATS][SIDES];
+    struct onset onset[FORMATS][ONSET_SIDES];
     double cost[FORMATS]; /* ns per element of its slowest term; NaN: not timed */
     /* For the word. */
     double nearest; /* logit distance of the nearest failure of a kernel that is not within its bound */
@@ -49,7 +49,7 @@ struct cost_point {
 /* Every variant of the report's kernels, from malloc, in order of first appearance, logits before
    probabilities. Terms for which no kernel declares a bound are left out as long as others are there: a
    gradient that cancels cannot be judged in ulps of the result. They are listed in *left_out. */
-struct verdict *verdicts_make(size_t *count, struct cost_point *at, json_t *left_out,
-                              const struct report *report);
+struct variant_verdict *report_verdicts(size_t *count, struct cost_point *at, json_t *left_out,
+                                        const struct report *report);
 
 #endif

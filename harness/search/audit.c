@@ -12,8 +12,8 @@ static bool zero_stands_for(double zero, const mpfr_t exact)
            mpfr_get_exp(exact) <= -1090;
 }
 
-double screen_audit_part(const struct screen_f64 *screen, enum output output, double high, double low,
-                         double scale, const mpfr_t exact)
+double audit_part(const struct screen_f64 *screen, enum output output, double high, double low, double scale,
+                  const mpfr_t exact)
 {
     if (isnan(high))
         return 0;
@@ -47,14 +47,14 @@ struct claim {
 static bool decide_part(void *to, enum output output, mpfr_t low, mpfr_t high)
 {
     struct claim *c = to;
-    double one = screen_audit_part(c->screen, output, c->high, c->low, c->scale, low);
-    double other = screen_audit_part(c->screen, output, c->high, c->low, c->scale, high);
+    double one = audit_part(c->screen, output, c->high, c->low, c->scale, low);
+    double other = audit_part(c->screen, output, c->high, c->low, c->scale, high);
     c->part = fmin(one, other);
     return isinf(one) || isinf(other) || fabs(one - other) <= 0x1p-10;
 }
 
-bool screen_audit_fails(const struct screen_f64 *screen, const struct formula *formula, double x,
-                        double label, enum output output, double high, double low, double scale)
+bool audit_fails(const struct screen_f64 *screen, const struct formula *formula, double x, double label,
+                 enum output output, double high, double low, double scale)
 {
     struct formula unweighted = {formula->evaluate, formula->label, 1};
     struct claim claim = {screen, high, low, scale, 0};

@@ -8,6 +8,7 @@
 #include "harness/search/branch.h"
 
 #include "harness/base/random.h"
+#include "harness/search/points.h"
 
 #include <math.h>
 
@@ -33,10 +34,10 @@ static void window_sample(struct window *w, struct lane *lane, const struct targ
         w->at[i] = i == 0          ? w->range.low /* or a change next to an end would escape */
                    : i == w->n - 1 ? w->range.high
                                    : range_sample(&w->range, i, w->n, &lane->random);
-        lane_add(lane, value_at(w->at[i]), targeting_pick(by, value_at(w->at[i]), &lane->random));
+        lane_add(lane, range_value(w->at[i]), targeting_pick(by, range_value(w->at[i]), &lane->random));
     }
     lane_flush(lane);
-    lane_run(lane);
+    search_batch_run(lane->batch, lane->choice);
     for (int k = 0; k < OUTPUTS; k++)
         for (size_t i = 0; i < w->n; i++) {
             const struct probed *p = &lane->batch->result[k];
@@ -111,7 +112,7 @@ static void add_point(struct branches *b, struct lane *lane, int64_t at, const s
         if (distance < 1024)
             return;
     }
-    lane_around(lane, at, by);
+    points_around(lane, at, by);
     if (b->count < BRANCH_POINTS) {
         b->point[b->count].at = at;
         b->point[b->count++].by = *by;
@@ -157,7 +158,7 @@ static void hunt(struct branches *b, struct lane *lane, struct window *whole,
                  const struct targeting *targeting)
 {
     const struct targeting any = {TARGET_FIXED,
-                                  targeting_pick(targeting, value_at(whole->range.low), &lane->random)};
+                                  targeting_pick(targeting, range_value(whole->range.low), &lane->random)};
     const struct targeting *by = targeting->kind == TARGET_ANY ? &any : targeting;
     window_sample(whole, lane, by);
     if (by->kind == TARGET_CANCELLING) /* the target changes with each input, and so does everything */
@@ -189,16 +190,16 @@ void branches_hunt(struct branches *b, struct lane *lane, struct range interval,
 void branches_hunt_anywhere(struct branches *b, struct lane *lane, bool small)
 {
     const struct term *term = lane->choice->kernel->term;
-    double x = space_draw(term->space, &lane->random);
-    int64_t width = random_between(&lane->random, (int64_t)1 << 40, (int64_t)1 << 51);
-    struct range all = space_range(term->space);
+    double x = points_draw(term->space, &lane->random);
+    int64_t width = range_random(&lane->random, (int64_t)1 << 40, (int64_t)1 << 51);
+    struct range all = range_of_space(term->space);
     struct targeting by = targeting_at(term, lane->turn++);
     struct window w = {.most = small ? MANY : USUAL};
     if (isnan(x))
         return;
     width >>= random_next(&lane->random) % 8;
-    w.range.low = ordinal_of(x) < all.low + width ? all.low : ordinal_of(x) - width;
-    w.range.high = ordinal_of(x) > all.high - width ? all.high : ordinal_of(x) + width;
+    w.range.low = range_ordinal(x) < all.low + width ? all.low : range_ordinal(x) - width;
+    w.range.high = range_ordinal(x) > all.high - width ? all.high : range_ordinal(x) + width;
     if (w.range.low < w.range.high)
         hunt(b, lane, &w, &by);
 }

@@ -3,6 +3,7 @@
 #define GANLOSS_HARNESS_SEARCH_BRANCH_H
 
 #include "harness/search/lane.h"
+#include "harness/search/range.h"
 
 /* Inputs of interest: on the two sides of each the class differs, or the error. */
 struct branches {

@@ -7,7 +7,7 @@
 static void append(struct intervals *s, int64_t low, int64_t high, size_t targeting)
 {
     if (s->count < INTERVALS && low < high)
-        s->at[s->count++] = (struct interval){.range = {low, high}, .targeting = targeting};
+        s->at[s->count++] = (struct search_interval){.range = {low, high}, .targeting = targeting};
 }
 
 /* From one value to another. A term with two operands takes some of its targets on each. */
@@ -16,7 +16,7 @@ static void append_between(struct intervals *s, const struct term *term, double 
     size_t number = s->count, ways = targeting_count(term);
     for (size_t k = 0; k < ways; k++)
         if (ways == 1 || (number + k) % 4 == 0)
-            append(s, ordinal_of(from), ordinal_of(to), k);
+            append(s, range_ordinal(from), range_ordinal(to), k);
 }
 
 static void append_mirrored(struct intervals *s, const struct term *term, double from, double to)
@@ -61,13 +61,13 @@ void intervals_make(struct intervals *s, const struct term *term, uint64_t seed)
     (term->space == LOGIT ? make_logits : make_probabilities)(s, term);
 }
 
-static uint64_t width(const struct interval *i)
+static uint64_t width(const struct search_interval *i)
 {
     return range_width(&i->range);
 }
 
 /* Whether a is to be halved before b: the larger error, and of equal ones the wider. */
-static bool is_before(const struct interval *a, const struct interval *b, enum output by)
+static bool is_before(const struct search_interval *a, const struct search_interval *b, enum output by)
 {
     return a->score[by] > b->score[by] || (a->score[by] == b->score[by] && width(a) > width(b));
 }
@@ -88,7 +88,7 @@ void intervals_pick(struct intervals *s)
 {
     for (s->picks = 0; s->picks < PICKS && s->count > 0; s->picks++) {
         size_t k = choose(s, s->picks);
-        struct interval *half = s->picked[s->picks], whole = s->at[k];
+        struct search_interval *half = s->picked[s->picks], whole = s->at[k];
         int64_t middle = whole.range.low + (int64_t)(width(&whole) / 2);
         s->at[k] = s->at[--s->count];
         half[0] = half[1] = whole;
@@ -97,13 +97,13 @@ void intervals_pick(struct intervals *s)
     }
 }
 
-static void sample(struct interval *interval, struct lane *lane)
+static void sample(struct search_interval *interval, struct lane *lane)
 {
     struct targeting by = targeting_at(lane->choice->kernel->term, interval->targeting);
     size_t n = range_samples(&interval->range, SAMPLES);
     lane_begin(lane);
     for (size_t i = 0; i < n; i++) {
-        double x = value_at(range_sample(&interval->range, i, n, &lane->random));
+        double x = range_value(range_sample(&interval->range, i, n, &lane->random));
         lane_add(lane, x, targeting_pick(&by, x, &lane->random));
     }
     lane_flush(lane);
@@ -125,7 +125,7 @@ void intervals_return(struct intervals *s)
 {
     for (size_t k = 0; k < s->picks; k++)
         for (int half = 0; half < 2; half++) {
-            const struct interval *new = &s->picked[k][half];
+            const struct search_interval *new = &s->picked[k][half];
             size_t last = 0;
             if (width(new) < SAMPLES) /* every input of it was tried */
                 continue;

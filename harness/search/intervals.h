@@ -4,8 +4,9 @@
 #define GANLOSS_HARNESS_SEARCH_INTERVALS_H
 
 #include "harness/search/lane.h"
+#include "harness/search/range.h"
 
-struct interval {
+struct search_interval {
     struct range range;
     double score[OUTPUTS]; /* the largest error in ulps of its own samples */
     size_t targeting;
@@ -15,9 +16,9 @@ enum { INTERVALS = 1024, PICKS = 16, SAMPLES = 64 };
 
 /* The intervals of a kernel, and those that a round works on. */
 struct intervals {
-    struct interval at[INTERVALS];
+    struct search_interval at[INTERVALS];
     size_t count;
-    struct interval picked[PICKS][2]; /* each the halves of one */
+    struct search_interval picked[PICKS][2]; /* each the halves of one */
     size_t picks;
     uint64_t random;
 };

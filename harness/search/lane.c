@@ -1,80 +1,14 @@
 #include "harness/search/lane.h"
 
 #include "harness/base/random.h"
+#include "harness/search/note.h"
 
-#include <math.h>
-
-double value_at(int64_t ordinal)
+struct lane lane_make(const struct choice *choice, uint64_t seed)
 {
-    return format_at_ordinal(&formats[F64], ordinal);
-}
-
-int64_t ordinal_of(double x)
-{
-    return format_ordinal(&formats[F64], x);
-}
-
-int64_t random_between(uint64_t *random, int64_t low, int64_t high)
-{
-    uint64_t width = (uint64_t)high - (uint64_t)low + 1;
-    return (int64_t)((uint64_t)low + (width ? random_next(random) % width : random_next(random)));
-}
-
-struct range space_range(enum space space)
-{
-    int64_t top = format_infinity_ordinal(&formats[F64]);
-    return space == LOGIT ? (struct range){-1 - top, top} : (struct range){-OUTSIDE, ordinal_of(1) + OUTSIDE};
-}
-
-uint64_t range_width(const struct range *range)
-{
-    return (uint64_t)range->high - (uint64_t)range->low;
-}
-
-size_t range_samples(const struct range *range, size_t most)
-{
-    return range_width(range) < most ? (size_t)range_width(range) + 1 : most;
-}
-
-int64_t range_sample(const struct range *range, size_t i, size_t n, uint64_t *random)
-{
-    uint64_t count = range_width(range) + 1, step = count / n, rest = count % n;
-    uint64_t first = i * step + i * rest / n, next = (i + 1) * step + (i + 1) * rest / n;
-    return random_between(random, range->low + (int64_t)first, range->low + (int64_t)next - 1);
-}
-
-static const struct targeting targetings[] = {{TARGET_FIXED, 0},     {TARGET_FIXED, 1},   {TARGET_FIXED, 0.5},
-                                              {TARGET_FIXED, 0.9},   {TARGET_FIXED, 0.1}, {TARGET_ANY, 0},
-                                              {TARGET_CANCELLING, 0}};
-
-size_t targeting_count(const struct term *term)
-{
-    return term->operands == 2 ? sizeof targetings / sizeof *targetings : 1;
-}
-
-struct targeting targeting_at(const struct term *term, size_t k)
-{
-    return targetings[k % targeting_count(term)];
-}
-
-double targeting_pick(const struct targeting *by, double x, uint64_t *random)
-{
-    if (by->kind == TARGET_ANY)
-        return random_next(random) & 1 ? random_uniform(random) : exp2(-60 * random_uniform(random));
-    if (by->kind == TARGET_FIXED || isnan(x))
-        return by->value;
-    double sigmoid = x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x));
-    int64_t t = ordinal_of(sigmoid) + random_between(random, -3, 3);
-    return fmin(fmax(value_at(t), 0), 1) + 0.0;
-}
-
-void lane_run(struct lane *lane)
-{
-    struct batch *b = lane->batch;
-    if (!b->ran)
-        choice_run(lane->choice, b->n, b->x, lane->choice->kernel->term->operands == 2 ? b->target : NULL,
-                   b->got[LOSS], b->got[GRAD]);
-    b->ran = true;
+    struct lane lane = {.choice = choice, .random = seed, .sound = true};
+    lane.ideal = ideal_of(choice->kernel->term);
+    lane.screen = screen_f64_find(&lane.ideal.formula);
+    return lane;
 }
 
 /* Most batches are full; the others differ in length so that a vector kernel's tails are tested, above all
@@ -96,7 +30,7 @@ void lane_begin(struct lane *lane)
 
 void lane_flush(struct lane *lane)
 {
-    struct batch *b = lane->batch;
+    struct search_batch *b = lane->batch;
     uint64_t audited = 0;
     if (b->done)
         return;
@@ -104,16 +38,17 @@ void lane_flush(struct lane *lane)
     b->done = true;
     if (b->n == 0 || !lane->sound)
         return;
-    lane->sound = probe(b->result, lane->choice, b->n, b->x, b->target, &audited);
+    lane->sound =
+        probe_run(b->result, lane->screen, lane->choice, &lane->ideal, b->n, b->x, b->target, &audited);
     lane->found.inputs += b->n;
     lane->audited += audited;
     for (int k = 0; k < OUTPUTS && lane->sound; k++)
-        lane_note(lane, (enum output)k);
+        lane->sound = note_batch(&lane->found, b, lane->choice, &lane->ideal, (enum output)k);
 }
 
 void lane_add(struct lane *lane, double x, double target)
 {
-    struct batch *b = lane->batch;
+    struct search_batch *b = lane->batch;
     if (b->done) {
         lane_begin(lane);
         b->limit = next_limit(&lane->random);

@@ -1,13 +1,14 @@
-/* points.c -- inputs that are tried because something is known to change there, and random ones. */
+#include "harness/search/points.h"
+
 #include "harness/base/random.h"
-#include "harness/inputs/worst.h"
-#include "harness/search/lane.h"
+#include "harness/inputs/cases.h"
+#include "harness/search/range.h"
 
 #include <math.h>
 
 static bool is_inside(enum space space, int64_t ordinal)
 {
-    struct range range = space_range(space);
+    struct range range = range_of_space(space);
     return ordinal >= range.low && ordinal <= range.high;
 }
 
@@ -15,7 +16,7 @@ static void add_at(struct lane *lane, int64_t ordinal, const struct targeting *b
 {
     if (!is_inside(lane->choice->kernel->term->space, ordinal))
         return;
-    double x = value_at(ordinal);
+    double x = range_value(ordinal);
     if (by)
         lane_add(lane, x, targeting_pick(by, x, &lane->random));
     else
@@ -25,10 +26,10 @@ static void add_at(struct lane *lane, int64_t ordinal, const struct targeting *b
 /* 2^k ulps and a random part of as many again. */
 static int64_t distance_of(struct lane *lane, int k)
 {
-    return ((int64_t)1 << k) + random_between(&lane->random, 0, ((int64_t)1 << k) - 1);
+    return ((int64_t)1 << k) + range_random(&lane->random, 0, ((int64_t)1 << k) - 1);
 }
 
-void lane_around(struct lane *lane, int64_t ordinal, const struct targeting *by)
+void points_around(struct lane *lane, int64_t ordinal, const struct targeting *by)
 {
     for (int k = -16; k <= 16; k++)
         add_at(lane, ordinal + k, by);
@@ -38,23 +39,23 @@ void lane_around(struct lane *lane, int64_t ordinal, const struct targeting *by)
     }
 }
 
-void lane_climb(struct lane *lane, const struct input *from)
+void points_climb(struct lane *lane, const struct input *from)
 {
     bool two_operands = lane->choice->kernel->term->operands == 2;
     if (isnan(from->x))
         return;
     for (int k = 0; k <= 24; k++)
         for (int side = -1; side <= 1; side += 2) {
-            int64_t step = side * distance_of(lane, k), target = ordinal_of(from->target) + step;
-            int64_t x = ordinal_of(from->x) + step;
+            int64_t step = side * distance_of(lane, k), target = range_ordinal(from->target) + step;
+            int64_t x = range_ordinal(from->x) + step;
             if (is_inside(lane->choice->kernel->term->space, x))
-                lane_add(lane, value_at(x), from->target);
-            if (two_operands && target >= 0 && target <= ordinal_of(1))
-                lane_add(lane, from->x, value_at(target));
+                lane_add(lane, range_value(x), from->target);
+            if (two_operands && target >= 0 && target <= range_ordinal(1))
+                lane_add(lane, from->x, range_value(target));
         }
 }
 
-void lane_known(struct lane *lane, const struct worst *worst, uint64_t seed)
+void points_known(struct lane *lane, const struct worst *worst, uint64_t seed)
 {
     const struct term *term = lane->choice->kernel->term;
     struct cases cases = cases_make(term->space, term->operands, lane->choice->format, QUICK, seed);
@@ -69,12 +70,12 @@ void lane_known(struct lane *lane, const struct worst *worst, uint64_t seed)
    a fault on one part in 10^6 beside it shows several times; of three or four octaves elsewhere. */
 static void add_constant(struct lane *lane, double c)
 {
-    int64_t centre = ordinal_of(c);
+    int64_t centre = range_ordinal(c);
     add_at(lane, centre, NULL);
     for (double k = 0; k < 48; k += k >= 28 && k < 38 ? 0.25 : k < 28 ? 4 : 3)
         for (int side = -1; side <= 1; side += 2) {
             int64_t least = (int64_t)exp2(k);
-            add_at(lane, centre + side * (least + random_between(&lane->random, 0, least / 8)), NULL);
+            add_at(lane, centre + side * (least + range_random(&lane->random, 0, least / 8)), NULL);
         }
 }
 
@@ -93,7 +94,7 @@ static void add_decimals(struct lane *lane, int most, double scale)
             add_both(lane, m / scale);
 }
 
-void lane_constants(struct lane *lane)
+void points_constants(struct lane *lane)
 {
     static const int twos[] = {1, 2, 24, 25, 53, 54, 126, 127, 149, 150, 1022, 1074, 1075};
     bool logits = lane->choice->kernel->term->space == LOGIT;
@@ -123,7 +124,7 @@ static double draw_decimal(uint64_t *random)
 {
     double m = (double)(1 + random_next(random) % 999), c = m * pow(10, -(double)(random_next(random) % 10));
     int64_t away = (int64_t)1 << random_next(random) % 40;
-    return value_at(ordinal_of(c) + random_between(random, -away, away));
+    return range_value(range_ordinal(c) + range_random(random, -away, away));
 }
 
 static double draw_logit(uint64_t *random)
@@ -156,7 +157,7 @@ static double draw_probability(uint64_t *random)
     switch (random_next(random) % 8) {
     case 0:
         return random_next(random) % 64 == 0 ? format_value(&formats[F64], random_next(random))
-                                             : value_at(random_between(random, 0, ordinal_of(1)));
+                                             : range_value(range_random(random, 0, range_ordinal(1)));
     case 1:
         return u;
     case 2:
@@ -174,13 +175,13 @@ static double draw_probability(uint64_t *random)
     }
 }
 
-double space_draw(enum space space, uint64_t *random)
+double points_draw(enum space space, uint64_t *random)
 {
     return space == LOGIT ? draw_logit(random) : draw_probability(random);
 }
 
-void lane_random(struct lane *lane, size_t n)
+void points_random(struct lane *lane, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        lane_add_x(lane, space_draw(lane->choice->kernel->term->space, &lane->random));
+        lane_add_x(lane, points_draw(lane->choice->kernel->term->space, &lane->random));
 }

@@ -5,7 +5,6 @@
 #include "harness/metric/f64.h"
 #include "harness/metric/metric.h"
 #include "harness/search/audit.h"
-#include "harness/selection/group.h"
 
 #include <float.h>
 
@@ -13,7 +12,7 @@ enum { AUDITED = 1 << 16 };
 static const uint64_t audit_seed = 0x67616e6c6f737336;
 
 /* What one call works with. */
-struct workspace {
+struct probe_workspace {
     double label[PROBE_BLOCK], got[OUTPUTS][PROBE_BLOCK];
     double high[OUTPUTS][PROBE_BLOCK], low[OUTPUTS][PROBE_BLOCK], scale[PROBE_BLOCK];
 };
@@ -26,31 +25,31 @@ static bool is_audited(double x, double label)
 }
 
 /* False: the screen is outside its bound at one of the inputs. */
-static bool audit(const struct screen_f64 *screen, const struct formula *f, const struct workspace *w,
+static bool audit(const struct screen_f64 *screen, const struct formula *f, const struct probe_workspace *w,
                   size_t n, const double x[], uint64_t *audited)
 {
     for (size_t i = 0; i < n; i++)
         if (is_audited(x[i], w->label[i])) {
             ++*audited;
             for (int k = 0; k < OUTPUTS; k++)
-                if (screen_audit_fails(screen, f, x[i], w->label[i], (enum output)k, w->high[k][i],
-                                       w->low[k][i], w->scale[i]))
+                if (audit_fails(screen, f, x[i], w->label[i], (enum output)k, w->high[k][i], w->low[k][i],
+                                w->scale[i]))
                     return false;
         }
     return true;
 }
 
 /* MPFR measures both outputs at the inputs where either is open. */
-static void settle(struct probed to[OUTPUTS], const struct formula *f, const struct workspace *w, size_t n,
-                   const double x[])
+static void settle(struct probed to[OUTPUTS], const struct ideal *ideal, const struct probe_workspace *w,
+                   size_t n, const double x[])
 {
     for (size_t i = 0; i < n; i++) {
         if (to[LOSS].class[i] != CLASSES && to[GRAD].class[i] != CLASSES)
             continue;
         struct want want[OUTPUTS];
-        reference(&want[LOSS], &want[GRAD], f, &formats[F64], x[i], w->label[i]);
+        reference(&want[LOSS], &want[GRAD], &ideal->formula, &formats[F64], x[i], w->label[i]);
         for (int k = 0; k < OUTPUTS; k++) {
-            struct error error = measure(w->got[k][i], &want[k]);
+            struct error error = measure(ideal->sign * w->got[k][i], &want[k]);
             to[k].class[i] = (unsigned char)error.class;
             to[k].ulp[i] = error.ulp < (long double)DBL_MAX ? (double)error.ulp : DBL_MAX;
         }
@@ -71,12 +70,12 @@ static void weigh(double values[], size_t n, double weight)
         values[i] *= weight;
 }
 
-bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], const struct choice *choice,
-                size_t n, const double x[], const double target[], uint64_t *audited)
+bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const struct choice *choice,
+               const struct ideal *ideal, size_t n, const double x[], const double target[],
+               uint64_t *audited)
 {
-    const struct formula *f = reference_ideal(choice->kernel->term);
-    double weight = fabs(f->weight), sign = group_sign(choice->kernel->term);
-    struct workspace w;
+    const struct formula *f = &ideal->formula;
+    struct probe_workspace w;
     uint32_t open = screen ? 0 : 1;
 
     bool takes_target = choice->kernel->term->operands == 2;
@@ -93,21 +92,14 @@ bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], cons
             leave_open(&to[k], n);
             continue;
         }
-        if (weight < 1) {
-            weigh(w.high[k], n, weight);
-            weigh(w.low[k], n, weight);
+        if (f->weight < 1) {
+            weigh(w.high[k], n, f->weight);
+            weigh(w.low[k], n, f->weight);
         }
-        open += compare(n, w.got[k], w.high[k], w.low[k], w.scale, screen->relative[k], sign, to[k].ulp,
-                        to[k].class);
+        open += compare(n, w.got[k], w.high[k], w.low[k], w.scale, screen->relative[k], ideal->sign,
+                        to[k].ulp, to[k].class);
     }
     if (open > 0)
-        settle(to, f, &w, n, x);
+        settle(to, ideal, &w, n, x);
     return true;
-}
-
-bool probe(struct probed to[OUTPUTS], const struct choice *choice, size_t n, const double x[],
-           const double target[], uint64_t *audited)
-{
-    const struct formula *f = reference_ideal(choice->kernel->term);
-    return probe_with(screen_f64_find(f), to, choice, n, x, target, audited);
 }

@@ -3,6 +3,7 @@
 #ifndef GANLOSS_HARNESS_SEARCH_PROBE_H
 #define GANLOSS_HARNESS_SEARCH_PROBE_H
 
+#include "harness/selection/group.h"
 #include "harness/selection/select.h"
 #include "reference/screen_f64.h"
 
@@ -18,14 +19,12 @@ struct probed {
 };
 
 /* Runs the kernel, in f64, at x[n], n <= PROBE_BLOCK, with target[n] (not read for a term with one operand),
-   and measures it against the term's ideal formula. Holds the screen against MPFR at 1 input in 2^16, by a
-   seeded hash of the input, and adds their number to *audited. False, after a line on stderr: the screen is
-   outside its bound, and everything it decided is void. Safe to call from any thread. */
-bool probe(struct probed to[OUTPUTS], const struct choice *choice, size_t n, const double x[],
-           const double target[], uint64_t *audited);
-
-/* The same with another screen, or with none: MPFR throughout; for tests. */
-bool probe_with(const struct screen_f64 *screen, struct probed to[OUTPUTS], const struct choice *choice,
-                size_t n, const double x[], const double target[], uint64_t *audited);
+   and measures it against the term's ideal formula: with this screen (screen_f64_find), or with NULL by MPFR
+   throughout. Holds the screen against MPFR at 1 input in 2^16, by a seeded hash of the input, and adds their
+   number to *audited. False, after a line on stderr: the screen is outside its bound, and everything it
+   decided is void. Safe to call from any thread. */
+bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const struct choice *choice,
+               const struct ideal *ideal, size_t n, const double x[], const double target[],
+               uint64_t *audited);
 
 #endif

@@ -8,6 +8,8 @@
 #include "harness/base/timing.h"
 #include "harness/search/branch.h"
 #include "harness/search/intervals.h"
+#include "harness/search/points.h"
+#include "harness/search/range.h"
 
 #include <omp.h>
 #include <stdlib.h>
@@ -42,7 +44,7 @@ static uint64_t seed_of(const struct choice *choice, const struct plan *plan, ui
 static void hunted_make(struct hunted *h, const struct choice *choice, const struct plan *plan)
 {
     for (uint64_t i = 0; i < LANES; i++)
-        h->lane[i] = (struct lane){.choice = choice, .random = seed_of(choice, plan, i), .sound = true};
+        h->lane[i] = lane_make(choice, seed_of(choice, plan, i));
     intervals_make(&h->intervals, choice->kernel->term, seed_of(choice, plan, LANES));
 }
 
@@ -66,7 +68,7 @@ static void hunted_prepare(struct hunted *h, uint64_t round)
 static void hunt_all_intervals(struct hunted *h, struct lane *lane)
 {
     for (size_t i = 0; i < h->intervals.count; i++) {
-        struct interval *interval = &h->intervals.at[i];
+        struct search_interval *interval = &h->intervals.at[i];
         struct targeting by = targeting_at(lane->choice->kernel->term, interval->targeting);
         branches_hunt(&h->branches, lane, interval->range, &by, interval->score);
     }
@@ -75,13 +77,13 @@ static void hunt_all_intervals(struct hunted *h, struct lane *lane)
 static void first_round(struct hunted *h, struct lane *lane, int duty, const struct plan *plan)
 {
     if (duty == KNOWN)
-        lane_known(lane, plan->worst, plan->seed);
+        points_known(lane, plan->worst, plan->seed);
     else if (duty == CONSTANTS)
-        lane_constants(lane);
+        points_constants(lane);
     else if (duty == BRANCH)
         hunt_all_intervals(h, lane);
     else
-        lane_random(lane, FIRST_RANDOM);
+        points_random(lane, FIRST_RANDOM);
 }
 
 static void later_round(struct hunted *h, struct lane *lane, int duty)
@@ -92,21 +94,21 @@ static void later_round(struct hunted *h, struct lane *lane, int duty)
         for (int i = 0; i < ROUND_HUNTS; i++)
             branches_hunt_anywhere(&h->branches, lane, i == 0);
     } else {
-        lane_random(lane, ROUND_RANDOM);
+        points_random(lane, ROUND_RANDOM);
         for (size_t i = 0; i < ROUND_BRANCHES && i < h->known; i++) {
             size_t k = (h->round * ROUND_BRANCHES + i) % h->known;
-            lane_around(lane, h->branches.point[k].at, &h->branches.point[k].by);
+            points_around(lane, h->branches.point[k].at, &h->branches.point[k].by);
         }
         for (int k = 0; k < OUTPUTS; k++)
             if (h->best[k].compared > 0)
-                lane_climb(lane, &h->best[k].at);
+                points_climb(lane, &h->best[k].at);
     }
 }
 
-static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct batch *batch)
+static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct search_batch *batch)
 {
     struct lane *lane = &h->lane[duty];
-    *batch = (struct batch){.done = true};
+    *batch = (struct search_batch){.done = true};
     lane->batch = batch;
     if (h->round == 0)
         first_round(h, lane, duty, plan);
@@ -121,7 +123,7 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
     bool sound = true;
 #pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
     {
-        struct batch *batch = allocate(1, sizeof *batch);
+        struct search_batch *batch = allocate(1, sizeof *batch);
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < count; i++)
             hunted_prepare(&hunted[i], round);
@@ -166,7 +168,8 @@ static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct pl
     return round;
 }
 
-enum search_end search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+enum search_end search_run(struct summary summaries[], const struct selection *selection,
+                           const struct plan *plan)
 {
     bool sound;
     struct hunted *hunted = allocate(selection->count, sizeof *hunted);
@@ -186,7 +189,7 @@ enum search_end search(struct summary summaries[], const struct selection *selec
         to->searched.searches = 1;
         to->searched.evaluations = to->inputs;
         for (size_t k = 0; k < hunted[i].branches.count; k++)
-            searched_add_point(&to->searched, value_at(hunted[i].branches.point[k].at));
+            searched_add_point(&to->searched, range_value(hunted[i].branches.point[k].at));
     }
     free(hunted);
     return !sound ? SEARCH_VOID : interrupted() ? SEARCH_INTERRUPTED : SEARCH_DONE;

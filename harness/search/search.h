@@ -7,7 +7,9 @@
 #ifndef GANLOSS_HARNESS_SEARCH_SEARCH_H
 #define GANLOSS_HARNESS_SEARCH_SEARCH_H
 
-#include "harness/judge/judge.h"
+#include "harness/judge/plan.h"
+#include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 enum search_end {
     SEARCH_DONE,
@@ -15,11 +17,11 @@ enum search_end {
     SEARCH_VOID,        /* an audit failed (reported): nothing holds */
 };
 
-/* Fills summaries[selection->count], all of whose choices are in f64, as judge() does. plan->rounds of them,
+/* Fills summaries[selection->count], all of whose choices are in f64, as judge_run() does. plan->rounds of them,
    or with 0 as many as fit into plan->budget seconds, and one at the least. Counts are those of the inputs
    that were searched, some of them twice; MPFR confirms each maximum and each end of an extent. Each shard
    searches everywhere, with other random inputs. Own formulas are not judged. */
-enum search_end search(struct summary summaries[], const struct selection *selection,
-                       const struct plan *plan);
+enum search_end search_run(struct summary summaries[], const struct selection *selection,
+                           const struct plan *plan);
 
 #endif

@@ -11,6 +11,12 @@ void choice_id(char id[ID_SIZE], const struct choice *choice)
              choice->format->name);
 }
 
+double choice_bound(const struct choice *choice)
+{
+    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
+                                           : choice->kernel->code->max_ulp_f64;
+}
+
 bool choice_find(struct choice *choice, const char *id)
 {
     for (size_t k = 0; k < kernel_count; k++)

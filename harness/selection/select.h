@@ -27,6 +27,9 @@ void choice_id(char id[ID_SIZE], const struct choice *choice);
 /* The kernel with this id; false: there is none. */
 bool choice_find(struct choice *choice, const char *id);
 
+/* The declared bound of a kernel in a format; INFINITY: none. */
+double choice_bound(const struct choice *choice);
+
 /* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);

@@ -1,6 +1,7 @@
 /* json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
 #include "harness/trace/trace.h"
 
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 
 #include <stdlib.h>
@@ -17,7 +18,7 @@ static double shorten(double x)
 
 static void append(json_t *array, double x)
 {
-    json_array_append_new(array, number_or_null(isfinite(x) ? shorten(x) : x));
+    json_array_append_new(array, json_number_or_null(isfinite(x) ? shorten(x) : x));
 }
 
 /* null for NaN: no ULP expresses the error. */
@@ -65,7 +66,7 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct run *run)
     json_t *loss = json_array(), *loss_ulp = json_array(), *grad_ulp = json_array(), *lost = json_array();
     for (size_t i = 0; i < run->steps; i++) {
         const struct kernel_step *step = &k->step[i];
-        json_array_append_new(loss, number_or_null(step->loss));
+        json_array_append_new(loss, json_number_or_null(step->loss));
         json_array_append_new(loss_ulp, ulp_of(&step->loss_error));
         json_array_append_new(grad_ulp, ulp(step->grad_ulp));
         append(lost, (double)step_damaged(step) / (double)run->batch);
@@ -86,7 +87,7 @@ static json_t *term_json(const struct track *track, const struct run *run)
 {
     json_t *loss = json_array(), *grad = json_array(), *condition = json_array(), *list = json_array();
     for (size_t i = 0; i < run->steps; i++) {
-        json_array_append_new(loss, number_or_null(track->exact[i].loss));
+        json_array_append_new(loss, json_number_or_null(track->exact[i].loss));
         append(grad, track->exact[i].grad);
         append(condition, track->exact[i].condition);
     }

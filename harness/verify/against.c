@@ -8,14 +8,14 @@
 #include <string.h>
 
 /* What became of one output: reasons why it is worse, and the input that shows the first of them. */
-struct change {
+struct outcome {
     char worse[512]; /* empty: nothing is */
     struct input shown;
     bool better;
 };
 
-__attribute__((format(printf, 3, 4))) static void note_worse(struct change *change, const struct input *input,
-                                                             const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void
+note_worse(struct outcome *change, const struct input *input, const char *format, ...)
 {
     size_t length = strlen(change->worse);
     va_list arguments;
@@ -43,7 +43,7 @@ static const struct input *new_place(const struct extent *now, const struct exte
     return &now->first;
 }
 
-static void compare_extents(struct change *change, const char *name, const struct extent *now,
+static void compare_extents(struct outcome *change, const char *name, const struct extent *now,
                             const struct extent *then)
 {
     if (now->count > then->count)
@@ -54,9 +54,9 @@ static void compare_extents(struct change *change, const char *name, const struc
 
 /* The gravest first: it is the one whose input is shown. A maximum compares where both runs have one: results
    that now are all in a class, or no longer are, show there. */
-static struct change compare_outputs(const struct output_summary *now, const struct output_summary *then)
+static struct outcome compare_outputs(const struct output_summary *now, const struct output_summary *then)
 {
-    struct change change = {.worse = ""};
+    struct outcome change = {.worse = ""};
     for (int c = 0; c < CLASSES; c++)
         if (class_is_failure((enum error_class)c))
             compare_extents(&change, class_names[c], &now->classes[c], &then->classes[c]);
@@ -100,8 +100,8 @@ static void compare_kernel(struct comparison *comparison, const struct choice *c
     bool worse = false, better = false;
     for (int k = 0; k < OUTPUTS; k++)
         for (int of_own = 0; of_own <= compare_own; of_own++) {
-            struct change change = of_own ? compare_outputs(&now->own[k], &then->own[k])
-                                          : compare_outputs(&now->ideal[k], &then->ideal[k]);
+            struct outcome change = of_own ? compare_outputs(&now->own[k], &then->own[k])
+                                           : compare_outputs(&now->ideal[k], &then->ideal[k]);
             better = better || change.better;
             if (!*change.worse)
                 continue;
@@ -166,9 +166,9 @@ static enum status check_inputs(const struct pair *pair, const struct summary su
         (unsigned long long)summaries[pair->index].inputs);
 }
 
-enum status against(struct comparison *comparison, const struct baseline *baseline,
-                    const struct selection *selection, const struct summary summaries[], char *const globs[],
-                    size_t count, uint64_t seed)
+enum status against_compare(struct comparison *comparison, const struct baseline *baseline,
+                            const struct selection *selection, const struct summary summaries[],
+                            char *const globs[], size_t count, uint64_t seed)
 {
     size_t i, found = 0;
     json_t *record, *records = json_object_get(baseline->document, "kernels");

@@ -13,12 +13,7 @@
 #include "harness/base/fail.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
-
-/* The stored result document of a whole verify run. */
-struct baseline {
-    const char *path;
-    json_t *document;
-};
+#include "harness/verify/baseline.h"
 
 /* Kernels, counted by what became of them. A kernel of the file that is missing now is worse. */
 struct comparison {
@@ -26,24 +21,12 @@ struct comparison {
     size_t added; /* selected now, not in the file */
 };
 
-/* Reads the document and checks that a run of this level and seed compares with it; the selector's globs must
-   cover some kernel of it. */
-enum status baseline_read(struct baseline *baseline, const char *path, const char *level, uint64_t seed,
-                          char *const globs[], size_t count);
-void baseline_free(struct baseline *baseline);
-
-/* In how many rounds it was searched; 0: it holds no search. */
-uint64_t baseline_rounds(const struct baseline *baseline);
-
-/* Whether a search that started from so many worst cases compares with it: STATUS_DATA when it had others. */
-enum status baseline_check_worst(const struct baseline *baseline, size_t inputs);
-
 /* Compares; prints a line to stderr for each output that got worse and for each kernel that the globs cover
    (none: all) but the selection lacks. STATUS_NUMERICAL when there is one, STATUS_DATA when a kernel was
    judged on another number of inputs. */
-enum status against(struct comparison *comparison, const struct baseline *baseline,
-                    const struct selection *selection, const struct summary summaries[], char *const globs[],
-                    size_t count, uint64_t seed);
+enum status against_compare(struct comparison *comparison, const struct baseline *baseline,
+                            const struct selection *selection, const struct summary summaries[],
+                            char *const globs[], size_t count, uint64_t seed);
 
 /* {"file", "better", "worse", "unchanged", "added"} */
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline);

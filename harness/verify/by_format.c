@@ -20,7 +20,7 @@ static struct selection part_of(const struct selection *whole, const struct form
 
 static enum status judge_f32(struct summary found[], const struct selection *part, const struct plan *plan)
 {
-    switch (exhaustive(found, part, plan)) {
+    switch (exhaustive_run(found, part, plan)) {
     case EXHAUSTIVE_VOID:
         return STATUS_INTERNAL;
     case EXHAUSTIVE_NOT_RESUMED:
@@ -34,7 +34,7 @@ static enum status judge_f32(struct summary found[], const struct selection *par
 
 static enum status judge_f64(struct summary found[], const struct selection *part, const struct plan *plan)
 {
-    return search(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
+    return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
 enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,

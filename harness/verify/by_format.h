@@ -2,9 +2,11 @@
 #ifndef GANLOSS_HARNESS_VERIFY_BY_FORMAT_H
 #define GANLOSS_HARNESS_VERIFY_BY_FORMAT_H
 
-#include "harness/judge/judge.h"
+#include "harness/judge/plan.h"
+#include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
-/* Fills summaries[selection->count] by exhaustive() and search(); *rounds receives how many the search took,
+/* Fills summaries[selection->count] by exhaustive_run() and search_run(); *rounds receives how many the search took,
    0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing holds. */
 enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan);

@@ -1,7 +1,7 @@
 #include "harness/verify/curves.h"
 
+#include "harness/base/json.h"
 #include "harness/metric/metric.h"
-#include "harness/record/result.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static json_t *rounded_number(double x)
 {
     char text[32];
     snprintf(text, sizeof text, "%.6g", x);
-    return number_or_null(strtod(text, NULL));
+    return json_number_or_null(strtod(text, NULL));
 }
 
 static json_t *cell_ulp(const struct grid *grid, size_t cell, double got[POINTS][OUTPUTS], enum output output)
@@ -100,7 +100,7 @@ static json_t *term_curves(const struct selection *selection, const struct term 
         json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "term", term->id, "format", format->name, "space",
                   term->space == LOGIT ? "logit" : "prob", "x", x, "grad", grad, "kernels", of_kernels);
     if (term->operands == 2)
-        json_object_set_new(curves, "target", hex_float(target));
+        json_object_set_new(curves, "target", json_hex_float(target));
     return curves;
 }
 

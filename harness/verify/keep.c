@@ -1,8 +1,8 @@
-/* keep.c -- a run's maxima into the files of worst cases. */
+#include "harness/verify/keep.h"
+
 #include "harness/base/output.h"
-#include "harness/inputs/worst.h"
 #include "harness/metric/metric.h"
-#include "harness/record/record.h"
+#include "harness/selection/group.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,18 +64,16 @@ static bool is_in_file(const struct worst_file *file, const struct input *input)
 static long double error_in_file(const struct worst_file *file, const struct choice *choice,
                                  enum output output)
 {
-    struct formula positive = *reference_ideal(choice->kernel->term);
-    bool negative = positive.weight < 0;
+    const struct ideal ideal = ideal_of(choice->kernel->term);
     long double largest = 0;
-    positive.weight = fabs(positive.weight);
     for (size_t i = 0; i < file->count; i++) {
         const struct input *input = &file->line[i].input;
         struct want want[OUTPUTS];
         double got[OUTPUTS];
         if (!file->line[i].is_input || !worst_fits(input, choice->format))
             continue;
-        reference(&want[LOSS], &want[GRAD], &positive, choice->format, input->x, input->target);
-        if (negative)
+        reference(&want[LOSS], &want[GRAD], &ideal.formula, choice->format, input->x, input->target);
+        if (ideal.sign < 0)
             want[output] = want_negated(&want[output]);
         choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
         struct error error = measure(got[output], &want[output]);
@@ -184,9 +182,9 @@ static enum status keep_term(size_t *added, const char *directory, struct worst_
         rank = i > 0 && kept[i].format == kept[i - 1].format && kept[i].output == kept[i - 1].output
                    ? rank + 1
                    : 0;
-        if (rank >= WORST_KEPT && !kept[i].is_new)
+        if (rank >= KEEP_LINES && !kept[i].is_new)
             remove_line(file, &kept[i]);
-        if (rank >= WORST_KEPT || !kept[i].is_new)
+        if (rank >= KEEP_LINES || !kept[i].is_new)
             continue;
         if (is_new_file && file->count == 0) {
             char head[ID_SIZE + 64];
@@ -203,7 +201,7 @@ static enum status keep_term(size_t *added, const char *directory, struct worst_
     return status;
 }
 
-enum status worst_keep(size_t *added, const char *directory, struct worst *worst,
+enum status keep_worst(size_t *added, const char *directory, struct worst *worst,
                        const struct selection *selection, const struct summary summaries[], const char *level,
                        uint64_t seed)
 {

@@ -124,7 +124,7 @@ static bool is_worse(const struct choice *choice, const struct summary *s, const
     struct comparison comparison;
     struct baseline baseline = {"good", json_pack("{s:[o]}", "kernels", record_json(choice, good, ""))};
     said_start();
-    enum status status = against(&comparison, &baseline, &one, s, NULL, 0, 0);
+    enum status status = against_compare(&comparison, &baseline, &one, s, NULL, 0, 0);
     free(said_end());
     json_decref(baseline.document);
     return status == STATUS_NUMERICAL;

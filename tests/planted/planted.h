@@ -26,7 +26,7 @@ void planted_id(char id[ID_SIZE], const struct planted *row);
    other inputs for each kernel. */
 enum way { BY_CLASS = 1, BY_BOUND = 2, BY_RATCHET = 4 };
 
-/* What runs a selection through a level: judge() or the like. False: it did not end. */
+/* What runs a selection through a level: judge_run() or the like. False: it did not end. */
 typedef bool planted_level(struct summary summaries[], const struct selection *selection,
                            const struct plan *plan);
 

@@ -100,8 +100,8 @@ static double part_f32(const struct block *b, int isa, enum output k, int i)
 
 static double part_f64(const struct block *b, int isa, enum output k, int i)
 {
-    return screen_audit_part(screen_f64_find_for(screen_formula(b->subject), (enum isa)isa), k,
-                             b->high[isa][k][i], b->low[isa][k][i], b->scale[isa][i], b->exact[k][i]);
+    return audit_part(screen_f64_find_for(screen_formula(b->subject), (enum isa)isa), k, b->high[isa][k][i],
+                      b->low[isa][k][i], b->scale[isa][i], b->exact[k][i]);
 }
 
 static void complain(const struct block *b, int isa, enum output k, int i, double part)

@@ -67,7 +67,7 @@ static void find_scale(struct block *b, const struct pass *pass)
 
 static void run_all(struct subject *s)
 {
-    struct contender recalled = {&s->choice, recall};
+    struct contender recalled = {&s->choice, recall, s->group.member[0].sign};
     for (now = 0; now < BLOCKS; now++) {
         struct block *b = &blocks[now];
         if (now % BLOCKS_OF_A_CHUNK == 0) /* as often as in a run */
@@ -166,9 +166,11 @@ static void run_kernel_f64(struct subject *s)
 static void run_probe(struct subject *s)
 {
     uint64_t audited = 0;
+    const struct ideal ideal = ideal_of(searched.kernel->term);
+    const struct screen_f64 *screen = screen_f64_find(&ideal.formula);
     (void)s;
     for (size_t b = 0; b < BLOCKS; b++)
-        if (!probe(probed, &searched, COMPARE_BLOCK, doubles[b], NULL, &audited))
+        if (!probe_run(probed, screen, &searched, &ideal, COMPARE_BLOCK, doubles[b], NULL, &audited))
             exit(EXIT_FAILURE);
 }
 

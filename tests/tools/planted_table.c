@@ -74,18 +74,18 @@ static const struct argp argp = {
 static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
                           const struct plan *plan)
 {
-    return exhaustive(summaries, selection, plan) == EXHAUSTIVE_DONE;
+    return exhaustive_run(summaries, selection, plan) == EXHAUSTIVE_DONE;
 }
 
 static bool by_search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
 {
-    return search(summaries, selection, plan) == SEARCH_DONE;
+    return search_run(summaries, selection, plan) == SEARCH_DONE;
 }
 
 /* What judges a format at a level. */
 static planted_level *const judges[FORMATS][LEVELS] = {
-    [F32] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_exhaustive},
-    [F64] = {[QUICK] = judge, [FULL] = judge, [EXHAUSTIVE] = by_search},
+    [F32] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_exhaustive},
+    [F64] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_search},
 };
 
 struct findings {

@@ -6,10 +6,16 @@
    picks kernels, all of the settings unless told. A slowdown is injected by
    running the kernel once more on the first n/50 or n/20 elements of a batch. Exit status 1: more than one
    false verdict in 300, fewer than 95 % of the 2 % or not all of the 5 % found, or a trial took over 2 s. */
+#include "harness/base/fail.h"
 #include "harness/base/process.h"
 #include "harness/base/timing.h"
+#include "harness/bench/bench.h"
+#include "harness/bench/count.h"
 #include "harness/bench/match.h"
+#include "harness/bench/pairs.h"
+#include "harness/inputs/regime.h"
 #include "harness/machine/steps.h"
+#include "harness/selection/select.h"
 
 #include <fnmatch.h>
 #include <math.h>
@@ -194,7 +200,7 @@ static void count_injected(enum injected injected)
         open_match(&match, setting, injected, 0, 1);
         for (int side = 0; side < 2; side++) {
             match.row[side].batch = 100;
-            if (!steps_of_call(&match.row[side], &match.arrays[0], &steps[side], reason)) {
+            if (!bench_steps_of_call(&match.row[side], &match.arrays[0], &steps[side], reason)) {
                 printf("instructions are not counted: %s\n", reason);
                 return;
             }

@@ -3,6 +3,15 @@
 #include "harness/bench/bench.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/stats.h"
+#include "harness/bench/arrays.h"
+#include "harness/bench/measure.h"
+#include "harness/bench/plan.h"
+#include "harness/bench/print.h"
+#include "harness/bench/report.h"
+#include "harness/bench/rows.h"
+#include "harness/bench/sample.h"
+#include "harness/inputs/regime.h"
+#include "harness/selection/select.h"
 #include "tests/support/invented.h"
 
 #include <criterion/criterion.h>

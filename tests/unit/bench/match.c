@@ -1,5 +1,8 @@
 /* What both sides of a match get: the same inputs in the same turns, at all depths of the stack. */
 #include "harness/bench/match.h"
+#include "harness/bench/bench.h"
+#include "harness/inputs/regime.h"
+#include "harness/selection/select.h"
 
 #include <criterion/criterion.h>
 

@@ -1,9 +1,7 @@
-/* Pairs on an invented machine, whose clock (tests/support/invented.h for what looks at it), drift and neighbours are known: no difference is found where
-   there is none, however it drifts, and 2 % where there are 2 %. */
+/* Pairs on an invented machine, whose clock (tests/support/invented.h), drift and neighbours are known: no
+   difference is found where there is none, however it drifts, and 2 % where there are 2 %. */
 #include "harness/bench/pairs.h"
-
 #include "harness/base/random.h"
-#include "harness/bench/bench.h"
 #include "tests/support/invented.h"
 
 #include <criterion/criterion.h>

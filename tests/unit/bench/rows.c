@@ -1,7 +1,17 @@
 /* What rows say besides their time: the level of memory, the error, and the instructions that a stored run is
    compared on. */
+#include "harness/bench/rows.h"
+#include "harness/base/fail.h"
+#include "harness/bench/accuracy.h"
+#include "harness/bench/against.h"
+#include "harness/bench/arrays.h"
 #include "harness/bench/bench.h"
+#include "harness/bench/count.h"
+#include "harness/bench/report.h"
+#include "harness/inputs/regime.h"
+#include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 #include "tests/support/length.h"
 #include "tests/support/said.h"
 

@@ -1,5 +1,8 @@
 /* By the machine's own clock: twice the work measures as twice the time. Runs alone (tests/tools/run.sh). */
-#include "harness/bench/bench.h"
+#include "harness/bench/measure.h"
+#include "harness/bench/rows.h"
+#include "harness/inputs/regime.h"
+#include "harness/selection/select.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

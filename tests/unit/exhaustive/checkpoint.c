@@ -58,7 +58,7 @@ static char *run(const char *resume)
     struct summary summaries[COUNT];
     struct plan plan = plan_with(resume, 1);
     json_t *records = json_array();
-    cr_assert_eq(exhaustive(summaries, &selection, &plan), EXHAUSTIVE_DONE);
+    cr_assert_eq(exhaustive_run(summaries, &selection, &plan), EXHAUSTIVE_DONE);
     for (int i = 0; i < COUNT; i++) {
         json_array_append_new(records, record_json(&choices[i], &summaries[i], "exhaustive"));
         summary_clear(&summaries[i]);
@@ -80,7 +80,7 @@ static bool ended_after(useconds_t time, int signal)
         struct summary summaries[COUNT];
         struct plan plan = plan_with(path, 1);
         interrupt_catch();
-        _exit((int)exhaustive(summaries, &selection, &plan));
+        _exit((int)exhaustive_run(summaries, &selection, &plan));
     }
     usleep(time);
     kill(child, signal);
@@ -172,7 +172,7 @@ Test(checkpoint, refuses_a_damaged_file, .init = make_path, .fini = remove_path)
     cr_expect_eq(checkpoint_read(&state, &selection, &plan), STATUS_DATA);
     fclose(file);
     struct summary ended[COUNT];
-    cr_expect_eq(exhaustive(ended, &selection, &plan), EXHAUSTIVE_NOT_RESUMED);
+    cr_expect_eq(exhaustive_run(ended, &selection, &plan), EXHAUSTIVE_NOT_RESUMED);
     clear(ended);
     cr_expect_eq(truncate(path, size - 1), 0, "the damaged file is left there");
     clear(summaries);

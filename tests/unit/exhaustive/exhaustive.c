@@ -21,7 +21,7 @@ static struct summary engine(const char *id, size_t shard, size_t shards, int jo
     struct selection one = {&choice, 1};
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 5, .jobs = jobs, .quiet = true, .shard = shard, .shards = shards};
-    cr_assert_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    cr_assert_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
     return summary;
 }
 
@@ -205,7 +205,7 @@ Test(exhaustive, does_without_a_screen)
     struct screen none = {0};
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 5, .quiet = true, .shard = 0xc1dd, .shards = 65536, .screen = &none};
-    cr_assert_eq(exhaustive(&slow, &one, &plan), EXHAUSTIVE_DONE);
+    cr_assert_eq(exhaustive_run(&slow, &one, &plan), EXHAUSTIVE_DONE);
     char *got = text_of(id, &fast), *want = text_of(id, &slow);
     cr_expect_str_eq(got, want);
     free(got);
@@ -235,10 +235,10 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     struct selection one = {&choice, 1};
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .screen = &broken};
-    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_VOID);
     summary_clear(&summary);
     broken.run = sound_screen->run;
-    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
     summary_clear(&summary);
 }
 
@@ -270,7 +270,7 @@ Test(exhaustive, a_flawed_twin_voids_the_run, .init = cr_redirect_stderr)
     struct selection one = {&choice, 1};
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .twin = flawed_twin};
-    cr_expect_eq(exhaustive(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_VOID);
     summary_clear(&summary);
 }
 
@@ -287,9 +287,9 @@ Test(exhaustive, twins_change_no_result)
         cr_assert(choice_find(&choices[i], ids[i]));
     struct selection some = {choices, KERNELS};
     struct plan plan = {.level = EXHAUSTIVE, .seed = 5, .quiet = true, .shard = 81, .shards = 4099};
-    cr_assert_eq(exhaustive(twins, &some, &plan), EXHAUSTIVE_DONE);
+    cr_assert_eq(exhaustive_run(twins, &some, &plan), EXHAUSTIVE_DONE);
     plan.twin = itself;
-    cr_assert_eq(exhaustive(plain, &some, &plan), EXHAUSTIVE_DONE);
+    cr_assert_eq(exhaustive_run(plain, &some, &plan), EXHAUSTIVE_DONE);
     for (size_t i = 0; i < KERNELS; i++) {
         char *got = record_of(ids[i], &twins[i]), *want = record_of(ids[i], &plain[i]);
         cr_expect_str_eq(got, want);

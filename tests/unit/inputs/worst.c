@@ -2,6 +2,7 @@
 #include "harness/inputs/worst.h"
 #include "harness/base/output.h"
 #include "harness/judge/judge.h"
+#include "harness/verify/keep.h"
 #include "tests/support/said.h"
 
 #include <criterion/criterion.h>
@@ -211,9 +212,9 @@ Test(worst, are_judged, .init = start, .fini = end)
     put("minimax.d_fake.wc", "0x1.2222222222222p+4\n0x1.3333333333333p+4\n");
     struct worst worst = read_all();
     cr_assert_eq(select_kernels(&selection, glob, 1), STATUS_OK);
-    cr_assert(judge(&without, &selection, &plan));
+    cr_assert(judge_run(&without, &selection, &plan));
     plan.worst = &worst;
-    cr_assert(judge(&with, &selection, &plan));
+    cr_assert(judge_run(&with, &selection, &plan));
     cr_expect_eq(with.inputs, without.inputs + 2);
     cr_expect_eq(with.ideal[LOSS].lost.count, without.ideal[LOSS].lost.count + 1); /* lost from 18.4 */
     worst_free(&worst);
@@ -242,7 +243,7 @@ static size_t keep(void)
 {
     struct worst worst = read_all();
     size_t added;
-    cr_assert_eq(worst_keep(&added, directory, &worst, &selected, summaries, "quick", 7), STATUS_OK);
+    cr_assert_eq(keep_worst(&added, directory, &worst, &selected, summaries, "quick", 7), STATUS_OK);
     worst_free(&worst);
     return added;
 }
@@ -327,7 +328,7 @@ Test(worst, are_written_whole_or_not_at_all, .init = start, .fini = end)
     struct worst worst = read_all();
     size_t added;
     said_start();
-    enum status status = worst_keep(&added, "/nonexistent", &worst, &selected, summaries, "quick", 7);
+    enum status status = keep_worst(&added, "/nonexistent", &worst, &selected, summaries, "quick", 7);
     char *said = said_end();
     cr_expect_eq(status, STATUS_IO);
     cr_expect(strstr(said, "cannot write /nonexistent/minimax.g.wc"), "%s", said);

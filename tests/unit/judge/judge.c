@@ -14,7 +14,7 @@ static void judge_globs(char *const globs[], size_t count, struct plan plan)
 {
     cr_assert_eq(select_kernels(&selection, globs, count), STATUS_OK);
     summaries = allocate(selection.count, sizeof *summaries);
-    cr_assert(judge(summaries, &selection, &plan));
+    cr_assert(judge_run(summaries, &selection, &plan));
 }
 
 static const struct plan quick = {.level = QUICK, .seed = 1, .quiet = true, .shards = 1};

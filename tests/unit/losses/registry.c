@@ -34,6 +34,23 @@ Test(registry, terms_are_unique_and_described)
     cr_expect_null(term_find(""));
 }
 
+static bool reads(const struct term *term, const char *word)
+{
+    return strstr(term->loss, word) || strstr(term->grad, word);
+}
+
+/* What a term says that it needs is in the formulas that it shows. */
+Test(registry, needs_are_those_of_the_formulas)
+{
+    for (size_t i = 0; i < TERMS; i++) {
+        const struct term *t = &terms[i];
+        bool softplus = reads(t, "softplus"), sigmoid = reads(t, "sigmoid");
+        int needs = (softplus || sigmoid ? EXP : 0) | (softplus || reads(t, "log") ? LOG : 0) |
+                    (sigmoid || reads(t, "1/") ? DIV : 0);
+        cr_expect_eq(t->needs, needs, "%s", t->id);
+    }
+}
+
 static bool same_formula(const struct term *a, const struct term *b)
 {
     return a->space == b->space && strcmp(a->loss, b->loss) == 0 && strcmp(a->grad, b->grad) == 0;

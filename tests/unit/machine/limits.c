@@ -1,6 +1,6 @@
-/* The machine's limits: wider registers and nearer caches are not slower, and a row's bound is the greater of
-   its two. */
-#include "harness/bench/bench.h"
+/* The machine's limits: wider registers and nearer caches are not slower. */
+#include "harness/machine/limits.h"
+#include "harness/machine/machine.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -42,32 +42,4 @@ Test(limits, they_are_measured_where_they_are_used)
     json_t *json = limits_json(&limits);
     cr_assert(json_is_null(json_object_get(json_object_get(json, "copy_bytes_per_ns"), "L2")));
     json_decref(json);
-}
-
-Test(limits, the_bound_is_the_greater_of_the_two)
-{
-    struct bench_row row = {.reduction = ELEMENT, .batch = 64, .level = LEVEL_L2};
-    struct limits made = {.copy = {100, 50, 20, 10}, .peak = {[F32] = 100, [F64] = 50}};
-    cr_assert(choice_find(&row.choice, "wasserstein.g/stable/f32"));
-    struct bound bound = limits_bound(&made, &row); /* 12 bytes, one operation */
-    cr_assert(!bound.vector);
-    cr_assert_float_eq(bound.ns, 0.24, 1e-12);
-    cr_assert(choice_find(&row.choice, "nonsaturating.g/stable/f32"));
-    bound = limits_bound(&made, &row); /* 25 operations */
-    cr_assert(bound.vector);
-    cr_assert_float_eq(bound.ns, 0.25, 1e-12);
-    row.level = LEVEL_MEMORY;
-    bound = limits_bound(&made, &row);
-    cr_assert(!bound.vector);
-    cr_assert_float_eq(bound.ns, 1.2, 1e-12);
-}
-
-Test(limits, transcendental_terms_cost_more_than_linear_ones)
-{
-    for (int f = 0; f < FORMATS; f++) {
-        double linear = limits_operations(term_find("wasserstein.g"), &formats[f]);
-        double logarithm = limits_operations(term_find("nonsaturating.g@D"), &formats[f]);
-        double softplus = limits_operations(term_find("nonsaturating.g"), &formats[f]);
-        cr_assert(linear == 1 && linear < logarithm && logarithm < softplus);
-    }
 }

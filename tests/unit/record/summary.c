@@ -1,9 +1,11 @@
 /* Summaries: what is kept, and that merging in any order gives the same. */
 #include "harness/record/record.h"
-#include "harness/record/result.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct choice *a_choice(void)
 {
@@ -111,6 +113,29 @@ Test(summary, passes_only_without_failures)
         failing.classes[c].count = 1;
         cr_expect_not(summary_passes(&failing, 2), "class %d", c);
     }
+}
+
+/* NaNs are one input, of which any may have been kept: the text does not tell them apart. */
+Test(summary, every_nan_reads_alike)
+{
+    char *text[2];
+    for (int i = 0; i < 2; i++) {
+        double nan = copysign((double)NAN, i ? -1 : 1);
+        size_t size;
+        struct summary s = {.inputs = 9, .modes.inputs = 9};
+        s.modes.raised[INVALID].count = 3;
+        s.modes.raised[INVALID].first.x = nan;
+        const struct input ends[2][2] = {{{3, 0}, {nan, 0}}, {{nan, 0}, {nan, 0}}};
+        extent_add(&s.ideal[LOSS].classes[BOUNDED], LOGIT, ends[0], 2);
+        extent_add(&s.ideal[GRAD].classes[BOUNDED], LOGIT, ends[1], 2);
+        FILE *to = open_memstream(&text[i], &size);
+        record_print(to, a_choice(), &s);
+        fclose(to);
+    }
+    cr_expect(strstr(text[0], "first nan\n") && strstr(text[0], " to nan"));
+    cr_expect_str_eq(text[0], text[1]);
+    free(text[0]);
+    free(text[1]);
 }
 
 /* Of equal maxima the first input in order is kept, wherever it came. */

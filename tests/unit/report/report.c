@@ -1,7 +1,15 @@
 /* What the report must not get wrong: escaping, the marker for a missing number, verdicts, absent sections. */
-#include "harness/report/report.h"
+#include "harness/report/charts.h"
+#include "harness/report/gnuplot.h"
+#include "harness/report/page.h"
+#include "harness/report/page_losses.h"
+#include "harness/report/page_runs.h"
+#include "harness/report/page_verdict.h"
+#include "harness/report/read.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
+#include "tests/support/reported.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -22,14 +30,14 @@
 
 Test(report, text_is_escaped_for_each_reader)
 {
-    WRITTEN(page, html(to, "<a href=\"x\" title='y'>R&D</a>"));
+    WRITTEN(page, report_html(to, "<a href=\"x\" title='y'>R&D</a>"));
     cr_assert_str_eq(page, "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;R&amp;D&lt;/a&gt;");
-    WRITTEN(table, tsv_text(to, "two\tcolumns\nof one"));
+    WRITTEN(table, report_tsv_text(to, "two\tcolumns\nof one"));
     cr_assert_str_eq(table, "two columns of one");
-    WRITTEN(script, gnuplot_text(to, "it's `date`\n"));
+    WRITTEN(script, report_gnuplot_text(to, "it's `date`\n"));
     cr_assert_str_eq(script, "'it''s `date` '");
     char name[] = "minimax.g@D/../x y";
-    cr_assert_str_eq(file_name(name), "minimax.g-D-..-x-y");
+    cr_assert_str_eq(report_file_name(name), "minimax.g-D-..-x-y");
     free(page);
     free(table);
     free(script);
@@ -40,7 +48,7 @@ Test(report, missing_numbers_are_marked_and_others_survive)
     json_t *values = json_pack("[n, f, i, s]", 0.1, 7, "1.5e326");
     WRITTEN(row, {
         for (size_t i = 0; i < 4; i++) {
-            tsv_number(to, json_array_get(values, i));
+            report_tsv_number(to, json_array_get(values, i));
             fputc('\t', to);
         }
     });
@@ -69,7 +77,7 @@ Test(report, numbers_are_short)
     };
     char text[SHORT_TEXT];
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        cr_assert_str_eq(short_number(text, table[i].x), table[i].text);
+        cr_assert_str_eq(report_short_number(text, table[i].x), table[i].text);
 }
 
 Test(report, probabilities_are_told_from_0_and_1)
@@ -88,7 +96,7 @@ Test(report, probabilities_are_told_from_0_and_1)
     };
     char text[SHORT_TEXT];
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        cr_assert_str_eq(probability_text(text, table[i].s), table[i].text);
+        cr_assert_str_eq(report_probability_text(text, table[i].s), table[i].text);
 }
 
 /* An output with the given error and one failure of the class, from `at` on outwards. */
@@ -112,14 +120,8 @@ static void add(struct report *report, const char *id, double bound, bool pass, 
                                   "loss", loss, "grad", grad));
 }
 
-static struct report empty_report(void)
-{
-    struct report report;
-    cr_assert_eq(report_read(&report, NULL, 0), STATUS_OK);
-    return report;
-}
-
-static const struct verdict *find(const struct verdict *rows, size_t count, const char *variant, bool prob)
+static const struct variant_verdict *find(const struct variant_verdict *rows, size_t count,
+                                          const char *variant, bool prob)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(rows[i].variant, variant) == 0 && rows[i].prob == prob)
@@ -130,7 +132,7 @@ static const struct verdict *find(const struct verdict *rows, size_t count, cons
 
 Test(report, verdicts_name_the_failure_nearest_to_the_centre)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     add(&report, "a.g/stable/f64", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
     /* The nearer of two terms' failures counts, whichever comes first. */
@@ -157,7 +159,7 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
-    struct verdict *rows = verdicts_make(&count, &at, left_out, &report);
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert_eq(count, 7);
     cr_assert_str_eq(find(rows, count, "stable", false)->word, "use");
     cr_assert_eq(find(rows, count, "stable", false)->worst[F32][GRAD], 1.2);
@@ -166,11 +168,11 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     cr_assert_str_eq(find(rows, count, "rough", false)->word, "inaccurate");
     cr_assert_str_eq(find(rows, count, "broken", false)->word, "inaccurate");
     cr_assert_str_eq(find(rows, count, "clip", true)->word, "overflows");
-    cr_assert_float_eq(find(rows, count, "clip", true)->onset[F32][BELOW].distance, 20 * log(2), 1e-5);
-    const struct verdict *clip = find(rows, count, "clip", false);
-    cr_assert(clip->onset[F32][ABOVE].found && !clip->onset[F32][BELOW].found);
-    cr_assert_eq(clip->onset[F32][ABOVE].input, 16);
-    cr_assert_eq(clip->onset[F64][BELOW].harm, HARM_LOST);
+    cr_assert_float_eq(find(rows, count, "clip", true)->onset[F32][ONSET_BELOW].distance, 20 * log(2), 1e-5);
+    const struct variant_verdict *clip = find(rows, count, "clip", false);
+    cr_assert(clip->onset[F32][ONSET_ABOVE].found && !clip->onset[F32][ONSET_BELOW].found);
+    cr_assert_eq(clip->onset[F32][ONSET_ABOVE].input, 16);
+    cr_assert_eq(clip->onset[F64][ONSET_BELOW].harm, HARM_LOST);
     cr_assert_eq(clip->harms[F32][LOSS], 1U << HARM_NAN);
     cr_assert(isnan(clip->cost[F32]) && !at.known);
     cr_assert_eq(json_object_size(left_out), 1);
@@ -183,13 +185,13 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
 /* The left-out rule must not hide a row: where no bound is known at all, every term counts. */
 Test(report, without_bounds_every_term_counts)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
     add(&report, "b.target/naive/f32", -1, true, output(1, NULL, NULL, NULL),
         output(1, "sign", "below", "-0x1p+1"));
-    struct verdict *rows = verdicts_make(&count, &at, left_out, &report);
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert_eq(count, 1);
     cr_assert_str_eq(rows[0].word, "reverses");
     free(rows);
@@ -208,7 +210,7 @@ static void add_time(struct report *report, const char *id, const char *regime, 
 
 Test(report, cost_is_the_slowest_term_at_the_middle_batch)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     size_t count;
     struct cost_point at;
     json_t *left_out = json_object();
@@ -219,7 +221,7 @@ Test(report, cost_is_the_slowest_term_at_the_middle_batch)
     add_time(&report, "a.d/stable/f32", "equilibrium", 64, 4);
     add_time(&report, "a.g@D/stable/f32", "equilibrium", 64, 70);
     add_time(&report, "a.g/stable/f32", "equilibrium", 4096, 2);
-    struct verdict *rows = verdicts_make(&count, &at, left_out, &report);
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert(at.known);
     cr_assert_eq(at.batch, 64);
     cr_assert_str_eq(at.regime, "equilibrium");
@@ -232,13 +234,13 @@ Test(report, cost_is_the_slowest_term_at_the_middle_batch)
 
 Test(report, absent_sections_name_the_command_that_makes_them)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     WRITTEN(page, {
-        page_verdict(to, &report);
-        page_losses(to, &report);
-        page_traces(to, &report);
-        page_timing(to, &report);
-        page_machine(to, &report);
+        report_page_verdict(to, &report);
+        report_page_losses(to, &report);
+        report_page_traces(to, &report);
+        report_page_timing(to, &report);
+        report_page_machine(to, &report);
     });
     cr_assert(strstr(page, "ganloss verify") && strstr(page, "ganloss trace") &&
               strstr(page, "ganloss bench"));
@@ -249,11 +251,11 @@ Test(report, absent_sections_name_the_command_that_makes_them)
 
 Test(report, the_page_escapes_names_from_documents)
 {
-    struct report report = empty_report();
+    struct report report = reported_nothing();
     add(&report, "<i>.g/<b>/f32", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     WRITTEN(page, {
-        page_verdict(to, &report);
-        page_losses(to, &report);
+        report_page_verdict(to, &report);
+        report_page_losses(to, &report);
     });
     cr_assert(strstr(page, "&lt;b&gt;") && !strstr(page, "<b>/") && !strstr(page, "<i>"));
     cr_assert(!strstr(page, "<th><b>"));
@@ -274,9 +276,9 @@ static enum status read_document(struct report *report, const char *body)
     return status;
 }
 
-#define KERNEL(rest)                                                                                         \
+#define KERNEL_TEXT(rest)                                                                                    \
     "\"kernels\": [{\"id\": \"a.g/x/f32\", \"inputs\": 1, \"pass\": true, \"bound_ulp\": null, " rest "}]"
-#define CURVE(grad, ulps)                                                                                    \
+#define CURVE_TEXT(grad, ulps)                                                                               \
     "\"curves\": [{\"term\": \"a.g\", \"format\": \"f32\", \"space\": \"logit\", \"x\": [0, 1], "            \
     "\"grad\": " grad                                                                                        \
     ", \"kernels\": [{\"variant\": \"x\", \"grad\": [1, null], \"loss_ulp\": [1, 2], \"grad_ulp\": " ulps    \
@@ -287,7 +289,7 @@ Test(report, documents_are_merged_and_malformed_ones_refused)
     static const char output_text[] = "{\"max_ulp\": \"1e400\", \"classes\": {}}";
     struct report report;
     char body[512];
-    snprintf(body, sizeof body, KERNEL("\"loss\": %s, \"grad\": %s"), output_text, output_text);
+    snprintf(body, sizeof body, KERNEL_TEXT("\"loss\": %s, \"grad\": %s"), output_text, output_text);
     cr_assert_eq(read_document(&report, body), STATUS_OK);
     cr_assert_eq(json_object_size(report.kernels), 1); /* the same record twice */
     cr_assert_eq(json_array_size(report.documents), 2);
@@ -297,11 +299,11 @@ Test(report, documents_are_merged_and_malformed_ones_refused)
         enum status status;
     } table[] = {
         {"\"command\": \"verify\"", STATUS_OK},
-        {CURVE("[1, 0.5]", "[null, \"1e400\"]"), STATUS_OK},
-        {CURVE("[1]", "[1, 2]"), STATUS_DATA},
-        {CURVE("[1, true]", "[1, 2]"), STATUS_DATA},
-        {KERNEL("\"loss\": {\"max_ulp\": 1, \"classes\": {}}"), STATUS_DATA},
-        {KERNEL("\"loss\": {\"max_ulp\": 1}, \"grad\": {\"max_ulp\": 1, \"classes\": {}}"), STATUS_DATA},
+        {CURVE_TEXT("[1, 0.5]", "[null, \"1e400\"]"), STATUS_OK},
+        {CURVE_TEXT("[1]", "[1, 2]"), STATUS_DATA},
+        {CURVE_TEXT("[1, true]", "[1, 2]"), STATUS_DATA},
+        {KERNEL_TEXT("\"loss\": {\"max_ulp\": 1, \"classes\": {}}"), STATUS_DATA},
+        {KERNEL_TEXT("\"loss\": {\"max_ulp\": 1}, \"grad\": {\"max_ulp\": 1, \"classes\": {}}"), STATUS_DATA},
         {"\"kernels\": [{\"id\": \"a.g/x\"}]", STATUS_DATA},
         {"\"kernels\": [3]", STATUS_DATA},
         {"\"bench\": {}", STATUS_DATA},
@@ -318,21 +320,21 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     struct stat info;
     cr_assert_not_null(mkdtemp(root));
     snprintf(out, sizeof out, "%s/new", root);
-    struct report report = empty_report();
-    cr_assert_eq(stage_open(&report, out), STATUS_OK);
-    chart_add(&report, "saturation", "x", "t", "f32", json_pack("[s]", "a.g"));
+    struct report report = reported_nothing();
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
+    report_chart_add(&report, "saturation", "x", "t", "f32", json_pack("[s]", "a.g"));
     setenv("GANLOSS_GNUPLOT", "/nonexistent/gnuplot", 1);
-    cr_assert_eq(charts_draw(&report), STATUS_UNAVAILABLE);
+    cr_assert_eq(report_charts_draw(&report), STATUS_UNAVAILABLE);
     setenv("GANLOSS_GNUPLOT", "true", 1); /* exits 0 and draws nothing */
-    cr_assert_eq(charts_draw(&report), STATUS_INTERNAL);
+    cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
     setenv("GANLOSS_GNUPLOT", "false", 1);
-    cr_assert_eq(charts_draw(&report), STATUS_INTERNAL);
-    stage_discard(&report, out);
+    cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
+    report_stage_discard(&report, out);
     cr_assert(stat(out, &info) != 0);
-    cr_assert_eq(stage_open(&report, out), STATUS_OK);
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_page(&report), STATUS_OK);
-    cr_assert_eq(stage_publish(&report, out), STATUS_OK);
-    stage_discard(&report, out);
+    cr_assert_eq(report_stage_publish(&report, out), STATUS_OK);
+    report_stage_discard(&report, out);
     snprintf(data, sizeof data, "%s/index.html", out);
     cr_assert_eq(unlink(data), 0);
     snprintf(data, sizeof data, "%s/data", out);

@@ -49,7 +49,8 @@ static bool agrees(const struct choice *choice, size_t n, const double x[], cons
     static struct probed probed[OUTPUTS];
     const struct formula *f = reference_ideal(choice->kernel->term);
     uint64_t audited = 0;
-    cr_assert(probe(probed, choice, n, x, target, &audited));
+    const struct ideal ideal = ideal_of(choice->kernel->term);
+    cr_assert(probe_run(probed, screen_f64_find(f), choice, &ideal, n, x, target, &audited));
     for (size_t i = 0; i < n; i++) {
         struct want want[OUTPUTS];
         double got[OUTPUTS], t = target ? target[i] : 0;
@@ -140,12 +141,13 @@ static bool is_void(const struct screen_f64 *screen, const char *id, uint64_t *a
     struct choice choice;
     uint64_t r = 1;
     cr_assert(choice_find(&choice, id));
+    const struct ideal ideal = ideal_of(choice.kernel->term);
     *audited = 0;
     for (int block = 0; block < 1024; block++) {
         for (int i = 0; i < PROBE_BLOCK; i++)
             x[i] =
                 choice.kernel->term->space == PROB ? sample_uniform(&r, 0, 1) : sample_uniform(&r, -40, 40);
-        if (!probe_with(screen, probed, &choice, PROBE_BLOCK, x, NULL, audited))
+        if (!probe_run(probed, screen, &choice, &ideal, PROBE_BLOCK, x, NULL, audited))
             return true;
     }
     return false;

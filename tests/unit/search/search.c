@@ -6,6 +6,8 @@
 #include "harness/base/random.h"
 #include "harness/record/record.h"
 #include "harness/search/lane.h"
+#include "harness/search/note.h"
+#include "harness/search/points.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
@@ -28,7 +30,7 @@ static struct summary search_one(const struct choice *choice, const struct plan 
     struct choice at = *choice;
     struct selection one = {&at, 1};
     struct summary summary;
-    cr_assert_eq(search(&summary, &one, plan), SEARCH_DONE);
+    cr_assert_eq(search_run(&summary, &one, plan), SEARCH_DONE);
     return summary;
 }
 
@@ -165,7 +167,7 @@ Test(search, repeats_itself_on_any_number_of_threads_and_in_any_selection)
     plan.jobs = 1;
     alone = search_one(&choices[1], &plan);
     plan.jobs = 3;
-    cr_assert_eq(search(summaries, &both, &plan), SEARCH_DONE);
+    cr_assert_eq(search_run(summaries, &both, &plan), SEARCH_DONE);
     char *expected = text_of(&choices[1], &alone), *text = text_of(&choices[1], &summaries[1]);
     cr_expect_str_eq(text, expected);
     cr_expect_eq(alone.searched.rounds, 4);
@@ -229,12 +231,13 @@ PLANT(lost_in_many_ways, {
 
 Test(search, counts_lost_results_as_mpfr_does)
 {
-    static struct batch batch;
+    static struct search_batch batch;
     struct choice choice = choice_of("minimax.d_fake/stable/f64");
     struct kernel kernel = *choice.kernel;
     struct ganloss_kernel code = *kernel.code;
     const struct formula *f = reference_ideal(kernel.term);
-    struct lane lane = {.choice = &choice, .random = 7, .sound = true, .batch = &batch};
+    struct lane lane = lane_make(&choice, 7);
+    lane.batch = &batch;
     struct output_summary want_summary = {0};
     good = code.f64;
     code.f64 = lost_in_many_ways;
@@ -244,7 +247,7 @@ Test(search, counts_lost_results_as_mpfr_does)
     uint64_t random = 3;
     for (int i = 0; i < 20000; i++) {
         /* half of them where the loss is subnormal */
-        struct input input = {i & 1 ? -708 - 40 * random_uniform(&random) : space_draw(LOGIT, &random), 0};
+        struct input input = {i & 1 ? -708 - 40 * random_uniform(&random) : points_draw(LOGIT, &random), 0};
         struct want want[OUTPUTS];
         double got[OUTPUTS];
         lane_add(&lane, input.x, 0);
@@ -267,10 +270,11 @@ Test(search, counts_lost_results_as_mpfr_does)
 /* A probe that errs is found out where its word would be shown. */
 Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
 {
-    static struct batch batch;
+    static struct search_batch batch;
     struct choice choice = choice_of("minimax.d_fake/stable/f64");
     for (int i = 0; i < 4; i++) {
-        struct lane lane = {.choice = &choice, .random = 7, .sound = true, .batch = &batch};
+        struct lane lane = lane_make(&choice, 7);
+        lane.batch = &batch;
         batch.done = true;
         lane_begin(&lane);
         lane_add(&lane, 1, 0);
@@ -279,8 +283,8 @@ Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
         struct probed *p = &batch.result[i & 1];
         p->ulp[1] = i < 2 ? 7 : 0;
         p->class[1] = i < 2 ? IN_ULPS : VANISHED;
-        lane_note(&lane, (enum output)(i & 1));
-        cr_expect_not(lane.sound, "claim %d", i);
+        cr_expect_not(note_batch(&lane.found, &batch, &choice, &lane.ideal, (enum output)(i & 1)), "claim %d",
+                      i);
     }
 }
 
@@ -291,6 +295,6 @@ Test(search, an_interrupt_leaves_what_was_done)
     struct summary s;
     interrupt_catch();
     raise(SIGINT);
-    cr_expect_eq(search(&s, &one, &one_round), SEARCH_INTERRUPTED);
+    cr_expect_eq(search_run(&s, &one, &one_round), SEARCH_INTERRUPTED);
     cr_expect_eq(s.inputs, 0);
 }

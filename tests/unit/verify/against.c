@@ -35,7 +35,7 @@ static void start(void)
     cr_assert_eq(select_kernels(&selection, globs, 2), STATUS_OK);
     cr_assert_eq(selection.count, SELECTED);
     now = allocate(SELECTED, sizeof *now);
-    cr_assert(judge(now, &selection, &quick));
+    cr_assert(judge_run(now, &selection, &quick));
     close(mkstemp(path));
     json_t *document = stored_document();
     cr_assert_eq(result_write(document, path), STATUS_OK);
@@ -53,7 +53,7 @@ static enum status compare(struct comparison *comparison, char **said)
     struct baseline baseline;
     cr_assert_eq(baseline_read(&baseline, path, "quick", 1, globs, 2), STATUS_OK);
     said_start();
-    enum status status = against(comparison, &baseline, &selection, now, globs, 2, 1);
+    enum status status = against_compare(comparison, &baseline, &selection, now, globs, 2, 1);
     *said = said_end();
     baseline_free(&baseline);
     return status;
@@ -207,7 +207,7 @@ Test(against, misses_kernels_that_are_gone, .init = start, .fini = end)
     /* the same glob covering less: nothing is missed */
     struct baseline baseline;
     cr_assert_eq(baseline_read(&baseline, path, "quick", 1, globs, 1), STATUS_OK);
-    cr_expect_eq(against(&c, &baseline, &selection, now, globs, 1, 1), STATUS_OK);
+    cr_expect_eq(against_compare(&c, &baseline, &selection, now, globs, 1, 1), STATUS_OK);
     cr_expect_eq(c.worse, 0);
     baseline_free(&baseline);
 }
@@ -218,7 +218,7 @@ Test(against, counts_kernels_that_are_new, .init = start, .fini = end)
     struct baseline baseline;
     cr_assert_eq(baseline_read(&baseline, path, "quick", 1, globs, 2), STATUS_OK);
     json_array_remove(json_object_get(baseline.document, "kernels"), STABLE);
-    cr_expect_eq(against(&c, &baseline, &selection, now, globs, 2, 1), STATUS_OK);
+    cr_expect_eq(against_compare(&c, &baseline, &selection, now, globs, 2, 1), STATUS_OK);
     cr_expect(c.added == 1 && c.unchanged == 1);
     baseline_free(&baseline);
 }

@@ -10,7 +10,7 @@
 static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
                           const struct plan *plan)
 {
-    return exhaustive(summaries, selection, plan) == EXHAUSTIVE_DONE;
+    return exhaustive_run(summaries, selection, plan) == EXHAUSTIVE_DONE;
 }
 
 static bool is_fault(size_t row, int format)
@@ -63,7 +63,8 @@ Test(planted, finds_unaligned_heads_at_quick_level)
     for (size_t i = 0; i < PLANTED; i++)
         count += wanted[i] = strncmp(planted[i].name, "unaligned_", strlen("unaligned_")) == 0;
     cr_assert_eq(count, 3);
-    expect_found(wanted, F32, judge, &(struct plan){.level = QUICK, .seed = 1, .quiet = true, .shards = 1});
+    expect_found(wanted, F32, judge_run,
+                 &(struct plan){.level = QUICK, .seed = 1, .quiet = true, .shards = 1});
 }
 
 Test(planted, finds_f64_faults_at_full_level)
@@ -72,7 +73,7 @@ Test(planted, finds_f64_faults_at_full_level)
     for (size_t i = 0; i < PLANTED; i++)
         wanted[i] = is_fault(i, F64) && planted[i].shows == FULL;
     struct plan plan = {.level = FULL, .seed = 1, .quiet = true, .shards = 1};
-    expect_found(wanted, F64, judge, &plan);
+    expect_found(wanted, F64, judge_run, &plan);
 }
 
 /* With nothing altered, what a row returns is what its kernel returns, whatever batch came before. */

@@ -1,10 +1,9 @@
-#include "harness/judge/modes.h"
+#include "harness/judge/rounding.h"
+
+#include "harness/metric/metric.h"
 
 #include <fenv.h>
 #include <math.h>
-
-const char *const mode_names[MODES] = {
-    [NEAREST] = "nearest", [UP] = "up", [DOWN] = "down", [TOWARD_ZERO] = "zero"};
 
 static const int rounding[MODES] = {
     [NEAREST] = FE_TONEAREST, [UP] = FE_UPWARD, [DOWN] = FE_DOWNWARD, [TOWARD_ZERO] = FE_TOWARDZERO};
@@ -13,7 +12,7 @@ static const int exception[FLAGS] = {[INVALID] = FE_INVALID, [DIVIDE] = FE_DIVBY
 enum { BLOCK = 256 };
 
 /* What a kernel is run on. */
-struct run {
+struct under_test {
     const struct choice *choice;
     const char *x, *y; /* arrays of the format; y may be NULL */
     struct want (*want)[OUTPUTS];
@@ -24,7 +23,7 @@ struct run {
    nothing of the floating-point environment, but it cannot move the kernel's operations out of this
    function's order: the kernel is in another translation unit and called through a pointer, as are fenv.h's
    functions. */
-static int run_under(struct run *r, enum mode mode, size_t start, size_t n)
+static int run_under(struct under_test *r, enum mode mode, size_t start, size_t n)
 {
     size_t size = r->choice->format->size;
     int before = fegetround();
@@ -37,7 +36,7 @@ static int run_under(struct run *r, enum mode mode, size_t start, size_t n)
     return raised;
 }
 
-static int raised_by(struct run *r, size_t start, size_t n)
+static int raised_by(struct under_test *r, size_t start, size_t n)
 {
     int raised = 0;
     for (int mode = 0; mode < MODES; mode++)
@@ -45,7 +44,7 @@ static int raised_by(struct run *r, size_t start, size_t n)
     return raised;
 }
 
-static struct input input_at(const struct run *r, size_t i)
+static struct input input_at(const struct under_test *r, size_t i)
 {
     const struct format *f = r->choice->format;
     return (struct input){format_load(f, r->x, i), r->y ? format_load(f, r->y, i) : 0};
@@ -57,7 +56,7 @@ static bool is_infinite(const struct want *w)
     return isinf(w->rounded) && w->high == 0;
 }
 
-static bool has_cause(const struct run *r, size_t i, enum flag flag)
+static bool has_cause(const struct under_test *r, size_t i, enum flag flag)
 {
     const struct want *w = r->want[i];
     struct input input = input_at(r, i);
@@ -68,19 +67,18 @@ static bool has_cause(const struct run *r, size_t i, enum flag flag)
     return isfinite(input.x) && (is_infinite(&w[LOSS]) || is_infinite(&w[GRAD]));
 }
 
-static void note(struct modes *modes, const struct run *r, size_t start, size_t n, enum flag flag)
+static void note(struct modes *modes, const struct under_test *r, size_t start, size_t n, enum flag flag)
 {
     struct input input = input_at(r, start);
     for (size_t i = start; i < start + n; i++)
         if (has_cause(r, i, flag))
             return;
-    if (modes->raised[flag].count++ == 0 || input_before(&input, &modes->raised[flag].first))
-        modes->raised[flag].first = input;
+    modes_note_flag(modes, flag, input);
 }
 
 /* Bisects a range that raises a flag down to the inputs that do. A range of which neither half raises it (a
    vector loop whose scalar remainder does not) counts once, at its first input. Returns whether it raises. */
-static bool find_raisers(struct modes *modes, struct run *r, size_t start, size_t n, enum flag flag)
+static bool find_raisers(struct modes *modes, struct under_test *r, size_t start, size_t n, enum flag flag)
 {
     if (!(raised_by(r, start, n) & exception[flag]))
         return false;
@@ -107,17 +105,7 @@ static long double error_of(double got, const struct want *want, const struct fo
     return distance_in_ulps((long double)got, want);
 }
 
-static void keep_max(struct modes *modes, enum mode mode, int output, bool any, long double ulp,
-                     struct input at)
-{
-    long double *max = &modes->max[mode][output].ulp;
-    if (!any || ulp > *max || (ulp >= *max && input_before(&at, &modes->max[mode][output].at))) {
-        *max = ulp;
-        modes->max[mode][output].at = at;
-    }
-}
-
-static void add_block(struct modes *modes, struct run *r, size_t n, bool negated)
+static void add_block(struct modes *modes, struct under_test *r, size_t n, bool negated)
 {
     const struct format *format = r->choice->format;
     int raised = 0;
@@ -126,8 +114,8 @@ static void add_block(struct modes *modes, struct run *r, size_t n, bool negated
         for (size_t i = 0; i < n; i++)
             for (int k = 0; k < OUTPUTS; k++) {
                 struct want w = negated ? want_negated(&r->want[i][k]) : r->want[i][k];
-                keep_max(modes, (enum mode)mode, k, modes->inputs + i > 0,
-                         error_of(format_load(format, r->out[k], i), &w, format), input_at(r, i));
+                modes_raise(modes, (enum mode)mode, k, modes->inputs + i > 0,
+                            error_of(format_load(format, r->out[k], i), &w, format), input_at(r, i));
             }
     }
     modes->inputs += n;
@@ -136,38 +124,13 @@ static void add_block(struct modes *modes, struct run *r, size_t n, bool negated
             find_raisers(modes, r, 0, n, (enum flag)flag);
 }
 
-void modes_add(struct modes *modes, const struct choice *choice, size_t n, const void *x, const void *y,
-               struct want want[][OUTPUTS], bool negated)
+void rounding_add(struct modes *modes, const struct choice *choice, size_t n, const void *x, const void *y,
+                  struct want want[][OUTPUTS], bool negated)
 {
     for (size_t start = 0; start < n; start += BLOCK) {
         size_t offset = start * choice->format->size;
-        struct run run = {
+        struct under_test run = {
             choice, (const char *)x + offset, y ? (const char *)y + offset : NULL, want + start, {{0}}};
         add_block(modes, &run, n - start < BLOCK ? n - start : BLOCK, negated);
     }
-}
-
-void modes_merge(struct modes *to, const struct modes *from)
-{
-    if (from->inputs == 0)
-        return;
-    for (int mode = 0; mode < MODES; mode++)
-        for (int k = 0; k < OUTPUTS; k++)
-            keep_max(to, (enum mode)mode, k, to->inputs > 0, from->max[mode][k].ulp, from->max[mode][k].at);
-    for (int flag = 0; flag < FLAGS; flag++) {
-        const struct input *first = &from->raised[flag].first;
-        if (from->raised[flag].count > 0 &&
-            (to->raised[flag].count == 0 || input_before(first, &to->raised[flag].first)))
-            to->raised[flag].first = *first;
-        to->raised[flag].count += from->raised[flag].count;
-    }
-    to->inputs += from->inputs;
-}
-
-bool modes_within(const struct modes *modes, enum mode mode, double bound)
-{
-    for (int k = 0; k < OUTPUTS; k++)
-        if (modes->max[mode][k].ulp > (long double)bound + 1)
-            return false;
-    return true;
 }

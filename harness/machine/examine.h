@@ -1,6 +1,6 @@
-/* doctor.h -- what this machine can and cannot measure, and how noisy it is now. */
-#ifndef GANLOSS_HARNESS_COMMANDS_DOCTOR_H
-#define GANLOSS_HARNESS_COMMANDS_DOCTOR_H
+/* examine.h -- what this machine can and cannot measure, and how noisy it is now. */
+#ifndef GANLOSS_HARNESS_MACHINE_EXAMINE_H
+#define GANLOSS_HARNESS_MACHINE_EXAMINE_H
 
 #include <jansson.h>
 
@@ -12,6 +12,6 @@
     "noise": {"samples", "median_ns", "low_ns", "high_ns", "min_ns", "max_ns", "max_relative_spread",
               "steal_percent": meanwhile}}
    null stands for what the system does not show. Takes about half a second. */
-json_t *doctor_examine(void);
+json_t *examine_machine(void);
 
 #endif

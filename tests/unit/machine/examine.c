@@ -1,5 +1,5 @@
 /* What doctor finds is complete, plausible, and valid JSON. */
-#include "harness/commands/doctor.h"
+#include "harness/machine/examine.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@ static double number(const json_t *object, const char *key)
     return json_number_value(value);
 }
 
-Test(doctor, findings)
+Test(examine, findings)
 {
-    json_t *made = doctor_examine();
+    json_t *made = examine_machine();
     char *text = json_dumps(made, 0);
     json_t *found = json_loads(text, 0, NULL);
     cr_assert_not_null(found, "%s", text);

@@ -1,8 +1,9 @@
-/* against_read.c -- the stored document: whole, of the same level and seed, every record complete. */
+#include "harness/verify/baseline.h"
+
+#include "harness/base/json.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
-#include "harness/report/text.h"
-#include "harness/verify/against.h"
+#include "harness/selection/kernel_id.h"
 
 #include <string.h>
 
@@ -42,13 +43,13 @@ static bool record_is_whole(const json_t *record)
 {
     struct kernel_id id;
     const json_t *own = json_object_get(record, "own");
-    return kernel_id_read(&id, text_at(record, "id")) && is_count(json_object_get(record, "inputs")) &&
+    return kernel_id_read(&id, json_text_at(record, "id")) && is_count(json_object_get(record, "inputs")) &&
            outputs_are_whole(record) && (!own || outputs_are_whole(own));
 }
 
 static enum status check_options(const json_t *options, const char *path, const char *level, uint64_t seed)
 {
-    const char *old_level = text_at(options, "level");
+    const char *old_level = json_text_at(options, "level");
     const json_t *old_seed = json_object_get(options, "seed");
     if (json_object_get(options, "shard"))
         return fail(STATUS_DATA,
@@ -76,7 +77,7 @@ static enum status check_records(const json_t *records, const char *path, char *
         what = "kernels is missing, or no list";
     for (i = 0; i < json_array_size(records) && !what; i++) {
         record = json_array_get(records, i);
-        const char *id = text_at(record, "id");
+        const char *id = json_text_at(record, "id");
         if (!record_is_whole(record))
             what = "it is no complete record of a kernel";
         else if (json_object_get(seen, id))

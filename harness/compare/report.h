@@ -1,0 +1,16 @@
+/* report.h -- rows of `compare` as text, JSON and TSV. */
+#ifndef GANLOSS_HARNESS_COMPARE_REPORT_H
+#define GANLOSS_HARNESS_COMPARE_REPORT_H
+
+#include "harness/compare/compare.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+void compare_print(FILE *to, const struct compare_options *o, const struct compare_row rows[], size_t count);
+void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count);
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                     bool complete);
+
+#endif

@@ -1,0 +1,15 @@
+#include "harness/record/input_text.h"
+
+#include <math.h>
+
+double input_shown(double x)
+{
+    return isnan(x) ? fabs(x) : x;
+}
+
+void input_print(FILE *to, const struct choice *choice, const struct input *input)
+{
+    fprintf(to, "%a", input_shown(input->x));
+    if (choice->kernel->term->operands == 2)
+        fprintf(to, " target %a", input_shown(input->target));
+}

@@ -1,0 +1,51 @@
+#include "harness/record/modes_text.h"
+
+#include "harness/record/input_text.h"
+
+#include <math.h>
+
+void modes_print(FILE *to, const struct choice *choice, const struct modes *modes)
+{
+    static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
+    double bound = choice_bound(choice);
+    for (int mode = 0; mode < MODES; mode++) {
+        fprintf(to, "  rounding %-8s", mode_names[mode]);
+        for (int k = 0; k < OUTPUTS; k++) {
+            if (isinf(modes->max[mode][k].ulp))
+                fprintf(to, " %s in no ulp at ", output_names[k]);
+            else
+                fprintf(to, " %s max %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
+            input_print(to, choice, &modes->max[mode][k].at);
+        }
+        if (isfinite(bound))
+            fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
+                    bound);
+        fputc('\n', to);
+    }
+    for (int flag = 0; flag < FLAGS; flag++)
+        if (modes->raised[flag].count > 0) {
+            fprintf(to, "  raises %s without cause on %llu inputs, first ", words[flag],
+                    (unsigned long long)modes->raised[flag].count);
+            input_print(to, choice, &modes->raised[flag].first);
+            fputc('\n', to);
+        }
+}
+
+void modes_print_total(FILE *to, const struct selection *selection, const struct summary summaries[])
+{
+    size_t outside = 0, bounded = 0, raising[FLAGS] = {0};
+    for (size_t i = 0; i < selection->count; i++) {
+        double bound = choice_bound(&selection->at[i]);
+        bool within = true;
+        for (int mode = 0; mode < MODES; mode++)
+            within = within && modes_within(&summaries[i].modes, (enum mode)mode, bound);
+        bounded += isfinite(bound) ? 1 : 0;
+        outside += within ? 0 : 1;
+        for (int flag = 0; flag < FLAGS; flag++)
+            raising[flag] += summaries[i].modes.raised[flag].count > 0 ? 1 : 0;
+    }
+    fprintf(to,
+            "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu "
+            "kernels raise invalid and %zu divide-by-zero\n",
+            outside, bounded, raising[INVALID], raising[DIVIDE]);
+}

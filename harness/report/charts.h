@@ -1,0 +1,20 @@
+/* charts.h -- the list of charts. */
+#ifndef GANLOSS_HARNESS_REPORT_CHARTS_H
+#define GANLOSS_HARNESS_REPORT_CHARTS_H
+
+#include "harness/base/fail.h"
+#include "harness/report/report.h"
+
+/* Adds a chart drawn by reports/SCRIPT.gp, to SCRIPT-NAME.svg and .png with NAME made fit for a file, and
+   returns its variables ("set"), strings, numbers or arrays of strings, for the caller to fill in. It steals
+   `subjects`, the terms (or the one trace) it shows. */
+json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
+                         const char *format, json_t *subjects);
+
+/* Calls `add` for every record, by its key, until it fails: to add the chart to which the record belongs, if
+   report_chart_is_new says of the chart's name that it is not yet among those done. */
+typedef enum status chart_adder(struct report *report, const json_t *record, json_t *done);
+enum status report_charts_add(struct report *report, json_t *records, chart_adder *add);
+bool report_chart_is_new(json_t *done, const char *name);
+
+#endif

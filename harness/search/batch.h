@@ -1,0 +1,21 @@
+/* batch.h -- inputs on their way through the probe, and what came of them. */
+#ifndef GANLOSS_HARNESS_SEARCH_BATCH_H
+#define GANLOSS_HARNESS_SEARCH_BATCH_H
+
+#include "harness/inputs/input.h"
+#include "harness/search/probe.h"
+#include "harness/selection/select.h"
+
+struct search_batch {
+    size_t n, limit; /* of these many inputs it is full */
+    double x[PROBE_BLOCK], target[PROBE_BLOCK], got[OUTPUTS][PROBE_BLOCK];
+    struct probed result[OUTPUTS];
+    bool done, ran; /* result[] and got[] belong to these inputs */
+};
+
+/* Fills got[] with the kernel's results, unless it holds them. */
+void search_batch_run(struct search_batch *batch, const struct choice *choice);
+
+struct input search_batch_input(const struct search_batch *batch, size_t i);
+
+#endif
