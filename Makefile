@@ -202,13 +202,21 @@ $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
-$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
-	@echo LD $@
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
+# What tests and tools take what they need from; thin, it holds no copies.
+$(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
+	$(Q)rm -f $@ && $(AR) rcsT $@ $(filter %.o,$^)
 
-$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
+TEST_LIBS := -Wl,--as-needed -lcriterion -lflint-arb -lflint $(LDLIBS)
+$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) -lcriterion -lflint-arb -lflint $(LDLIBS)
+	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
+
+# On an invented clock (tests/support/invented.h).
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
+
+$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
+	@echo LD $@
+	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
 
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)

@@ -68,23 +68,23 @@ load common
     "$ganloss" merge 2.json 3.json | grep -q '"complete": false'
 }
 
-@test "an interrupted verify keeps what it did and says so" {
-    "$ganloss" verify --level full --save part.json >out 2>err &
-    pid=$!
-    sleep 2
-    kill -INT $pid
-    wait $pid
+verify_is_interrupted() {
+    interrupted_after "$1" verify --level full --save part.json || return
     grep -q '^ganloss: interrupted' err
+}
+
+@test "an interrupted verify keeps what it did and says so" {
+    eventually verify_is_interrupted
     grep -q '"complete": false' part.json
 }
 
-@test "of kernels that an interrupted run did not come to, nothing is said" {
-    "$ganloss" verify minimax.d_real/stable/f32 minimax.g@D/stable/f32 --level exhaustive >out 2>err &
-    pid=$!
-    sleep 2
-    kill -INT $pid
-    wait $pid
+one_of_two_is_begun() {
+    interrupted_after "$1" verify minimax.d_real/stable/f32 minimax.g@D/stable/f32 --level exhaustive || return
     grep -q '^minimax.d_real/stable/f32  [1-9][0-9]* inputs, within its bound' out
+}
+
+@test "of kernels that an interrupted run did not come to, nothing is said" {
+    eventually one_of_two_is_begun
     grep -q '^minimax.g@D/stable/f32  0 inputs, not judged$' out
     grep -q ': 1 within their bounds, 0 outside, 0 declare none, 1 not judged (level' out
 }
@@ -142,13 +142,13 @@ load common
     paste <(found out) <(found again) | awk '$2 < $1 { bad = 1 } END { exit bad }'
 }
 
-@test "an interrupted search keeps what it did and says so" {
-    "$ganloss" verify 'wasserstein.g/*/f64' --level exhaustive --budget 60 --save part.json >out 2>err &
-    pid=$!
-    sleep 1
-    kill -INT $pid
-    wait $pid
+search_is_interrupted() {
+    interrupted_after "$1" verify 'wasserstein.g/*/f64' --level exhaustive --budget 600 --save part.json || return
     grep -q '^ganloss: interrupted' err
+}
+
+@test "an interrupted search keeps what it did and says so" {
+    eventually search_is_interrupted
     grep -q '"complete": false' part.json
     grep -q 'searched [0-9]* inputs' out
 }

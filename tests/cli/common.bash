@@ -19,6 +19,26 @@ copy_tree() {
     (cd "${ganloss%/ganloss}" && cp -a flags objects recorded ganloss lib* harness losses reference "$scratch/tree/build/release")
 }
 
+# eventually COMMAND...: succeeds with 1, 4, 16 or 64 as its last argument: seconds. One is enough, unless all cores
+# are taken by others.
+eventually() {
+    local seconds
+    for seconds in 1 4 16 64; do
+        "$@" "$seconds" && return 0
+    done
+    return 1
+}
+
+# interrupted_after SECONDS ARGUMENT...: ganloss is interrupted; its output is in out and err, its status returned.
+interrupted_after() {
+    local pid
+    "$ganloss" "${@:2}" >out 2>err &
+    pid=$!
+    sleep "$1"
+    kill -INT $pid
+    wait $pid
+}
+
 # refuses STATUS PATTERN COMMAND...: the exit status, nothing on stdout, one line on stderr that matches, and no file
 # left behind.
 refuses() {

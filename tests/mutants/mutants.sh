@@ -1,64 +1,170 @@
 #!/bin/sh
-# Judges the tests: each row of tests/mutants/mutants.txt, FILE|SED-EXPRESSION, is one wrong sign, constant or branch,
-# applied by itself to a scratch copy of the tree. The unit tests are built and run there, those that are
-# about the file first, until one fails. Prints a line per row; fails if a row was missed, or does not apply
-# or compile.
-# Usage: sh tests/mutants/mutants.sh [PATTERN]: only the rows that contain PATTERN.
+# Judges the tests. Each row of tests/mutants/mutants.txt, FILE|SED-EXPRESSION, is one wrong sign, constant or branch;
+# it is made by itself in a copy of the tree under build/mutants, built there, and the tests are run until one fails:
+# first those of the file's own folder, then those of the folders above, then the command line's. As many rows at once
+# as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
+#
+# What became of a row is kept in build/mutants/results under a hash of the row and of all sources, so that a run goes
+# on where the last one was interrupted, and is at once at its end where nothing has changed.
+#
+# Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
+# by a hash of the row. `make mutants` builds what is copied.
 set -u
-pattern=${1:-}
-all='reference/format reference/tiny reference/value losses/registry losses/classes losses/batch reference/decimal
-     losses/properties losses/variants reference/arb'
-scratch=$(mktemp -d) || exit 70
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' INT TERM
-cp -a Makefile losses reference harness tests "$scratch" && cd "$scratch" || exit 70
+place=$PWD/build/mutants
+floors='base machine cli selection metric inputs record judge trace bench batch exhaustive search compare verify report
+     commands'
+
+# --- one row -----------------------------------------------------------------------------------------------
+
+# The unit tests of one folder, without those that judge by the clock.
+tests_of() {
+    for source in tests/unit/"$1"/*.c; do
+        name=${source%.c}
+        case $name in */\* | tests/unit/bench/timed | tests/unit/machine/limits) ;; *) echo "$name" ;; esac
+    done
+}
+
+# The command line's files, those that are about the folder first.
+command_lines() {
+    case $1 in
+        batch) first='batch' ;;
+        machine | bench | compare) first='bench' ;;
+        trace | report) first='trace commands' ;;
+        verify | judge | record | inputs) first='ratchet commands' ;;
+        *) first='commands errors' ;;
+    esac
+    for name in $first batch bench commands errors ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
+}
 
 # The tests in the order in which they are likely to fail for a file.
 order() {
+    all='reference/format reference/tiny reference/value losses/registry losses/classes losses/batch reference/decimal
+         losses/properties losses/variants reference/arb'
     case $1 in
-        losses/kernels/*) echo "losses/variants $all" ;;
-        losses/*) echo "losses/batch losses/classes $all" ;;
-        reference/*) echo "reference/tiny reference/value reference/format losses/batch reference/decimal reference/arb" ;;
-        *) echo "$all" ;;
+        losses/kernels/*) set -- losses/variants $all ;;
+        losses/*) set -- losses/batch losses/classes $all ;;
+        reference/*) set -- $all ;;
+        *)
+            folder=${1#harness/}
+            folder=${folder%%/*}
+            tests_of "$folder"
+            above=
+            for floor in $floors; do
+                [ -z "$above" ] || tests_of "$floor"
+                [ "$floor" != "$folder" ] || above=1
+            done
+            command_lines "$folder"
+            return ;;
     esac
+    for name; do echo "tests/unit/$name"; done | awk '!seen[$0]++'
+}
+
+# runs TEST PROGRAMS: whether the test passes with what is built in PROGRAMS.
+runs() {
+    case $1 in
+        *.bats) GANLOSS=$2/ganloss timeout -k 5 600 bats "$1" </dev/null ;;
+        *) timeout -k 5 300 "$2/$1" --always-succeed=0 -j1 ;;
+    esac >../test.log 2>&1
 }
 
 # Sets $verdict: the first test that fails, "missed", or what is wrong with the row.
 judge() {
     verdict=missed
-    for test in $1; do
-        if ! make -s "build/release/tests/unit/$test" >make.log 2>&1; then
-            verdict='does not compile'
+    for test in $(order "$1"); do
+        case $test in *.bats) goal=all ;; *) goal=build/release/$test ;; esac
+        if ! make -s -j1 "$goal" >../make.log 2>&1; then
+            grep -q 'error:\|undefined reference\|Error ' ../make.log && verdict='does not compile'
             return
         fi
-        if ! timeout 300 "build/release/tests/unit/$test" >test.log 2>&1; then
-            verdict="caught by unit/$test"
-            return
-        fi
+        runs "$test" "$PWD/build/release" && continue
+        # a test that fails without the change, too, has caught nothing
+        if runs "$test" "$place/clean"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
+        return
     done
 }
 
-judge "$all"
-if [ "$verdict" != missed ]; then
-    echo "mutants: without a change already: $verdict" >&2
-    exit 1
+# One copy of the tree for each worker. What a row made anew is put back as it was, with its time, so that nothing
+# else is ever built again.
+worker() {
+    number=$1
+    room=$place/$number
+    cd "$room/tree" || exit 70
+    while read -r key row; do
+        grep -q "^$key " "$place/results" && continue
+        mkdir "$place/claims/$key" 2>/dev/null || continue
+        file=${row%%|*}
+        expression=${row#*|}
+        [ -f "$file" ] || { echo "$key does not apply, there is no such file: $row" >>"$place/results"; continue; }
+        cp -p "$file" "$room/original"
+        touch "$room/begun"
+        sed "$expression" "$room/original" >"$file"
+        if cmp -s "$room/original" "$file"; then verdict='does not apply'; else judge "$file"; fi
+        cp -p "$room/original" "$file"
+        find build/release -type f -newer "$room/begun" | while read -r made; do
+            cp -p "$place/clean/${made#build/release/}" "$made" 2>/dev/null || rm -f "$made"
+        done
+        echo "$key $verdict: $row" >>"$place/results"
+        echo "$verdict: $row"
+    done <"$place/rows"
+}
+
+if [ "${1:-}" = --worker ]; then
+    place=$3
+    worker "$2"
+    exit
 fi
-rows=0
-bad=0
-while IFS='|' read -r file expression; do
-    case $file in '' | \#*) continue ;; esac
-    case "$file|$expression" in *"$pattern"*) ;; *) continue ;; esac
-    cp -p "$file" original
-    sed "$expression" original >"$file"
-    if cmp -s original "$file"; then
-        verdict='does not apply'
-    else
-        judge "$(order "$file")"
-    fi
-    cat original >"$file"
-    rows=$((rows + 1))
-    case $verdict in caught*) ;; *) bad=$((bad + 1)) ;; esac
-    printf '%s: %s|%s\n' "$verdict" "$file" "$expression"
-done <tests/mutants/mutants.txt
-echo "$((rows - bad)) of $rows caught"
-[ "$bad" -eq 0 ] && [ "$rows" -gt 0 ]
+
+# --- all of them -------------------------------------------------------------------------------------------
+
+part=1 parts=1
+if [ "${1:-}" = -n ]; then
+    part=${2%/*} parts=${2#*/}
+    shift 2
+fi
+pattern=${1:-}
+script=$PWD/tests/mutants/mutants.sh
+sources='Makefile README.md losses reference harness reports tests'
+
+mkdir -p "$place" && touch "$place/results" || exit 70
+tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_ALL=C sort -k2 | sha1sum | cut -c1-12)
+# The key of a row, then the row.
+grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do
+    case $row in *"$pattern"*) ;; *) continue ;; esac
+    hash=$(printf %s "$row" | sha1sum | cut -c1-10)
+    [ $((0x${hash%???} % parts + 1)) -eq "$part" ] && echo "$tree-$hash $row"
+done >"$place/rows"
+total=$(wc -l <"$place/rows")
+[ "$total" -gt 0 ] || { echo "mutants: no row contains '$pattern'" >&2; exit 66; }
+left=0
+while read -r key row; do grep -q "^$key " "$place/results" || left=$((left + 1)); done <"$place/rows"
+echo "mutants: $total rows, of which $left have to be run"
+
+if [ "$left" -gt 0 ]; then
+    jobs=${JOBS:-$(nproc)}
+    [ "$jobs" -le "$left" ] || jobs=$left
+    rm -rf "$place/clean" "$place/claims" "$place"/[0-9]*
+    mkdir "$place/claims"
+    cp -a build/release "$place/clean"
+    for number in $(seq "$jobs"); do
+        mkdir -p "$place/$number/tree/build"
+        # shellcheck disable=SC2086 # the list is split on purpose
+        cp -a $sources "$place/$number/tree" && cp -a build/release "$place/$number/tree/build" || exit 70
+    done
+    seq "$jobs" | setsid env -u MAKEFLAGS -u MAKELEVEL --default-signal=INT,QUIT \
+        xargs -P "$jobs" -I N sh "$script" --worker N "$place" &
+    group=$!
+    trap 'kill -s TERM -- "-$group"; echo "mutants: interrupted; the next run goes on" >&2; exit 130' INT TERM HUP
+    wait "$group"
+fi
+
+caught=0
+while read -r key row; do
+    verdict=$(sed -n "s/^$key //p" "$place/results" | head -1)
+    case $verdict in
+        'caught by '*) caught=$((caught + 1)) ;;
+        '') echo "not run: $row" ;;
+        *) echo "$verdict" ;;
+    esac
+done <"$place/rows"
+echo "$caught of $total caught"
+[ "$caught" -eq "$total" ]

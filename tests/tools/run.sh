@@ -1,39 +1,107 @@
 #!/bin/sh
-# Runs every unit test under $1 (a build directory), then the command line's; counts what ran. Criterion
-# exits 0 on a bad flag or an empty suite, so the number of tests is checked, not the status alone.
+# Runs every test and counts: each unit test that has a source (tests/unit/*/*.c) from build directory $1, then each
+# file of the command line's (tests/cli/*.bats). Side by side, as many as there are cores (JOBS=N: so many); those
+# that judge by the machine's clock run alone afterwards, and not at all with sanitizers, which time something else.
+# Each writes to $1/logs/NAME.log; of what fails, the log is shown. Criterion exits 0 on a bad flag or an empty suite,
+# so the number of tests is checked, not the status alone.
 set -u
+alone='unit/bench/timed unit/machine/limits cli/compare'
+# What takes longest begins first, so that nothing is left waiting for it.
+longest='cli/readme cli/bench cli/commands unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
+
+# one BUILD NAME: runs one, leaves its log and the line "PASSED FAILED NAME".
+one() {
+    name=$2
+    log=$1/logs/$name.log
+    passed=0 failed=0
+    mkdir -p "${log%/*}"
+    case $name in
+        unit/*)
+            "$1/tests/$name" --color=never -j1 >"$log" 2>&1
+            status=$?
+            tested=$(sed -n 's/.*Synthesis: Tested: \([0-9]*\) .*/\1/p' "$log")
+            good=$(sed -n 's/.*Passing: \([0-9]*\) .*/\1/p' "$log")
+            passed=${good:-0}
+            if [ "$status" -ne 0 ] || [ "${tested:-0}" -eq 0 ] || [ "$tested" -ne "$passed" ]; then
+                failed=$((${tested:-0} > passed ? tested - passed : 1))
+                echo "FAIL $name: status $status, $passed of ${tested:-0} passed" >>"$log"
+            fi ;;
+        *)
+            GANLOSS=$(cd "$1" && pwd)/ganloss bats --tap "tests/$name.bats" >"$log" 2>&1 </dev/null
+            status=$?
+            passed=$(grep -c '^ok ' "$log")
+            failed=$(grep -c '^not ok ' "$log")
+            planned=$(sed -n '1s/^1\.\.//p' "$log")
+            if [ "$failed" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$passed" -eq 0 ] || [ "$passed" -ne "$planned" ]; }; then
+                failed=1
+                echo "FAIL $name: status $status, $passed of ${planned:-0} passed" >>"$log"
+            fi ;;
+    esac
+    echo "$passed $failed $name" >"$1/logs/$name.result"
+}
+
+if [ "$1" = --one ]; then
+    one "$2" "$3"
+    exit
+fi
 build=$1
+
+is_in() {
+    case " $2 " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+first='' together='' last='' left=0
+for source in tests/unit/*/*.c tests/cli/*.bats; do
+    name=${source#tests/}
+    name=${name%.*}
+    if ! is_in "$name" "$alone"; then
+        is_in "$name" "$longest" || together="$together $name"
+    else
+        case $build in *sanitize*) left=$((left + 1)) ;; *) last="$last $name" ;; esac
+    fi
+done
+for name in $longest $alone; do
+    [ -e "tests/$name.c" ] || [ -e "tests/$name.bats" ] ||
+        { echo "run.sh: there is no test tests/$name" >&2; exit 1; }
+done
+first=$longest
+rm -rf "$build/logs"
+mkdir -p "$build/logs"
+
+# at_once JOBS NAME...: in a process group of their own, so that an interrupt ends them all.
+at_once() {
+    jobs=$1
+    shift
+    [ $# -gt 0 ] || return 0
+    printf '%s\n' "$@" | setsid env --default-signal=INT,QUIT OMP_WAIT_POLICY=passive \
+        xargs -P "$jobs" -n 1 sh "$0" --one "$build" &
+    group=$!
+    wait "$group"
+}
+trap 'kill -s TERM -- "-$group"; echo "interrupted" >&2; exit 130' INT TERM HUP
+group=
+# shellcheck disable=SC2086 # the lists are split on purpose
+at_once "${JOBS:-$(nproc)}" $first $together
+# shellcheck disable=SC2086
+at_once 1 $last
+
 passed=0
 failed=0
-for test in "$build"/tests/unit/*/*; do
-    case $test in *.*) continue ;; esac
-    [ -x "$test" ] || continue
-    name=${test#"$build/tests/"}
-    log=$test.log
-    "$test" --color=never >"$log" 2>&1
-    status=$?
-    tested=$(sed -n 's/.*Synthesis: Tested: \([0-9]*\) .*/\1/p' "$log")
-    good=$(sed -n 's/.*Passing: \([0-9]*\) .*/\1/p' "$log")
-    if [ "$status" -ne 0 ] || [ "${tested:-0}" -eq 0 ] || [ "$tested" -ne "${good:-0}" ]; then
-        cat "$log"
-        echo "FAIL $name: status $status, ${good:-0} of ${tested:-0} passed"
-        failed=$((failed + 1))
-        [ "${tested:-0}" -gt "${good:-0}" ] && failed=$((failed + tested - good - 1))
+for name in $first $together $last; do
+    good=0 bad=1
+    if [ -s "$build/logs/$name.result" ]; then
+        read -r good bad name <"$build/logs/$name.result"
+    else
+        echo "FAIL $name: it did not end"
     fi
-    passed=$((passed + ${good:-0}))
-done
-if [ -d tests/cli ]; then
-    log=$build/cli.tap
-    GANLOSS=$(cd "$build" && pwd)/ganloss bats --tap tests/cli >"$log" 2>&1 </dev/null
-    status=$?
-    good=$(grep -c '^ok ' "$log")
-    bad=$(grep -c '^not ok ' "$log")
-    [ "$bad" -gt 0 ] && sed -n '/^not ok/,/^ok/p' "$log"
-    [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && { cat "$log"; bad=1; }
-    [ "$good" -eq 0 ] && [ "$bad" -eq 0 ] && { echo "FAIL tests/cli: no test ran"; bad=1; }
+    [ "$bad" -eq 0 ] || case $name in
+        cli/*) sed -n '/^not ok/,/^ok/{/^ok/!p}; /^FAIL/p' "$build/logs/$name.log" ;;
+        *) cat "$build/logs/$name.log" ;;
+    esac
     passed=$((passed + good))
     failed=$((failed + bad))
-fi
+done
+[ "$left" -eq 0 ] || echo "$left files of tests that judge by the clock: not with sanitizers"
 [ "$passed" -eq 0 ] && failed=$((failed + 1))
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

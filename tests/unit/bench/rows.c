@@ -12,6 +12,7 @@
 #include "harness/machine/machine.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
+#include "tests/support/length.h"
 #include "tests/support/said.h"
 
 #include <criterion/criterion.h>
@@ -127,7 +128,7 @@ Test(bench_rows, one_instruction_more_per_element_is_a_regression, .fini = relea
     json_t *document = result_new("bench", json_pack("{s:i}", "seed", 5));
     json_object_set_new(document, "bench", bench_json(&bench, true));
     cr_assert_eq(result_write(document, path), STATUS_OK);
-    for (int repeat = 0; repeat < 50; repeat++) {
+    for (int repeat = 0; repeat < length_of(50, 5); repeat++) {
         bench.rows[0].instructions = (double)NAN;
         cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
         cr_assert_eq(bench_against(&bench, path, 5, &comparison), STATUS_OK);

@@ -6,6 +6,7 @@
 #include "harness/base/threads.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
+#include "tests/support/length.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
@@ -108,7 +109,8 @@ static void expect_same_binades(const struct binades *fast, const struct binades
     cr_expect_gt(compared, 0);
 }
 
-/* Shards that hold chunks where much happens: of 4096, the chunks n + 4096 k for k = 0 .. 15. */
+/* Shards that hold chunks where much happens: of 4096, the chunks n + 4096 k for k = 0 .. 15; every second of
+   them in `check`, every fourth with sanitizers. */
 Test(exhaustive, counts_what_mpfr_counts)
 {
     static const struct {
@@ -116,11 +118,13 @@ Test(exhaustive, counts_what_mpfr_counts)
         size_t shard;
     } rows[] = {{"nonsaturating.g/naive/f32", 0x185},
                 {"minimax.g/clip1e7/f32", 0x181},
-                {"minimax.d_fake@D/naive/f32", 0xf7f},
-                {"nonsaturating.g@D/add1e8/f32", 0x000}};
+                {"minimax.d_fake@D/naive/f32", 0x3f7f},
+                {"nonsaturating.g@D/add1e8/f32", 0x2000}};
+    int chunks = length_of(16, 2);
+    size_t shards = chunks == 16 ? 4096 : chunks == 8 ? 8192 : 16384;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct summary fast = engine(rows[i].id, rows[i].shard, 4096, 0),
-                       slow = by_mpfr(rows[i].id, rows[i].shard, 4096);
+        struct summary fast = engine(rows[i].id, rows[i].shard % shards, shards, 0),
+                       slow = by_mpfr(rows[i].id, rows[i].shard % shards, shards);
         for (int k = 0; k < OUTPUTS; k++)
             cr_expect(fabsl(fast.ideal[k].max_ulp - slow.ideal[k].max_ulp) <=
                           1e-5L * slow.ideal[k].max_ulp + 1e-5L,
@@ -162,15 +166,16 @@ static char *record_of(const char *id, const struct summary *s)
     return text;
 }
 
-/* k = 77 modulo 307 is k = 77 or 384 modulo 614. Through their records, as merge reads them. */
+/* k = 77 modulo n is k = 77 or 77 + n modulo 2 n. Through their records, as merge reads them. */
 Test(exhaustive, merged_shards_are_one_run)
 {
     static const char *const rows[] = {"minimax.d_real/clip1e7/f32", "nonsaturating.g@D/stable/f32",
                                        "bce.target/stable/f32"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct summary whole = engine(rows[i], 77, 307, 0), part[2];
+        size_t shards = 65536 / (size_t)length_of(213, 4);
+        struct summary whole = engine(rows[i], 77, shards, 0), part[2];
         for (size_t k = 0; k < 2; k++) {
-            struct summary shard = engine(rows[i], 77 + 307 * k, 614, 0);
+            struct summary shard = engine(rows[i], 77 + shards * k, 2 * shards, 0);
             char *text = record_of(rows[i], &shard);
             json_t *record = json_loads(text, 0, NULL);
             struct choice choice;

@@ -76,9 +76,16 @@ static bool is_at(const struct input *place, double expected)
 
 Test(judge, finds_the_listed_faults)
 {
-    char *const globs[] = {"minimax.d_*/*", "nonsaturating.g/*"};
-    judge_globs(globs, 2, quick);
-    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+    /* those of the table, and what is looked at below */
+    enum { FAULTS = sizeof faults / sizeof *faults };
+    char *globs[FAULTS + 3] = {"nonsaturating.g/*", "minimax.d_fake/logsigmoid/f64",
+                               "minimax.d_*/threshold20/f64"};
+    size_t count = 3;
+    for (size_t i = 0; i < FAULTS; i++)
+        if (strncmp(faults[i].id, "nonsaturating.g/", strlen("nonsaturating.g/")) != 0)
+            globs[count++] = (char *)faults[i].id;
+    judge_globs(globs, count, quick);
+    for (size_t i = 0; i < FAULTS; i++) {
         const struct fault *f = &faults[i];
         const struct extent *e = &summary_of(f->id)->ideal[f->output].classes[f->class];
         cr_expect(e->count > 0, "%s %s: no %s", f->id, output_names[f->output], class_names[f->class]);

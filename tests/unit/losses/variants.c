@@ -2,6 +2,7 @@
    neighbours of every branch and threshold, uniform bits, and the range where the variants differ. */
 #include "losses/registry.h"
 #include "tests/oracle/transcription.h"
+#include "tests/support/length.h"
 #include "tests/support/sample.h"
 
 #include <criterion/criterion.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEIGHBOURS = 200, RANDOM = 100000 };
+enum { NEIGHBOURS = 200, RANDOM = 100000 }; /* a fifth at random in `check` */
 
 /* Where a variant branches, saturates, over- or underflows, with its mirror image. */
 static const double logit_points[] = {
@@ -109,6 +110,7 @@ static struct trial trial_make(const struct format *format, enum space space)
     struct trial b = {format, 0, malloc(CAPACITY * sizeof(double)), NULL, NULL, NULL, NULL};
     void **arrays[] = {&b.in, &b.label, &b.loss, &b.grad};
     uint64_t r = 20140610;
+    int random = length_of(RANDOM, 5);
     for (int i = 0; i < 4; i++)
         *arrays[i] = malloc(CAPACITY * sizeof(double));
 
@@ -116,9 +118,9 @@ static struct trial trial_make(const struct format *format, enum space space)
         append_points(&b, logit_points, sizeof logit_points / sizeof *logit_points);
     else
         append_points(&b, probability_points, sizeof probability_points / sizeof *probability_points);
-    for (int i = 0; i < RANDOM; i++)
+    for (int i = 0; i < random; i++)
         append(&b, sample_any(&r, format));
-    for (int i = 0; i < RANDOM; i++)
+    for (int i = 0; i < random; i++)
         append(&b, space == PROB ? sample_probability(&r, format)
                                  : format_round(format, sample_uniform(&r, -1, 1) * (i % 2 ? 40 : 110)));
     cr_assert(b.n <= CAPACITY);

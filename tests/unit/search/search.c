@@ -1,11 +1,10 @@
 /* The search: that it finds planted faults and branch points, repeats itself on any number of threads,
-   honours its budget, and claims no more than MPFR confirms. */
+   and claims no more than MPFR confirms. */
 #include "harness/search/search.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
 #include "harness/base/threads.h"
-#include "harness/base/timing.h"
 #include "harness/record/record.h"
 #include "harness/search/lane.h"
 #include "harness/search/note.h"
@@ -288,29 +287,6 @@ Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
         cr_expect_not(note_batch(&lane.found, &batch, &choice, &lane.ideal, (enum output)(i & 1)), "claim %d",
                       i);
     }
-}
-
-static double seconds_of(struct summary *s, const struct plan *plan)
-{
-    struct choice choice = choice_of("wasserstein.g/stable/f64");
-    int64_t start = timing_now();
-    *s = search_one(&choice, plan);
-    return 1e-9 * (double)(timing_now() - start);
-}
-
-Test(search, honours_the_budget)
-{
-    struct summary s;
-    struct plan plan = one_round;
-    double round = seconds_of(&s, &plan), seconds;
-    plan.rounds = 0;
-    plan.budget = 1.5 * round + 0.1;
-    seconds = seconds_of(&s, &plan);
-    cr_expect_gt(s.searched.rounds, 1, "%g s for one round, %g s in all", round, seconds);
-    cr_expect_lt(seconds, 3 * plan.budget + 0.5);
-    plan.budget = 1e-9;
-    seconds_of(&s, &plan);
-    cr_expect_eq(s.searched.rounds, 1, "one round at the least");
 }
 
 Test(search, an_interrupt_leaves_what_was_done)

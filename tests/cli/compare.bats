@@ -1,0 +1,57 @@
+# Timing: verdicts of compare. Runs alone (tests/tools/run.sh), and not under sanitizers.
+
+load common
+
+slower_is_found() {
+    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget "$1" >out
+    grep -q '^  slower .* fresh process: +' out
+}
+
+faster_is_found() {
+    "$ganloss" compare nonsaturating.g/stable/f32 wasserstein.g/stable/f32 --time-budget "$1" --format tsv >out
+    [ "$(tail -1 out | cut -f7)" = faster ]
+}
+
+@test "compare finds what is twice as fast, both ways round, and not what is the same" {
+    eventually slower_is_found
+    eventually faster_is_found
+    "$ganloss" compare nonsaturating.g/stable/f64 nonsaturating.g/stable/f64 --format json >out
+    grep -Eq '"verdict": "(same|inconclusive)"' out
+    "$ganloss" compare nonsaturating.g/stable/f64 nonsaturating.g/stable/f32 --dry-run | grep -q 'about 2 s'
+    run "$ganloss" compare minimax.g/stable/f32 minimax.g/stable/f32 --batch 2^24 --time-budget 0.1 --strict
+    [ "$status" -eq 3 ]
+}
+
+faster_build_is_found() {
+    run "$ganloss" compare --with ./fast nonsaturating.g/stable/f32 --time-budget "$1"
+    [ "$status" -eq 2 ] && [[ "$output" == *'  slower '*'fresh process'* ]]
+}
+
+slower_build_is_found() {
+    run "$ganloss" compare --with ./slow 'wasserstein.g/*/f32' --time-budget "$1"
+    [ "$status" -eq 0 ] && [[ "$output" == *'  faster '* ]]
+}
+
+@test "compare --with: another build that is faster makes exit status 2" {
+    printf '#!/bin/bash\nexec "%s" "${@//nonsaturating/wasserstein}"\n' "$ganloss" >fast
+    printf '#!/bin/bash\nexec "%s" "${@//wasserstein/nonsaturating}"\n' "$ganloss" >slow
+    chmod +x fast slow
+    eventually faster_build_is_found
+    eventually slower_build_is_found
+    printf '#!/bin/bash\nexec "%s" "${@//stable/older}"\n' "$ganloss" >without
+    chmod +x without
+    run "$ganloss" compare --with ./without 'wasserstein.g/*/f32' --strict
+    [ "$status" -eq 3 ]
+    [[ "$output" == *'not measured'* ]]
+    refuses 69 'gives no samples' "$ganloss" compare --with /bin/true 'wasserstein.g/*/f32'
+    refuses 66 'cannot run ./none' "$ganloss" compare --with ./none 'wasserstein.g/*/f32'
+}
+
+@test "the trials run, and tell false verdicts from true ones" {
+    trials=$(dirname "$ganloss")/trials
+    [ -x "$trials" ] || skip "no $trials"
+    "$trials" 2 1 1 'minimax.g/stable/f64' >out || true
+    grep -q '^a kernel with itself: 0 false verdicts in 2 ' out
+    grep -Eq '^2 % slower: [01] of 1 found; 5 % slower: [01] of 1 found$' out
+    grep -Eq '^\+2 % into .* [1-3]\.[0-9]* % more instructions' out
+}
