@@ -2,7 +2,7 @@
    of every size, and whether their bits depend on what they must not depend on. */
 #include "harness/batch/measure.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/batch/grad.h"

@@ -1,7 +1,7 @@
 /* run.c -- every row: group by group and regime by regime. */
 #include "harness/batch/run.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"

@@ -1,5 +1,6 @@
 /* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"

@@ -2,6 +2,7 @@
    through every kernel of a group. */
 #include "harness/exhaustive/exhaustive.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"

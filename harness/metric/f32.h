@@ -3,7 +3,7 @@
 #ifndef GANLOSS_HARNESS_METRIC_F32_H
 #define GANLOSS_HARNESS_METRIC_F32_H
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/metric/metric.h"
 #include "losses/isa.h"
 #include "reference/screen.h"
@@ -73,9 +73,9 @@ struct comparer {
 const struct comparer *comparer_find(void);
 const struct comparer *comparer_find_for(enum isa isa);
 
-extern const struct comparer compare_f32_any;
+extern const struct comparer metric_f32_any;
 #if defined __x86_64__
-extern const struct comparer compare_f32_avx2, compare_f32_avx512;
+extern const struct comparer metric_f32_avx2, metric_f32_avx512;
 #endif
 
 #endif

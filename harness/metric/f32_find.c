@@ -1,10 +1,10 @@
 #include "harness/metric/f32.h"
 
 static const struct comparer *const built[ISAS] = {
-    [ISA_ANY] = &compare_f32_any,
+    [ISA_ANY] = &metric_f32_any,
 #if defined __x86_64__
-    [ISA_AVX2] = &compare_f32_avx2,
-    [ISA_AVX512] = &compare_f32_avx512,
+    [ISA_AVX2] = &metric_f32_avx2,
+    [ISA_AVX512] = &metric_f32_avx512,
 #endif
 };
 

@@ -1,6 +1,6 @@
 #include "harness/selection/group.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -188,7 +188,7 @@ static void cost(double least[2], int subject, int isa)
     static double x[N], label[N], high[OUTPUTS][N], low[OUTPUTS][N], scale[N], ulp[N];
     static unsigned char class[N];
     const struct screen_f64 *screen = screen_of(subject, isa);
-    compare_f64 *compare = compare_f64_find_for((enum isa)isa);
+    metric_f64 *compare = metric_f64_find_for((enum isa)isa);
     uint64_t r = 1;
     least[0] = least[1] = (double)INFINITY;
     for (int i = 0; i < N; i++) {
