@@ -69,13 +69,12 @@ struct comparer {
     void (*inspect)(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to);
 };
 
-/* The best that this CPU runs; and that for one instruction set, NULL where it does not run. */
-const struct comparer *comparer_find(void);
-const struct comparer *comparer_find_for(enum isa isa);
+/* That of an instruction set (isa_best(), as a rule); NULL where it does not run. */
+const struct comparer *comparer_find(enum isa isa);
 
-extern const struct comparer metric_f32_any;
+extern const struct comparer metric_f32_any[1];
 #if defined __x86_64__
-extern const struct comparer metric_f32_avx2, metric_f32_avx512;
+extern const struct comparer metric_f32_avx2[1], metric_f32_avx512[1];
 #endif
 
 #endif

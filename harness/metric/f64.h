@@ -16,9 +16,8 @@ typedef uint32_t metric_f64(size_t n, const double got[], const double high[], c
                             const double scale[], double relative, double sign, double ulp[],
                             unsigned char class[]);
 
-/* The best that this CPU runs; and that for one instruction set, NULL where it does not run. */
-metric_f64 *metric_f64_find(void);
-metric_f64 *metric_f64_find_for(enum isa isa);
+/* That of an instruction set (isa_best(), as a rule); NULL where it does not run. */
+metric_f64 *metric_f64_find(enum isa isa);
 
 extern metric_f64 metric_f64_any;
 #if defined __x86_64__

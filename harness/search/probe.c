@@ -86,7 +86,7 @@ bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const
         screen->run(n, x, w.label, w.high[LOSS], w.low[LOSS], w.high[GRAD], w.low[GRAD], w.scale);
     if (screen && !audit(screen, f, &w, n, x, audited))
         return false;
-    metric_f64 *compare = metric_f64_find();
+    metric_f64 *compare = metric_f64_find(isa_best());
     for (int k = 0; k < OUTPUTS; k++) {
         if (!screen) {
             leave_open(&to[k], n);

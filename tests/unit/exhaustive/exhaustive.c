@@ -229,7 +229,7 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     struct choice choice;
     struct summary summary;
     cr_assert(choice_find(&choice, "minimax.d_fake/stable/f32"));
-    sound_screen = screen_find(reference_ideal(choice.kernel->term));
+    sound_screen = screen_find(reference_ideal(choice.kernel->term), isa_best());
     struct screen broken = *sound_screen;
     broken.run = loosened;
     struct selection one = {&choice, 1};
