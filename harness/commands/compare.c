@@ -11,6 +11,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/commands.h"
 #include "harness/compare/builds.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"

@@ -4,6 +4,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/number.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/metric/metric.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"

@@ -6,6 +6,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/commands.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/json.h"

@@ -1,5 +1,6 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
 #include "harness/base/allocate.h"
+#include "harness/commands/commands.h"
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"

@@ -47,8 +47,3 @@ void groups_free(struct group groups[], size_t count)
     for (size_t g = 0; g < count; g++)
         free(groups[g].member);
 }
-
-double group_sign(const struct term *term)
-{
-    return reference_ideal(term)->weight < 0 ? -1 : 1;
-}
