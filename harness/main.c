@@ -66,7 +66,7 @@ int main(int argc, char **argv)
         return (int)check_stdout(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("ganloss %s\n", build_version());
+        printf("ganloss %s\n", machine_build_version());
         return STATUS_OK;
     }
     for (const struct command *c = commands; c->name; c++)

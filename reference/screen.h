@@ -20,6 +20,9 @@ struct screen {
     bool grad_is_monotone; /* on either side of zero: the loss is convex */
 };
 
+/* No screen's absolute[LOSS] is larger; proved beside the screens (screen_f32.c). */
+#define SCREEN_ABSOLUTE 0x1p-240
+
 /* The screen of an ideal formula, by its evaluator and label: 0 or 1, 1/2, or any; for a label that is the
    term's target (LABEL_IS_TARGET), the one that takes any. NULL: it has none. The best that this CPU runs. */
 const struct screen *screen_find(const struct formula *formula);

@@ -72,9 +72,10 @@ static inline struct power exp_minus(double a)
    Loss: w |s| has 2 u; both summands are positive: 20.8 u.
    Gradient for t = 0 or 1: -q, or +-(1 - q) with q <= 1/2: 14.5 u. Any t: q's error is below 6.75 u and that
    of 1 - t below 0.5 u, absolute, and one rounding relative to the result.
-   |s| > 170 is taken as 170 in e: q and log1p(e) are then too large by less than exp(-170) < 2^-245. So far,
-   even z^4 is above 2^-985. The limit is volatile, to be read once per call: of a constant, gcc makes a
-   second path from here to the end, and lets the first one run into subnormals before it chooses. */
+   |s| > 170 is taken as 170 in e: q and log1p(e) are then too large by less than exp(-170) < 2^-245, declared
+   as SCREEN_ABSOLUTE. So far, even z^4 is above 2^-985. The limit is volatile, to be read once per call: of a
+   constant, gcc makes a second path from here to the end, and lets the first one run into subnormals before
+   it chooses. */
 static const volatile double limit = 170;
 
 static void on_logits(size_t n, const float x[restrict], double label, double loss[restrict],
@@ -164,9 +165,9 @@ static void on_scores(size_t n, const float x[restrict], double label, double lo
 }
 
 const struct screen SCREEN_TABLE[SCREENS] = {
-    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}, true},
-    [HALF_LABEL] = {on_logits_half, 0x1p-46, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-240}, true},
-    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = 0x1p-240, [GRAD] = 0x1p-50}, true},
+    [HARD_LABEL] = {on_logits, 0x1p-48, {[LOSS] = SCREEN_ABSOLUTE, [GRAD] = SCREEN_ABSOLUTE}, true},
+    [HALF_LABEL] = {on_logits_half, 0x1p-46, {[LOSS] = SCREEN_ABSOLUTE, [GRAD] = SCREEN_ABSOLUTE}, true},
+    [SOFT_LABEL] = {on_logits, 0x1p-48, {[LOSS] = SCREEN_ABSOLUTE, [GRAD] = 0x1p-50}, true},
     [AT_D] = {on_probabilities, 0x1p-48, {0, 0}, true},
     [SCORE] = {on_scores, 0, {0, 0}, true},
 };

@@ -108,7 +108,7 @@ static inline struct double_word twice_atanh(struct double_word z)
    Gradient: answered from |w - q| >= 2^-10 q upwards: 2^10 (2^-88 + 17 u^2) + 3 u^2 < 2^-77.
    Without w, results are those of e: scaled by 2^256 from |s| = 600 on, where e < 2^-865, they are at least
    2^-841, and before that 2^-866; low parts may lose 2^-1075, that is 2^-209 of them. From |s| = 760 on, e <
-   2^-1096: zeros.
+   2^-1096: zeros, declared as below 2^SCREEN_F64_ZERO.
    With w, the products of w |s| 2^-64 may each be off by 2^-1072, that is 2^-1007 in w |s|; low parts of e,
    by 2^-1075; and e, taken at 760, by 2^-1096: answered from 2^-900 upwards, where that is 2^-107. */
 static void on_logits(size_t n, const double x[restrict], const double label[restrict],

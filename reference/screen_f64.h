@@ -25,6 +25,10 @@ struct screen_f64 {
     double relative[OUTPUTS];
 };
 
+/* What is answered with a zero is, not scaled, below 2^SCREEN_F64_ZERO; proved beside the screen
+   (screen_f64.c, from |s| = 760 on). */
+enum { SCREEN_F64_ZERO = -834 - 256 };
+
 /* The best screen on this CPU of an ideal formula, whatever its label and weight; NULL: it has none. */
 const struct screen_f64 *screen_f64_find(const struct formula *formula);
 

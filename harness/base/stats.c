@@ -74,22 +74,22 @@ double stats_sign_test(size_t below, size_t above)
     return fmin(1, 2 * fair_tail(few, below + above));
 }
 
-struct interval stats_sign_interval(size_t n, const double sorted[], double alpha)
+struct stats_interval stats_sign_interval(size_t n, const double sorted[], double alpha)
 {
     size_t rejected = 0; /* so many values at either end: a median beyond the last of them is rejected */
     while (rejected < n / 2 && stats_sign_test(rejected, n - rejected) <= alpha)
         rejected++;
     if (rejected == 0)
-        return (struct interval){(double)-INFINITY, (double)INFINITY};
-    return (struct interval){sorted[rejected - 1], sorted[n - rejected]};
+        return (struct stats_interval){(double)-INFINITY, (double)INFINITY};
+    return (struct stats_interval){sorted[rejected - 1], sorted[n - rejected]};
 }
 
-struct interval stats_bootstrap(size_t n, const double x[], size_t block, double alpha, uint64_t seed)
+struct stats_interval stats_bootstrap(size_t n, const double x[], size_t block, double alpha, uint64_t seed)
 {
     enum { RESAMPLES = 2000 };
     double medians[RESAMPLES];
     if (n == 0)
-        return (struct interval){(double)NAN, (double)NAN};
+        return (struct stats_interval){(double)NAN, (double)NAN};
     double *resample = allocate(n, sizeof *resample);
     uint64_t random = seed;
     for (size_t r = 0; r < RESAMPLES; r++) {
@@ -102,6 +102,6 @@ struct interval stats_bootstrap(size_t n, const double x[], size_t block, double
     }
     free(resample);
     stats_sort(RESAMPLES, medians);
-    return (struct interval){stats_quantile(RESAMPLES, medians, alpha / 2),
-                             stats_quantile(RESAMPLES, medians, 1 - alpha / 2)};
+    return (struct stats_interval){stats_quantile(RESAMPLES, medians, alpha / 2),
+                                   stats_quantile(RESAMPLES, medians, 1 - alpha / 2)};
 }

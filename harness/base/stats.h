@@ -13,7 +13,7 @@ struct spread {
     double mad;                         /* median of |x - median|, not scaled to a standard deviation */
 };
 
-struct interval {
+struct stats_interval {
     double low, high;
 };
 
@@ -36,12 +36,12 @@ double stats_sign_test(size_t below, size_t above);
 /* The interval of all medians that the sign test on sorted x[n] does not reject at level alpha: it holds the
    median with probability 1 - alpha or more, whatever the distribution, if the measurements are independent.
    Infinite where n is too small for alpha (below 8 for 0.01). */
-struct interval stats_sign_interval(size_t n, const double sorted[], double alpha);
+struct stats_interval stats_sign_interval(size_t n, const double sorted[], double alpha);
 
 /* The interval of the median by the percentile bootstrap (Efron 1979): 2000 resamples of x[n], each of
    ceil(n / block) runs of `block` consecutive measurements, so that what neighbours share stays together
    (Kuensch 1989); the quantiles alpha/2 and 1 - alpha/2 of their medians. x is in the order of measurement
    and 1 <= block <= n; NaN for n = 0. The seed decides. */
-struct interval stats_bootstrap(size_t n, const double x[], size_t block, double alpha, uint64_t seed);
+struct stats_interval stats_bootstrap(size_t n, const double x[], size_t block, double alpha, uint64_t seed);
 
 #endif

@@ -8,13 +8,21 @@
 #ifndef GANLOSS_HARNESS_BATCH_BATCH_H
 #define GANLOSS_HARNESS_BATCH_BATCH_H
 
-#include "harness/batch/exact.h"
+#include "harness/batch/exact_sum.h"
 #include "harness/inputs/regime.h"
 #include "harness/metric/metric.h"
 #include "harness/selection/select.h"
+#include "losses/ganloss.h"
 
-#include <jansson.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The largest batch: what an exact sum takes. */
+#define BATCH_SIZE_MOST ((size_t)1 << 28)
+
+/* How many elements a kernel is given at once: the pieces that the batch kernel cuts too. */
+enum { BATCH_PIECE = 512 };
 
 /* The functions under test: the library's, or in a test a faulty one. */
 struct batch_code {
@@ -25,7 +33,6 @@ struct batch_code {
     double (*sum_f32)(enum ganloss_reduction reduction, size_t n, const float loss[]);
     double (*sum_f64)(enum ganloss_reduction reduction, size_t n, const double loss[]);
 };
-extern const struct batch_code batch_library;
 
 /* What makes a row fail. */
 enum batch_fault { FAULT_SUM, FAULT_SCALE, FAULT_SPECIAL, FAULT_GRAD, FAULT_BITS, FAULT_OPEN, BATCH_FAULTS };
@@ -68,7 +75,6 @@ struct batch_plan {
     size_t regimes;
     bool reduction[GANLOSS_REDUCTIONS];
     uint64_t seed;
-    int jobs;       /* threads; 0: one per core */
     double seconds; /* what MPFR may take in all; INFINITY: no limit */
     bool quiet;     /* without progress */
     const struct batch_code *code;
@@ -78,12 +84,6 @@ struct batch_rows {
     struct batch_row *at; /* by kernel, regime, reduction, size */
     size_t count;
 };
-
-/* Makes every row. Ended early by the time limit or an interrupt, it leaves rows that are not done. */
-void batch_run(struct batch_rows *rows, const struct batch_plan *plan);
-void batch_free(struct batch_rows *rows);
-
-/* scan.c: a group of kernels on the inputs of one regime. */
 
 /* The exact sum of a batch, known to relative sum|t| + n 2^absolute. */
 struct batch_exact {
@@ -98,50 +98,5 @@ struct batch_gradients {
     bool *lifted;
     size_t count;
 };
-
-struct batch_scan {
-    const struct batch_plan *plan;
-    const struct regime *regime;
-    struct exact_source source;
-    void *x, *y;               /* y: NULL for terms that take none */
-    struct batch_exact *exact; /* after each size */
-    size_t reached;            /* sizes done */
-    struct batch_gradients gradients;
-};
-
-/* Draws the inputs and sums the exact terms up to each size; by MPFR for no longer than `ns`. SCAN_SLACK
-   elements may be read and written past the end of x. */
-enum { SCAN_SLACK = 16 };
-void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, const struct regime *regime,
-                      const struct exact_source *source, double ns);
-void batch_scan_end(struct batch_scan *scan);
-
-/* measure.c: the rows of one kernel; rows[reduction][size] of the plan's that are wanted. */
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
-                   const struct batch_scan *scan);
-
-/* parts.c: fills error, parts, bound, condition and faults from mean and sum. */
-void batch_decompose(struct batch_row *row, const struct batch_exact *exact,
-                     const struct exact_sum *computed);
-
-/* How far the exact mean is uncertain, in its ulps. */
-double batch_open(const struct batch_exact *exact, size_t n, const struct format *format);
-
-/* grad.c: compares grad[n], in the choice's format, with g_i / n. `sign` is the group's for the term. */
-struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *x, const void *y,
-                             const void *grad, const struct batch_gradients *exact, double sign);
-
-/* The exact quotient (high + low) / n, low a 2^-50th of high or less, lifted or not, as something to compare
-   with. */
-struct want batch_quotient(const struct format *format, double high, double low, bool lifted, size_t n);
-
-/* report.c */
-json_t *batch_json(const struct batch_rows *rows); /* of the rows that are done */
-size_t batch_skipped(const struct batch_rows *rows);
-/* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
-void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
-/* One line for each of the first rows with faults, with what reruns it, and how many more there are. Returns
-   how many there are in all. */
-size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed);
 
 #endif

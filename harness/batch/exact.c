@@ -1,3 +1,4 @@
+/* exact.c -- the exact terms of a batch: by a screen, and by MPFR where it does not speak. */
 #include "harness/batch/exact.h"
 
 #include <math.h>
@@ -99,13 +100,15 @@ static void by_screen(struct exact_terms *to, const struct exact_source *source,
     }
 }
 
-/* What the screen calls below 2^-1090 stands as 2^-1100, of its sign. */
+/* What the screen calls zero is below 2^SCREEN_F64_ZERO; it stands as 2^-10 of that, of its sign. */
+enum { ZERO_STANDS_AS = SCREEN_F64_ZERO - 10 };
+
 static void place(struct exact_terms *to, enum output output, size_t i, double weight, double scale)
 {
     double *high = &to->high[output][i], *low = &to->low[output][i];
     to->lifted[output][i] = scale > 1 || *high == 0;
     if (*high == 0) {
-        *high = weight * copysign(ldexp(1, EXACT_LIFT - 1100), *high);
+        *high = weight * copysign(ldexp(1, EXACT_LIFT + ZERO_STANDS_AS), *high);
         *low = 0;
         return;
     }
@@ -144,13 +147,13 @@ struct exact_source exact_source_best(const struct group *group)
         source.screen = screen_find(&group->formula);
         if (source.screen) {
             source.relative = source.screen->relative;
-            source.absolute = -240;
+            source.absolute = ilogb(SCREEN_ABSOLUTE);
         }
     } else {
         source.screen_f64 = screen_f64_find(&group->formula);
         if (source.screen_f64) {
             source.relative = source.screen_f64->relative[LOSS];
-            source.absolute = -1090;
+            source.absolute = SCREEN_F64_ZERO;
         }
     }
     return source;

@@ -1,3 +1,4 @@
+/* exact_sum.c -- sums of doubles without rounding, as integers of many digits. */
 #include "harness/batch/exact_sum.h"
 
 #include "reference/bits.h"

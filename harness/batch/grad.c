@@ -1,11 +1,9 @@
 /* grad.c -- the scaled gradients of a batch against g_i / n. */
-#include "harness/batch/batch.h"
+#include "harness/batch/grad.h"
 
 #include "reference/bits.h"
 
 #include <math.h>
-
-enum { PIECE = 512 };
 
 struct want batch_quotient(const struct format *format, double high, double low, bool lifted, size_t n)
 {
@@ -92,15 +90,15 @@ struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *
 {
     const struct format *format = choice->format;
     struct batch_grad g = {.scaled = true, .inputs = n < exact->count ? n : exact->count};
-    double divisor = (double)n, loss[PIECE], own[PIECE]; /* room for either format */
+    double divisor = (double)n, loss[BATCH_PIECE], own[BATCH_PIECE]; /* room for either format */
     const struct glance glance = {.format = format,
                                   .n = n,
                                   .divisor = divisor,
                                   .least = divisor * ldexp(1, format->emin + 1),
                                   .most = format->max / divisor,
                                   .ulps = ldexp(1, format->precision - 1)};
-    for (size_t start = 0; start < n; start += PIECE) {
-        size_t count = n - start < PIECE ? n - start : PIECE;
+    for (size_t start = 0; start < n; start += BATCH_PIECE) {
+        size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
         choice_run(choice, count, (const char *)x + start * format->size,
                    y ? (const char *)y + start * format->size : NULL, loss, own);
         for (size_t i = 0; i < count; i++) {

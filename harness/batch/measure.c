@@ -1,16 +1,18 @@
 /* measure.c -- one kernel on the inputs of one regime: its losses, their sums, the means and gradients
    of every size, and whether their bits depend on what they must not depend on. */
-#include "harness/batch/batch.h"
+#include "harness/batch/measure.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/batch/grad.h"
+#include "harness/batch/parts.h"
+#include "harness/selection/group.h"
 #include "reference/bits.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PIECE = 512 };
 
 /* Up to `small` and its neighbour rows run in parallel, each with its own gradients. Up to `every_alignment`
    each reduction is computed at each alignment; above, one (it sees a buffer of the batch kernel, not the
@@ -74,10 +76,10 @@ static double mean(const struct measurement *m, enum ganloss_reduction reduction
 static size_t run_kernel(const struct measurement *m, size_t n, void *loss)
 {
     const struct format *format = m->choice->format;
-    double grad[PIECE], other_loss[PIECE], other_grad[PIECE]; /* room for either format */
+    double grad[BATCH_PIECE], other_loss[BATCH_PIECE], other_grad[BATCH_PIECE]; /* room for either format */
     size_t different = n, length = 0;
-    for (size_t start = 0; start < n; start += PIECE) {
-        size_t count = n - start < PIECE ? n - start : PIECE;
+    for (size_t start = 0; start < n; start += BATCH_PIECE) {
+        size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
         void *here = (char *)loss + start * format->size;
         choice_run(m->choice, count, element(format, m->scan->x, start), element(format, m->scan->y, start),
                    here, grad);

@@ -1,5 +1,5 @@
 /* parts.c -- the error of a mean taken apart, and each part held against its bound. */
-#include "harness/batch/batch.h"
+#include "harness/batch/parts.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
-#include "harness/batch/batch.h"
+#include "harness/batch/report.h"
 
 #include "harness/base/json.h"
 #include "harness/record/result.h"

@@ -1,11 +1,17 @@
 /* run.c -- every row: group by group and regime by regime. */
-#include "harness/batch/batch.h"
+#include "harness/batch/run.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
+#include "harness/batch/exact.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/scan.h"
+#include "harness/selection/group.h"
 
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static size_t reductions_of(const struct batch_plan *plan)
@@ -85,9 +91,6 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
     struct group *groups = allocate(plan->selection->count, sizeof *groups);
     size_t count = groups_make(groups, plan->selection), slow = 0;
     double left = plan->seconds * 1e9;
-    int threads = omp_get_max_threads();
-    if (plan->jobs > 0)
-        omp_set_num_threads(plan->jobs);
     make_rows(rows, plan);
     for (size_t g = 0; g < count; g++) {
         struct exact_source source = exact_source_best(&groups[g]);
@@ -104,7 +107,6 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
             }
         }
     free_caches();
-    omp_set_num_threads(threads);
     groups_free(groups, count);
     free(groups);
 }

@@ -1,10 +1,12 @@
 /* scan.c -- the inputs of one regime and the exact sums of the terms that a group of kernels computes,
    after every batch size: a smaller batch is the beginning of a larger one. */
-#include "harness/batch/batch.h"
+#include "harness/batch/scan.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
+#include "harness/batch/parts.h"
 
 #include <stdlib.h>
 

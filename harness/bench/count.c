@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* Batches of a call: for calls on small ones, single-stepping is fast enough. */
-enum { FEW = 16, MANY = 80 };
+enum { FEW_ELEMENTS = 16, MANY_ELEMENTS = 80 };
 
 struct counted_call {
     const struct bench_row *row;
@@ -31,19 +31,19 @@ bool bench_steps_of_call(const struct bench_row *row, struct bench_arrays *array
     return steps_count(run_call, &call, steps, reason);
 }
 
-/* Instructions per element: the difference between a call on MANY elements and one on FEW. What a call costs
+/* Instructions per element: the difference between a call on MANY_ELEMENTS elements and one on FEW_ELEMENTS. What a call costs
    by itself is not in it. */
 static bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                               char reason[STEPS_REASON])
 {
     struct bench_row few = *row, many = *row;
     double more;
-    few.batch = FEW;
-    many.batch = MANY;
+    few.batch = FEW_ELEMENTS;
+    many.batch = MANY_ELEMENTS;
     if (!bench_steps_of_call(&few, arrays, steps, reason) ||
         !bench_steps_of_call(&many, arrays, &more, reason))
         return false;
-    *steps = (more - *steps) / (MANY - FEW);
+    *steps = (more - *steps) / (MANY_ELEMENTS - FEW_ELEMENTS);
     return true;
 }
 
@@ -73,7 +73,7 @@ enum status bench_count_instructions(struct bench *bench, bool quiet)
         struct bench_row *row = &bench->rows[i];
         if (row->reduction != LATENCY && !counted_before(bench, i)) {
             struct bench_row alone = *row;
-            alone.batch = MANY; /* the same inputs for every batch size */
+            alone.batch = MANY_ELEMENTS; /* the same inputs for every batch size */
             alone.copies = 1;
             bench_arrays_load(&bench->arrays, &alone);
             if (!steps_per_element(row, &bench->arrays, &row->instructions, reason) && !interrupted())

@@ -51,7 +51,7 @@ bool match_measure(struct paired *paired, struct match *match, const struct matc
 
 struct match_outcome {
     struct paired first, again; /* again: of the fresh process, quads = 0 where there was none */
-    enum verdict verdict;
+    enum pairs_verdict verdict;
 };
 
 /* Finds the verdict on `first`, measured already. One of faster or slower is measured again, by fresh

@@ -7,25 +7,25 @@
 #include "harness/bench/plan.h"
 #include "harness/bench/sample.h"
 
-struct run {
+struct timed_run {
     struct bench *bench;
     int64_t start;
     double budget_ns;
     size_t shown_ms; /* what progress has been told */
 };
 
-static double elapsed_ns(const struct run *run)
+static double elapsed_ns(const struct timed_run *run)
 {
     return (double)(timing_now() - run->start);
 }
 
-static double left_ns(const struct run *run)
+static double left_ns(const struct timed_run *run)
 {
     return run->budget_ns - elapsed_ns(run);
 }
 
 /* Progress counts time, of which samples take very different amounts. */
-static void show(struct run *run)
+static void show(struct timed_run *run)
 {
     size_t ms = (size_t)(elapsed_ns(run) / 1e6);
     progress_add(ms - run->shown_ms);
@@ -33,7 +33,7 @@ static void show(struct run *run)
 }
 
 /* A row that is not reached has no iterations and is skipped. */
-static void calibrate(struct run *run)
+static void calibrate(struct timed_run *run)
 {
     struct bench *bench = run->bench;
     for (size_t i = 0; i < bench->count && elapsed_ns(run) < run->budget_ns / 2 && !interrupted(); i++)
@@ -57,7 +57,7 @@ static size_t count_rounds(const struct bench *bench)
 }
 
 /* Whether any row was due and had room. */
-static bool measure_round(struct run *run, size_t round, size_t rounds)
+static bool measure_round(struct timed_run *run, size_t round, size_t rounds)
 {
     const double margin = 1.1;
     bool any = false;
@@ -74,7 +74,7 @@ static bool measure_round(struct run *run, size_t round, size_t rounds)
 
 void bench_prepare(struct bench *bench, double budget_seconds)
 {
-    struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
+    struct timed_run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
     calibrate(&run);
     bench_plan(bench, left_ns(&run));
 }
@@ -82,7 +82,7 @@ void bench_prepare(struct bench *bench, double budget_seconds)
 /* The plan is renewed before each round: estimates have become measurements. */
 void bench_measure(struct bench *bench, double budget_seconds, bool quiet)
 {
-    struct run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
+    struct timed_run run = {bench, timing_now(), 1e9 * budget_seconds, 0};
     size_t rounds = 1;
     bool any = true;
     bench_prepare(bench, budget_seconds);

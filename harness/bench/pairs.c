@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-const char *const verdict_names[VERDICTS] = {"faster", "slower", "same", "inconclusive"};
+const char *const pairs_verdict_names[VERDICTS] = {"faster", "slower", "same", "inconclusive"};
 
 size_t pairs_calibrate(const struct contestant side[2], double sample_ns, double seconds)
 {
@@ -54,7 +54,7 @@ void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[
     double *x = allocate(quads, sizeof *x);
     paired->quads = quads;
     sort_field(quads, quad, offsetof(struct quad, log_ratio), x);
-    struct interval interval = stats_sign_interval(quads, x, alpha);
+    struct stats_interval interval = stats_sign_interval(quads, x, alpha);
     paired->ratio = exp(stats_quantile(quads, x, 0.5));
     paired->low = exp(interval.low);
     paired->high = exp(interval.high);
@@ -104,7 +104,7 @@ bool pairs_measure(struct paired *paired, const struct contestant side[2], size_
     return measured;
 }
 
-enum verdict pairs_verdict(const struct paired *paired, double threshold)
+enum pairs_verdict pairs_verdict(const struct paired *paired, double threshold)
 {
     if (paired->low > 1 + threshold)
         return VERDICT_SLOWER;
@@ -115,7 +115,7 @@ enum verdict pairs_verdict(const struct paired *paired, double threshold)
     return VERDICT_INCONCLUSIVE;
 }
 
-bool pairs_confirms(const struct paired *again, enum verdict verdict, double threshold)
+bool pairs_confirms(const struct paired *again, enum pairs_verdict verdict, double threshold)
 {
     if (verdict == VERDICT_SLOWER)
         return again->low > 1 && again->ratio > 1 + threshold;

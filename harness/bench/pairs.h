@@ -34,8 +34,8 @@ struct quad {
     double a_ns, b_ns; /* the shorter of the two samples, per call */
 };
 
-enum verdict { VERDICT_FASTER, VERDICT_SLOWER, VERDICT_SAME, VERDICT_INCONCLUSIVE, VERDICTS };
-extern const char *const verdict_names[VERDICTS];
+enum pairs_verdict { VERDICT_FASTER, VERDICT_SLOWER, VERDICT_SAME, VERDICT_INCONCLUSIVE, VERDICTS };
+extern const char *const pairs_verdict_names[VERDICTS];
 
 /* Warms both up until neither gets faster, for so many seconds at most, and finds the number of calls with
    which each one's sample lasts sample_ns or more. */
@@ -54,11 +54,11 @@ struct quad pairs_quad(const double a_ns[2], const double b_ns[2], size_t calls)
 void pairs_estimate(struct paired *paired, size_t quads, const struct quad quad[], double alpha);
 
 /* Faster or slower: the whole interval is beyond the threshold (0.01: 1 %); same: all of it is within. */
-enum verdict pairs_verdict(const struct paired *paired, double threshold);
+enum pairs_verdict pairs_verdict(const struct paired *paired, double threshold);
 
 /* Whether a second measurement confirms a verdict of faster or slower: its estimate is beyond the threshold
    on the same side, and its whole interval on that side of equality. */
-bool pairs_confirms(const struct paired *again, enum verdict verdict, double threshold);
+bool pairs_confirms(const struct paired *again, enum pairs_verdict verdict, double threshold);
 
 /* The smallest difference that would have been found, most likely: with its estimate where the truth is, the
    interval would still have been beyond the threshold. */

@@ -128,7 +128,7 @@ void bench_print_plan(FILE *to, const struct bench *bench)
                 row->reduction == ELEMENT   ? "-"
                 : row->reduction == LATENCY ? "latency"
                                             : bench_reduction(row),
-                row->regime->name, row->batch, memory_level_names[row->level], row->wanted, row->iterations,
+                row->regime->name, row->batch, machine_level_names[row->level], row->wanted, row->iterations,
                 1e-9 * bench_sample_cost(row) * (double)row->wanted);
     }
 }

@@ -66,10 +66,10 @@ static json_t *row_json(const struct bench *bench, const struct bench_row *row)
 static void add_times(json_t *object, const struct bench_row *row)
 {
     double ns[BENCH_SAMPLES_MAX], n = (double)row->batch;
-    struct interval median = stats_bootstrap(row->samples, row->ns, 1, 0.05, row->samples);
+    struct stats_interval median = stats_bootstrap(row->samples, row->ns, 1, 0.05, row->samples);
     memcpy(ns, row->ns, row->samples * sizeof *ns);
     struct spread s = stats_spread(row->samples, ns);
-    json_object_set_new(object, "cache", json_string(memory_level_names[row->level]));
+    json_object_set_new(object, "cache", json_string(machine_level_names[row->level]));
     json_object_set_new(object, "ns_per_element", json_real(s.median / n));
     json_object_set_new(object, "ns_low", json_real(s.low / n));
     json_object_set_new(object, "ns_high", json_real(s.high / n));
@@ -103,7 +103,7 @@ static void add_counts(json_t *object, const struct bench_row *row)
     json_object_set_new(object, "instructions_per_element", json_number_or_null(row->instructions));
     for (int i = 0; i < COUNTERS; i++) {
         char name[64];
-        snprintf(name, sizeof name, "counted_%s", counter_names[i]);
+        snprintf(name, sizeof name, "counted_%s", counters_names[i]);
         json_object_set_new(
             object, name,
             json_number_or_null(row->counted_calls > 0

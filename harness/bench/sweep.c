@@ -1,14 +1,11 @@
 #include "harness/bench/sweep.h"
 
 #include "harness/bench/bench.h"
-#include "harness/cli/cli.h"
 #include "harness/inputs/lists.h"
 #include "harness/machine/machine.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { OPTION_BATCH = 0x2001, OPTION_REGIME, OPTION_CACHE, OPTION_SEED };
 
 void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[])
 {
@@ -19,46 +16,35 @@ void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[])
 
 const char *sweep_level_name(int level)
 {
-    return level == LEVEL_AUTO ? "auto" : memory_level_names[level];
+    return level == LEVEL_AUTO ? "auto" : machine_level_names[level];
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
+static bool read_batch(const char *option, char *text, void *options)
 {
-    static const char *const levels[] = {"auto", "L1", "L2", "L3", "memory", NULL};
-    struct sweep *sweep = state->input;
-    switch (key) {
-    case OPTION_BATCH:
-        return list_sizes("--batch", text, SWEEP_BATCH_MAX, SWEEP_BATCHES, sweep->batch, &sweep->batches)
-                   ? 0
-                   : CLI_REPORTED;
-    case OPTION_REGIME:
-        return list_regimes("--regime", text, true, SWEEP_REGIMES, sweep->regime_name, &sweep->regimes)
-                   ? 0
-                   : CLI_REPORTED;
-    case OPTION_CACHE:
-        if (!cli_choice("--cache", text, levels, &sweep->level))
-            return CLI_REPORTED;
-        sweep->level += LEVEL_AUTO;
-        return 0;
-    case OPTION_SEED:
-        return cli_unsigned("--seed", text, 0, (unsigned long)INT64_MAX, &sweep->seed) ? 0 : CLI_REPORTED;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    struct sweep *sweep = options;
+    return list_sizes(option, text, SWEEP_BATCH_MAX, SWEEP_BATCHES, sweep->batch, &sweep->batches);
 }
 
-static const struct argp_option options[] = {
-    {"batch", OPTION_BATCH, "LIST", 0, "Batch sizes, with commas between; 2^K too, up to 2^24", 0},
-    {"regime", OPTION_REGIME, "LIST", 0,
+static bool read_regime(const char *option, char *text, void *options)
+{
+    struct sweep *sweep = options;
+    return list_regimes(option, text, true, SWEEP_REGIMES, sweep->regime_name, &sweep->regimes);
+}
+
+static const char *const levels[] = {"auto", "L1", "L2", "L3", "memory", NULL};
+
+const struct cli_option sweep_options[] = {
+    {"batch", "LIST", "Batch sizes, with commas between; 2^K too, up to 2^24", CLI_OTHER(read_batch)},
+    {"regime", "LIST",
      "Input regimes, see ganloss list regimes; trace:FILE draws from the logits in a .npy file (default: "
      "equilibrium)",
-     0},
-    {"cache", OPTION_CACHE, "LEVEL", 0,
-     "Where the arrays come from: L1, L2, L3, memory, or auto, the lowest from L2 on that holds them", 0},
-    {"seed", OPTION_SEED, "N", 0, "Seed of the inputs (default: 1)", 0},
+     CLI_OTHER(read_regime)},
+    {"cache", "LEVEL",
+     "Where the arrays come from: L1, L2, L3, memory, or auto, the lowest from L2 on that holds them",
+     CLI_CHOICE(struct sweep, level, levels, LEVEL_AUTO)},
+    {"seed", "N", "Seed of the inputs (default: 1)", CLI_UNSIGNED(struct sweep, seed, 0, INT64_MAX)},
     {0},
 };
-const struct argp sweep_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
 
 enum status sweep_open(struct sweep *sweep)
 {

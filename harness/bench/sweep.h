@@ -4,9 +4,9 @@
 #define GANLOSS_HARNESS_BENCH_SWEEP_H
 
 #include "harness/base/fail.h"
+#include "harness/cli/options.h"
 #include "harness/inputs/regime.h"
 
-#include <argp.h>
 #include <jansson.h>
 
 #define SWEEP_BATCH_MAX ((size_t)1 << 24)
@@ -24,8 +24,8 @@ struct sweep {
 /* The batch sizes that are given, `equilibrium`, the automatic level, seed 1. */
 void sweep_init(struct sweep *sweep, size_t batches, const size_t batch[]);
 
-/* The options --batch, --regime, --cache and --seed, for a struct argp_child whose input is a struct sweep. */
-extern const struct argp sweep_argp;
+/* --batch, --regime, --cache and --seed, into a struct sweep. */
+extern const struct cli_option sweep_options[];
 
 /* Finds the regimes by their names; those of trace files it reads. */
 enum status sweep_open(struct sweep *sweep);

@@ -1,13 +1,15 @@
 #include "harness/cli/cli.h"
+
+#include "harness/cli/values.h"
 #include "harness/machine/machine.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What a parser returns when the line has been printed. */
+enum { REPORTED = 1 << 20 };
 
 enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
 
@@ -31,12 +33,12 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
     switch (key) {
     case OPTION_FORMAT:
         if (!cli_choice("--format", text, common->tables ? tables : formats, &choice))
-            return CLI_REPORTED;
+            return REPORTED;
         common->format = (enum text_format)choice;
         return 0;
     case OPTION_COLOR:
         if (!cli_choice("--color", text, colors, &choice))
-            return CLI_REPORTED;
+            return REPORTED;
         common->color = choice == 1 || (choice == 0 && common->color);
         return 0;
     case 'q':
@@ -49,7 +51,7 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
         argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
         exit(STATUS_OK);
     case OPTION_VERSION:
-        printf("ganloss %s\n", build_version());
+        printf("ganloss %s\n", machine_build_version());
         exit(STATUS_OK);
     default:
         return ARGP_ERR_UNKNOWN;
@@ -58,36 +60,34 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
 
 static const struct argp common_argp = {common_options, parse_common, NULL, NULL, NULL, NULL, NULL};
 
-error_t cli_bad(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    print_message(format, arguments);
-    va_end(arguments);
-    return CLI_REPORTED;
-}
-
-error_t cli_operands(struct argp_state *state, char ***operands, size_t *count)
-{
-    *operands = state->argv + state->next;
-    *count = (size_t)(state->argc - state->next);
-    state->next = state->argc;
-    return 0;
-}
-
-/* The command's own parser behind one that hands the common options their struct. */
+/* What argp asks of the command itself. */
 struct parse {
-    const struct argp *own;
+    const struct cli_command *command;
     struct common *input;
     const char *offender; /* the option that was not understood */
 };
 
+static error_t parse_own(int key, char *text, struct argp_state *state)
+{
+    struct parse *parse = state->input;
+    if (key == ARGP_KEY_ARGS) {
+        parse->input->operands = state->argv + state->next;
+        parse->input->operand_count = (size_t)(state->argc - state->next);
+        state->next = state->argc;
+        return 0;
+    }
+    if (!cli_has_option(parse->command, key))
+        return ARGP_ERR_UNKNOWN;
+    return cli_take_option(parse->command, key, text, parse->input) ? 0 : REPORTED;
+}
+
+/* Hands both parsers what they fill. */
 static error_t parse_all(int key, char *text, struct argp_state *state)
 {
     struct parse *parse = state->input;
     (void)text;
     if (key == ARGP_KEY_INIT) {
-        state->child_inputs[0] = parse->input;
+        state->child_inputs[0] = parse;
         state->child_inputs[1] = parse->input;
     } else if (key == ARGP_KEY_ERROR && state->next > 0 && state->next <= state->argc) {
         parse->offender = state->argv[state->next - 1];
@@ -111,56 +111,22 @@ static void shield_negative_numbers(int argc, char **argv)
     }
 }
 
-enum status cli_parse(const struct argp *argp, int argc, char **argv, struct common *input)
+enum status cli_parse(const struct cli_command *command, int argc, char **argv, struct common *input)
 {
-    struct argp own = *argp;
-    own.args_doc = own.doc = NULL; /* those of `all`; a child's would be printed again */
+    struct argp_option *options = cli_argp_options(command);
+    const struct argp own = {.options = options, .parser = parse_own};
     struct argp_child children[] = {{&own, 0, NULL, 0}, {&common_argp, 0, "Common options:", 90}, {0}};
-    const struct argp all = {NULL, parse_all, argp->args_doc, argp->doc, children, NULL, NULL};
-    struct parse parse = {argp, input, "?"};
+    const struct argp all = {NULL, parse_all, command->operands, command->help, children, NULL, NULL};
+    struct parse parse = {command, input, "?"};
 
     input->color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     shield_negative_numbers(argc, argv);
     error_t error = argp_parse(&all, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &parse);
-    if (error == CLI_REPORTED)
+    free(options);
+    if (error == REPORTED)
         return STATUS_USAGE;
     if (error != 0)
         return fail(STATUS_USAGE, "%s: unknown option, or one without its value: %s (see %s --help)", argv[0],
                     parse.offender, argv[0]);
     return STATUS_OK;
-}
-
-bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high,
-                  unsigned long *to)
-{
-    char *end;
-    errno = 0;
-    *to = strtoul(text, &end, 0);
-    if (errno == 0 && *end == '\0' && end != text && !strchr(text, '-') && *to >= low && *to <= high)
-        return true;
-    cli_bad("%s takes a whole number from %lu to %lu, not '%s'", option, low, high, text);
-    return false;
-}
-
-bool cli_positive(const char *option, const char *text, double *to)
-{
-    char *end;
-    *to = strtod(text, &end);
-    if (*end == '\0' && end != text && *to > 0 && isfinite(*to))
-        return true;
-    cli_bad("%s takes a positive number, not '%s'", option, text);
-    return false;
-}
-
-bool cli_choice(const char *option, const char *text, const char *const names[], int *to)
-{
-    for (*to = 0; names[*to]; ++*to)
-        if (strcmp(names[*to], text) == 0)
-            return true;
-    char accepted[256] = "";
-    for (int i = 0; names[i]; i++)
-        snprintf(accepted + strlen(accepted), sizeof accepted - strlen(accepted), "%s%s", i ? ", " : "",
-                 names[i]);
-    cli_bad("%s is one of %s, not '%s'", option, accepted, text);
-    return false;
 }

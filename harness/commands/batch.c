@@ -1,35 +1,30 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
 #include "harness/batch/batch.h"
-
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/base/threads.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/report.h"
+#include "harness/batch/run.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
+#include "harness/cli/values.h"
 #include "harness/inputs/lists.h"
+#include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    OPTION_BATCH = 0x2001,
-    OPTION_REGIME,
-    OPTION_REDUCTION,
-    OPTION_BUDGET,
-    OPTION_SEED,
-    OPTION_JOBS,
-    OPTION_SAVE
-};
-
-#define SIZE_MOST ((size_t)1 << 28) /* what an exact sum takes */
 enum { SIZES_MAX = 128, REGIMES_MAX = 16, LARGEST_DEFAULT = 20 };
 
 static char *const default_selectors[] = {"*/stable/*"};
 
 struct batch_options {
     struct common common;
-    char **selectors;
-    size_t selector_count;
     size_t size[SIZES_MAX], sizes;
     const char *regime_name[REGIMES_MAX];
     const struct regime *regime[REGIMES_MAX];
@@ -40,8 +35,21 @@ struct batch_options {
     const char *save;
 };
 
-static bool parse_reductions(struct batch_options *o, const char *text)
+static bool read_sizes(const char *option, char *text, void *options)
 {
+    struct batch_options *o = options;
+    return list_sizes(option, text, BATCH_SIZE_MOST, SIZES_MAX, o->size, &o->sizes);
+}
+
+static bool read_regimes(const char *option, char *text, void *options)
+{
+    struct batch_options *o = options;
+    return list_regimes(option, text, false, REGIMES_MAX, o->regime_name, &o->regimes);
+}
+
+static bool read_reductions(const char *option, char *text, void *options)
+{
+    struct batch_options *o = options;
     const char *names[GANLOSS_REDUCTIONS + 1] = {NULL};
     memcpy(names, ganloss_reduction_names, GANLOSS_REDUCTIONS * sizeof *names);
     memset(o->reduction, 0, sizeof o->reduction);
@@ -49,7 +57,7 @@ static bool parse_reductions(struct batch_options *o, const char *text)
     bool good = true;
     while (good && (item = strsep(&rest, ","))) {
         int index;
-        good = cli_choice("--reduction", item, names, &index);
+        good = cli_choice(option, item, names, &index);
         if (good)
             o->reduction[index] = true;
     }
@@ -57,54 +65,25 @@ static bool parse_reductions(struct batch_options *o, const char *text)
     return good;
 }
 
-static const struct argp_option options[] = {
-    {"batch", OPTION_BATCH, "LIST", 0,
+static const struct cli_option options[] = {
+    {"batch", "LIST",
      "Batch sizes, with commas between; 2^K too (default: 1,2,3,7,8,9 and every 2^K-1,2^K,2^K+1 up to 2^20)",
-     0},
-    {"regime", OPTION_REGIME, "LIST", 0, "Input regimes, see ganloss list regimes (default: all)", 0},
-    {"reduction", OPTION_REDUCTION, "LIST", 0,
-     "Some of naive, pairwise, compensated, wide, with commas between (default: all)", 0},
-    {"time-budget", OPTION_BUDGET, "S", 0,
+     CLI_OTHER(read_sizes)},
+    {"regime", "LIST", "Input regimes, see ganloss list regimes (default: all)", CLI_OTHER(read_regimes)},
+    {"reduction", "LIST", "Some of naive, pairwise, compensated, wide, with commas between (default: all)",
+     CLI_OTHER(read_reductions)},
+    {"time-budget", "S",
      "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
      "and that is said (default: 60)",
-     0},
-    {"seed", OPTION_SEED, "N", 0, "Seed of the inputs (default: 1)", 0},
-    {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
-    {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
+     CLI_POSITIVE(struct batch_options, seconds)},
+    {"seed", "N", "Seed of the inputs (default: 1)", CLI_UNSIGNED(struct batch_options, seed, 0, INT64_MAX)},
+    CLI_JOBS(struct batch_options),
+    {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct batch_options *o = state->input;
-    switch (key) {
-    case OPTION_BATCH:
-        return list_sizes("--batch", text, SIZE_MOST, SIZES_MAX, o->size, &o->sizes) ? 0 : CLI_REPORTED;
-    case OPTION_REGIME:
-        return list_regimes("--regime", text, false, REGIMES_MAX, o->regime_name, &o->regimes) ? 0
-                                                                                               : CLI_REPORTED;
-    case OPTION_REDUCTION:
-        return parse_reductions(o, text) ? 0 : CLI_REPORTED;
-    case OPTION_BUDGET:
-        return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
-    case OPTION_SEED:
-        return cli_unsigned("--seed", text, 0, (unsigned long)INT64_MAX, &o->seed) ? 0 : CLI_REPORTED;
-    case OPTION_JOBS:
-        return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
-    case OPTION_SAVE:
-        o->save = text;
-        return 0;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->selectors, &o->selector_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp argp = {
-    options,
-    parse,
-    "[SELECTOR...]",
+static const struct cli_command command = {
+    options, NULL, 0, "[SELECTOR...]",
     "Compares the mean over a batch, and the gradients divided by n, with the exact ones.\v"
     "Each row is a kernel, a regime, a batch size and a reduction (naive, pairwise, compensated, wide). The "
     "error of the mean, in ulps of the exact mean, is taken apart: element, what the kernel's own errors add "
@@ -120,10 +99,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  ganloss batch\n"
     "  ganloss batch 'wasserstein.g/*' --regime cancelling --batch 1000,2^24 -v\n"
-    "  ganloss batch --save batch.json && ganloss report batch.json --out page",
-    NULL,
-    NULL,
-    NULL};
+    "  ganloss batch --save batch.json && ganloss report batch.json --out page"};
 
 static int ascending(const void *left, const void *right)
 {
@@ -147,9 +123,9 @@ static void set_defaults(struct batch_options *o)
             o->regime_name[o->regimes] = regimes[o->regimes].name;
     for (size_t i = 0; i < o->regimes; i++)
         o->regime[i] = regime_find(o->regime_name[i]);
-    if (o->selector_count == 0) {
-        o->selectors = (char **)default_selectors;
-        o->selector_count = 1;
+    if (o->common.operand_count == 0) {
+        o->common.operands = (char **)default_selectors;
+        o->common.operand_count = 1;
     }
 }
 
@@ -157,8 +133,8 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
 {
     json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
            *reductions = json_array();
-    for (size_t i = 0; i < o->selector_count; i++)
-        json_array_append_new(selectors, json_string(o->selectors[i]));
+    for (size_t i = 0; i < o->common.operand_count; i++)
+        json_array_append_new(selectors, json_string(o->common.operands[i]));
     for (size_t i = 0; i < o->sizes; i++)
         json_array_append_new(sizes, json_integer((json_int_t)o->size[i]));
     for (size_t i = 0; i < o->regimes; i++)
@@ -222,12 +198,12 @@ enum status command_batch(int argc, char **argv)
     struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
     struct selection selection;
     struct batch_rows rows;
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     set_defaults(&o);
     if (status == STATUS_OK)
         status = check_save(o.save);
     if (status == STATUS_OK)
-        status = select_kernels(&selection, o.selectors, o.selector_count);
+        status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
     struct batch_plan plan = {.selection = &selection,
@@ -236,12 +212,12 @@ enum status command_batch(int argc, char **argv)
                               .regime = o.regime,
                               .regimes = o.regimes,
                               .seed = o.seed,
-                              .jobs = (int)o.jobs,
                               .seconds = o.seconds,
                               .quiet = o.common.quiet,
                               .code = &batch_library};
     memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
     interrupt_catch();
+    threads_use(o.jobs);
     batch_run(&rows, &plan);
     status = report_results(&o, &rows);
     batch_free(&rows);

@@ -14,6 +14,7 @@
 #include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
@@ -24,15 +25,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    OPTION_BUDGET = 0x2101,
-    OPTION_SAVE,
-    OPTION_AGAINST,
-    OPTION_COUNTERS,
-    OPTION_ACCURACY,
-    OPTION_DRY_RUN
-};
 
 /* Every formula family once: the other terms are the same code with another sign, label or factor. */
 static char *const default_selectors[] = {"nonsaturating.g/*", "minimax.g@D/*", "bce.target/*",
@@ -46,62 +38,33 @@ enum counters_wish { COUNTERS_AUTO, COUNTERS_OFF, COUNTERS_REQUIRED };
 struct bench_options {
     struct common common;
     struct sweep sweep;
-    char **selectors;
-    size_t selector_count;
     double seconds;
     const char *save, *against, *accuracy;
     int counters; /* enum counters_wish */
     bool dry_run;
 };
 
-static const struct argp_option options[] = {
-    {"time-budget", OPTION_BUDGET, "S", 0, "Seconds that the measurement may take (default: 150)", 0},
-    {"dry-run", OPTION_DRY_RUN, NULL, 0, "Show what would be measured, and how long it would take", 0},
-    {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
-    {"against", OPTION_AGAINST, "FILE", 0,
-     "Compare instructions per element with those of a saved run; exit status 2 if any kernel needs more", 0},
-    {"counters", OPTION_COUNTERS, "WHEN", 0,
-     "Hardware counters, and for --save instructions: auto, off, or required (default: auto)", 0},
-    {"accuracy", OPTION_ACCURACY, "FILE", 0, "Take each kernel's error from a result of verify", 0},
+static const char *const wishes[] = {"auto", "off", "required", NULL};
+
+static const struct cli_option options[] = {
+    {"time-budget", "S", "Seconds that the measurement may take (default: 150)",
+     CLI_POSITIVE(struct bench_options, seconds)},
+    {"dry-run", NULL, "Show what would be measured, and how long it would take",
+     CLI_FLAG(struct bench_options, dry_run)},
+    {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct bench_options, save)},
+    {"against", "FILE",
+     "Compare instructions per element with those of a saved run; exit status 2 if any kernel needs more",
+     CLI_TEXT(struct bench_options, against)},
+    {"counters", "WHEN",
+     "Hardware counters, and for --save instructions: auto, off, or required (default: auto)",
+     CLI_CHOICE(struct bench_options, counters, wishes, COUNTERS_AUTO)},
+    {"accuracy", "FILE", "Take each kernel's error from a result of verify",
+     CLI_TEXT(struct bench_options, accuracy)},
     {0},
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    static const char *const wishes[] = {"auto", "off", "required", NULL};
-    struct bench_options *o = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->sweep;
-        return 0;
-    case OPTION_BUDGET:
-        return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
-    case OPTION_DRY_RUN:
-        o->dry_run = true;
-        return 0;
-    case OPTION_SAVE:
-        o->save = text;
-        return 0;
-    case OPTION_AGAINST:
-        o->against = text;
-        return 0;
-    case OPTION_ACCURACY:
-        o->accuracy = text;
-        return 0;
-    case OPTION_COUNTERS:
-        return cli_choice("--counters", text, wishes, &o->counters) ? 0 : CLI_REPORTED;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->selectors, &o->selector_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&sweep_argp, 0, NULL, 0}, {0}};
-static const struct argp argp = {
-    options,
-    parse,
-    "[SELECTOR...]",
+static const struct cli_command command = {
+    options, sweep_options, offsetof(struct bench_options, sweep), "[SELECTOR...]",
     "Times kernels: ns per element and per call, over batch sizes and input regimes.\vEach selected element "
     "kernel (n losses and n gradients) is timed, and of each `stable` variant also the batch kernel: the "
     "mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, wide). At batch 1 "
@@ -123,10 +86,7 @@ static const struct argp argp = {
     "  ganloss bench --dry-run\n"
     "  ganloss bench '*/stable/f32' --batch 1,2^20 --regime early,saturated\n"
     "  ganloss bench 'bce.*' --regime trace:tests/data/minimax-real.npy\n"
-    "  ganloss bench --save before.json; ganloss bench --against before.json",
-    children,
-    NULL,
-    NULL};
+    "  ganloss bench --save before.json; ganloss bench --against before.json"};
 
 /* What a run has besides its rows. */
 struct extras {
@@ -138,8 +98,8 @@ struct extras {
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
 {
     json_t *selectors = json_array(), *made = sweep_json(&o->sweep);
-    for (size_t i = 0; i < o->selector_count; i++)
-        json_array_append_new(selectors, json_string(o->selectors[i]));
+    for (size_t i = 0; i < o->common.operand_count; i++)
+        json_array_append_new(selectors, json_string(o->common.operands[i]));
     json_object_set_new(made, "selectors", selectors);
     json_object_set_new(made, "time_budget", json_real(o->seconds));
     json_object_set_new(made, "complete", json_boolean(e->complete));
@@ -273,13 +233,13 @@ enum status command_bench(int argc, char **argv)
     struct extras extras = {.no_counters = "not wanted (--counters off)"};
     json_t *accuracy = NULL;
     sweep_init(&o.sweep, sizeof default_batches / sizeof *default_batches, default_batches);
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
-    if (status == STATUS_OK && o.selector_count == 0) {
-        o.selectors = (char **)default_selectors;
-        o.selector_count = DEFAULT_SELECTORS;
+    enum status status = cli_parse(&command, argc, argv, &o.common);
+    if (status == STATUS_OK && o.common.operand_count == 0) {
+        o.common.operands = (char **)default_selectors;
+        o.common.operand_count = DEFAULT_SELECTORS;
     }
     bool counting = status == STATUS_OK && o.counters != COUNTERS_OFF &&
-                    counters_open(&counters, counter_events, extras.no_counters);
+                    counters_open(&counters, counters_events, extras.no_counters);
     if (counting)
         *extras.no_counters = '\0';
     if (status == STATUS_OK && o.counters == COUNTERS_REQUIRED && !counting)
@@ -291,7 +251,7 @@ enum status command_bench(int argc, char **argv)
     if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
     if (status == STATUS_OK)
-        status = select_kernels(&selection, o.selectors, o.selector_count);
+        status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status == STATUS_OK) {
         bench_init(&bench, &selection, o.sweep.batches, o.sweep.batch, o.sweep.regimes, o.sweep.regime,
                    o.sweep.level, o.sweep.seed);

@@ -8,6 +8,8 @@
 #include "harness/bench/pairs.h"
 #include "harness/bench/sweep.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
+#include "harness/cli/values.h"
 #include "harness/compare/builds.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
@@ -19,90 +21,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    OPTION_WITH = 0x2201,
-    OPTION_OF,
-    OPTION_BUDGET,
-    OPTION_THRESHOLD,
-    OPTION_STRICT,
-    OPTION_DRY_RUN,
-    OPTION_AGAIN,
-    OPTION_SERVE,
-    OPTION_ALPHA
-};
-
 static const size_t default_batch[] = {4096};
 static const double row_seconds = 2, all_alpha = 0.01;
 
-static const struct argp_option options[] = {
-    {"with", OPTION_WITH, "BINARY", 0, "Compare the selected kernels with those of another build", 0},
-    {"of", OPTION_OF, "WHAT", 0,
-     "element, latency, or the batch mean: naive, pairwise, compensated, wide (default: element)", 0},
-    {"time-budget", OPTION_BUDGET, "S", 0, "Seconds for all rows together (default: 2 for each)", 0},
-    {"threshold", OPTION_THRESHOLD, "PERCENT", 0, "A difference has to be greater than this (default: 0.5)",
-     0},
-    {"strict", OPTION_STRICT, NULL, 0, "Exit status 3 if a row is inconclusive", 0},
-    {"dry-run", OPTION_DRY_RUN, NULL, 0, "Show what would be compared, and how long it would take", 0},
-    {"again", OPTION_AGAIN, "PLACEMENT", OPTION_HIDDEN, NULL, 0},
-    {"serve", OPTION_SERVE, "PLACEMENT", OPTION_HIDDEN, NULL, 0},
-    {"alpha", OPTION_ALPHA, "ALPHA", OPTION_HIDDEN, NULL, 0},
+static bool read_threshold(const char *option, char *text, void *options)
+{
+    struct compare_options *o = options;
+    if (!cli_positive(option, text, &o->threshold))
+        return false;
+    o->threshold /= 100;
+    return true;
+}
+
+static bool read_again(const char *option, char *text, void *options)
+{
+    struct compare_options *o = options;
+    (void)option;
+    o->again = true;
+    return cli_unsigned("a placement", text, 0, 63, &o->placement);
+}
+
+static bool read_serve(const char *option, char *text, void *options)
+{
+    struct compare_options *o = options;
+    (void)option;
+    o->serve = true;
+    return cli_unsigned("a placement", text, 0, 63, &o->placement);
+}
+
+static bool read_alpha(const char *option, char *text, void *options)
+{
+    struct compare_options *o = options;
+    (void)option;
+    return cli_positive("an alpha", text, &o->alpha);
+}
+
+static const char *const whats[] = {"latency", "element", "naive", "pairwise", "compensated", "wide", NULL};
+
+static const struct cli_option options[] = {
+    {"with", "BINARY", "Compare the selected kernels with those of another build",
+     CLI_TEXT(struct compare_options, with)},
+    {"of", "WHAT",
+     "element, latency, or the batch mean: naive, pairwise, compensated, wide (default: element)",
+     CLI_CHOICE(struct compare_options, reduction, whats, LATENCY)},
+    {"time-budget", "S", "Seconds for all rows together (default: 2 for each)",
+     CLI_POSITIVE(struct compare_options, seconds)},
+    {"threshold", "PERCENT", "A difference has to be greater than this (default: 0.5)",
+     CLI_OTHER(read_threshold)},
+    {"strict", NULL, "Exit status 3 if a row is inconclusive", CLI_FLAG(struct compare_options, strict)},
+    {"dry-run", NULL, "Show what would be compared, and how long it would take",
+     CLI_FLAG(struct compare_options, dry_run)},
+    /* for the processes that compare/ starts */
+    {"again", "PLACEMENT", NULL, CLI_OTHER(read_again)},
+    {"serve", "PLACEMENT", NULL, CLI_OTHER(read_serve)},
+    {"alpha", "ALPHA", NULL, CLI_OTHER(read_alpha)},
     {0},
 };
 
-static error_t parse_what(struct compare_options *o, const char *text)
-{
-    static const char *const names[] = {"latency",     "element", "naive", "pairwise",
-                                        "compensated", "wide",    NULL};
-    if (!cli_choice("--of", text, names, &o->reduction))
-        return CLI_REPORTED;
-    o->reduction += LATENCY;
-    return 0;
-}
-
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct compare_options *o = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &o->sweep;
-        return 0;
-    case OPTION_WITH:
-        o->with = text;
-        return 0;
-    case OPTION_OF:
-        return parse_what(o, text);
-    case OPTION_BUDGET:
-        return cli_positive("--time-budget", text, &o->seconds) ? 0 : CLI_REPORTED;
-    case OPTION_THRESHOLD:
-        if (!cli_positive("--threshold", text, &o->threshold))
-            return CLI_REPORTED;
-        o->threshold /= 100;
-        return 0;
-    case OPTION_STRICT:
-        o->strict = true;
-        return 0;
-    case OPTION_DRY_RUN:
-        o->dry_run = true;
-        return 0;
-    case OPTION_AGAIN:
-    case OPTION_SERVE:
-        o->again = key == OPTION_AGAIN;
-        o->serve = key == OPTION_SERVE;
-        return cli_unsigned("a placement", text, 0, 63, &o->placement) ? 0 : CLI_REPORTED;
-    case OPTION_ALPHA:
-        return cli_positive("an alpha", text, &o->alpha) ? 0 : CLI_REPORTED;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->operands, &o->operand_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_child children[] = {{&sweep_argp, 0, NULL, 0}, {0}};
-static const struct argp argp = {
-    options,
-    parse,
-    "A B\n--with BINARY [SELECTOR...]",
+static const struct cli_command command = {
+    options, sweep_options, offsetof(struct compare_options, sweep), "A B\n--with BINARY [SELECTOR...]",
     "Times two kernels against each other, or the kernels of another build against this one's.\v"
     "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, at least one "
     "call and 50 us (100 us with --with), alternate in random order ABBA or BAAB on the same inputs, so "
@@ -118,28 +95,26 @@ static const struct argp argp = {
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
     "  ganloss compare minimax.g/stable/f64 minimax.g/naive/f64 --batch 1,2^16 --regime early\n"
-    "  ganloss compare --with ../before/ganloss '*/stable/f32'",
-    children,
-    NULL,
-    NULL};
+    "  ganloss compare --with ../before/ganloss '*/stable/f32'"};
 
 /* The choices to compare, in pairs: of two operands, or of each kernel that is selected with itself. */
 static enum status find_pairs(struct selection *selection, const struct compare_options *o)
 {
     if (o->with)
-        return select_kernels(selection, o->operands, o->operand_count);
-    if (o->operand_count != 2)
-        return fail(STATUS_USAGE, "compare takes two kernels, or --with BINARY; %zu given", o->operand_count);
+        return select_kernels(selection, o->common.operands, o->common.operand_count);
+    if (o->common.operand_count != 2)
+        return fail(STATUS_USAGE, "compare takes two kernels, or --with BINARY; %zu given",
+                    o->common.operand_count);
     *selection = (struct selection){allocate(2, sizeof *selection->at), 2};
     enum status status = STATUS_OK;
     for (int i = 0; i < 2 && status == STATUS_OK; i++)
-        if (!choice_find(&selection->at[i], o->operands[i]))
-            status = fail(STATUS_NOTHING, "no kernel '%s' (see ganloss list kernels)", o->operands[i]);
+        if (!choice_find(&selection->at[i], o->common.operands[i]))
+            status = fail(STATUS_NOTHING, "no kernel '%s' (see ganloss list kernels)", o->common.operands[i]);
         else if (!isa_runs(selection->at[i].kernel->isa))
-            status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->operands[i]);
+            status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->common.operands[i]);
     if (status == STATUS_OK && selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)
         status = fail(STATUS_USAGE, "%s and %s have different inputs: logits and probabilities",
-                      o->operands[0], o->operands[1]);
+                      o->common.operands[0], o->common.operands[1]);
     if (status != STATUS_OK)
         free(selection->at);
     return status;
@@ -235,7 +210,7 @@ enum status command_compare(int argc, char **argv)
         .threshold = BENCH_THRESHOLD, .reduction = ELEMENT, .alpha = all_alpha, .common.tables = true};
     struct selection selection = {NULL, 0};
     sweep_init(&o.sweep, sizeof default_batch / sizeof *default_batch, default_batch);
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = check_latency(&o);
     if (status == STATUS_OK)

@@ -2,6 +2,7 @@
 #include "harness/base/fail.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
 #include "harness/machine/examine.h"
 #include "harness/record/result.h"
 #include "losses/isa.h"
@@ -77,31 +78,22 @@ static void print_measuring(const json_t *found)
     print_percent("", json_object_get(noise, "steal_percent"), "stolen meanwhile");
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    (void)state;
-    return key == ARGP_KEY_ARG ? cli_bad("doctor takes no operand, not '%s'", text) : ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp argp = {NULL,
-                                 parse,
-                                 NULL,
-                                 "Says what this machine can and cannot measure, and how noisy it is "
-                                 "now.\vCPU and instruction sets, load, frequency governor and turbo, time "
-                                 "stolen by a hypervisor, pinning, the clock, hardware counters or why "
-                                 "there are none, and the spread of 200 runs of the same work (0.3 s). The "
-                                 "exit status is 0 whatever it finds.\n\n"
-                                 "Examples:\n"
-                                 "  ganloss doctor\n"
-                                 "  ganloss doctor --format json",
-                                 NULL,
-                                 NULL,
-                                 NULL};
+static const struct cli_command command = {
+    NULL, NULL, 0, NULL,
+    "Says what this machine can and cannot measure, and how noisy it is now.\vCPU and instruction sets, load, "
+    "frequency governor and turbo, time stolen by a hypervisor, pinning, the clock, hardware counters or why "
+    "there are none, and the spread of 200 runs of the same work (0.3 s). The exit status is 0 whatever it "
+    "finds.\n\n"
+    "Examples:\n"
+    "  ganloss doctor\n"
+    "  ganloss doctor --format json"};
 
 enum status command_doctor(int argc, char **argv)
 {
     struct common common = {0};
-    enum status status = cli_parse(&argp, argc, argv, &common);
+    enum status status = cli_parse(&command, argc, argv, &common);
+    if (status == STATUS_OK && common.operand_count > 0)
+        status = fail(STATUS_USAGE, "doctor takes no operand, not '%s'", common.operands[0]);
     if (status != STATUS_OK)
         return status;
     json_t *found = examine_machine();

@@ -1,7 +1,9 @@
 /* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
+#include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/number.h"
+#include "harness/cli/options.h"
 #include "harness/metric/metric.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
@@ -16,38 +18,18 @@ struct eval_options {
     struct common common;
     unsigned long digits;
     const char *target;
-    char **operands; /* TERM X... */
-    size_t operand_count;
 };
 
-enum { OPTION_DIGITS = 0x3001, OPTION_TARGET };
-
-static const struct argp_option options[] = {
-    {"digits", OPTION_DIGITS, "N", 0, "Significant digits of the exact values, 1 to 1000 (default: 20)", 0},
-    {"target", OPTION_TARGET, "T", 0, "The label in [0, 1] of a term with two operands (default: 0.9)", 0},
+static const struct cli_option options[] = {
+    {"digits", "N", "Significant digits of the exact values, 1 to 1000 (default: 20)",
+     CLI_UNSIGNED(struct eval_options, digits, 1, MAX_DIGITS)},
+    {"target", "T", "The label in [0, 1] of a term with two operands (default: 0.9)",
+     CLI_TEXT(struct eval_options, target)},
     {0},
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct eval_options *o = state->input;
-    switch (key) {
-    case OPTION_DIGITS:
-        return cli_unsigned("--digits", text, 1, MAX_DIGITS, &o->digits) ? 0 : CLI_REPORTED;
-    case OPTION_TARGET:
-        o->target = text;
-        return 0;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->operands, &o->operand_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp argp = {
-    options,
-    parse,
-    "TERM X...",
+static const struct cli_command command = {
+    options, NULL, 0, "TERM X...",
     "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns "
     "there, with its error in ulps or its class.\vX is a decimal (rounded to each format), a hex float, "
     "inf, nan, or bits 0b32:3f800000 or 0b64:...; negative numbers need no --. An X that f32 cannot hold is "
@@ -55,10 +37,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  ganloss eval nonsaturating.g -50 17 0x1p-149 inf nan --digits 40\n"
     "  ganloss eval bce.target 2.2 --target 0.9\n"
-    "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json",
-    NULL,
-    NULL,
-    NULL};
+    "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json"};
 
 /* One X: the formats in which it (and the label) is this value. */
 struct place {
@@ -200,12 +179,12 @@ static void show(const struct eval_options *o, const struct term *term, const st
 
 static enum status run(const struct eval_options *o)
 {
-    const struct term *term = o->operand_count > 0 ? term_find(o->operands[0]) : NULL;
+    const struct term *term = o->common.operand_count > 0 ? term_find(o->common.operands[0]) : NULL;
     struct number target;
-    if (o->operand_count < 2)
+    if (o->common.operand_count < 2)
         return fail(STATUS_USAGE, "eval takes a TERM and at least one X (see ganloss eval --help)");
     if (!term)
-        return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->operands[0]);
+        return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->common.operands[0]);
     if (o->target && term->operands < 2)
         return fail(STATUS_USAGE, "--target: %s takes one operand", term->id);
     if (!number_parse(&target, o->target ? o->target : "0.9") ||
@@ -214,13 +193,13 @@ static enum status run(const struct eval_options *o)
 
     json_t *points = o->common.format == JSON ? json_array() : NULL;
     enum status status = STATUS_OK;
-    for (size_t i = 1; i < o->operand_count && status == STATUS_OK; i++) {
+    for (size_t i = 1; i < o->common.operand_count && status == STATUS_OK; i++) {
         struct number x;
-        if (number_parse(&x, o->operands[i]))
+        if (number_parse(&x, o->common.operands[i]))
             show(o, term, &x, &target, points);
         else
-            status =
-                fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->operands[i], number_forms);
+            status = fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->common.operands[i],
+                          number_forms);
     }
     if (points && status == STATUS_OK) {
         json_t *document =
@@ -235,6 +214,6 @@ static enum status run(const struct eval_options *o)
 enum status command_eval(int argc, char **argv)
 {
     struct eval_options o = {.digits = 20};
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     return status == STATUS_OK ? run(&o) : status;
 }

@@ -1,40 +1,24 @@
 /* list.c -- the command: what there is. */
+#include "harness/base/fail.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
+#include "harness/cli/values.h"
 #include "harness/inputs/regime.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/selection/select.h"
 
 #include <math.h>
 #include <string.h>
 
-struct list_options {
-    struct common common;
-    int what;
-};
-
 enum { LOSSES, TERM_LIST, KERNELS, REGIMES };
 static const char *const what_names[] = {"losses", "terms", "kernels", "regimes", NULL};
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct list_options *o = state->input;
-    if (key != ARGP_KEY_ARG)
-        return ARGP_ERR_UNKNOWN;
-    if (state->arg_num > 0)
-        return cli_bad("list takes one of losses, terms, kernels, regimes; '%s' is one too many", text);
-    return cli_choice("list", text, what_names, &o->what) ? 0 : CLI_REPORTED;
-}
-
-static const struct argp argp = {
-    NULL,
-    parse,
-    "[losses|terms|kernels|regimes]",
+static const struct cli_command command = {
+    NULL, NULL, 0, "[losses|terms|kernels|regimes]",
     "Prints the losses (the default), their terms with formulas and sources, the kernels with their "
     "declared bounds, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
-    "--format json",
-    NULL,
-    NULL,
-    NULL};
+    "--format json"};
 
 static json_t *losses_json(void)
 {
@@ -126,13 +110,19 @@ static void print_table(json_t *rows)
 enum status command_list(int argc, char **argv)
 {
     static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, regimes_json};
-    struct list_options o = {.what = LOSSES};
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    struct common o = {0};
+    int what = LOSSES;
+    enum status status = cli_parse(&command, argc, argv, &o);
+    if (status == STATUS_OK && o.operand_count > 0 && !cli_choice("list", o.operands[0], what_names, &what))
+        status = STATUS_USAGE;
+    if (status == STATUS_OK && o.operand_count > 1)
+        status = fail(STATUS_USAGE, "list takes one of losses, terms, kernels, regimes; '%s' is one too many",
+                      o.operands[1]);
     if (status != STATUS_OK)
         return status;
-    json_t *rows = make[o.what]();
-    if (o.common.format == JSON) {
-        json_t *document = json_pack("{s:s, s:O}", "schema", "ganloss-list/1", what_names[o.what], rows);
+    json_t *rows = make[what]();
+    if (o.format == JSON) {
+        json_t *document = json_pack("{s:s, s:O}", "schema", "ganloss-list/1", what_names[what], rows);
         status = result_write(document, NULL);
         json_decref(document);
     } else {

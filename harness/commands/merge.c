@@ -1,7 +1,11 @@
 /* merge.c -- the command: results of shards, or of different commands, into one document. */
+#include "harness/base/fail.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,43 +13,21 @@
 struct merge_options {
     struct common common;
     const char *save;
-    char **files;
-    size_t file_count;
 };
 
-enum { OPTION_SAVE = 0x4001 };
-
-static const struct argp_option options[] = {
-    {"save", OPTION_SAVE, "FILE", 0, "Write the merged document to FILE (default: standard output)", 0},
+static const struct cli_option options[] = {
+    {"save", "FILE", "Write the merged document to FILE (default: standard output)",
+     CLI_TEXT(struct merge_options, save)},
     {0},
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct merge_options *o = state->input;
-    switch (key) {
-    case OPTION_SAVE:
-        o->save = text;
-        return 0;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->files, &o->file_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp argp = {
-    options,
-    parse,
-    "RESULT...",
+static const struct cli_command command = {
+    options, NULL, 0, "RESULT...",
     "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the "
     "places where classes occur are kept. All shards of a run give what the run gives without "
     "--shard.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
-    "  ganloss merge a.json b.json --save all.json",
-    NULL,
-    NULL,
-    NULL};
+    "  ganloss merge a.json b.json --save all.json"};
 
 static json_t *find_record(json_t *records, const char *id)
 {
@@ -137,18 +119,18 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
 {
     json_t *seen = json_object();
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < o->file_count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < o->common.operand_count && status == STATUS_OK; i++) {
         json_t *next;
-        status = result_read(&next, o->files[i]);
+        status = result_read(&next, o->common.operands[i]);
         if (status != STATUS_OK)
             break;
         json_t *first = *merged ? *merged : next;
         status = merge_shard(seen, json_object_get(first, "options"), json_object_get(next, "options"),
-                             o->files[i]);
+                             o->common.operands[i]);
         if (!*merged)
             *merged = json_incref(next);
         else if (status == STATUS_OK)
-            status = merge_document(*merged, next, o->files[i]);
+            status = merge_document(*merged, next, o->common.operands[i]);
         json_decref(next);
     }
     json_t *settings = json_object_get(*merged, "options"), *shard = json_object_get(settings, "shard");
@@ -165,10 +147,10 @@ enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
     json_t *merged = NULL;
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status != STATUS_OK)
         return status;
-    if (o.file_count == 0)
+    if (o.common.operand_count == 0)
         return fail(STATUS_USAGE, "merge takes at least one result document (see ganloss merge --help)");
     status = merge_all(&merged, &o);
     if (status == STATUS_OK)

@@ -1,5 +1,8 @@
 /* report.c -- the command: result documents in, charts and a page out. */
+#include "harness/report/report.h"
+#include "harness/base/fail.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
 #include "harness/report/accuracy.h"
 #include "harness/report/batch.h"
 #include "harness/report/curves.h"
@@ -15,64 +18,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_OUT = 'o', OPTION_TABLE = 0x9001 };
-
 struct report_options {
     struct common common;
     const char *out, *table; /* NULL: not asked for */
-    char **results;
-    size_t count;
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct report_options *options = state->input;
-    switch (key) {
-    case OPTION_OUT:
-        options->out = text;
-        return 0;
-    case OPTION_TABLE:
-        options->table = text;
-        return 0;
-    case ARGP_KEY_ARG:
-        options->results = reallocate(options->results, options->count + 1, sizeof *options->results);
-        options->results[options->count++] = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (options->count == 0)
-            return cli_bad("report needs the name of at least one result document, as verify, trace, "
-                           "batch and bench write them");
-        if ((!options->out && !options->table) || (options->out && !*options->out) ||
-            (options->table && !*options->table))
-            return cli_bad("report needs --out DIR, the directory for the page and its charts, or --table "
-                           "FILE, for the table of accuracy");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp_option option_table[] = {
-    {"out", OPTION_OUT, "DIR", 0, "Write index.html, the charts and data/*.tsv into DIR", 1},
-    {"table", OPTION_TABLE, "FILE", 0,
+static const struct cli_option option_table[] = {
+    {"out", "DIR", "Write index.html, the charts and data/*.tsv into DIR",
+     CLI_TEXT(struct report_options, out), .letter = 'o'},
+    {"table", "FILE",
      "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
      "this alone",
-     1},
+     CLI_TEXT(struct report_options, table)},
     {0},
 };
 
-static const struct argp report_argp = {
+static enum status check(const struct report_options *options)
+{
+    if (options->common.operand_count == 0)
+        return fail(STATUS_USAGE, "report needs the name of at least one result document, as verify, trace, "
+                                  "batch and bench write them");
+    if ((!options->out && !options->table) || (options->out && !*options->out) ||
+        (options->table && !*options->table))
+        return fail(STATUS_USAGE, "report needs --out DIR, the directory for the page and its charts, or "
+                                  "--table FILE, for the table of accuracy");
+    return STATUS_OK;
+}
+
+static const struct cli_command command = {
     option_table,
-    parse,
+    NULL,
+    0,
     "RESULT.json...",
     "Draws charts and writes a page from the results of verify, trace, batch and bench; several are merged, "
     "and where two hold the same record the later one counts. Computes nothing new.\vExamples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss report verify.json minimax.json bench.json --out page\n"
     "  ganloss verify --level exhaustive --save all.json && ganloss report all.json --table accuracy.md",
-    NULL,
-    NULL,
-    NULL,
 };
 
 static enum status build(struct report *report)
@@ -113,12 +95,13 @@ static enum status announce(const struct report *report, const struct report_opt
         putchar('\n');
         json_decref(line);
     } else if (!options->common.quiet) {
-        const char *s = options->count == 1 ? "" : "s";
+        const char *s = options->common.operand_count == 1 ? "" : "s";
         if (options->out)
-            printf("%s/index.html: %zu charts from %zu result%s\n", options->out, charts, options->count, s);
+            printf("%s/index.html: %zu charts from %zu result%s\n", options->out, charts,
+                   options->common.operand_count, s);
         if (options->table)
             printf("%s: the accuracy of %zu kernels from %zu result%s\n", options->table,
-                   json_object_size(report->kernels), options->count, s);
+                   json_object_size(report->kernels), options->common.operand_count, s);
     }
     return fflush(stdout) == 0 ? STATUS_OK : fail(STATUS_IO, "cannot write to standard output");
 }
@@ -127,12 +110,12 @@ enum status command_report(int argc, char **argv)
 {
     struct report_options options = {0};
     struct report report = {0};
-    enum status status = cli_parse(&report_argp, argc, argv, &options.common);
-    if (status != STATUS_OK) {
-        free(options.results);
+    enum status status = cli_parse(&command, argc, argv, &options.common);
+    if (status == STATUS_OK)
+        status = check(&options);
+    if (status != STATUS_OK)
         return status;
-    }
-    status = report_read(&report, options.results, options.count);
+    status = report_read(&report, options.common.operands, options.common.operand_count);
     if (status == STATUS_OK && options.out)
         status = make_page(&report, options.out);
     if (status == STATUS_OK && options.table)
@@ -140,6 +123,5 @@ enum status command_report(int argc, char **argv)
     if (status == STATUS_OK)
         status = announce(&report, &options);
     report_free(&report);
-    free(options.results);
     return status;
 }

@@ -1,73 +1,67 @@
 /* trace.c -- the command: which files, which losses, which report. */
 #include "harness/trace/trace.h"
-
+#include "harness/base/fail.h"
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
+#include "harness/cli/values.h"
 #include "harness/record/result.h"
+#include "harness/trace/classes.h"
+#include "harness/trace/json.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+#include "harness/trace/recording.h"
+#include "harness/trace/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct options {
+struct trace_options {
     struct common common;
-    const char *operands[SIDES];
-    int operand_count;
     const char *labels, *save;
     bool computed[FORMATS];
     const char **names; /* of losses; none: all */
     size_t name_count;
+    unsigned long jobs;
 };
 
-enum { OPTION_LABELS = 0x100, OPTION_SAVE, OPTION_LOSS, OPTION_COMPUTE };
+static bool read_loss(const char *option, char *text, void *options)
+{
+    struct trace_options *o = options;
+    (void)option;
+    o->names = reallocate(o->names, o->name_count + 1, sizeof *o->names);
+    o->names[o->name_count++] = text;
+    return true;
+}
 
-static const struct argp_option argp_options[] = {
-    {"labels", OPTION_LABELS, "L.npy", 0,
-     "Class labels (<i4 or <i8) of both batches, for the conditional loss", 0},
-    {"loss", OPTION_LOSS, "NAME", 0, "Trace this loss only (repeatable; default: all)", 0},
-    {"compute", OPTION_COMPUTE, "FORMAT", 0, "f32, f64 or both (default: both)", 0},
-    {"save", OPTION_SAVE, "FILE", 0, "Write the result document to FILE", 0},
+static bool read_compute(const char *option, char *text, void *options)
+{
+    static const char *const computes[] = {"f32", "f64", "both", NULL};
+    struct trace_options *o = options;
+    int compute;
+    if (!cli_choice(option, text, computes, &compute))
+        return false;
+    o->computed[F32] = compute != 1;
+    o->computed[F64] = compute != 0;
+    return true;
+}
+
+static const struct cli_option options[] = {
+    {"labels", "L.npy", "Class labels (<i4 or <i8) of both batches, for the conditional loss",
+     CLI_TEXT(struct trace_options, labels)},
+    {"loss", "NAME", "Trace this loss only (repeatable; default: all)", CLI_OTHER(read_loss)},
+    {"compute", "FORMAT", "f32, f64 or both (default: both)", CLI_OTHER(read_compute)},
+    CLI_JOBS(struct trace_options),
+    {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct trace_options, save)},
     {0},
 };
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    static const char *const computes[] = {"f32", "f64", "both", NULL};
-    struct options *o = state->input;
-    int compute;
-    switch (key) {
-    case OPTION_LABELS:
-        o->labels = text;
-        return 0;
-    case OPTION_SAVE:
-        o->save = text;
-        return 0;
-    case OPTION_LOSS:
-        o->names = reallocate(o->names, o->name_count + 1, sizeof *o->names);
-        o->names[o->name_count++] = text;
-        return 0;
-    case OPTION_COMPUTE:
-        if (!cli_choice("--compute", text, computes, &compute))
-            return CLI_REPORTED;
-        o->computed[F32] = compute != 1;
-        o->computed[F64] = compute != 0;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (o->operand_count == SIDES)
-            return cli_bad("trace takes two files, REAL.npy and FAKE.npy; a third is '%s'", text);
-        o->operands[o->operand_count++] = text;
-        return 0;
-    case ARGP_KEY_END:
-        if (o->operand_count < SIDES)
-            return cli_bad("trace takes two files, REAL.npy and FAKE.npy; given: %d", o->operand_count);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static const struct argp argp = {
-    argp_options,
-    parse,
+static const struct cli_command command = {
+    options,
+    NULL,
+    0,
     "REAL.npy FAKE.npy",
     "Applies every loss to the discriminator outputs (logits) of a training run, a step per row, and "
     "compares each batch loss and gradient with the exact one: where gradients are lost, and where the true "
@@ -78,73 +72,35 @@ static const struct argp argp = {
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
     "A trace reports; it does not gate. Exit status: 0, or 64 usage, 65 malformed data, 66 no such file or "
     "loss, 74 I/O error.",
-    NULL,
-    NULL,
-    NULL,
 };
 
-static bool is_asked_for(const struct options *o, const struct loss *loss)
+static enum status check_operands(const struct trace_options *o)
 {
-    if (!loss_is_traced(loss))
-        return false;
-    for (size_t i = 0; i < o->name_count; i++)
-        if (strcmp(o->names[i], loss->name) == 0)
-            return true;
-    return o->name_count == 0 && (o->labels || !loss_is_conditional(loss));
-}
-
-static enum status check_name(const char *name)
-{
-    char accepted[512] = "";
-    for (size_t l = 0; l < loss_count; l++) {
-        if (!loss_is_traced(&losses[l]))
-            continue;
-        if (strcmp(losses[l].name, name) == 0)
-            return STATUS_OK;
-        size_t n = strlen(accepted);
-        snprintf(accepted + n, sizeof accepted - n, "%s%s", n ? ", " : "", losses[l].name);
-    }
-    return fail(STATUS_NOTHING, "no loss '%s' to trace; there are %s", name, accepted);
-}
-
-/* The losses asked for, in the order of the registry. */
-static enum status select_losses(const struct options *o, const struct loss *list[], size_t *count)
-{
-    bool conditional = false;
-    for (size_t i = 0; i < o->name_count; i++) {
-        enum status status = check_name(o->names[i]);
-        if (status != STATUS_OK)
-            return status;
-    }
-    *count = 0;
-    for (size_t l = 0; l < loss_count; l++)
-        if (is_asked_for(o, &losses[l])) {
-            list[(*count)++] = &losses[l];
-            conditional = conditional || loss_is_conditional(&losses[l]);
-        }
-    if (conditional && !o->labels)
-        return fail(STATUS_USAGE,
-                    "--loss conditional averages by class: give the classes with --labels L.npy");
-    if (!conditional && o->labels)
-        return fail(STATUS_USAGE, "--labels is for the loss conditional, which --loss leaves out");
+    if (o->common.operand_count > RECORDING_SIDES)
+        return fail(STATUS_USAGE, "trace takes two files, REAL.npy and FAKE.npy; a third is '%s'",
+                    o->common.operands[RECORDING_SIDES]);
+    if (o->common.operand_count < RECORDING_SIDES)
+        return fail(STATUS_USAGE, "trace takes two files, REAL.npy and FAKE.npy; given: %zu",
+                    o->common.operand_count);
     return STATUS_OK;
 }
 
-static json_t *document(const struct options *o, const struct trace *trace)
+static json_t *document(const struct trace_options *o, const struct trace *trace)
 {
     json_t *computed = json_array();
     for (int f = 0; f < FORMATS; f++)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
     json_t *result =
-        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real", name_json(o->operands[SIDE_REAL]),
-                                      "fake", name_json(o->operands[SIDE_FAKE]), "labels",
-                                      name_json(o->labels), "compute", computed));
+        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real",
+                                      trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
+                                      trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
+                                      trace_name_json(o->labels), "compute", computed));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }
 
-static enum status report(const struct options *o, const struct trace *trace)
+static enum status report(const struct trace_options *o, const struct trace *trace)
 {
     enum status status = STATUS_OK;
     if (o->save || o->common.format == JSON) {
@@ -165,21 +121,28 @@ static enum status report(const struct options *o, const struct trace *trace)
 
 enum status command_trace(int argc, char **argv)
 {
-    struct options o = {.computed = {true, true}};
-    struct run run;
+    struct trace_options o = {.computed = {true, true}};
+    struct recording run;
     struct trace trace;
     size_t count;
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     const struct loss **list = allocate(loss_count, sizeof(void *));
     if (status == STATUS_OK)
-        status = select_losses(&o, list, &count);
+        status = check_operands(&o);
     if (status == STATUS_OK)
-        status = run_read(&run, o.operands[SIDE_REAL], o.operands[SIDE_FAKE], o.labels);
+        status = trace_select(list, &count, o.names, o.name_count, o.labels != NULL);
+    if (status == STATUS_OK)
+        status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
+                                o.labels);
     if (status == STATUS_OK) {
-        trace_measure(&trace, &run, list, count, o.computed);
+        threads_use(o.jobs);
+        trace_plan(&trace, &run, list, count, o.computed);
+        trace_measure(&trace);
+        trace_classes(&trace);
         status = report(&o, &trace);
+        trace_classes_free(&trace);
         trace_free(&trace);
-        run_free(&run);
+        recording_free(&run);
     }
     free(list);
     free(o.names);

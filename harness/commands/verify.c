@@ -1,13 +1,18 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
-#include "harness/commands/verify.h"
+#include "harness/commands/verify_options.h"
+
 #include "harness/base/interrupt.h"
+#include "harness/base/threads.h"
 #include "harness/base/timing.h"
+#include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
 #include "harness/machine/machine.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/summary.h"
+#include "harness/selection/select.h"
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
 #include "harness/verify/curves.h"
@@ -135,7 +140,6 @@ static enum status run(struct findings *f, const struct verify_options *o)
 {
     struct plan plan = {.level = (enum level)o->level,
                         .seed = o->seed,
-                        .jobs = (int)o->jobs,
                         .quiet = o->common.quiet,
                         .shard = o->shard - 1,
                         .shards = o->shards,
@@ -148,6 +152,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
+    threads_use(o->jobs);
     if (o->level == EXHAUSTIVE) {
         enum status status = judge_by_format(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)
@@ -158,8 +163,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
     }
     f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
-        compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries, o->selectors,
-                                   o->selector_count, o->seed);
+        compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries,
+                                   o->common.operands, o->common.operand_count, o->seed);
         f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
     }
     enum status status = graver(report_results(f, o), compared);
@@ -168,11 +173,13 @@ static enum status run(struct findings *f, const struct verify_options *o)
 
 enum status command_verify(int argc, char **argv)
 {
-    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = worst_directory()};
+    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = machine_worst_directory()};
     struct selection selection;
-    enum status status = cli_parse(&verify_argp, argc, argv, &o.common);
+    enum status status = cli_parse(&verify_command, argc, argv, &o.common);
     if (status == STATUS_OK)
-        status = select_kernels(&selection, o.selectors, o.selector_count);
+        status = verify_check(&o);
+    if (status == STATUS_OK)
+        status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
     struct findings findings = {.selection = &selection,
@@ -180,8 +187,8 @@ enum status command_verify(int argc, char **argv)
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
     status = worst_read(&findings.worst, o.worst);
     if (status == STATUS_OK && o.against)
-        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.selectors,
-                               o.selector_count);
+        status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.common.operands,
+                               o.common.operand_count);
     if (status == STATUS_OK && o.against)
         status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
     if (status == STATUS_OK)

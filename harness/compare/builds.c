@@ -125,7 +125,7 @@ static bool measure_pairs(struct paired *paired, struct builds *b, size_t count,
     }
     if (measured > 0) {
         stats_sort(measured, log_ratio);
-        struct interval interval = stats_sign_interval(measured, log_ratio, alpha);
+        struct stats_interval interval = stats_sign_interval(measured, log_ratio, alpha);
         paired->ratio = exp(stats_quantile(measured, log_ratio, 0.5));
         paired->low = exp(interval.low);
         paired->high = exp(interval.high);

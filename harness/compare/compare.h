@@ -14,8 +14,6 @@
 struct compare_options {
     struct common common;
     struct sweep sweep;
-    char **operands;
-    size_t operand_count;
     const char *with; /* the other build; NULL: two kernels are compared */
     int reduction;    /* of the batch kernel, ELEMENT or LATENCY */
     double seconds;   /* for all rows together; 0: 2 for each */

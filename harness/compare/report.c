@@ -36,12 +36,13 @@ static void print_row(FILE *to, const struct compare_options *o, const struct co
     else
         fprintf(to, "A %s  B %s", a, b);
     fprintf(to, "  %s, %s, batch %zu, %s\n", kind_of(&row->of[0]), row->of[0].regime->name, row->of[0].batch,
-            memory_level_names[row->of[0].level]);
+            machine_level_names[row->of[0].level]);
     if (!row->measured) {
         fputs("  not measured\n", to);
         return;
     }
-    fprintf(to, "  %-12s  B takes %+.2f %%", verdict_names[row->outcome.verdict], percent(first->ratio));
+    fprintf(to, "  %-12s  B takes %+.2f %%", pairs_verdict_names[row->outcome.verdict],
+            percent(first->ratio));
     if (isfinite(first->high))
         fprintf(to, " (%+.2f to %+.2f %%)", percent(first->low), percent(first->high));
     if (again->quads > 0)
@@ -83,16 +84,16 @@ static json_t *row_json(const struct compare_row *row)
     choice_id(b, &row->of[1].choice);
     json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "a", a, "b", b, "of", kind_of(&row->of[0]),
                                "regime", row->of[0].regime->name, "batch", (json_int_t)row->of[0].batch,
-                               "cache", memory_level_names[row->of[0].level]);
+                               "cache", machine_level_names[row->of[0].level]);
     if (!row->measured) {
         json_object_set_new(object, "verdict", json_null());
         return object;
     }
     json_t *found =
         json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:I, s:I}", "verdict",
-                  verdict_names[row->outcome.verdict], "ratio", json_number_or_null(first->ratio), "low",
-                  json_number_or_null(first->low), "high", json_number_or_null(first->high), "again_ratio",
-                  json_number_or_null(again->quads ? again->ratio : none), "again_low",
+                  pairs_verdict_names[row->outcome.verdict], "ratio", json_number_or_null(first->ratio),
+                  "low", json_number_or_null(first->low), "high", json_number_or_null(first->high),
+                  "again_ratio", json_number_or_null(again->quads ? again->ratio : none), "again_low",
                   json_number_or_null(again->quads ? again->low : none), "again_high",
                   json_number_or_null(again->quads ? again->high : none), "a_ns", first->a_ns / n, "b_ns",
                   first->b_ns / n, "quads", (json_int_t)first->quads, "calls", (json_int_t)first->calls);

@@ -44,8 +44,8 @@ static char *identity(const struct selection *selection, const struct plan *plan
     char *text = NULL;
     size_t size;
     FILE *to = open_memstream(&text, &size);
-    fprintf(to, "ganloss-checkpoint/1 %s %s seed %llu shard %zu/%zu", build_version(), isa_names[isa_best()],
-            (unsigned long long)plan->seed, plan->shard, plan->shards);
+    fprintf(to, "ganloss-checkpoint/1 %s %s seed %llu shard %zu/%zu", machine_build_version(),
+            isa_names[isa_best()], (unsigned long long)plan->seed, plan->shard, plan->shards);
     for (size_t i = 0; i < selection->count; i++) {
         char id[ID_SIZE];
         choice_id(id, &selection->at[i]);

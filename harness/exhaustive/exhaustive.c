@@ -6,6 +6,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
+#include "harness/base/threads.h"
 #include "harness/base/timing.h"
 #include "harness/exhaustive/checkpoint.h"
 #include "harness/exhaustive/memo.h"
@@ -157,7 +158,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     make_contenders(&run);
     find_same(&run);
     run.state.summaries = make_summaries(selection->count);
-    run.threads = plan->jobs > 0 ? plan->jobs : omp_get_num_procs();
+    run.threads = threads_used();
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
@@ -226,7 +227,7 @@ static void do_rounds(struct exhaustive *run)
     int64_t saved = timing_now();
     while (run->state.rounds * ROUND < run->tasks && run->status == STATUS_OK) {
         size_t left = run->tasks - run->state.rounds * ROUND;
-#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
+#pragma omp parallel for schedule(dynamic)
         for (size_t slot = 0; slot < (left < ROUND ? left : ROUND); slot++)
             do_task(run, slot);
         if (interrupted() || !run->sound)
@@ -238,14 +239,14 @@ static void do_rounds(struct exhaustive *run)
             saved = timing_now();
         }
     }
-#pragma omp parallel num_threads(run->threads)
+#pragma omp parallel
     reference_thread_end();
 }
 
 /* The results, each function's for all kernels that are that function. */
 static void deliver(struct summary summaries[], struct exhaustive *run)
 {
-#pragma omp parallel for schedule(dynamic) num_threads(run->threads)
+#pragma omp parallel for schedule(dynamic)
     for (size_t i = 0; i < run->selection->count; i++)
         if (run->same_as[i] == i)
             tally_confirm(&run->state.summaries[i], &run->contenders[i]);

@@ -1,6 +1,6 @@
 #include "harness/inputs/lists.h"
 
-#include "harness/cli/cli.h"
+#include "harness/cli/values.h"
 #include "harness/inputs/regime.h"
 
 #include <stdio.h>

@@ -6,7 +6,6 @@
 #include "harness/judge/rounding.h"
 #include "harness/selection/group.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,7 +157,7 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
 
     clear(summaries, selection->count);
     progress_start("blocks", tasks / plan->shards, plan->quiet);
-#pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
+#pragma omp parallel
     {
         struct summary *mine = allocate(selection->count, sizeof *mine);
         struct workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);

@@ -10,7 +10,6 @@
 struct plan {
     enum level level;
     uint64_t seed;
-    int jobs; /* threads; 0: as many as there are cores */
     bool quiet;
     const struct screen *screen;               /* NULL: each formula's own; for tests: another, or one
                                                    whose run is NULL for none at all */

@@ -10,9 +10,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-const char *const counter_names[COUNTERS] = {"cycles", "instructions", "branch_misses", "cache_misses"};
+const char *const counters_names[COUNTERS] = {"cycles", "instructions", "branch_misses", "cache_misses"};
 
-const struct counter_event counter_events[COUNTERS] = {
+const struct counter_event counters_events[COUNTERS] = {
     {PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
     {PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
     {PERF_TYPE_HARDWARE, PERF_COUNT_HW_BRANCH_MISSES},

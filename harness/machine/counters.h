@@ -12,20 +12,20 @@ enum { COUNTERS = 4, COUNTERS_REASON = 192 };
 struct counts {
     double of[COUNTERS];
 };
-extern const char *const counter_names[COUNTERS];
+extern const char *const counters_names[COUNTERS];
 
 struct counter_event {
     uint32_t type;
     uint64_t config;
 };
-extern const struct counter_event counter_events[COUNTERS];
+extern const struct counter_event counters_events[COUNTERS];
 
 /* The counters of one group: they count at the same time. */
 struct counters {
     int file[COUNTERS];
 };
 
-/* Opens the group (counter_events, as a rule) and sees whether it counts: on some virtual machines counters
+/* Opens the group (counters_events, as a rule) and sees whether it counts: on some virtual machines counters
    open, yet stay at 0. On failure says why not in reason[]. */
 bool counters_open(struct counters *counters, const struct counter_event events[COUNTERS],
                    char reason[COUNTERS_REASON]);

@@ -70,7 +70,7 @@ static json_t *examine_counters(void)
 {
     struct counters counters;
     char reason[COUNTERS_REASON] = "";
-    bool available = counters_open(&counters, counter_events, reason);
+    bool available = counters_open(&counters, counters_events, reason);
     if (available)
         counters_close(&counters);
     return json_pack("{s:b, s:o, s:o}", "available", available, "reason",

@@ -55,7 +55,7 @@ json_t *limits_json(const struct limits *limits)
 {
     json_t *copy = json_object(), *fma = json_object();
     for (int level = 0; level < MEMORY_LEVELS; level++)
-        json_object_set_new(copy, memory_level_names[level], json_number_or_null(limits->copy[level]));
+        json_object_set_new(copy, machine_level_names[level], json_number_or_null(limits->copy[level]));
     for (int isa = 0; isa < ISAS; isa++)
         if (limits->fma[isa][0] > 0)
             json_object_set_new(fma, isa_names[isa],
@@ -69,7 +69,7 @@ void limits_print(FILE *to, const struct limits *limits)
     fputs("limits: copying, GB/s read and written:", to);
     for (int level = 0; level < MEMORY_LEVELS; level++)
         if (isfinite(limits->copy[level]))
-            fprintf(to, " %s %.0f", memory_level_names[level], limits->copy[level]);
+            fprintf(to, " %s %.0f", machine_level_names[level], limits->copy[level]);
     fputs("; 10^9 multiply-adds per s:", to);
     for (int isa = 0; isa < ISAS; isa++)
         if (limits->fma[isa][F32] > 0)

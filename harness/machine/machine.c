@@ -10,17 +10,17 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-const char *build_version(void)
+const char *machine_build_version(void)
 {
     return GANLOSS_VERSION;
 }
 
-const char *reports_directory(void)
+const char *machine_reports_directory(void)
 {
     return access(GANLOSS_REPORTS, R_OK) == 0 ? GANLOSS_REPORTS : GANLOSS_INSTALLED_REPORTS;
 }
 
-const char *worst_directory(void)
+const char *machine_worst_directory(void)
 {
     return access(GANLOSS_WORST, R_OK | X_OK) == 0 ? GANLOSS_WORST : NULL;
 }
@@ -53,7 +53,7 @@ json_t *machine_json(void)
                      isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
                      (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
                      (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
-                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", build_version());
+                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", machine_build_version());
 }
 
 /* Reads the first word of a file; false where there is none. */
@@ -82,7 +82,7 @@ int machine_turbo(void)
     return -1;
 }
 
-const char *const memory_level_names[MEMORY_LEVELS] = {"L1", "L2", "L3", "memory"};
+const char *const machine_level_names[MEMORY_LEVELS] = {"L1", "L2", "L3", "memory"};
 
 /* "32768K" of the data or unified cache of this level that the first CPU has; glibc's sysconf adds up the
    L3 caches of all sockets, or worse. 0: not shown. */

@@ -25,7 +25,7 @@ bool machine_ticks(struct cpu_ticks *ticks);
 
 /* Where data lie: a level of cache, or memory beyond them. */
 enum memory_level { LEVEL_L1, LEVEL_L2, LEVEL_L3, LEVEL_MEMORY, MEMORY_LEVELS };
-extern const char *const memory_level_names[MEMORY_LEVELS]; /* "L1", ..., "memory" */
+extern const char *const machine_level_names[MEMORY_LEVELS]; /* "L1", ..., "memory" */
 
 /* The size of a cache, in bytes; where the system does not show it, a usual one. */
 size_t machine_cache(enum memory_level level);
@@ -34,12 +34,12 @@ size_t machine_cache(enum memory_level level);
 int machine_allowed_cpus(void);
 
 /* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
-const char *reports_directory(void);
+const char *machine_reports_directory(void);
 
 /* Where the worst cases are kept: the source tree's tests/worst, or NULL where that cannot be read. */
-const char *worst_directory(void);
+const char *machine_worst_directory(void);
 
 /* The version of this build, as git describes it. */
-const char *build_version(void);
+const char *machine_build_version(void);
 
 #endif

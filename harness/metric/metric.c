@@ -70,3 +70,9 @@ bool class_is_failure(enum error_class class)
 {
     return class != IN_ULPS && class != ZERO_SIGN;
 }
+
+bool metric_error_is_worse(const struct error *a, const struct error *b)
+{
+    bool a_fails = class_is_failure(a->class), b_fails = class_is_failure(b->class);
+    return a_fails != b_fails ? a_fails : a->ulp > b->ulp;
+}

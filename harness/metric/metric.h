@@ -45,4 +45,7 @@ bool error_is_lost(const struct error *error, const struct want *want);
 /* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */
 bool class_is_failure(enum error_class class);
 
+/* Whether a is worse: failures before ulps, more of them before fewer. */
+bool metric_error_is_worse(const struct error *a, const struct error *b);
+
 #endif

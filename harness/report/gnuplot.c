@@ -66,7 +66,7 @@ static enum status write_script(const struct report *report, const char *path)
     if (status != STATUS_OK)
         return status;
     fputs("reports = ", out.stream);
-    report_gnuplot_text(out.stream, reports_directory());
+    report_gnuplot_text(out.stream, machine_reports_directory());
     fputc('\n', out.stream);
     size_t i;
     json_t *chart;

@@ -11,7 +11,6 @@
 #include "harness/search/points.h"
 #include "harness/search/range.h"
 
-#include <omp.h>
 #include <stdlib.h>
 
 /* What each lane does, in the first round and in those after: half of the inputs go where the errors were the
@@ -121,7 +120,7 @@ static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct
 static bool run_round(struct hunted hunted[], size_t count, uint64_t round, const struct plan *plan)
 {
     bool sound = true;
-#pragma omp parallel num_threads(plan->jobs > 0 ? plan->jobs : omp_get_num_procs())
+#pragma omp parallel
     {
         struct search_batch *batch = allocate(1, sizeof *batch);
 #pragma omp for schedule(dynamic)

@@ -1,30 +1,32 @@
 /* class_text.c -- the conditional loss for people: per variant and format the worst class of any term. */
-#include "harness/trace/trace.h"
+#include "harness/trace/class_text.h"
 
-#include <stdio.h>
+#include "harness/trace/classes.h"
+#include "harness/trace/error_text.h"
+
 #include <string.h>
 
 /* A kernel's class means; of several kernels, the worst. */
-struct row {
+struct class_row {
     struct choice choice;
     struct class_error worst;
     struct error weighted[2];
 };
 
-static void merge(struct row *row, const struct class_kernel *kernel, const struct choice *choice)
+static void merge(struct class_row *row, const struct class_kernel *kernel, const struct choice *choice)
 {
-    if (!row->choice.kernel || error_is_worse(&kernel->worst.error, &row->worst.error)) {
+    if (!row->choice.kernel || metric_error_is_worse(&kernel->worst.error, &row->worst.error)) {
         row->choice = *choice;
         row->worst = kernel->worst;
     }
     for (int w = 0; w < 2; w++)
-        if (error_is_worse(&kernel->weighted[w], &row->weighted[w]))
+        if (metric_error_is_worse(&kernel->weighted[w], &row->weighted[w]))
             row->weighted[w] = kernel->weighted[w];
 }
 
 static void print_row(const struct trace *trace, const struct choice *like, FILE *to)
 {
-    struct row row = {0};
+    struct class_row row = {0};
     char id[ID_SIZE], error[ERROR_SIZE], share[ERROR_SIZE], evenly[ERROR_SIZE];
     for (size_t t = 0; t < trace->class_count; t++) {
         const struct track *track = trace->classes[t].track;
@@ -34,9 +36,9 @@ static void print_row(const struct trace *trace, const struct choice *like, FILE
                 merge(&row, &trace->classes[t].kernel[k], &track->kernel[k].choice);
     }
     choice_id(id, &row.choice);
-    format_error(error, &row.worst.error);
-    format_error(share, &row.weighted[GANLOSS_BY_SHARE]);
-    format_error(evenly, &row.weighted[GANLOSS_EVENLY]);
+    trace_format_error(error, &row.worst.error);
+    trace_format_error(share, &row.weighted[GANLOSS_BY_SHARE]);
+    trace_format_error(evenly, &row.weighted[GANLOSS_EVENLY]);
     fprintf(to, "  %-38s %6zu %6zu %12.6g %12.6g %9s %9s %9s\n", id, row.worst.class, row.worst.step,
             row.worst.got, row.worst.exact, error, share, evenly);
 }

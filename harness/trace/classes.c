@@ -1,7 +1,12 @@
 /* classes.c -- the conditional loss: means per class label, and the losses made of them by each class's
    share and evenly, against the exact ones. */
-#include "harness/trace/trace.h"
+#include "harness/trace/classes.h"
 
+#include "harness/base/fail.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/plan.h"
+
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +19,7 @@ struct class_step {
 };
 
 /* What a thread needs for one step. */
-struct scratch {
+struct class_scratch {
     double *x, *sorted, *mean;
     void *narrow, *loss, *grad;
     size_t *end, *count;
@@ -23,7 +28,7 @@ struct scratch {
 
 /* Moves the batch into an order in which each class stands together (a counting sort): class c ends before
    end[c]. */
-static void sort_by_class(const struct scratch *s, size_t n, const int32_t label[], size_t classes)
+static void sort_by_class(const struct class_scratch *s, size_t n, const int32_t label[], size_t classes)
 {
     memset(s->count, 0, classes * sizeof *s->count);
     for (size_t i = 0; i < n; i++)
@@ -65,13 +70,13 @@ static void mean_of_classes(struct want *mean, const struct format *format, size
     mpfr_clear(sum);
 }
 
-static void exact_means(const struct class_track *to, const struct run *run, size_t step,
-                        const struct scratch *s, struct want weighted[WEIGHTINGS])
+static void exact_means(const struct class_track *to, const struct recording *run, size_t step,
+                        const struct class_scratch *s, struct want weighted[WEIGHTINGS])
 {
     const struct formula *f = reference_ideal(to->track->term);
     const struct format *format = to->track->format;
     double condition;
-    run_batch(run, to->track->side, format, step, s->x, s->narrow);
+    recording_batch(run, to->track->side, format, step, s->x, s->narrow);
     sort_by_class(s, run->batch, run->label + step * run->batch, run->classes);
     for (size_t c = 0; c < run->classes; c++) {
         to->exact[c * run->steps + step] = (double)NAN;
@@ -87,8 +92,8 @@ static void exact_means(const struct class_track *to, const struct run *run, siz
         to->weighted[w][step] = weighted[w].rounded;
 }
 
-static double class_mean(enum ganloss_weighting weighting, const struct choice *choice, const struct run *run,
-                         size_t step, const struct scratch *s)
+static double class_mean(enum ganloss_weighting weighting, const struct choice *choice,
+                         const struct recording *run, size_t step, const struct class_scratch *s)
 {
     const int32_t *label = run->label + step * run->batch;
     choice_run(choice, run->batch, s->narrow, NULL, s->loss, s->grad);
@@ -100,7 +105,7 @@ static double class_mean(enum ganloss_weighting weighting, const struct choice *
 }
 
 static void run_kernel(struct class_step *to, struct class_kernel *kernel, const struct choice *choice,
-                       const struct run *run, size_t step, const struct scratch *s,
+                       const struct recording *run, size_t step, const struct class_scratch *s,
                        const struct want weighted[WEIGHTINGS])
 {
     bool found = false;
@@ -112,7 +117,7 @@ static void run_kernel(struct class_step *to, struct class_kernel *kernel, const
             here.got = format_round(choice->format, s->mean[c]);
             here.exact = s->exact[c].rounded;
             here.error = measure(here.got, &s->exact[c]);
-            if (!found || error_is_worse(&here.error, &to->worst.error))
+            if (!found || metric_error_is_worse(&here.error, &to->worst.error))
                 to->worst = here;
             found = true;
         }
@@ -123,16 +128,16 @@ static void run_kernel(struct class_step *to, struct class_kernel *kernel, const
     }
 }
 
-static void run_steps(struct class_track *to, struct class_step *all, const struct run *run)
+static void run_steps(struct class_track *to, struct class_step *all, const struct recording *run)
 {
 #pragma omp parallel
     {
         size_t n = run->batch, classes = run->classes;
-        struct scratch s = {allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                            allocate(classes, sizeof(double)), allocate(n, sizeof(double)),
-                            allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                            allocate(classes, sizeof(size_t)), allocate(classes, sizeof(size_t)),
-                            allocate(classes, sizeof *s.exact)};
+        struct class_scratch s = {allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
+                                  allocate(classes, sizeof(double)), allocate(n, sizeof(double)),
+                                  allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
+                                  allocate(classes, sizeof(size_t)), allocate(classes, sizeof(size_t)),
+                                  allocate(classes, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < run->steps; step++) {
             struct want weighted[WEIGHTINGS];
@@ -153,15 +158,15 @@ static void summarise(struct class_kernel *kernel, const struct class_step step[
     kernel->worst = step[0].worst;
     memcpy(kernel->weighted, step[0].weighted, sizeof kernel->weighted);
     for (size_t i = 1; i < steps; i++) {
-        if (error_is_worse(&step[i].worst.error, &kernel->worst.error))
+        if (metric_error_is_worse(&step[i].worst.error, &kernel->worst.error))
             kernel->worst = step[i].worst;
         for (int w = 0; w < WEIGHTINGS; w++)
-            if (error_is_worse(&step[i].weighted[w], &kernel->weighted[w]))
+            if (metric_error_is_worse(&step[i].weighted[w], &kernel->weighted[w]))
                 kernel->weighted[w] = step[i].weighted[w];
     }
 }
 
-static void measure_track(struct class_track *to, const struct track *track, const struct run *run)
+static void measure_track(struct class_track *to, const struct track *track, const struct recording *run)
 {
     struct class_step *all = allocate(track->kernel_count * run->steps, sizeof *all);
     *to = (struct class_track){.track = track};
@@ -181,9 +186,9 @@ static void measure_track(struct class_track *to, const struct track *track, con
 
 void trace_classes(struct trace *trace)
 {
-    trace->classes = allocate((size_t)ROLES * FORMATS, sizeof *trace->classes);
+    trace->classes = allocate((size_t)TRACE_ROLES * FORMATS, sizeof *trace->classes);
     for (size_t l = 0; l < trace->loss_count; l++)
-        for (int role = 0; role < ROLES && loss_is_conditional(trace->loss[l]); role++)
+        for (int role = 0; role < TRACE_ROLES && trace_is_conditional(trace->loss[l]); role++)
             for (int f = 0; f < FORMATS; f++)
                 if (trace->computed[f])
                     measure_track(&trace->classes[trace->class_count++],

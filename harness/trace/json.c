@@ -1,9 +1,16 @@
-/* json.c -- the "traces" section of a result: DESIGN, section 6. Series are per step. */
-#include "harness/trace/trace.h"
+/* json.c -- the "traces" section of a result. Series are per step. */
+#include "harness/trace/json.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/record/result.h"
+#include "harness/trace/classes.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +41,7 @@ static json_t *ulp_of(const struct error *error)
     return class_is_failure(error->class) ? json_null() : ulp(error->ulp);
 }
 
-json_t *name_json(const char *name)
+json_t *trace_name_json(const char *name)
 {
     json_t *string = json_string(name);
     if (string || !name)
@@ -61,7 +68,7 @@ static json_t *id_of(const struct choice *choice)
     return json_string(id);
 }
 
-static json_t *kernel_json(const struct kernel_trace *k, const struct run *run)
+static json_t *kernel_json(const struct kernel_trace *k, const struct recording *run)
 {
     json_t *loss = json_array(), *loss_ulp = json_array(), *grad_ulp = json_array(), *lost = json_array();
     for (size_t i = 0; i < run->steps; i++) {
@@ -69,7 +76,7 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct run *run)
         json_array_append_new(loss, json_number_or_null(step->loss));
         json_array_append_new(loss_ulp, ulp_of(&step->loss_error));
         json_array_append_new(grad_ulp, ulp(step->grad_ulp));
-        append(lost, (double)step_damaged(step) / (double)run->batch);
+        append(lost, (double)trace_step_damaged(step) / (double)run->batch);
     }
     json_t *kernel =
         json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "id", id_of(&k->choice),
@@ -78,12 +85,12 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct run *run)
                   "lost", lost, "first_step", step_or_null(k->first), "half_step", step_or_null(k->half),
                   "half_steps", (json_int_t)k->half_steps);
     for (int d = 0; d < DAMAGE_LOST; d++)
-        json_object_set_new(kernel, damage_names[d], json_real(shorten(k->share[d])));
+        json_object_set_new(kernel, trace_damage_names[d], json_real(shorten(k->share[d])));
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
     return kernel;
 }
 
-static json_t *term_json(const struct track *track, const struct run *run)
+static json_t *term_json(const struct track *track, const struct recording *run)
 {
     json_t *loss = json_array(), *grad = json_array(), *condition = json_array(), *list = json_array();
     for (size_t i = 0; i < run->steps; i++) {
@@ -94,9 +101,9 @@ static json_t *term_json(const struct track *track, const struct run *run)
     for (size_t k = 0; k < track->kernel_count; k++)
         json_array_append_new(list, kernel_json(&track->kernel[k], run));
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "term", track->term->id, "side",
-                     side_names[track->side], "format", track->format->name, "exact_loss", loss, "exact_grad",
-                     grad, "condition", condition, "saturated_from", step_or_null(track->saturated),
-                     "kernels", list);
+                     recording_side_names[track->side], "format", track->format->name, "exact_loss", loss,
+                     "exact_grad", grad, "condition", condition, "saturated_from",
+                     step_or_null(track->saturated), "kernels", list);
 }
 
 static json_t *class_kernel_json(const struct class_kernel *k, const struct choice *choice, size_t classes)
@@ -114,7 +121,7 @@ static json_t *class_kernel_json(const struct class_kernel *k, const struct choi
                      ulp_of(&k->weighted[GANLOSS_EVENLY]));
 }
 
-static json_t *class_json(const struct class_track *c, const struct run *run)
+static json_t *class_json(const struct class_track *c, const struct recording *run)
 {
     json_t *exact = json_array(), *share = json_array(), *evenly = json_array(), *list = json_array();
     for (size_t i = 0; i < run->classes; i++) {
@@ -131,20 +138,20 @@ static json_t *class_json(const struct class_track *c, const struct run *run)
         json_array_append_new(list,
                               class_kernel_json(&c->kernel[k], &c->track->kernel[k].choice, run->classes));
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "term", c->track->term->id, "side",
-                     side_names[c->track->side], "format", c->track->format->name, "exact", exact,
+                     recording_side_names[c->track->side], "format", c->track->format->name, "exact", exact,
                      "exact_by_share", share, "exact_evenly", evenly, "kernels", list);
 }
 
 static json_t *loss_json(const struct trace *trace, const struct loss *loss)
 {
     json_t *list = json_array();
-    for (int role = 0; role < ROLES; role++)
+    for (int role = 0; role < TRACE_ROLES; role++)
         for (int f = 0; f < FORMATS; f++)
             if (trace->computed[f])
                 json_array_append_new(list,
                                       term_json(trace_find(trace, loss, role, &formats[f]), trace->run));
     json_t *object = json_pack("{s:s, s:o}", "loss", loss->name, "terms", list);
-    if (loss_is_conditional(loss)) {
+    if (trace_is_conditional(loss)) {
         json_t *classes = json_array();
         for (size_t t = 0; t < trace->class_count; t++)
             json_array_append_new(classes, class_json(&trace->classes[t], trace->run));
@@ -155,12 +162,12 @@ static json_t *loss_json(const struct trace *trace, const struct loss *loss)
 
 json_t *trace_json(const struct trace *trace)
 {
-    const struct run *run = trace->run;
+    const struct recording *run = trace->run;
     json_t *list = json_array();
     for (size_t l = 0; l < trace->loss_count; l++)
         json_array_append_new(list, loss_json(trace, trace->loss[l]));
-    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", name_json(run->name), "real",
-                     name_json(run->file[SIDE_REAL]), "fake", name_json(run->file[SIDE_FAKE]), "labels",
-                     name_json(run->labels), "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch,
-                     "losses", list);
+    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", trace_name_json(run->name), "real",
+                     trace_name_json(run->file[RECORDING_REAL]), "fake",
+                     trace_name_json(run->file[RECORDING_FAKE]), "labels", trace_name_json(run->labels),
+                     "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch, "losses", list);
 }

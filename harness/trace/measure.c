@@ -1,8 +1,12 @@
 /* measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
-#include "harness/trace/trace.h"
+#include "harness/trace/measure.h"
 
+#include "harness/base/fail.h"
+
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+const char *const trace_damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
 
 static const enum damage damage_of_class[CLASSES] = {
     [NAN_MISMATCH] = DAMAGE_NAN,
@@ -12,7 +16,7 @@ static const enum damage damage_of_class[CLASSES] = {
 };
 
 /* What a thread needs for one step; `exact` has the batch's exact gradients. */
-struct scratch {
+struct step_scratch {
     double *x;
     void *narrow, *grad;
     struct want *exact;
@@ -46,7 +50,7 @@ static double batch_mean(const struct choice *choice, size_t n, const void *x, v
     return ganloss_mean_f64(code->f64, GANLOSS_WIDE, n, x, NULL, grad);
 }
 
-static void run_kernels(const struct track *track, size_t step, size_t n, const struct scratch *s,
+static void run_kernels(const struct track *track, size_t step, size_t n, const struct step_scratch *s,
                         const struct want *mean)
 {
     for (size_t k = 0; k < track->kernel_count; k++) {
@@ -74,16 +78,16 @@ static double mean_gradient(size_t n, const struct want exact[])
     return numbers ? sum * (double)n / (double)numbers : (double)NAN;
 }
 
-static void run_step(struct trace *trace, size_t step, const struct scratch *s)
+static void run_step(struct trace *trace, size_t step, const struct step_scratch *s)
 {
-    const struct run *run = trace->run;
+    const struct recording *run = trace->run;
     for (size_t t = 0; t < trace->track_count; t++) {
         struct track *leader = &trace->track[t];
         if (leader->leader != t)
             continue;
         struct want mean;
         struct exact_step exact;
-        run_batch(run, leader->side, leader->format, step, s->x, s->narrow);
+        recording_batch(run, leader->side, leader->format, step, s->x, s->narrow);
         reference_mean(&mean, s->exact, &exact.condition, reference_ideal(leader->term), leader->format,
                        run->batch, s->x, NULL);
         exact.loss = mean.rounded;
@@ -101,8 +105,8 @@ static void run_steps(struct trace *trace)
     size_t n = trace->run->batch, steps = trace->run->steps;
 #pragma omp parallel
     {
-        struct scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)),
-                            allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
+        struct step_scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)),
+                                 allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < steps; step++)
             run_step(trace, step, &s);
@@ -114,13 +118,7 @@ static void run_steps(struct trace *trace)
     }
 }
 
-bool error_is_worse(const struct error *a, const struct error *b)
-{
-    bool a_fails = class_is_failure(a->class), b_fails = class_is_failure(b->class);
-    return a_fails != b_fails ? a_fails : a->ulp > b->ulp;
-}
-
-size_t step_damaged(const struct kernel_step *step)
+size_t trace_step_damaged(const struct kernel_step *step)
 {
     size_t sum = 0;
     for (int d = 0; d < DAMAGES; d++)
@@ -135,8 +133,8 @@ static void summarise(struct kernel_trace *k, size_t steps, size_t batch)
     k->first = k->half = NEVER;
     for (size_t i = 0; i < steps; i++) {
         const struct kernel_step *step = &k->step[i];
-        size_t damaged = step_damaged(step);
-        if (error_is_worse(&step->loss_error, &k->loss_error))
+        size_t damaged = trace_step_damaged(step);
+        if (metric_error_is_worse(&step->loss_error, &k->loss_error))
             k->loss_error = step->loss_error;
         k->grad_ulp = fmaxl(k->grad_ulp, step->grad_ulp);
         for (int d = 0; d < DAMAGES; d++)
@@ -159,16 +157,14 @@ static step_index saturated_from(const struct track *track, size_t steps)
     return from < steps ? (step_index)from : NEVER;
 }
 
-void trace_measure(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
-                   const bool computed[FORMATS])
+void trace_measure(struct trace *trace)
 {
-    trace_plan(trace, run, list, count, computed);
+    size_t steps = trace->run->steps;
     run_steps(trace);
     for (size_t t = 0; t < trace->track_count; t++) {
         struct track *track = &trace->track[t];
-        track->saturated = saturated_from(track, run->steps);
+        track->saturated = saturated_from(track, steps);
         for (size_t k = 0; k < track->kernel_count; k++)
-            summarise(&track->kernel[k], run->steps, run->batch);
+            summarise(&track->kernel[k], steps, trace->run->batch);
     }
-    trace_classes(trace);
 }

@@ -1,35 +1,17 @@
 /* plan.c -- which kernels run on which side of a recording, and which share their exact values. */
-#include "harness/trace/trace.h"
+#include "harness/trace/plan.h"
+
+#include "harness/base/fail.h"
+#include "harness/trace/losses.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-const char *const damage_names[DAMAGES] = {"vanished", "overflow", "nan", "sign", "lost"};
-
-const struct term *loss_term(const struct loss *loss, int role)
+static enum recording_side side_of(int role)
 {
-    return role == 0 ? loss->d_real : role == 1 ? loss->d_fake : loss->g;
+    return role == 0 ? RECORDING_REAL : RECORDING_FAKE;
 }
 
-bool loss_is_conditional(const struct loss *loss)
-{
-    return strcmp(loss->name, "conditional") == 0;
-}
-
-bool loss_is_traced(const struct loss *loss)
-{
-    for (int role = 0; role < ROLES; role++)
-        if (loss_term(loss, role)->operands != 1 || loss_term(loss, role)->space != LOGIT)
-            return false;
-    return true;
-}
-
-static enum side side_of(int role)
-{
-    return role == 0 ? SIDE_REAL : SIDE_FAKE;
-}
-
-static struct track *find(const struct trace *trace, const struct term *term, enum side side,
+static struct track *find(const struct trace *trace, const struct term *term, enum recording_side side,
                           const struct format *format)
 {
     for (size_t t = 0; t < trace->track_count; t++) {
@@ -43,7 +25,7 @@ static struct track *find(const struct trace *trace, const struct term *term, en
 const struct track *trace_find(const struct trace *trace, const struct loss *loss, int role,
                                const struct format *format)
 {
-    return find(trace, loss_term(loss, role), side_of(role), format);
+    return find(trace, trace_term(loss, role), side_of(role), format);
 }
 
 static size_t leader_of(const struct trace *trace, const struct track *track)
@@ -68,7 +50,7 @@ static void add_kernels(struct track *track, size_t steps)
                 .choice = {&kernels[k], track->format}, .step = allocate(steps, sizeof(struct kernel_step))};
 }
 
-static void add_track(struct trace *trace, const struct term *term, enum side side,
+static void add_track(struct trace *trace, const struct term *term, enum recording_side side,
                       const struct format *format)
 {
     if (find(trace, term, side, format))
@@ -80,23 +62,22 @@ static void add_track(struct trace *trace, const struct term *term, enum side si
     trace->track[trace->track_count++] = track;
 }
 
-void trace_plan(struct trace *trace, const struct run *run, const struct loss *const list[], size_t count,
-                const bool computed[FORMATS])
+void trace_plan(struct trace *trace, const struct recording *run, const struct loss *const list[],
+                size_t count, const bool computed[FORMATS])
 {
     *trace = (struct trace){.run = run, .loss = list, .loss_count = count};
-    trace->track = allocate(count * ROLES * FORMATS, sizeof *trace->track);
+    trace->track = allocate(count * TRACE_ROLES * FORMATS, sizeof *trace->track);
     for (int f = 0; f < FORMATS; f++)
         trace->computed[f] = computed[f];
     for (size_t l = 0; l < count; l++)
-        for (int role = 0; role < ROLES; role++)
+        for (int role = 0; role < TRACE_ROLES; role++)
             for (int f = 0; f < FORMATS; f++)
                 if (computed[f])
-                    add_track(trace, loss_term(list[l], role), side_of(role), &formats[f]);
+                    add_track(trace, trace_term(list[l], role), side_of(role), &formats[f]);
 }
 
 void trace_free(struct trace *trace)
 {
-    trace_classes_free(trace);
     for (size_t t = 0; t < trace->track_count; t++) {
         for (size_t k = 0; k < trace->track[t].kernel_count; k++)
             free(trace->track[t].kernel[k].step);

@@ -1,10 +1,11 @@
-/* recording.c -- a recorded run: outputs on real and generated batches, and labels. */
-#include "harness/trace/trace.h"
+/* recording.c -- reads a recorded run and checks that its files belong together. */
+#include "harness/trace/recording.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char *const side_names[SIDES] = {"real", "fake"};
+const char *const recording_side_names[RECORDING_SIDES] = {"real", "fake"};
 
 /* Labels beyond this are no class labels, and a table of class means by label would not be small. */
 enum { CLASSES_LIMIT = 1 << 16 };
@@ -47,7 +48,7 @@ static enum status check_same_shape(const char *a_path, const struct npy *a, con
                 a->rows, a->columns, b_path, b->rows, b->columns);
 }
 
-static enum status copy_labels(struct run *run, const struct npy *array, const char *path)
+static enum status copy_labels(struct recording *run, const struct npy *array, const char *path)
 {
     size_t count = array->rows * array->columns;
     run->label = allocate(count, sizeof *run->label);
@@ -63,7 +64,7 @@ static enum status copy_labels(struct run *run, const struct npy *array, const c
     return STATUS_OK;
 }
 
-static enum status read_labels(struct run *run, const char *path, const char *real)
+static enum status read_labels(struct recording *run, const char *path, const char *real)
 {
     struct npy array = {0};
     enum status status = npy_read(&array, path);
@@ -71,7 +72,7 @@ static enum status read_labels(struct run *run, const char *path, const char *re
         status = fail(STATUS_DATA, "%s: holds %s; labels are integers, <i4 or <i8", path,
                       npy_elements[array.type].descr);
     if (status == STATUS_OK)
-        status = check_same_shape(real, &run->logits[SIDE_REAL], path, &array);
+        status = check_same_shape(real, &run->logits[RECORDING_REAL], path, &array);
     if (status == STATUS_OK)
         status = copy_labels(run, &array, path);
     npy_free(&array);
@@ -87,51 +88,51 @@ static size_t count_odd(const struct npy *array)
     return odd;
 }
 
-static enum status read_all(struct run *run, const char *real, const char *fake, const char *labels)
+static enum status read_all(struct recording *run, const char *real, const char *fake, const char *labels)
 {
-    enum status status = read_logits(&run->logits[SIDE_REAL], real);
+    enum status status = read_logits(&run->logits[RECORDING_REAL], real);
     if (status == STATUS_OK)
-        status = read_logits(&run->logits[SIDE_FAKE], fake);
+        status = read_logits(&run->logits[RECORDING_FAKE], fake);
     if (status == STATUS_OK)
-        status = check_same_shape(real, &run->logits[SIDE_REAL], fake, &run->logits[SIDE_FAKE]);
-    if (status == STATUS_OK && run->logits[SIDE_REAL].type != run->logits[SIDE_FAKE].type)
+        status = check_same_shape(real, &run->logits[RECORDING_REAL], fake, &run->logits[RECORDING_FAKE]);
+    if (status == STATUS_OK && run->logits[RECORDING_REAL].type != run->logits[RECORDING_FAKE].type)
         status = fail(STATUS_DATA, "%s holds %s, %s holds %s; both sides of a run have one format", real,
-                      npy_elements[run->logits[SIDE_REAL].type].descr, fake,
-                      npy_elements[run->logits[SIDE_FAKE].type].descr);
+                      npy_elements[run->logits[RECORDING_REAL].type].descr, fake,
+                      npy_elements[run->logits[RECORDING_FAKE].type].descr);
     if (status == STATUS_OK && labels)
         status = read_labels(run, labels, real);
     return status;
 }
 
-enum status run_read(struct run *run, const char *real, const char *fake, const char *labels)
+enum status recording_read(struct recording *run, const char *real, const char *fake, const char *labels)
 {
-    *run =
-        (struct run){.file = {base_name(real), base_name(fake)}, .labels = labels ? base_name(labels) : NULL};
+    *run = (struct recording){.file = {base_name(real), base_name(fake)},
+                              .labels = labels ? base_name(labels) : NULL};
     enum status status = read_all(run, real, fake, labels);
     if (status != STATUS_OK) {
-        run_free(run);
+        recording_free(run);
         return status;
     }
-    run->name = name_of_run(run->file[SIDE_REAL]);
-    run->own = &formats[run->logits[SIDE_REAL].type == NPY_F4 ? F32 : F64];
-    run->steps = run->logits[SIDE_REAL].rows;
-    run->batch = run->logits[SIDE_REAL].columns;
-    for (int side = 0; side < SIDES; side++)
+    run->name = name_of_run(run->file[RECORDING_REAL]);
+    run->own = &formats[run->logits[RECORDING_REAL].type == NPY_F4 ? F32 : F64];
+    run->steps = run->logits[RECORDING_REAL].rows;
+    run->batch = run->logits[RECORDING_REAL].columns;
+    for (int side = 0; side < RECORDING_SIDES; side++)
         run->odd[side] = count_odd(&run->logits[side]);
     return STATUS_OK;
 }
 
-void run_free(struct run *run)
+void recording_free(struct recording *run)
 {
-    for (int side = 0; side < SIDES; side++)
+    for (int side = 0; side < RECORDING_SIDES; side++)
         npy_free(&run->logits[side]);
     free(run->label);
     free(run->name);
-    *run = (struct run){0};
+    *run = (struct recording){0};
 }
 
-void run_batch(const struct run *run, enum side side, const struct format *format, size_t step, double x[],
-               void *narrow)
+void recording_batch(const struct recording *run, enum recording_side side, const struct format *format,
+                     size_t step, double x[], void *narrow)
 {
     for (size_t i = 0; i < run->batch; i++) {
         x[i] = format_round(format, npy_value(&run->logits[side], step * run->batch + i));

@@ -1,16 +1,22 @@
 /* text.c -- the report for people: per loss what saturates by itself, which variants lose gradients and
    from where on, and which lose nothing. */
-#include "harness/trace/trace.h"
+#include "harness/trace/text.h"
 
-#include <stdio.h>
+#include "harness/trace/class_text.h"
+#include "harness/trace/error_text.h"
+#include "harness/trace/losses.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+
+#include <math.h>
 #include <string.h>
 
 static void print_head(const struct trace *trace, FILE *to)
 {
-    const struct run *run = trace->run;
+    const struct recording *run = trace->run;
     fprintf(to, "Trace of %s: %zu step%s x %zu logits, %s (real %s, fake %s)\n", run->name, run->steps,
-            run->steps == 1 ? "" : "s", run->batch, npy_elements[run->logits[SIDE_REAL].type].descr,
-            run->file[SIDE_REAL], run->file[SIDE_FAKE]);
+            run->steps == 1 ? "" : "s", run->batch, npy_elements[run->logits[RECORDING_REAL].type].descr,
+            run->file[RECORDING_REAL], run->file[RECORDING_FAKE]);
     fprintf(to, "A step is a row of the files, from 0. Exact: MPFR; |g| is a gradient per sample, without "
                 "the 1/n.\n");
     if (trace->computed[F32])
@@ -20,7 +26,7 @@ static void print_head(const struct trace *trace, FILE *to)
     if (trace->computed[F64])
         fprintf(to, "f64: the logits %s.\n",
                 run->own == &formats[F32] ? "widened, which is exact" : "as recorded");
-    for (int side = 0; side < SIDES; side++)
+    for (int side = 0; side < RECORDING_SIDES; side++)
         if (run->odd[side])
             fprintf(to, "%s holds %zu NaN or infinite logits; the mean of a batch with a NaN is NaN.\n",
                     run->file[side], run->odd[side]);
@@ -33,7 +39,7 @@ static void print_saturation(const struct trace *trace, const struct loss *loss,
     const struct format *shown = trace->run->own;
     if (!trace->computed[shown - formats])
         shown = &formats[trace->computed[F32] ? F32 : F64];
-    const struct track *g = trace_find(trace, loss, ROLES - 1, shown);
+    const struct track *g = trace_find(trace, loss, TRACE_ROLES - 1, shown);
     double least = g->exact[0].grad, most = least;
     for (size_t i = 1; i <= last; i++) {
         least = fmin(least, g->exact[i].grad);
@@ -50,28 +56,12 @@ static void print_saturation(const struct trace *trace, const struct loss *loss,
                 least, most);
 }
 
-static void format_ulp(char text[ERROR_SIZE], long double ulp)
-{
-    if (isnan(ulp))
-        snprintf(text, ERROR_SIZE, "-");
-    else
-        snprintf(text, ERROR_SIZE, ulp < 1e5L ? "%.3Lg" : "%.1Le", ulp);
-}
-
-void format_error(char text[ERROR_SIZE], const struct error *error)
-{
-    if (class_is_failure(error->class))
-        snprintf(text, ERROR_SIZE, "%s", class_names[error->class]);
-    else
-        format_ulp(text, error->ulp);
-}
-
 static void print_kinds(const double share[DAMAGES], FILE *to)
 {
     const char *separator = "";
     for (int d = 0; d < DAMAGES; d++)
         if (share[d] > 0) {
-            fprintf(to, "%s%s %.3g %%", separator, damage_names[d], 100 * share[d]);
+            fprintf(to, "%s%s %.3g %%", separator, trace_damage_names[d], 100 * share[d]);
             separator = ", ";
         }
     fputc('\n', to);
@@ -82,7 +72,7 @@ static void format_step(char text[24], step_index step)
     snprintf(text, 24, step == NEVER ? "never" : "%td", step);
 }
 
-static void print_row(const struct track *track, const struct kernel_trace *k, const struct run *run,
+static void print_row(const struct track *track, const struct kernel_trace *k, const struct recording *run,
                       FILE *to)
 {
     char id[ID_SIZE], first[24], half[24], loss[ERROR_SIZE], grad[ERROR_SIZE];
@@ -90,10 +80,10 @@ static void print_row(const struct track *track, const struct kernel_trace *k, c
     choice_id(id, &k->choice);
     format_step(first, k->first);
     format_step(half, k->half);
-    format_error(loss, &k->loss_error);
-    format_ulp(grad, k->grad_ulp);
+    trace_format_error(loss, &k->loss_error);
+    trace_format_ulp(grad, k->grad_ulp);
     fprintf(to, "  %-38s %6s %6s %10.2g %7.3g %% %9s %9s  ", id, first, half, track->exact[at].grad,
-            100.0 * (double)step_damaged(&k->step[run->steps - 1]) / (double)run->batch, loss, grad);
+            100.0 * (double)trace_step_damaged(&k->step[run->steps - 1]) / (double)run->batch, loss, grad);
     print_kinds(k->share, to);
 }
 
@@ -107,7 +97,7 @@ struct standing {
 static struct standing stand(const struct trace *trace, const struct loss *loss, const char *variant)
 {
     struct standing standing = {.grad_ulp = (long double)NAN};
-    for (int role = 0; role < ROLES; role++)
+    for (int role = 0; role < TRACE_ROLES; role++)
         for (int f = 0; f < FORMATS; f++) {
             const struct track *t = trace->computed[f] ? trace_find(trace, loss, role, &formats[f]) : NULL;
             for (size_t i = 0; t && i < t->kernel_count; i++) {
@@ -116,7 +106,7 @@ static struct standing stand(const struct trace *trace, const struct loss *loss,
                     continue;
                 standing.loses = standing.loses || k->first != NEVER;
                 standing.grad_ulp = fmaxl(standing.grad_ulp, k->grad_ulp);
-                if (error_is_worse(&k->loss_error, &standing.loss))
+                if (metric_error_is_worse(&k->loss_error, &standing.loss))
                     standing.loss = k->loss_error;
             }
         }
@@ -133,8 +123,8 @@ static void print_harmless(const struct trace *trace, const struct loss *loss, F
         char worst[ERROR_SIZE], grad[ERROR_SIZE];
         if (standing.loses)
             continue;
-        format_error(worst, &standing.loss);
-        format_ulp(grad, standing.grad_ulp);
+        trace_format_error(worst, &standing.loss);
+        trace_format_ulp(grad, standing.grad_ulp);
         fprintf(to, "%s%s (%s, %s)", separator, variant, worst, grad);
         separator = ", ";
     }
@@ -145,7 +135,7 @@ static void print_harmless(const struct trace *trace, const struct loss *loss, F
 static void print_gradients(const struct trace *trace, const struct loss *loss, FILE *to)
 {
     bool headed = false;
-    for (int role = 0; role < ROLES; role++)
+    for (int role = 0; role < TRACE_ROLES; role++)
         for (int f = 0; f < FORMATS; f++) {
             const struct track *t = trace->computed[f] ? trace_find(trace, loss, role, &formats[f]) : NULL;
             for (size_t k = 0; t && k < t->kernel_count; k++) {
@@ -165,9 +155,9 @@ static const struct loss *same_terms_before(const struct trace *trace, size_t l)
 {
     for (size_t i = 0; i < l; i++) {
         int same = 0;
-        for (int role = 0; role < ROLES; role++)
-            same += loss_term(trace->loss[i], role) == loss_term(trace->loss[l], role);
-        if (same == ROLES)
+        for (int role = 0; role < TRACE_ROLES; role++)
+            same += trace_term(trace->loss[i], role) == trace_term(trace->loss[l], role);
+        if (same == TRACE_ROLES)
             return trace->loss[i];
     }
     return NULL;
@@ -193,7 +183,7 @@ void trace_print(const struct trace *trace, FILE *to, bool explain)
             print_gradients(trace, loss, to);
             print_harmless(trace, loss, to);
         }
-        if (loss_is_conditional(loss))
+        if (trace_is_conditional(loss))
             trace_print_classes(trace, to);
     }
 }

@@ -35,6 +35,17 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     refuses 64 'labels' "$ganloss" trace "$data/conditional-real.npy" "$data/conditional-fake.npy" --loss conditional
 }
 
+@test "the results do not depend on the number of threads" {
+    data=$root/tests/data
+    for jobs in 1 3; do
+        "$ganloss" trace "$data/conditional-real.npy" "$data/conditional-fake.npy" --labels "$data/conditional-labels.npy" \
+            --jobs $jobs --format json >$jobs.json
+    done
+    cmp 1.json 3.json
+    [ -s 1.json ]
+    refuses 64 'jobs takes a whole number' "$ganloss" trace a.npy b.npy --jobs 0
+}
+
 @test "files that are not what is read" {
     npy ok.npy "$good" 24
     "$ganloss" trace ok.npy ok.npy >/dev/null

@@ -1,4 +1,7 @@
 #include "tests/support/batched.h"
+#include "harness/base/threads.h"
+
+#include "harness/batch/run.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -18,10 +21,10 @@ struct batch_rows batched(const char *glob, const char *regime, size_t sizes, co
                               .regimes = 1,
                               .reduction = {true, true, true, true},
                               .seed = 3,
-                              .jobs = 1,
                               .seconds = (double)INFINITY,
                               .quiet = true,
                               .code = code};
+    threads_use(1);
     batch_run(&rows, &plan);
     free(selection.at);
     return rows;

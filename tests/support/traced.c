@@ -1,49 +1,54 @@
 #include "tests/support/traced.h"
 
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
+
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-char directory[] = "/tmp/trace-XXXXXX";
+char traced_directory[] = "/tmp/trace-XXXXXX";
 
-void make_place(void)
+void traced_make_place(void)
 {
-    cr_assert(mkdtemp(directory));
+    cr_assert(mkdtemp(traced_directory));
 }
 
-void remove_place(void)
+void traced_remove_place(void)
 {
     static const char *const names[] = {"run-real.npy", "fake.npy", "labels.npy", "out.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[64];
-        snprintf(path, sizeof path, "%s/%s", directory, names[i]);
+        snprintf(path, sizeof path, "%s/%s", traced_directory, names[i]);
         unlink(path);
     }
-    rmdir(directory);
+    rmdir(traced_directory);
 }
 
-const char *place(const char *name)
+const char *traced_path(const char *name)
 {
     static char paths[4][64];
     static int next;
     char *path = paths[next++ % 4];
-    snprintf(path, sizeof paths[0], "%s/%s", directory, name);
+    snprintf(path, sizeof paths[0], "%s/%s", traced_directory, name);
     return path;
 }
 
-void write_f4(const char *name, size_t rows, size_t columns, const float data[])
+void traced_write_f4(const char *name, size_t rows, size_t columns, const float data[])
 {
-    cr_assert_eq(npy_write(place(name), NPY_F4, rows, columns, data), STATUS_OK);
+    cr_assert_eq(npy_write(traced_path(name), NPY_F4, rows, columns, data), STATUS_OK);
 }
 
-void read_run(struct traced *t, const char *labels)
+void traced_read(struct traced *t, const char *labels)
 {
-    cr_assert_eq(run_read(&t->run, place("run-real.npy"), place("fake.npy"), labels ? place(labels) : NULL),
+    cr_assert_eq(recording_read(&t->run, traced_path("run-real.npy"), traced_path("fake.npy"),
+                                labels ? traced_path(labels) : NULL),
                  STATUS_OK);
 }
 
-const struct loss *loss_named(const char *name)
+const struct loss *traced_loss(const char *name)
 {
     for (size_t l = 0; l < loss_count; l++)
         if (strcmp(losses[l].name, name) == 0)
@@ -52,22 +57,26 @@ const struct loss *loss_named(const char *name)
     return NULL;
 }
 
-void measure_losses(struct traced *t, const char *a, const char *b)
+void traced_measure(struct traced *t, const char *a, const char *b, const char *c)
 {
+    const char *const names[] = {a, b, c};
     size_t count = 0;
-    t->list[count++] = loss_named(a);
-    if (b)
-        t->list[count++] = loss_named(b);
-    trace_measure(&t->trace, &t->run, t->list, count, (bool[FORMATS]){true, true});
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i])
+            t->list[count++] = traced_loss(names[i]);
+    trace_plan(&t->trace, &t->run, t->list, count, (bool[FORMATS]){true, true});
+    trace_measure(&t->trace);
+    trace_classes(&t->trace);
 }
 
-void done(struct traced *t)
+void traced_free(struct traced *t)
 {
+    trace_classes_free(&t->trace);
     trace_free(&t->trace);
-    run_free(&t->run);
+    recording_free(&t->run);
 }
 
-const struct kernel_trace *kernel_named(const struct traced *t, const char *id)
+const struct kernel_trace *traced_kernel(const struct traced *t, const char *id)
 {
     for (size_t i = 0; i < t->trace.track_count; i++)
         for (size_t k = 0; k < t->trace.track[i].kernel_count; k++) {
@@ -80,12 +89,12 @@ const struct kernel_trace *kernel_named(const struct traced *t, const char *id)
     return NULL;
 }
 
-const struct track *track_of(const struct traced *t, const char *loss, int role, int format)
+const struct track *traced_track(const struct traced *t, const char *loss, int role, int format)
 {
-    return trace_find(&t->trace, loss_named(loss), role, &formats[format]);
+    return trace_find(&t->trace, traced_loss(loss), role, &formats[format]);
 }
 
-void write_conditional(size_t steps, size_t batch)
+void traced_write_conditional(size_t steps, size_t batch)
 {
     float *real = malloc(steps * batch * sizeof *real), *fake = malloc(steps * batch * sizeof *fake);
     int32_t *label = malloc(steps * batch * sizeof *label);
@@ -94,8 +103,8 @@ void write_conditional(size_t steps, size_t batch)
         fake[i] = (float)(i * 53 % 97) / 2 - 40;
         label[i] = i % 3 == 0 ? 0 : i % 7 == 0 ? 4 : 2;
     }
-    write_f4("run-real.npy", steps, batch, real);
-    write_f4("fake.npy", steps, batch, fake);
-    cr_assert_eq(npy_write(place("labels.npy"), NPY_I4, steps, batch, label), STATUS_OK);
+    traced_write_f4("run-real.npy", steps, batch, real);
+    traced_write_f4("fake.npy", steps, batch, fake);
+    cr_assert_eq(npy_write(traced_path("labels.npy"), NPY_I4, steps, batch, label), STATUS_OK);
     free(real), free(fake), free(label);
 }

@@ -1,9 +1,18 @@
 /* planted_table.c -- a program: which planted faults each level of verification finds, and how. */
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
+#include "harness/cli/options.h"
+#include "harness/cli/values.h"
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/inputs/cases.h"
+#include "harness/inputs/worst.h"
+#include "harness/judge/judge.h"
 #include "harness/machine/machine.h"
+#include "harness/record/summary.h"
 #include "harness/search/search.h"
+#include "harness/selection/select.h"
 #include "tests/planted/planted.h"
 
 #include <stdio.h>
@@ -14,27 +23,17 @@ struct table_options {
     struct common common;
     bool levels[LEVELS];
     unsigned long seed, jobs;
-    char **globs;
-    size_t glob_count;
 };
 
-enum { OPTION_LEVELS = 0x2001, OPTION_SEED, OPTION_JOBS };
-
-static const struct argp_option options[] = {
-    {"levels", OPTION_LEVELS, "LIST", 0, "Of quick,full,exhaustive (default: all)", 0},
-    {"seed", OPTION_SEED, "N", 0, "Seed of the random inputs (default: 1)", 0},
-    {"jobs", OPTION_JOBS, "N", 0, "Threads (default: one per core)", 0},
-    {0},
-};
-
-static bool parse_levels(const char *text, bool levels[LEVELS])
+static bool read_levels(const char *option, char *text, void *options)
 {
+    bool *levels = ((struct table_options *)options)->levels;
     char *list = strdup(text), *rest = list;
     bool known = true;
     memset(levels, 0, LEVELS * sizeof *levels);
     for (char *name = strsep(&rest, ","); name && known; name = strsep(&rest, ",")) {
         int level;
-        known = cli_choice("--levels", name, level_names, &level);
+        known = cli_choice(option, name, level_names, &level);
         if (known)
             levels[level] = true;
     }
@@ -42,34 +41,20 @@ static bool parse_levels(const char *text, bool levels[LEVELS])
     return known;
 }
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    struct table_options *o = state->input;
-    switch (key) {
-    case OPTION_LEVELS:
-        return parse_levels(text, o->levels) ? 0 : CLI_REPORTED;
-    case OPTION_SEED:
-        return cli_unsigned("--seed", text, 0, ~0UL, &o->seed) ? 0 : CLI_REPORTED;
-    case OPTION_JOBS:
-        return cli_unsigned("--jobs", text, 1, 1024, &o->jobs) ? 0 : CLI_REPORTED;
-    case ARGP_KEY_ARGS:
-        return cli_operands(state, &o->globs, &o->glob_count);
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+static const struct cli_option options[] = {
+    {"levels", "LIST", "Of quick,full,exhaustive (default: all)", CLI_OTHER(read_levels)},
+    {"seed", "N", "Seed of the random inputs (default: 1)",
+     CLI_UNSIGNED(struct table_options, seed, 0, ~0UL)},
+    CLI_JOBS(struct table_options),
+    {0},
+};
 
-static const struct argp argp = {
-    options,
-    parse,
-    "[NAME...]",
+static const struct cli_command command = {
+    options, NULL, 0, "[NAME...]",
     "Prints which faults, planted into good kernels, each level of verification "
     "finds, and how: by a class of failure, by the declared bound, or by the "
     "ratchet alone. NAME is a glob. Exit status 1 when the last level missed one, "
-    "or a good kernel was flagged.",
-    NULL,
-    NULL,
-    NULL};
+    "or a good kernel was flagged."};
 
 static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
                           const struct plan *plan)
@@ -88,7 +73,7 @@ static planted_level *const judges[FORMATS][LEVELS] = {
     [F64] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_search},
 };
 
-struct findings {
+struct table {
     bool ran[FORMATS][LEVELS];
     unsigned ways[LEVELS][PLANTED];
 };
@@ -102,7 +87,7 @@ static const char *way_text(unsigned ways)
                                               : "-";
 }
 
-static void print_row(const struct findings *f, size_t row)
+static void print_row(const struct table *f, size_t row)
 {
     char id[ID_SIZE];
     planted_id(id, &planted[row]);
@@ -113,7 +98,7 @@ static void print_row(const struct findings *f, size_t row)
 }
 
 /* How many of a format's faults (or of its good kernels) each level found. */
-static void print_total(const struct findings *f, const bool wanted[PLANTED], int format)
+static void print_total(const struct table *f, const bool wanted[PLANTED], int format)
 {
     for (int level = 0; level < LEVELS; level++) {
         size_t found[2] = {0}, all[2] = {0};
@@ -130,7 +115,7 @@ static void print_total(const struct findings *f, const bool wanted[PLANTED], in
 }
 
 /* Nothing wrong with good kernels anywhere, and the last level finds every fault. */
-static enum status verdict(const struct findings *f, const bool wanted[PLANTED])
+static enum status verdict(const struct table *f, const bool wanted[PLANTED])
 {
     for (size_t i = 0; i < PLANTED; i++)
         for (int level = 0; level < LEVELS; level++)
@@ -141,14 +126,13 @@ static enum status verdict(const struct findings *f, const bool wanted[PLANTED])
     return STATUS_OK;
 }
 
-static bool run_levels(struct findings *f, const bool wanted[PLANTED], const struct table_options *o,
+static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct table_options *o,
                        const struct worst *worst)
 {
     for (int level = 0; level < LEVELS; level++)
         for (int format = 0; format < FORMATS; format++) {
             struct plan plan = {.level = (enum level)level,
                                 .seed = o->seed,
-                                .jobs = (int)o->jobs,
                                 .quiet = o->common.quiet,
                                 .shards = 1,
                                 .worst = worst,
@@ -166,29 +150,30 @@ static bool select_rows(bool wanted[PLANTED], const struct table_options *o)
 {
     bool any = false;
     for (size_t i = 0; i < PLANTED; i++)
-        any |= wanted[i] =
-            !planted_is_good(&planted[i]) && select_covers(o->globs, o->glob_count, planted[i].name);
+        any |= wanted[i] = !planted_is_good(&planted[i]) &&
+                           select_covers(o->common.operands, o->common.operand_count, planted[i].name);
     planted_add_good(wanted);
     return any;
 }
 
 static enum status table(int argc, char **argv)
 {
-    static struct findings findings;
+    static struct table findings;
     struct table_options o = {.levels = {true, true, true}, .seed = 1};
     struct worst worst;
     bool wanted[PLANTED];
-    enum status status = cli_parse(&argp, argc, argv, &o.common);
+    enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status != STATUS_OK)
         return status;
     if (o.common.format != TEXT)
         return fail(STATUS_USAGE, "the table is text: --format json is not accepted");
     if (!select_rows(wanted, &o))
         return fail(STATUS_NOTHING, "no planted fault has such a name; without names all are listed");
-    status = worst_read(&worst, worst_directory());
+    status = worst_read(&worst, machine_worst_directory());
     if (status != STATUS_OK)
         return status;
     interrupt_catch();
+    threads_use(o.jobs);
     bool complete = run_levels(&findings, wanted, &o, &worst);
     worst_free(&worst);
 

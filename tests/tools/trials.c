@@ -174,7 +174,7 @@ static void try_once(struct tally *tally, size_t i, enum injected injected)
     if (outcome.again.quads > 0)
         printf("  again %+6.2f %% (%+.2f .. %+.2f)", 100 * (outcome.again.ratio - 1),
                100 * (outcome.again.low - 1), 100 * (outcome.again.high - 1));
-    printf("  %s, %zu quads, %.2f s\n", verdict_names[outcome.verdict], outcome.first.quads, seconds);
+    printf("  %s, %zu quads, %.2f s\n", pairs_verdict_names[outcome.verdict], outcome.first.quads, seconds);
     fflush(stdout);
 }
 

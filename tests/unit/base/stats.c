@@ -115,7 +115,7 @@ Test(stats, sign_intervals_end_at_the_tabulated_ranks)
     for (size_t i = 0; i < 40; i++)
         x[i] = (double)(i + 1);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct interval got = stats_sign_interval(cases[i].n, x, cases[i].alpha);
+        struct stats_interval got = stats_sign_interval(cases[i].n, x, cases[i].alpha);
         double low = cases[i].low ? (double)cases[i].low : (double)-INFINITY;
         double high = cases[i].high ? (double)cases[i].high : (double)INFINITY;
         cr_assert(got.low == low && got.high == high, "n = %zu: %g .. %g", cases[i].n, got.low, got.high);
@@ -129,9 +129,9 @@ Test(stats, constants_and_ties_have_an_interval_without_width)
         constant[i] = 0.1;
         ties[i] = i < 4 ? 1 : i < 16 ? 2 : 3;
     }
-    struct interval sign = stats_sign_interval(20, constant, 0.01),
-                    tied = stats_sign_interval(20, ties, 0.05);
-    struct interval boot = stats_bootstrap(20, constant, 3, 0.01, 1);
+    struct stats_interval sign = stats_sign_interval(20, constant, 0.01),
+                          tied = stats_sign_interval(20, ties, 0.05);
+    struct stats_interval boot = stats_bootstrap(20, constant, 3, 0.01, 1);
     cr_assert(sign.low == 0.1 && sign.high == 0.1 && boot.low == 0.1 && boot.high == 0.1);
     cr_assert(tied.low == 2 && tied.high == 2);
 }
@@ -147,7 +147,7 @@ Test(stats, the_bootstrap_of_a_median_is_the_exact_one)
     } cases[] = {{0.1, 30, 52}, {0.5, 40, 51}, {0.02, 27, 104}, {0.95, 46, 46}};
     for (uint64_t seed = 1; seed <= 5; seed++)
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            struct interval got = stats_bootstrap(9, survival, 1, cases[i].alpha, seed);
+            struct stats_interval got = stats_bootstrap(9, survival, 1, cases[i].alpha, seed);
             cr_assert(got.low == cases[i].low && got.high == cases[i].high, "alpha %g: %g .. %g",
                       cases[i].alpha, got.low, got.high);
         }
@@ -156,15 +156,15 @@ Test(stats, the_bootstrap_of_a_median_is_the_exact_one)
 Test(stats, the_bootstrap_of_little)
 {
     double one[] = {7}, drifting[60];
-    struct interval of_one = stats_bootstrap(1, one, 1, 0.05, 1),
-                    of_none = stats_bootstrap(0, one, 1, 0.05, 1);
+    struct stats_interval of_one = stats_bootstrap(1, one, 1, 0.05, 1),
+                          of_none = stats_bootstrap(0, one, 1, 0.05, 1);
     cr_assert(of_one.low == 7 && of_one.high == 7 && isnan(of_none.low) && isnan(of_none.high));
     for (size_t i = 0; i < 60; i++)
         drifting[i] = (double)(i / 10 % 2) + 1e-3 * (double)i; /* ten alike, ten others */
-    struct interval apart = stats_bootstrap(60, drifting, 1, 0.05, 1);
-    struct interval together = stats_bootstrap(60, drifting, 20, 0.05, 1);
+    struct stats_interval apart = stats_bootstrap(60, drifting, 1, 0.05, 1);
+    struct stats_interval together = stats_bootstrap(60, drifting, 20, 0.05, 1);
     cr_assert(apart.low != together.low || apart.high != together.high, "the block has no effect");
-    struct interval whole = stats_bootstrap(60, drifting, 60, 0.05, 1);
+    struct stats_interval whole = stats_bootstrap(60, drifting, 60, 0.05, 1);
     cr_assert(whole.low == whole.high && whole.low == stats_spread(60, drifting).median, "the sample itself");
 }
 
@@ -181,7 +181,7 @@ Test(stats, intervals_hold_as_often_as_they_say)
             x[i] = log(u / (1 - u)); /* logistic: median 0, heavy tails */
         }
         stats_sort(N, x);
-        struct interval interval = stats_sign_interval(N, x, 0.05);
+        struct stats_interval interval = stats_sign_interval(N, x, 0.05);
         missed += interval.low > 0 || interval.high < 0;
     }
     cr_assert(missed <= REPEATS / 20 && missed >= REPEATS / 50, "%zu of %d missed", missed, REPEATS);

@@ -1,4 +1,7 @@
 /* Planted faults of batch means and gradients, each of which must be found. */
+#include "harness/base/threads.h"
+#include "harness/batch/measure.h"
+#include "harness/batch/run.h"
 #include "tests/support/batched.h"
 
 #include <criterion/criterion.h>
@@ -201,11 +204,11 @@ Test(batch_accuracy, a_result_that_depends_on_the_piece_is_found)
                               .regimes = 1,
                               .reduction = {[GANLOSS_WIDE] = true},
                               .seed = 1,
-                              .jobs = 1,
                               .seconds = 1,
                               .quiet = true,
                               .code = &batch_library};
     struct batch_rows rows;
+    threads_use(1);
     batch_run(&rows, &plan);
     cr_expect_eq(rows.count, 2);
     cr_expect_eq(batched_faults(&rows), 1u << FAULT_BITS);

@@ -133,7 +133,7 @@ Test(pairs, verdicts_need_the_whole_interval)
 {
     static const struct {
         double low, high;
-        enum verdict verdict;
+        enum pairs_verdict verdict;
     } cases[] = {{1.006, 1.02, VERDICT_SLOWER},
                  {1.004, 1.02, VERDICT_INCONCLUSIVE},
                  {0.98, 0.994, VERDICT_FASTER},
@@ -155,14 +155,14 @@ Test(pairs, verdicts_need_the_whole_interval)
 }
 
 /* A contestant that counts: its calls take exactly 100 ns each, 200 for B. */
-struct exact {
+struct steady {
     double ns;
     size_t samples, calls;
 };
 
 static double exact_sample(void *self, size_t calls)
 {
-    struct exact *exact = self;
+    struct steady *exact = self;
     exact->samples++;
     exact->calls = calls;
     invented_now += (int64_t)exact->ns * (int64_t)calls;
@@ -171,7 +171,7 @@ static double exact_sample(void *self, size_t calls)
 
 Test(pairs, calls_are_shared_and_samples_long_enough)
 {
-    struct exact a = {100, 0, 0}, b = {200, 0, 0};
+    struct steady a = {100, 0, 0}, b = {200, 0, 0};
     struct contestant side[2] = {{exact_sample, &a}, {exact_sample, &b}};
     struct paired paired;
     size_t calls = pairs_calibrate(side, 0.5e6, 1);
@@ -229,7 +229,7 @@ static double gone(void *self, size_t calls)
 
 Test(pairs, a_contestant_that_is_gone_ends_it)
 {
-    struct exact a = {100, 0, 0};
+    struct steady a = {100, 0, 0};
     struct contestant side[2] = {{exact_sample, &a}, {gone, NULL}};
     struct paired paired;
     cr_assert(pairs_calibrate(side, 0.5e6, 1) > 0);

@@ -3,6 +3,7 @@
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/base/fail.h"
 #include "harness/base/random.h"
+#include "harness/base/threads.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
 #include "tests/support/length.h"
@@ -13,14 +14,14 @@
 #include <string.h>
 
 /* Chunks of the given shard of one kernel, through the engine. */
-static struct summary engine(const char *id, size_t shard, size_t shards, int jobs)
+static struct summary engine(const char *id, size_t shard, size_t shards, unsigned long jobs)
 {
     struct choice choice;
     struct summary summary;
     cr_assert(choice_find(&choice, id));
     struct selection one = {&choice, 1};
-    struct plan plan = {
-        .level = EXHAUSTIVE, .seed = 5, .jobs = jobs, .quiet = true, .shard = shard, .shards = shards};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 5, .quiet = true, .shard = shard, .shards = shards};
+    threads_use(jobs);
     cr_assert_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
     return summary;
 }

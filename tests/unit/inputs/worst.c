@@ -1,6 +1,7 @@
 /* Worst cases: read or refused line by line, judged first, kept without duplicates, whole or not at all. */
 #include "harness/inputs/worst.h"
 #include "harness/base/output.h"
+#include "harness/base/threads.h"
 #include "harness/judge/judge.h"
 #include "harness/verify/keep.h"
 #include "tests/support/said.h"
@@ -208,7 +209,8 @@ Test(worst, are_judged, .init = start, .fini = end)
     char *const glob[] = {"nonsaturating.g/add1e8/f64"};
     struct selection selection;
     struct summary without, with;
-    struct plan plan = {.level = QUICK, .seed = 1, .jobs = 1, .quiet = true, .shards = 1};
+    struct plan plan = {.level = QUICK, .seed = 1, .quiet = true, .shards = 1};
+    threads_use(1);
     put("minimax.d_fake.wc", "0x1.2222222222222p+4\n0x1.3333333333333p+4\n");
     struct worst worst = read_all();
     cr_assert_eq(select_kernels(&selection, glob, 1), STATUS_OK);

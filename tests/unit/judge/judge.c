@@ -1,6 +1,7 @@
 /* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are
    found; threads and shards do not matter. */
 #include "harness/judge/judge.h"
+#include "harness/base/threads.h"
 #include "harness/record/record.h"
 
 #include <criterion/criterion.h>
@@ -150,12 +151,11 @@ static char *all_text(void)
 Test(judge, does_not_depend_on_threads_or_shards)
 {
     char *const globs[] = {"minimax.*@D/*/f32", "bce.g/naive/*"};
-    struct plan one = quick, three = quick;
-    one.jobs = 1;
-    three.jobs = 3;
-    judge_globs(globs, 2, one);
+    threads_use(1);
+    judge_globs(globs, 2, quick);
     char *expected = all_text();
-    judge_globs(globs, 2, three);
+    threads_use(3);
+    judge_globs(globs, 2, quick);
     char *text = all_text();
     cr_expect_str_eq(text, expected);
     free(text);

@@ -76,19 +76,19 @@ static const struct {
 enum { MEANINGS = sizeof meanings / sizeof *meanings };
 
 /* Inputs of one format, and the arrays that a kernel of that format reads and writes. */
-struct bench {
+struct trial {
     const struct format *format;
     size_t n;
     double *x;
     void *in, *label, *loss, *grad;
 };
 
-static void append(struct bench *b, double x)
+static void append(struct trial *b, double x)
 {
     b->x[b->n++] = x;
 }
 
-static void append_points(struct bench *b, const double points[], size_t count)
+static void append_points(struct trial *b, const double points[], size_t count)
 {
     int64_t infinity = format_infinity_ordinal(b->format);
     for (size_t i = 0; i < 2 * count; i++) {
@@ -104,10 +104,10 @@ static void append_points(struct bench *b, const double points[], size_t count)
     append(b, format_at_ordinal(b->format, -infinity));
 }
 
-static struct bench bench_make(const struct format *format, enum space space)
+static struct trial trial_make(const struct format *format, enum space space)
 {
     enum { CAPACITY = 80 * (2 * NEIGHBOURS + 1) + 2 * RANDOM };
-    struct bench b = {format, 0, malloc(CAPACITY * sizeof(double)), NULL, NULL, NULL, NULL};
+    struct trial b = {format, 0, malloc(CAPACITY * sizeof(double)), NULL, NULL, NULL, NULL};
     void **arrays[] = {&b.in, &b.label, &b.loss, &b.grad};
     uint64_t r = 20140610;
     int random = length_of(RANDOM, 5);
@@ -129,7 +129,7 @@ static struct bench bench_make(const struct format *format, enum space space)
     return b;
 }
 
-static void bench_free(struct bench *b)
+static void trial_free(struct trial *b)
 {
     free(b->x);
     free(b->in);
@@ -138,7 +138,7 @@ static void bench_free(struct bench *b)
     free(b->grad);
 }
 
-static void run(const struct bench *b, const struct ganloss_kernel *kernel, bool labelled)
+static void run(const struct trial *b, const struct ganloss_kernel *kernel, bool labelled)
 {
     if (b->format == &formats[F32])
         kernel->f32(b->n, b->in, labelled ? b->label : NULL, b->loss, b->grad);
@@ -161,7 +161,7 @@ static bool same_loss(const struct format *format, const char *variant, double g
 }
 
 /* How often two results differ; the first is printed. */
-static size_t differences(const struct bench *b, const struct ganloss_kernel *kernel, transcription *expected,
+static size_t differences(const struct trial *b, const struct ganloss_kernel *kernel, transcription *expected,
                           int meaning, double target)
 {
     size_t count = 0;
@@ -190,7 +190,7 @@ static size_t compare_all(enum space space)
 {
     size_t compared = 0;
     for (int f = 0; f < FORMATS; f++) {
-        struct bench b = bench_make(&formats[f], space);
+        struct trial b = trial_make(&formats[f], space);
         for (size_t k = 0; k < kernel_count; k++) {
             const struct kernel *kernel = &kernels[k];
             int m = 0;
@@ -207,7 +207,7 @@ static size_t compare_all(enum space space)
                              kernel->term->id, kernel->code->variant, formats[f].name);
             compared++;
         }
-        bench_free(&b);
+        trial_free(&b);
     }
     return compared;
 }
@@ -230,7 +230,7 @@ Test(variants, critic_scores_are_exact)
         double sign;
     } critics[] = {{"wasserstein.d_real", -1}, {"wasserstein.d_fake", 1}, {"wasserstein.g", -1}};
     for (int f = 0; f < FORMATS; f++) {
-        struct bench b = bench_make(&formats[f], LOGIT);
+        struct trial b = trial_make(&formats[f], LOGIT);
         for (int c = 0; c < 3; c++) {
             run(&b, ganloss_find(critics[c].term, "stable"), false);
             size_t wrong = 0;
@@ -241,6 +241,6 @@ Test(variants, critic_scores_are_exact)
             }
             cr_expect_eq(wrong, 0, "%s/%s: %zu wrong", critics[c].term, formats[f].name, wrong);
         }
-        bench_free(&b);
+        trial_free(&b);
     }
 }

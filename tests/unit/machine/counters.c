@@ -20,7 +20,7 @@ Test(counters, they_open_and_count_or_there_is_a_reason)
 {
     struct counters counters;
     char reason[COUNTERS_REASON] = "";
-    bool open = counters_open(&counters, counter_events, reason);
+    bool open = counters_open(&counters, counters_events, reason);
     cr_assert(open == (*reason == '\0'), "%s", reason);
     if (open)
         counters_close(&counters);

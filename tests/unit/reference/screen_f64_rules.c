@@ -161,6 +161,8 @@ Test(screen_f64_rules, tails_are_zeros_with_a_sign)
         cr_expect(same(fake.high[LOSS], 0.0) && same(fake.high[GRAD], 0.0), "label 0 at %g", -far[i]);
         cr_expect(same(real.high[LOSS], 0.0) && same(real.high[GRAD], -0.0), "label 1 at %g", far[i]);
     }
+    cr_expect_lt(-far[0] / log(2), SCREEN_F64_ZERO,
+                 "exp(-760), above loss and gradient, is below what is declared");
     for (double s = 600; s < 760; s += 0.7) {
         struct outputs fake = run(screen, -s, 0), real = run(screen, s, 1), soft = run(screen, -s, 0.5);
         cr_expect(fake.scale == 0x1p256 && real.scale == 0x1p256 && soft.scale == 1, "%g", s);

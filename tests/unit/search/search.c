@@ -4,6 +4,7 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
+#include "harness/base/threads.h"
 #include "harness/record/record.h"
 #include "harness/search/lane.h"
 #include "harness/search/note.h"
@@ -164,9 +165,9 @@ Test(search, repeats_itself_on_any_number_of_threads_and_in_any_selection)
     struct summary alone, summaries[2];
     struct plan plan = one_round;
     plan.rounds = 4;
-    plan.jobs = 1;
+    threads_use(1);
     alone = search_one(&choices[1], &plan);
-    plan.jobs = 3;
+    threads_use(3);
     cr_assert_eq(search_run(summaries, &both, &plan), SEARCH_DONE);
     char *expected = text_of(&choices[1], &alone), *text = text_of(&choices[1], &summaries[1]);
     cr_expect_str_eq(text, expected);

@@ -1,12 +1,13 @@
 /* Per-class means of the conditional loss; a trace does not depend on the number of threads. */
+#include "harness/base/threads.h"
+#include "harness/trace/json.h"
 #include "tests/support/traced.h"
 
 #include <criterion/criterion.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
-TestSuite(trace_classes, .init = make_place, .fini = remove_place);
+TestSuite(trace_classes, .init = traced_make_place, .fini = traced_remove_place);
 
 static char *dump(const struct traced *t)
 {
@@ -20,14 +21,14 @@ static char *dump(const struct traced *t)
 Test(trace_classes, does_not_depend_on_threads)
 {
     char *text[2];
-    write_conditional(7, 20);
+    traced_write_conditional(7, 20);
     for (int i = 0; i < 2; i++) {
         struct traced t;
-        omp_set_num_threads(i == 0 ? 1 : 4);
-        read_run(&t, "labels.npy");
-        measure_losses(&t, "minimax", "conditional");
+        threads_use(i == 0 ? 1 : 4);
+        traced_read(&t, "labels.npy");
+        traced_measure(&t, "minimax", "conditional", NULL);
         text[i] = dump(&t);
-        done(&t);
+        traced_free(&t);
     }
     cr_expect_str_eq(text[0], text[1]);
     free(text[0]), free(text[1]);
@@ -37,11 +38,11 @@ Test(trace_classes, does_not_depend_on_threads)
 Test(trace_classes, class_means)
 {
     struct traced t;
-    write_conditional(3, 20);
-    read_run(&t, "labels.npy");
+    traced_write_conditional(3, 20);
+    traced_read(&t, "labels.npy");
     cr_expect_eq(t.run.classes, 5);
-    measure_losses(&t, "conditional", NULL);
-    cr_assert_eq(t.trace.class_count, (size_t)ROLES * FORMATS);
+    traced_measure(&t, "conditional", NULL, NULL);
+    cr_assert_eq(t.trace.class_count, (size_t)TRACE_ROLES * FORMATS);
     for (size_t i = 0; i < t.trace.class_count; i++) {
         const struct class_track *c = &t.trace.classes[i];
         for (size_t step = 0; step < 3; step++) {
@@ -67,24 +68,24 @@ Test(trace_classes, class_means)
         if (strcmp(t.trace.classes[0].track->kernel[k].choice.kernel->code->variant, "stable") == 0)
             cr_expect(t.trace.classes[0].kernel[k].worst.error.ulp < 3 &&
                       t.trace.classes[0].kernel[k].weighted[GANLOSS_EVENLY].ulp < 3);
-    done(&t);
+    traced_free(&t);
 }
 
 /* Class 1 alone has logits that a clipped D cannot follow. */
 Test(trace_classes, names_the_worst_class)
 {
     struct traced t;
-    write_f4("run-real.npy", 1, 4, (float[]){0, 0, 0, 0});
-    write_f4("fake.npy", 1, 4, (float[]){0, -50, -1, -50});
-    cr_assert_eq(npy_write(place("labels.npy"), NPY_I8, 1, 4, (int64_t[]){0, 1, 2, 1}), STATUS_OK);
-    read_run(&t, "labels.npy");
-    measure_losses(&t, "conditional", NULL);
+    traced_write_f4("run-real.npy", 1, 4, (float[]){0, 0, 0, 0});
+    traced_write_f4("fake.npy", 1, 4, (float[]){0, -50, -1, -50});
+    cr_assert_eq(npy_write(traced_path("labels.npy"), NPY_I8, 1, 4, (int64_t[]){0, 1, 2, 1}), STATUS_OK);
+    traced_read(&t, "labels.npy");
+    traced_measure(&t, "conditional", NULL, NULL);
     const struct class_track *g = &t.trace.classes[4];
-    cr_assert(g->track == track_of(&t, "conditional", 2, F32));
+    cr_assert(g->track == traced_track(&t, "conditional", 2, F32));
     for (size_t k = 0; k < g->track->kernel_count; k++)
         if (strcmp(g->track->kernel[k].choice.kernel->code->variant, "clip1e7") == 0) {
             cr_expect(g->kernel[k].worst.class == 1 && g->kernel[k].worst.exact == 50);
             cr_expect(fabs(g->kernel[k].worst.got - 16.118) < 0.01 && g->kernel[k].worst.error.ulp > 1e6L);
         }
-    done(&t);
+    traced_free(&t);
 }

@@ -1,11 +1,13 @@
 /* Traces of small hand-made runs with known answers, and of a recorded one. */
+#include "harness/trace/measure.h"
+#include "harness/trace/text.h"
 #include "tests/support/traced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
 
-TestSuite(trace, .init = make_place, .fini = remove_place);
+TestSuite(trace, .init = traced_make_place, .fini = traced_remove_place);
 
 static bool near(double got, double want)
 {
@@ -16,15 +18,15 @@ static bool near(double got, double want)
 Test(trace, names_the_kind_of_loss)
 {
     struct traced t;
-    write_f4("run-real.npy", 1, 2, (float[]){17, 17});
-    write_f4("fake.npy", 1, 2, (float[]){-50, -50});
-    read_run(&t, NULL);
-    measure_losses(&t, "nonsaturating", NULL);
+    traced_write_f4("run-real.npy", 1, 2, (float[]){17, 17});
+    traced_write_f4("fake.npy", 1, 2, (float[]){-50, -50});
+    traced_read(&t, NULL);
+    traced_measure(&t, "nonsaturating", NULL, NULL);
 
-    const struct kernel_trace *clamp = kernel_named(&t, "nonsaturating.g/clamp100/f32");
-    const struct kernel_trace *clip = kernel_named(&t, "nonsaturating.g/clip1e7/f32");
-    const struct kernel_trace *stable = kernel_named(&t, "nonsaturating.g/stable/f32");
-    const struct kernel_trace *naive = kernel_named(&t, "nonsaturating.d_real/naive/f32");
+    const struct kernel_trace *clamp = traced_kernel(&t, "nonsaturating.g/clamp100/f32");
+    const struct kernel_trace *clip = traced_kernel(&t, "nonsaturating.g/clip1e7/f32");
+    const struct kernel_trace *stable = traced_kernel(&t, "nonsaturating.g/stable/f32");
+    const struct kernel_trace *naive = traced_kernel(&t, "nonsaturating.d_real/naive/f32");
     cr_expect(clamp->first == 0 && clamp->half == 0 && clamp->share[DAMAGE_LOST] == 1);
     cr_expect(clamp->share[DAMAGE_VANISHED] == 0 && clamp->share[DAMAGE_SIGN] == 0);
     cr_expect(clip->first == 0 && clip->half == 0 && clip->share[DAMAGE_VANISHED] == 1);
@@ -35,11 +37,11 @@ Test(trace, names_the_kind_of_loss)
     /* at s = 17, D rounds to 1 in f32: the gradient of d_real and the loss itself are 0 */
     cr_expect(naive->share[DAMAGE_VANISHED] == 1 && naive->loss_error.class == VANISHED &&
               naive->step[0].loss == 0);
-    cr_expect_eq(kernel_named(&t, "nonsaturating.d_real/naive/f64")->first, NEVER);
+    cr_expect_eq(traced_kernel(&t, "nonsaturating.d_real/naive/f64")->first, NEVER);
 
-    cr_expect(near(track_of(&t, "nonsaturating", 2, F64)->exact[0].grad, 1));
-    cr_expect(near(track_of(&t, "nonsaturating", 0, F64)->exact[0].grad, 1 / (1 + exp(17.0))));
-    done(&t);
+    cr_expect(near(traced_track(&t, "nonsaturating", 2, F64)->exact[0].grad, 1));
+    cr_expect(near(traced_track(&t, "nonsaturating", 0, F64)->exact[0].grad, 1 / (1 + exp(17.0))));
+    traced_free(&t);
 }
 
 /* Where NaN comes out: at s = 90 the f32 e^s of a log1pexp gradient is inf/inf. A NaN that goes in is no
@@ -47,27 +49,27 @@ Test(trace, names_the_kind_of_loss)
 Test(trace, judges_only_numbers)
 {
     struct traced t;
-    write_f4("run-real.npy", 2, 2, (float[]){0, 0, 0, 0});
-    write_f4("fake.npy", 2, 2, (float[]){90, NAN, -INFINITY, -INFINITY});
-    read_run(&t, NULL);
-    cr_expect(t.run.odd[SIDE_REAL] == 0 && t.run.odd[SIDE_FAKE] == 3);
-    measure_losses(&t, "minimax", "nonsaturating");
+    traced_write_f4("run-real.npy", 2, 2, (float[]){0, 0, 0, 0});
+    traced_write_f4("fake.npy", 2, 2, (float[]){90, NAN, -INFINITY, -INFINITY});
+    traced_read(&t, NULL);
+    cr_expect(t.run.odd[RECORDING_REAL] == 0 && t.run.odd[RECORDING_FAKE] == 3);
+    traced_measure(&t, "minimax", "nonsaturating", NULL);
 
-    const struct kernel_trace *log1pexp = kernel_named(&t, "minimax.d_fake/log1pexp/f32");
+    const struct kernel_trace *log1pexp = traced_kernel(&t, "minimax.d_fake/log1pexp/f32");
     cr_expect(log1pexp->first == 0 && log1pexp->step[0].damaged[DAMAGE_NAN] == 1);
     cr_expect(log1pexp->share[DAMAGE_NAN] == 0.5 && log1pexp->half == 0 && log1pexp->half_steps == 1);
-    for (int role = 0; role < ROLES; role++) {
-        const struct track *track = track_of(&t, "nonsaturating", role, F32);
+    for (int role = 0; role < TRACE_ROLES; role++) {
+        const struct track *track = traced_track(&t, "nonsaturating", role, F32);
         const struct kernel_trace *stable = &track->kernel[track->kernel_count - 1];
         cr_expect_str_eq(stable->choice.kernel->code->variant, "stable");
         cr_expect(stable->first == NEVER && !class_is_failure(stable->loss_error.class), "role %d", role);
     }
-    const struct track *g = track_of(&t, "nonsaturating", 2, F32);
+    const struct track *g = traced_track(&t, "nonsaturating", 2, F32);
     cr_expect(isnan(g->exact[0].loss) && g->exact[1].loss == (double)INFINITY);
     cr_expect(fabs(g->exact[0].grad / exp(-90.0) - 1) < 1e-6, "the mean is over the numbers");
     cr_expect_eq(g->exact[1].grad, 1);
-    cr_expect_eq(kernel_named(&t, "nonsaturating.g/naive/f32")->step[1].damaged[DAMAGE_NAN], 2);
-    done(&t);
+    cr_expect_eq(traced_kernel(&t, "nonsaturating.g/naive/f32")->step[1].damaged[DAMAGE_NAN], 2);
+    traced_free(&t);
 }
 
 /* A quarter, a half, all, then nothing of the batch at -50. */
@@ -75,17 +77,17 @@ Test(trace, finds_the_first_and_the_half_step)
 {
     struct traced t;
     const float zero[20] = {0};
-    write_f4("run-real.npy", 5, 4, zero);
-    write_f4("fake.npy", 5, 4,
-             (float[]){0, 0, 0, 0, -50, 0, 0, 0, -50, -50, 0, 0, -50, -50, -50, -50, 0, 0, 0, 0});
-    read_run(&t, NULL);
-    measure_losses(&t, "nonsaturating", NULL);
-    const struct kernel_trace *clip = kernel_named(&t, "nonsaturating.g/clip1e7/f64");
+    traced_write_f4("run-real.npy", 5, 4, zero);
+    traced_write_f4("fake.npy", 5, 4,
+                    (float[]){0, 0, 0, 0, -50, 0, 0, 0, -50, -50, 0, 0, -50, -50, -50, -50, 0, 0, 0, 0});
+    traced_read(&t, NULL);
+    traced_measure(&t, "nonsaturating", NULL, NULL);
+    const struct kernel_trace *clip = traced_kernel(&t, "nonsaturating.g/clip1e7/f64");
     cr_expect(clip->first == 1 && clip->half == 2 && clip->half_steps == 2);
     for (size_t step = 0; step < 5; step++)
-        cr_expect_eq(step_damaged(&clip->step[step]), ((size_t[]){0, 1, 2, 4, 0})[step]);
-    cr_expect(near(track_of(&t, "nonsaturating", 2, F64)->exact[2].grad, 0.75), "(1 + 1 + 1/2 + 1/2)/4");
-    done(&t);
+        cr_expect_eq(trace_step_damaged(&clip->step[step]), ((size_t[]){0, 1, 2, 4, 0})[step]);
+    cr_expect(near(traced_track(&t, "nonsaturating", 2, F64)->exact[2].grad, 0.75), "(1 + 1 + 1/2 + 1/2)/4");
+    traced_free(&t);
 }
 
 /* Minimax saturates where D is sure, through no kernel's fault; the non-saturating loss does not. A dip does
@@ -93,13 +95,13 @@ Test(trace, finds_the_first_and_the_half_step)
 Test(trace, tells_saturation_from_damage)
 {
     struct traced t;
-    write_f4("run-real.npy", 4, 1, (float[]){0, 0, 0, 0});
-    write_f4("fake.npy", 4, 1, (float[]){0, -10, 0, -10});
-    read_run(&t, NULL);
-    measure_losses(&t, "minimax", "nonsaturating");
-    cr_expect_eq(track_of(&t, "minimax", 2, F32)->saturated, 3);
-    cr_expect_eq(track_of(&t, "nonsaturating", 2, F32)->saturated, NEVER);
-    cr_expect_eq(kernel_named(&t, "minimax.g/stable/f32")->first, NEVER);
+    traced_write_f4("run-real.npy", 4, 1, (float[]){0, 0, 0, 0});
+    traced_write_f4("fake.npy", 4, 1, (float[]){0, -10, 0, -10});
+    traced_read(&t, NULL);
+    traced_measure(&t, "minimax", "nonsaturating", NULL);
+    cr_expect_eq(traced_track(&t, "minimax", 2, F32)->saturated, 3);
+    cr_expect_eq(traced_track(&t, "nonsaturating", 2, F32)->saturated, NEVER);
+    cr_expect_eq(traced_kernel(&t, "minimax.g/stable/f32")->first, NEVER);
 
     char *text;
     size_t size;
@@ -113,7 +115,7 @@ Test(trace, tells_saturation_from_damage)
         "%s", text);
     cr_expect(strstr(text, "nonsaturating.g: does not saturate: mean |g| 0.5 .. 1\n"), "%s", text);
     free(text);
-    done(&t);
+    traced_free(&t);
 }
 
 /* The condition number and the mean of plain numbers; f64 data rounded to f32 are judged as rounded. */
@@ -121,29 +123,28 @@ Test(trace, takes_exact_means)
 {
     struct traced t;
     const double real[2] = {1, -3}, fake[2] = {1 + 0x1p-40, 3};
-    cr_assert_eq(npy_write(place("run-real.npy"), NPY_F8, 1, 2, real), STATUS_OK);
-    cr_assert_eq(npy_write(place("fake.npy"), NPY_F8, 1, 2, fake), STATUS_OK);
-    read_run(&t, NULL);
+    cr_assert_eq(npy_write(traced_path("run-real.npy"), NPY_F8, 1, 2, real), STATUS_OK);
+    cr_assert_eq(npy_write(traced_path("fake.npy"), NPY_F8, 1, 2, fake), STATUS_OK);
+    traced_read(&t, NULL);
     cr_expect_str_eq(t.run.name, "run");
     cr_expect_eq(t.run.own, &formats[F64]);
-    measure_losses(&t, "wasserstein", NULL);
-    const struct exact_step *d_real = track_of(&t, "wasserstein", 0, F64)->exact;
+    traced_measure(&t, "wasserstein", NULL, NULL);
+    const struct exact_step *d_real = traced_track(&t, "wasserstein", 0, F64)->exact;
     cr_expect(d_real->loss == 1 && d_real->condition == 2 && d_real->grad == 1);
-    cr_expect_eq(track_of(&t, "wasserstein", 1, F32)->exact->loss, 2);
-    cr_expect_eq(track_of(&t, "wasserstein", 1, F64)->exact->loss, 2 + 0x1p-41);
-    cr_expect_eq(kernel_named(&t, "wasserstein.d_fake/stable/f32")->loss_error.ulp, 0);
-    done(&t);
+    cr_expect_eq(traced_track(&t, "wasserstein", 1, F32)->exact->loss, 2);
+    cr_expect_eq(traced_track(&t, "wasserstein", 1, F64)->exact->loss, 2 + 0x1p-41);
+    cr_expect_eq(traced_kernel(&t, "wasserstein.d_fake/stable/f32")->loss_error.ulp, 0);
+    traced_free(&t);
 }
 
 /* Tracks that share a formula share their exact values, and these are what reference_mean gives. */
 Test(trace, shares_only_equal_references)
 {
     struct traced t;
-    write_f4("run-real.npy", 2, 3, (float[]){1, -2, 5, 0.25F, 8, -1});
-    write_f4("fake.npy", 2, 3, (float[]){-1, 3, -4, 2, 0.5F, -9});
-    read_run(&t, NULL);
-    t.list[0] = loss_named("minimax"), t.list[1] = loss_named("nonsaturating"), t.list[2] = loss_named("bce");
-    trace_measure(&t.trace, &t.run, t.list, 3, (bool[FORMATS]){true, true});
+    traced_write_f4("run-real.npy", 2, 3, (float[]){1, -2, 5, 0.25F, 8, -1});
+    traced_write_f4("fake.npy", 2, 3, (float[]){-1, 3, -4, 2, 0.5F, -9});
+    traced_read(&t, NULL);
+    traced_measure(&t, "minimax", "nonsaturating", "bce");
     size_t leaders = 0;
     for (size_t i = 0; i < t.trace.track_count; i++) {
         const struct track *track = &t.trace.track[i];
@@ -151,7 +152,7 @@ Test(trace, shares_only_equal_references)
         for (size_t step = 0; step < 2; step++) {
             double x[3], narrow[3], condition;
             struct want mean;
-            run_batch(&t.run, track->side, track->format, step, x, narrow);
+            recording_batch(&t.run, track->side, track->format, step, x, narrow);
             reference_mean(&mean, NULL, &condition, reference_ideal(track->term), track->format, 3, x, NULL);
             cr_expect(track->exact[step].loss == mean.rounded && track->exact[step].condition == condition,
                       "%s %s step %zu", track->term->id, track->format->name, step);
@@ -160,7 +161,7 @@ Test(trace, shares_only_equal_references)
     cr_expect_eq(t.trace.track_count, 18);
     /* d_real, d_fake, minimax.g = bce.g, nonsaturating.g, and the halves of bce, in two formats */
     cr_expect_eq(leaders, 12);
-    done(&t);
+    traced_free(&t);
 }
 
 /* The recorded runs: a strong discriminator takes minimax's gradient away, and one of clipped D loses what
@@ -168,20 +169,20 @@ Test(trace, shares_only_equal_references)
 Test(trace, shows_the_recorded_saturation)
 {
     struct traced t;
-    cr_assert_eq(run_read(&t.run, "tests/data/minimax-real.npy", "tests/data/minimax-fake.npy", NULL),
+    cr_assert_eq(recording_read(&t.run, "tests/data/minimax-real.npy", "tests/data/minimax-fake.npy", NULL),
                  STATUS_OK);
-    measure_losses(&t, "minimax", "nonsaturating");
-    const struct track *minimax = track_of(&t, "minimax", 2, F32),
-                       *nonsaturating = track_of(&t, "nonsaturating", 2, F32);
+    traced_measure(&t, "minimax", "nonsaturating", NULL);
+    const struct track *minimax = traced_track(&t, "minimax", 2, F32),
+                       *nonsaturating = traced_track(&t, "nonsaturating", 2, F32);
     cr_expect(minimax->exact[0].grad > 0.4 && minimax->exact[199].grad < 1e-7);
     cr_expect(minimax->saturated > 0 && minimax->saturated < 100, "%td", minimax->saturated);
     cr_expect_eq(nonsaturating->saturated, NEVER);
     for (size_t step = 0; step < 200; step++)
         cr_expect_gt(nonsaturating->exact[step].grad, 0.4);
-    const struct kernel_trace *clip = kernel_named(&t, "minimax.g/clip1e7/f32");
+    const struct kernel_trace *clip = traced_kernel(&t, "minimax.g/clip1e7/f32");
     cr_expect(clip->first > 0 && clip->half > clip->first && minimax->exact[clip->half].grad > 1e-8);
     for (size_t i = 0; i < t.trace.track_count; i++)
         cr_expect_eq(t.trace.track[i].kernel[t.trace.track[i].kernel_count - 1].first, NEVER,
                      "stable loses %s", t.trace.track[i].term->id);
-    done(&t);
+    traced_free(&t);
 }

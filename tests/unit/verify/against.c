@@ -1,6 +1,7 @@
 /* The ratchet: each kind of regression, planted into a run, is found against the stored run, with its input;
    an improvement is none; what does not compare is refused. */
 #include "harness/verify/against.h"
+#include "harness/base/threads.h"
 #include "harness/judge/judge.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -31,10 +32,11 @@ static json_t *stored_document(void)
 
 static void start(void)
 {
-    const struct plan quick = {.level = QUICK, .seed = 1, .jobs = 1, .quiet = true, .shards = 1};
+    const struct plan quick = {.level = QUICK, .seed = 1, .quiet = true, .shards = 1};
     cr_assert_eq(select_kernels(&selection, globs, 2), STATUS_OK);
     cr_assert_eq(selection.count, SELECTED);
     now = allocate(SELECTED, sizeof *now);
+    threads_use(1);
     cr_assert(judge_run(now, &selection, &quick));
     close(mkstemp(path));
     json_t *document = stored_document();

@@ -1,0 +1,14 @@
+/* measure.h -- one kernel on the inputs of one regime. */
+#ifndef GANLOSS_HARNESS_BATCH_MEASURE_H
+#define GANLOSS_HARNESS_BATCH_MEASURE_H
+
+#include "harness/batch/batch.h"
+#include "harness/batch/scan.h"
+
+extern const struct batch_code batch_library;
+
+/* The rows of one kernel; rows[reduction][size] of the plan's that are wanted. */
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
+                   const struct batch_scan *scan);
+
+#endif

@@ -1,0 +1,23 @@
+/* report.h -- rows as a table, as JSON, and as failures that can be rerun. */
+#ifndef GANLOSS_HARNESS_BATCH_REPORT_H
+#define GANLOSS_HARNESS_BATCH_REPORT_H
+
+#include "harness/batch/batch.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* The rows that are done. */
+json_t *batch_json(const struct batch_rows *rows);
+
+/* How many are not. */
+size_t batch_skipped(const struct batch_rows *rows);
+
+/* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
+void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
+
+/* One line for each of the first rows with faults, with what reruns it, and how many more there are. Returns
+   how many there are in all. */
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed);
+
+#endif

@@ -1,0 +1,25 @@
+/* verify_options.h -- what `ganloss verify` is asked for. */
+#ifndef GANLOSS_HARNESS_COMMANDS_VERIFY_OPTIONS_H
+#define GANLOSS_HARNESS_COMMANDS_VERIFY_OPTIONS_H
+
+#include "harness/base/fail.h"
+#include "harness/cli/cli.h"
+
+#include <stdbool.h>
+
+struct verify_options {
+    struct common common;
+    int level;
+    unsigned long seed, jobs, shard, shards;
+    double budget; /* seconds of the search, 0: not given */
+    unsigned long rounds;
+    const char *save, *against, *worst, *resume;
+    bool keep, modes;
+};
+
+extern const struct cli_command verify_command; /* fills a struct verify_options */
+
+/* Whether the options go together; says which do not. */
+enum status verify_check(const struct verify_options *options);
+
+#endif

@@ -1,0 +1,15 @@
+/* json.h -- a trace as a part of a result document. */
+#ifndef GANLOSS_HARNESS_TRACE_JSON_H
+#define GANLOSS_HARNESS_TRACE_JSON_H
+
+#include "harness/trace/trace.h"
+
+#include <jansson.h>
+
+/* The "traces" section of a result. */
+json_t *trace_json(const struct trace *trace);
+
+/* A file name as JSON, which holds UTF-8 only: other bytes become '?'. NULL gives null. */
+json_t *trace_name_json(const char *name);
+
+#endif

@@ -1,0 +1,12 @@
+/* text.h -- a trace for people. */
+#ifndef GANLOSS_HARNESS_TRACE_TEXT_H
+#define GANLOSS_HARNESS_TRACE_TEXT_H
+
+#include "harness/trace/trace.h"
+
+#include <stdio.h>
+
+/* The report on a trace that is measured, and its classes with it; `explain` tells what the columns are. */
+void trace_print(const struct trace *trace, FILE *to, bool explain);
+
+#endif
