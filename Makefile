@@ -6,10 +6,12 @@ PREFIX ?= /usr/local
 B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
-# The one list of Debian packages: what building, testing and reporting need, and what linting needs more.
+# The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
-DEV_PACKAGES := clang clang-format clang-tidy libomp-14-dev gcovr valgrind
+LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
+COVERAGE_PACKAGES := gcovr
+DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla -Werror
@@ -24,10 +26,11 @@ $(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
 endif
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
+DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
 ifeq ($(filter -j% --jobs% --jobserver%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
-$(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
+$(B)/flags: | $(DEPS)
 
 VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 CFLAGS   += -I. -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
@@ -68,8 +71,8 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials trials-cli sanitize coverage \
-        format lint install clean
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
+        report bench trials trials-cli sanitize coverage format lint lint-short install clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -78,9 +81,12 @@ all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
-	@echo 'make check       every test: unit tests, then the command line'
-	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
+	@echo 'make check       every test: unit tests and the command line (JOBS=N at once)'
+	@echo 'make long        everything there is to test, at length: check, sanitize, and all below but report: hours'
+	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes (SHARE=I/N: one part)'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
+	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
+	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
@@ -88,12 +94,20 @@ help:
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
-	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
+	@echo 'make format      clang-format in place               make lint       clang-tidy and format check (SHARE=I/N)'
+	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
+	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang and valgrind'
 	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build'
 
 deps:
 	@sh tests/tools/deps.sh $(PACKAGES)
+
+deps-lint:
+	@sh tests/tools/deps.sh $(LINT_PACKAGES)
+
+deps-coverage:
+	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
 
 deps-dev:
 	@sh tests/tools/deps.sh $(PACKAGES) $(DEV_PACKAGES)
@@ -189,11 +203,28 @@ $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a $(B)/libganloss.a
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
 
+# At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
+long:
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted screen-audit trials trials-cli \
+	    'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
+	    echo "make $$goal"; \
+	    $(MAKE) --no-print-directory $$goal || exit; \
+	done
+export GANLOSS_TEST_LENGTH
+
+# A share I/N is one of N parts of what there is.
+SHARE :=
 exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' --level exhaustive --save $(B)/exhaustive.json
+	$(B)/ganloss verify '*/stable/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 planted: $(B)/planted_table
 	$(B)/planted_table
+
+planted-short: $(B)/planted_table
+	@sh tests/tools/planted_short.sh $(B)
+
+mutants: all $(TESTS)
+	@sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit
@@ -245,9 +276,12 @@ SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
+TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
 lint:
-	clang-format --dry-run -Werror $(SOURCES)
-	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
+
+lint-short:
+	@sh tests/tools/lint.sh short $(TIDY_FLAGS)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
