@@ -3,20 +3,30 @@
 CONFIG ?= release
 CC     ?= cc
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
-PACKAGES     := gcc libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
-            -Wmissing-prototypes -Wvla -Werror
+            -Wmissing-prototypes -Wvla
+# A function without a prototype, called or defined, is always an error: so a kernel needs its row. The rest is one where
+# the compiler is known.
+WARNINGS += -Werror=implicit -Werror=missing-prototypes $(if $(filter-out 0,$(WERROR)),-Werror)
 # Never -ffast-math; fma only where it is written; the last two are what vectorisation needs.
 FLOAT    := -ffp-contract=off -fno-math-errno -fno-trapping-math
+UNSAFE   := -ffast-math -Ofast -funsafe-math-optimizations -ffinite-math-only -fassociative-math -freciprocal-math \
+            -fno-signed-zeros -fsingle-precision-constant -fno-honor-nans -fno-honor-infinities -fapprox-func \
+            -ffp-model=fast -ffp-model=aggressive -mdaz-ftz
+# What CFLAGS cannot undo, since it stands behind them. Never in link time optimisation: the twins of kernels are copies
+# of their machine code.
+ALWAYS   := -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP
 OPTIMISE_release  := -O2 -g
 OPTIMISE_sanitize := -O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPTIMISE_coverage := -O0 -g --coverage
@@ -25,6 +35,16 @@ ifeq ($(OPTIMISE),)
 $(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
 endif
 
+# CPPFLAGS, CFLAGS and LDFLAGS are the user's, by command line or environment.
+ifneq ($(filter $(UNSAFE),$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)),)
+$(error $(filter $(UNSAFE),$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)): it changes the results that are to be judged)
+endif
+VECTORISED :=
+OWN :=
+COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
+LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
+LDLIBS := -lmpfr -lgmp -ljansson -lm
+
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
 ifeq ($(filter -j% --jobs% --jobserver%,$(MAKEFLAGS)),)
@@ -32,13 +52,20 @@ MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 $(B)/flags: | $(DEPS)
 
-VERSION  := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
-CFLAGS   += -I. -std=c17 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(FLOAT) -fopenmp -fPIC -MMD -MP
-LDFLAGS  += $(OPTIMISE) -fopenmp
-LDLIBS   := -lmpfr -lgmp -ljansson -lm
-# How the program was built, for its results and for `doctor`.
-BUILD_INFO = -DGANLOSS_VERSION='"$(VERSION)"' -DGANLOSS_FLAGS='"$(OPTIMISE) $(FLOAT)"' -DGANLOSS_REPORTS='"$(abspath reports)"' \
-             -DGANLOSS_INSTALLED_REPORTS='"$(PREFIX)/share/ganloss/reports"' -DGANLOSS_WORST='"$(abspath tests/worst)"'
+VERSION  := $(shell sed -n 's/^.define GANLOSS_VERSION_[A-Z]* *//p' losses/ganloss.h | paste -sd.)
+# libganloss.so, for the linker, and libganloss.so.0, for programs that run, lead to libganloss.so.0.1.0.
+SHARED   := libganloss.so.$(VERSION)
+SONAME   := libganloss.so.$(firstword $(subst ., ,$(VERSION)))
+DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+# A text for the shell, and one that is a string of C.
+shell_text = '$(subst ','\'',$1)'
+c_text     = $(call shell_text,"$(subst ",\",$(subst \,\\,$1))")
+# How the program was built, for its results and for `doctor`, and where its files are.
+BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
+             -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT))) \
+             -DGANLOSS_REPORTS=$(call c_text,$(abspath reports)) \
+             -DGANLOSS_INSTALLED_REPORTS=$(call c_text,$(PREFIX)/share/ganloss/reports) \
+             -DGANLOSS_WORST=$(call c_text,$(abspath tests/worst))
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
@@ -72,11 +99,11 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
-        report bench trials trials-cli sanitize coverage format lint lint-short install clean
+        report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so
+all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME)
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -97,8 +124,10 @@ help:
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check (SHARE=I/N)'
 	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
 	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang and valgrind'
-	@echo 'make install     DESTDIR= PREFIX=$(PREFIX)           make clean      remove build/'
-	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build'
+	@echo 'make install     to PREFIX=$(PREFIX), LIBDIR=$(LIBDIR), below DESTDIR=$(DESTDIR); make uninstall'
+	@echo 'make clean       remove build/'
+	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build; CFLAGS= and LDFLAGS= add to it;'
+	@echo 'WERROR=1 makes warnings errors'
 
 deps:
 	@sh tests/tools/deps.sh $(PACKAGES)
@@ -112,40 +141,40 @@ deps-coverage:
 deps-dev:
 	@sh tests/tools/deps.sh $(PACKAGES) $(DEV_PACKAGES)
 
+define compile
+@mkdir -p $(@D)
+@echo CC $@
+$(Q)$(COMPILE) $1 -c $< -o $@
+endef
+
 $(B)/%.f32.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) -DREAL_F32 -c $< -o $@
+	$(call compile,-DREAL_F32)
 
 $(B)/%.f64.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+	$(call compile)
 
 $(B)/%.o: %.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) -c $< -o $@
+	$(call compile)
 
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$* -c $< -o $@
+	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)
 
 $(SCREENS_F64): $(B)/reference/screen_f64.%.o: reference/screen_f64.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$* -c $< -o $@
+	$(call compile,$(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$*)
 
 $(COMPARERS): $(B)/harness/metric/f32.%.o: harness/metric/f32.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$* -c $< -o $@
+	$(call compile,$(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$*)
 
 $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
-	@mkdir -p $(@D)
-	@echo CC $@
-	$(Q)$(CC) $(CFLAGS) $(VECTORISE) $(FLAGS_$*) -DCOMPARE_F64=compare_f64_$* -c $< -o $@
+	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=compare_f64_$*)
+
+# What some files have of their own; `private`, or what is made on their behalf would have it too.
+$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64): private VECTORISED := $(VECTORISE)
+# Of the library's names, only those of its header are for others to see.
+HIDDEN := -fvisibility=hidden
+$(LOSSES): private OWN := $(HIDDEN)
+$(B)/harness/machine/machine.o: private OWN = $(BUILD_INFO)
+$(B)/harness/machine/machine.o: $(B)/recorded
 
 # The new names: of all that the kernels define, and of the functions that are remembered.
 $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/objects
@@ -156,49 +185,52 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	    print $$NF, "memo_" $$NF }' >$@.names
 	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
 
-$(B)/harness/machine/machine.o: CFLAGS += $(BUILD_INFO)
-$(B)/harness/machine/machine.o: $(B)/version
-
-# Another compiler or other flags rebuild everything; another version, only what records it.
+# Writes a text to the target, unless that is there already.
+record = @mkdir -p $(@D); printf '%s\n' $(call shell_text,$1) | cmp -s - $@ || printf '%s\n' $(call shell_text,$1) >$@
+# Another compiler or other flags, those of single files among them, rebuild everything;
 $(B)/flags: FORCE
-	@mkdir -p $(@D)
-	@echo '$(CC) $(CFLAGS)' | cmp -s - $@ || echo '$(CC) $(CFLAGS)' > $@
-$(B)/version: FORCE
-	@mkdir -p $(@D)
-	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
-# A source file that goes away relinks what it was part of.
+	$(call record,$(COMPILE) $(VECTORISE) $(FLAGS_avx2) $(FLAGS_avx512) $(HIDDEN))
+# another description of the sources or another place, only what knows it;
+$(B)/recorded: FORCE
+	$(call record,$(BUILD_INFO))
+# a source file that goes away, or other flags of the linker, relink.
 $(B)/objects: FORCE
-	@mkdir -p $(@D)
-	@echo '$(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS)' | cmp -s - $@ || \
-	    echo '$(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS)' > $@
+	$(call record,$(LINK) $(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS))
 FORCE:
 
+# One object, in which every other name is local: none can meet one of a program's own.
 $(B)/libganloss.a: $(LOSSES) $(B)/objects
-	$(Q)rm -f $@ && $(AR) rcs $@ $(LOSSES)
+	@echo AR $@
+	$(Q)$(LD) -r -o $(@:.a=.o) $(LOSSES)
+	$(Q)objcopy --localize-hidden $(@:.a=.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o)
 
-$(B)/libganloss.so: $(LOSSES) $(B)/objects
+$(B)/$(SHARED): $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,libganloss.so -o $@ $(LOSSES) -lm
+	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $(LOSSES) -lm
 
-$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(B)/libganloss.a $(B)/objects
+$(B)/$(SONAME) $(B)/libganloss.so: $(B)/$(SHARED)
+	$(Q)ln -sf $(SHARED) $@
+
+$(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # What tests and tools take what they need from; thin, it holds no copies.
-$(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(B)/objects
+$(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	$(Q)rm -f $@ && $(AR) rcsT $@ $(filter %.o,$^)
 
 TEST_LIBS := -Wl,--as-needed -lcriterion -lflint-arb -lflint $(LDLIBS)
-$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a $(B)/libganloss.a
+$(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
 
 # On an invented clock (tests/support/invented.h).
-$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): LDFLAGS += -Wl,--wrap=timing_now
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): TEST_LIBS += -Wl,--wrap=timing_now
 
-$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a $(B)/libganloss.a
+$(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 	@echo LD $@
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
 
 check: all $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
@@ -283,14 +315,32 @@ lint:
 lint-short:
 	@sh tests/tools/lint.sh short $(TIDY_FLAGS)
 
+# Where `install` puts things, each quoted for the shell; DESTDIR is where a package is put together.
+to       = $(call shell_text,$(DESTDIR)$1)
+PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
+HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
+LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
+PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
+REPORTS  := $(wildcard reports/*)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
-	    $(DESTDIR)$(PREFIX)/share/ganloss/reports
-	install $(B)/ganloss $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(B)/libganloss.a $(DESTDIR)$(PREFIX)/lib
-	install $(B)/libganloss.so $(DESTDIR)$(PREFIX)/lib
-	install -m 644 losses/ganloss.h $(DESTDIR)$(PREFIX)/include
-	install -m 644 $(wildcard reports/*) $(DESTDIR)$(PREFIX)/share/ganloss/reports
+	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
+	    $(call to,$(PREFIX)/share/ganloss/reports)
+	install $(B)/ganloss $(PROGRAM)
+	install -m 644 losses/ganloss.h $(HEADER)
+	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(call to,$(LIBDIR))
+	ln -sf $(SHARED) $(call to,$(LIBDIR)/$(SONAME))
+	ln -sf $(SHARED) $(call to,$(LIBDIR)/libganloss.so)
+	sed $(foreach name,PREFIX VERSION,-e $(call shell_text,s|@$(name)@|$($(name))|)) \
+	    -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/ganloss.pc.in >$(B)/ganloss.pc
+	install -m 644 $(B)/ganloss.pc $(PKGCONFIG)
+	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
+
+# With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
+uninstall:
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(foreach file,$(REPORTS),$(call to,$(PREFIX)/share/ganloss/$(file)))
+	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss); do \
+	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
+	done
 
 clean:
 	rm -rf build

@@ -1,6 +1,5 @@
 /* main.c -- finds the command and runs it. */
 #include "harness/cli/cli.h"
-#include "harness/machine/machine.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -66,7 +65,7 @@ int main(int argc, char **argv)
         return (int)check_stdout(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("ganloss %s\n", machine_build_version());
+        cli_print_version();
         return STATUS_OK;
     }
     for (const struct command *c = commands; c->name; c++)

@@ -13,6 +13,19 @@
 extern "C" {
 #endif
 
+/* The library exports what stands between this and its pop, and nothing else. */
+#pragma GCC visibility push(default)
+
+/* The version of this header, and the one place where it is written: the build reads it here. The first number is
+   that of the shared library's name, libganloss.so.0: while it stays, programs need not be built anew. */
+#define GANLOSS_VERSION_MAJOR 0
+#define GANLOSS_VERSION_MINOR 1
+#define GANLOSS_VERSION_PATCH 0
+
+/* The version of the library that the program runs with: "0.1.0". */
+const char *ganloss_version(void);
+
+/* What a plugin is asked for. */
 #define GANLOSS_ABI 1
 
 /* x[n]: discriminator outputs (logits, or probabilities for terms on D). y[n]: the second operand of
@@ -84,6 +97,8 @@ double ganloss_class_mean_f64(enum ganloss_weighting weighting, size_t n, const 
 /* Weight clipping (Arjovsky et al. 2017, algorithm 1): clamps w[n] to [-c, c] in place; NaN is kept. */
 void ganloss_clip_f32(size_t n, float w[], float c);
 void ganloss_clip_f64(size_t n, double w[], double c);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 
 #include "harness/cli/values.h"
 #include "harness/machine/machine.h"
+#include "losses/ganloss.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
         argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
         exit(STATUS_OK);
     case OPTION_VERSION:
-        printf("ganloss %s\n", machine_build_version());
+        cli_print_version();
         exit(STATUS_OK);
     default:
         return ARGP_ERR_UNKNOWN;
@@ -59,6 +60,11 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
 }
 
 static const struct argp common_argp = {common_options, parse_common, NULL, NULL, NULL, NULL, NULL};
+
+void cli_print_version(void)
+{
+    printf("ganloss %s (%s)\n", ganloss_version(), machine_build_version());
+}
 
 /* What argp asks of the command itself. */
 struct parse {

@@ -25,6 +25,9 @@ struct common {
    options. On a bad option prints one line and returns STATUS_USAGE; --help and --version exit. */
 enum status cli_parse(const struct cli_command *command, int argc, char **argv, struct common *input);
 
+/* Prints what --version prints: "ganloss 0.1.0 (1a2b3c4)", the version and what git says of the sources. */
+void cli_print_version(void);
+
 /* The commands; argv[0] is "ganloss NAME". */
 enum status command_batch(int argc, char **argv);
 enum status command_bench(int argc, char **argv);

@@ -12,7 +12,7 @@
 
 const char *machine_build_version(void)
 {
-    return GANLOSS_VERSION;
+    return GANLOSS_DESCRIPTION;
 }
 
 const char *machine_reports_directory(void)

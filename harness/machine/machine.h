@@ -39,7 +39,7 @@ const char *machine_reports_directory(void);
 /* Where the worst cases are kept: the source tree's tests/worst, or NULL where that cannot be read. */
 const char *machine_worst_directory(void);
 
-/* The version of this build, as git describes it. */
+/* The sources of this build, as git describes them. */
 const char *machine_build_version(void);
 
 #endif

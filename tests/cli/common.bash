@@ -32,6 +32,13 @@ interrupted_after() {
     wait $pid
 }
 
+# Copies the sources and the release build, without the tests' programs, to the directory tree.
+copy_tree() {
+    mkdir -p tree/build/release
+    (cd "$root" && cp -a Makefile README.md losses reference harness reports tests "$scratch/tree")
+    (cd "${ganloss%/ganloss}" && cp -a flags objects recorded ganloss lib* harness losses reference "$scratch/tree/build/release")
+}
+
 # refuses STATUS PATTERN COMMAND...: the exit status, nothing on stdout, one line on stderr that matches, and no file
 # left behind.
 refuses() {

@@ -63,6 +63,11 @@ built() {
     grep -q "undefined reference to .formula_lsgan_g'" ../log
     mv ../lsgan.c reference
 
+    sed -i.bak '/^KERNEL(lsgan_g/d' losses/losses.def
+    ! built build/release/losses/kernels/lsgan.f32.o >../log 2>&1
+    grep -q 'error: no previous prototype for .*lsgan_g_stable_f' ../log
+    mv losses/losses.def.bak losses/losses.def
+
     sed -i '/^TERM(lsgan_g/d' losses/losses.def
     ! built build/release/losses/registry.o >../log 2>&1
     grep -q "lsgan_g.* undeclared" ../log

@@ -17,7 +17,7 @@ git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror || exit 1
 said=$(mktemp -d) || exit 70
 trap 'rm -rf "$said"' EXIT
 trap 'exit 1' INT TERM
-git ls-files '*.c' | awk -v i="${share%/*}" -v n="${share#*/}" 'NR % n == i % n' | split -n "r/$((8 * $(nproc)))" - "$said/files."
+git ls-files '*.c' | awk -v i="${share%/*}" -v n="${share#*/}" 'NR % n == i % n' | split -e -n "r/$((8 * $(nproc)))" - "$said/files."
 for list in "$said"/files.*; do echo "$list"; done |
     xargs -P "${JOBS:-$(nproc)}" -I LIST sh -c '
         list=$1 checks=$2

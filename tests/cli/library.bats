@@ -1,0 +1,117 @@
+# The library as others find it: what it exports, and programs in C and C++ that use an installed copy.
+
+load common
+
+# They look at the files of the release build, and make copies of it.
+setup() {
+    case $ganloss in */release/*) ;; *) skip 'once, in the release build' ;; esac
+    scratch=$(mktemp -d)
+    cd "$scratch" || return
+}
+
+# What losses/ganloss.h declares: functions and tables. A plugin, not the library, defines ganloss_plugin.
+declared() {
+    sed -n 's/^[a-z].*[ *]\(ganloss_[a-z0-9_]*\)[([].*/\1/p' "$root/losses/ganloss.h" | grep -v '^ganloss_plugin$\|^ganloss_f[0-9]*$' | sort
+}
+
+@test "the library exports what its header declares, and no other name" {
+    build=${ganloss%/ganloss}
+    declared >declared
+    [ "$(wc -l <declared)" -ge 11 ]
+    nm -D --defined-only "$build/libganloss.so" | awk '{ print $NF }' | sort >shared
+    nm -g --defined-only "$build/libganloss.a" | awk 'NF == 3 { print $NF }' | sort >static
+    diff declared shared
+    diff declared static
+}
+
+@test "one version: of the header, the library, its name and the program; git's description beside it" {
+    build=${ganloss%/ganloss}
+    cat >version.c <<'EOF'
+#include "losses/ganloss.h"
+#include <stdio.h>
+int main(void)
+{
+    printf("%d.%d.%d\n", GANLOSS_VERSION_MAJOR, GANLOSS_VERSION_MINOR, GANLOSS_VERSION_PATCH);
+    puts(ganloss_version());
+}
+EOF
+    cc -I"$root" version.c -o version "$build/libganloss.so"
+    LD_LIBRARY_PATH=$build ./version >says
+    version=$(head -1 says)
+    [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]
+    [ "$(sed -n 2p says)" = "$version" ]
+    [[ "$("$ganloss" --version)" =~ ^"ganloss $version ("[^\ ]+\)$ ]]
+    [ "$("$ganloss" list --version)" = "$("$ganloss" --version)" ]
+    readelf -d "$build/libganloss.so" | grep -qF "soname: [libganloss.so.${version%%.*}]"
+    [ "$(readlink "$build/libganloss.so")" = "libganloss.so.$version" ]
+    [ "$(readlink "$build/libganloss.so.${version%%.*}")" = "libganloss.so.$version" ]
+    grep -q "^${version//./\\.} " <(sed -n '/^## Changes$/,$p' "$root/README.md")
+}
+
+@test "programs in C and C++ use an installed copy, shared and static, with names of their own" {
+    copy_tree
+    make -C tree install DESTDIR="$scratch/dest" PREFIX=/opt/gan LIBDIR=/opt/gan/lib64 >log
+    export PKG_CONFIG_SYSROOT_DIR=$scratch/dest PKG_CONFIG_PATH=$scratch/dest/opt/gan/lib64/pkgconfig
+    cat >gan.c <<'EOF'
+#include <ganloss.h>
+#include <stdio.h>
+
+double losses = 1, terms = 2, isa_names = 4; /* names that the library has, for itself */
+
+int main(void)
+{
+    const float logits[] = {-50, 17, 0};
+    float grad[3];
+    const struct ganloss_kernel *k = ganloss_find("nonsaturating.g", "stable");
+    double mean = (double)ganloss_mean_f32(k->f32, GANLOSS_WIDE, 3, logits, NULL, grad);
+    printf("%s %.4f %.4f %s %g\n", ganloss_version(), mean, (double)grad[0], ganloss_reduction_names[GANLOSS_WIDE],
+           losses + terms + isa_names);
+    return 0;
+}
+EOF
+    version=$(pkg-config --modversion ganloss)
+    for compiler in 'cc -std=c99' 'cc -std=c17' 'c++ -x c++ -std=c++11' 'c++ -x c++ -std=c++20'; do
+        for kind in '' -static; do
+            $compiler -Wall -Wextra -Wpedantic -Werror gan.c -x none $kind $(pkg-config ${kind:+-$kind} --cflags --libs ganloss) -o gan
+            [ "$(LD_LIBRARY_PATH=$scratch/dest/opt/gan/lib64 ./gan)" = "$version 16.8977 -0.3333 wide 7" ]
+            [ "$(readelf -d gan | grep -cF 'Shared library: [libganloss.so.0]')" -eq $([ "$kind" ] && echo 0 || echo 1) ]
+        done
+    done
+    [ "$version" = "$("$ganloss" --version | cut -d' ' -f2)" ]
+}
+
+@test "uninstall removes what install put there, and nothing of others" {
+    copy_tree
+    mkdir -p "dest/opt/a b/lib"
+    echo >"dest/opt/a b/lib/libother.so.0"
+    for prefix in /opt/gan '/opt/a b'; do
+        make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
+        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 7 ]
+        [ -f "dest$prefix/share/ganloss/reports/page.html" ]
+        make -C tree uninstall DESTDIR="$scratch/dest" PREFIX="$prefix" >log
+    done
+    [ "$(find dest ! -type d)" = "dest/opt/a b/lib/libother.so.0" ]
+    [ -z "$(find dest -name ganloss)" ]
+
+    make -C tree install DESTDIR="$scratch/dest" PREFIX=/opt/gan >log
+    echo >dest/opt/gan/share/ganloss/reports/mine
+    make -C tree uninstall DESTDIR="$scratch/dest" PREFIX=/opt/gan >log
+    [ "$(find dest/opt/gan ! -type d)" = dest/opt/gan/share/ganloss/reports/mine ]
+    make -C tree uninstall DESTDIR="$scratch/dest" PREFIX=/opt/gan LIBDIR=/nowhere >log
+}
+
+@test "an installed program finds its files where it was installed to, though it was built for elsewhere" {
+    copy_tree
+    make -C tree PREFIX=/elsewhere >log
+    grep -qF /elsewhere/share/ganloss tree/build/release/ganloss
+    make -C tree install PREFIX="$scratch/there" >log
+    mv tree moved
+    ! grep -qF /elsewhere there/bin/ganloss || false
+    there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
+    there/bin/ganloss report v.json --out page >out
+    [ -s page/index.html ]
+    mv there/share away
+    run there/bin/ganloss report v.json --out again
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"$scratch/there/share/ganloss/reports"* ]]
+}
