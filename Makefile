@@ -7,10 +7,12 @@ LIBDIR ?= $(PREFIX)/lib
 B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
-# The one list of Debian packages: what building, testing and reporting need, and what linting needs more.
+# The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
-DEV_PACKAGES := clang clang-format clang-tidy libomp-14-dev gcovr valgrind
+LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
+COVERAGE_PACKAGES := gcovr
+DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
@@ -44,10 +46,11 @@ LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
 LDLIBS := -lmpfr -lgmp -ljansson -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
+DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
 ifeq ($(filter -j% --jobs% --jobserver%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
-$(B)/flags: $(if $(filter deps,$(MAKECMDGOALS)),| deps)
+$(B)/flags: | $(DEPS)
 
 VERSION  := $(shell sed -n 's/^.define GANLOSS_VERSION_[A-Z]* *//p' losses/ganloss.h | paste -sd.)
 # libganloss.so, for the linker, and libganloss.so.0, for programs that run, lead to libganloss.so.0.1.0.
@@ -99,8 +102,8 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-dev check exhaustive planted screen-audit speed report bench trials trials-cli sanitize coverage \
-        format lint install uninstall clean
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
+        report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -109,9 +112,12 @@ all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME) $(B)/house
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
-	@echo 'make check       every test: unit tests, then the command line'
-	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes'
+	@echo 'make check       every test: unit tests and the command line (JOBS=N at once)'
+	@echo 'make long        everything there is to test, at length: check, sanitize, and all below but report: hours'
+	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes (SHARE=I/N: one part)'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
+	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
+	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
@@ -119,7 +125,9 @@ help:
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
-	@echo 'make format      clang-format in place               make lint       clang-tidy and format check'
+	@echo 'make format      clang-format in place               make lint       clang-tidy and format check (SHARE=I/N)'
+	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
+	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang and valgrind'
 	@echo 'make install     to PREFIX=$(PREFIX), LIBDIR=$(LIBDIR), below DESTDIR=$(DESTDIR); make uninstall'
 	@echo 'make clean       remove build/'
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build; CFLAGS= and LDFLAGS= add to it;'
@@ -127,6 +135,12 @@ help:
 
 deps:
 	@sh tests/tools/deps.sh $(PACKAGES)
+
+deps-lint:
+	@sh tests/tools/deps.sh $(LINT_PACKAGES)
+
+deps-coverage:
+	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
 
 deps-dev:
 	@sh tests/tools/deps.sh $(PACKAGES) $(DEV_PACKAGES)
@@ -234,11 +248,28 @@ $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
 
+# At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
+long:
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted screen-audit trials trials-cli \
+	    'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
+	    echo "make $$goal"; \
+	    $(MAKE) --no-print-directory $$goal || exit; \
+	done
+export GANLOSS_TEST_LENGTH
+
+# A share I/N is one of N parts of what there is.
+SHARE :=
 exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' --level exhaustive --save $(B)/exhaustive.json
+	$(B)/ganloss verify '*/stable/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 planted: $(B)/planted_table
 	$(B)/planted_table
+
+planted-short: $(B)/planted_table
+	@sh tests/tools/planted_short.sh $(B)
+
+mutants: all $(TESTS)
+	@sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit
@@ -290,9 +321,12 @@ SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
+TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
 lint:
-	clang-format --dry-run -Werror $(SOURCES)
-	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
+
+lint-short:
+	@sh tests/tools/lint.sh short $(TIDY_FLAGS)
 
 # Where `install` puts things, each quoted for the shell; DESTDIR is where a package is put together.
 to       = $(call shell_text,$(DESTDIR)$1)
