@@ -195,7 +195,7 @@ $(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -na
 	@sh tests/tools/house.sh $(ROOMS) >&2
 	@touch $@
 $(B)/names: tests/tools/symbols.sh $(HARNESS)
-	@sh tests/tools/symbols.sh $(B) $(ROOMS) >&2
+	@sh tests/tools/symbols.sh '$(ROOMS)' $(HARNESS) >&2
 	@touch $@
 
 # Writes a text to the target, unless that is there already.

@@ -2,22 +2,21 @@
 # What the linker knows of the house: no file of harness/ calls one of a later room, no two files call each other, and
 # every external name says whose it is: it begins with the name of its file or room, or of a struct or an enum that a
 # header of its room declares.
-# Usage: sh tests/tools/symbols.sh BUILD ROOM...: a line for each that breaks this, and status 1.
+# Usage: sh tests/tools/symbols.sh 'ROOM...' OBJECT...: a line for each that breaks this, and status 1.
 set -u
-build=$1
+rooms=$1
 shift
 edges=$(mktemp) || exit 70
 trap 'rm -f "$edges"' EXIT
 trap 'exit 1' INT TERM
 status=0
 {
-    for room in "$@"; do
+    for room in $rooms; do
         grep -hoE '^(struct|enum) [a-z_0-9]+ \{' harness/"$room"/*.h 2>/dev/null |
             sed "s/^[a-z]* \([a-z_0-9]*\) {/tag $room \1/"
     done
-    find "$build"/harness/*/ -name '*.o' ! -name 'memo_kernels*' | LC_ALL=C sort | xargs nm -gA |
-        sed "s|^$build/harness/||; s|^\([a-z_]*\)/\([a-z_0-9]*\)[.a-z0-9]*\.o:|\1 \2 |"
-} | awk -v rooms="$*" -v edges="$edges" '
+    nm -gA "$@" | sed -n '/memo_kernels/d; s|^.*harness/\([a-z_]*\)/\([a-z_0-9]*\)[.a-z0-9]*\.o:|\1 \2 |p'
+} | awk -v rooms="$rooms" -v edges="$edges" '
     # Whether the name is of the word, or of more than one of it (choice, choices_; branch, branches_; interrupt, interrupted).
     function says(name, word) {
         sub(/s$/, "", word)
