@@ -12,8 +12,8 @@ extern const char *const isa_names[ISAS];
 /* Whether CPU and operating system can run this instruction set. */
 bool isa_runs(enum isa isa);
 
-/* What is compiled once per instruction set has a name that ends in that set's: a table of what there is, NULL where a
-   set is not of this architecture. Whoever takes from it an entry that isa_runs() allows finds it there. */
+/* What is compiled once per instruction set has a name that ends in that set's: a table of what there is, NULL
+   where a set is not of this architecture. What isa_runs() allows is there. */
 #if defined __x86_64__
 #define ISA_TABLE(name)                                                                                      \
     {                                                                                                        \

@@ -29,8 +29,8 @@ struct screen_f64 {
    (screen_f64.c, from |s| = 760 on). */
 enum { SCREEN_F64_ZERO = -834 - 256 };
 
-/* The screen of an ideal formula, whatever its label and weight, as compiled for an instruction set (isa_best(), as a
-   rule). NULL: the formula has none, or the set does not run here. */
+/* The screen of an ideal formula, whatever its label and weight, as compiled for an instruction set
+   (isa_best(), as a rule). NULL: the formula has none, or the set does not run here. */
 const struct screen_f64 *screen_f64_find(const struct formula *formula, enum isa isa);
 
 /* What an instruction set's build provides. */

@@ -31,8 +31,8 @@ bool bench_steps_of_call(const struct bench_row *row, struct bench_arrays *array
     return steps_count(run_call, &call, steps, reason);
 }
 
-/* Instructions per element: the difference between a call on MANY_ELEMENTS elements and one on FEW_ELEMENTS. What a call costs
-   by itself is not in it. */
+/* Instructions per element: the difference between a call on MANY_ELEMENTS elements and one on FEW_ELEMENTS.
+   What a call costs by itself is not in it. */
 static bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
                               char reason[STEPS_REASON])
 {

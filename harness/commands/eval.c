@@ -52,15 +52,15 @@ static void exact_text(char text[TEXT_SIZE], const struct place *p, unsigned lon
     reference_decimal(text, (int)digits, reference_ideal(p->term), NULL, p->x, p->target, output);
 }
 
-struct answer {
+struct kernel_answer {
     double got[OUTPUTS];
     struct error error[OUTPUTS];
 };
 
-static struct answer answer_of(const struct choice *choice, const struct place *p)
+static struct kernel_answer answer_of(const struct choice *choice, const struct place *p)
 {
     struct want want[OUTPUTS];
-    struct answer a;
+    struct kernel_answer a;
     reference(&want[LOSS], &want[GRAD], reference_ideal(p->term), choice->format, p->x, p->target);
     choice_at(choice, p->x, p->target, &a.got[LOSS], &a.got[GRAD]);
     for (int k = 0; k < OUTPUTS; k++)
@@ -68,7 +68,7 @@ static struct answer answer_of(const struct choice *choice, const struct place *
     return a;
 }
 
-static void print_answer(const struct choice *choice, const struct answer *a)
+static void print_answer(const struct choice *choice, const struct kernel_answer *a)
 {
     char name[64], error[32];
     snprintf(name, sizeof name, "%s/%s", choice->kernel->code->variant, choice->format->name);
@@ -93,7 +93,7 @@ static json_t *ulp_or_null(const struct error *error)
     return error->class == IN_ULPS ? result_ulp(error->ulp) : json_null();
 }
 
-static json_t *answer_json(const struct choice *choice, const struct answer *a)
+static json_t *answer_json(const struct choice *choice, const struct kernel_answer *a)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
@@ -111,7 +111,7 @@ static void show_answers(const struct place *p, json_t *answers)
             struct choice choice = {&kernels[k], &formats[f]};
             if (kernels[k].term != p->term || !p->in[f])
                 continue;
-            struct answer a = answer_of(&choice, p);
+            struct kernel_answer a = answer_of(&choice, p);
             if (answers)
                 json_array_append_new(answers, answer_json(&choice, &a));
             else

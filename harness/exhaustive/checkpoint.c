@@ -12,13 +12,13 @@
 #include <string.h>
 #include <unistd.h>
 
-struct stream {
+struct checkpoint_stream {
     FILE *file;
     uint64_t hash; /* FNV-1a, of 64-bit words */
     bool good;
 };
 
-static void add_to_hash(struct stream *s, const void *bytes, size_t size)
+static void add_to_hash(struct checkpoint_stream *s, const void *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
         uint64_t word = 0;
@@ -27,13 +27,13 @@ static void add_to_hash(struct stream *s, const void *bytes, size_t size)
     }
 }
 
-static void put(struct stream *s, void *bytes, size_t size)
+static void put(struct checkpoint_stream *s, void *bytes, size_t size)
 {
     add_to_hash(s, bytes, size);
     s->good = s->good && fwrite(bytes, 1, size, s->file) == size;
 }
 
-static void get(struct stream *s, void *bytes, size_t size)
+static void get(struct checkpoint_stream *s, void *bytes, size_t size)
 {
     s->good = s->good && fread(bytes, 1, size, s->file) == size;
     if (s->good)
@@ -57,8 +57,8 @@ static char *identity(const struct selection *selection, const struct plan *plan
 }
 
 /* The state's parts in the order of the file. Pointers in a summary are not its reader's. */
-static void transfer(struct stream *s, struct state *state, size_t count,
-                     void (*step)(struct stream *s, void *bytes, size_t size))
+static void transfer(struct checkpoint_stream *s, struct state *state, size_t count,
+                     void (*step)(struct checkpoint_stream *s, void *bytes, size_t size))
 {
     step(s, &state->rounds, sizeof state->rounds);
     step(s, state->done, sizeof state->done);
@@ -82,7 +82,7 @@ enum status checkpoint_write(const struct state *state, const struct selection *
     enum status status = output_open_again(&out, plan->resume);
     if (status != STATUS_OK)
         return status;
-    struct stream s = {.file = out.stream, .good = true};
+    struct checkpoint_stream s = {.file = out.stream, .good = true};
     char *text = identity(selection, plan);
     put(&s, text, strlen(text) + 1);
     transfer(&s, &copy, selection->count, put);
@@ -92,8 +92,8 @@ enum status checkpoint_write(const struct state *state, const struct selection *
     return output_commit(&out);
 }
 
-static enum status read_state(struct state *state, struct stream *s, const struct selection *selection,
-                              const struct plan *plan)
+static enum status read_state(struct state *state, struct checkpoint_stream *s,
+                              const struct selection *selection, const struct plan *plan)
 {
     char *text = identity(selection, plan);
     size_t size = strlen(text) + 1;
@@ -117,7 +117,7 @@ static enum status read_state(struct state *state, struct stream *s, const struc
 
 enum status checkpoint_read(struct state *state, const struct selection *selection, const struct plan *plan)
 {
-    struct stream s = {.file = fopen(plan->resume, "r"), .good = true};
+    struct checkpoint_stream s = {.file = fopen(plan->resume, "r"), .good = true};
     if (!s.file)
         return errno == ENOENT ? STATUS_OK
                                : fail(STATUS_IO, "cannot read %s: %s", plan->resume, strerror(errno));

@@ -15,13 +15,13 @@ enum { NEIGHBOURS = 100 };
 /* Samples of each random stratum. */
 static const size_t samples[LEVELS] = {[QUICK] = 1000, [FULL] = 40000};
 
-struct list {
+struct case_list {
     double *at;
     size_t count, room;
     const struct format *format;
 };
 
-static void add(struct list *list, double x)
+static void add(struct case_list *list, double x)
 {
     if (list->count == list->room) {
         list->room = 2 * list->room + 1024;
@@ -31,7 +31,7 @@ static void add(struct list *list, double x)
 }
 
 /* The value and its neighbours, NEIGHBOURS on either side, infinities at most. */
-static void add_neighbours(struct list *list, double x)
+static void add_neighbours(struct case_list *list, double x)
 {
     int64_t centre = format_ordinal(list->format, format_round(list->format, x));
     int64_t top = format_infinity_ordinal(list->format), bottom = -1 - top;
@@ -40,7 +40,7 @@ static void add_neighbours(struct list *list, double x)
             add(list, format_at_ordinal(list->format, k));
 }
 
-static void add_specials(struct list *list)
+static void add_specials(struct case_list *list)
 {
     const struct format *f = list->format;
     const double magnitudes[] = {
@@ -58,7 +58,7 @@ static void add_specials(struct list *list)
     add(list, format_value(f, sign | infinity | infinity >> 4 | 5));
 }
 
-static void add_logits(struct list *list, size_t n, uint64_t *state)
+static void add_logits(struct case_list *list, size_t n, uint64_t *state)
 {
     const struct format *f = list->format;
     double range = f == &formats[F32] ? 112 : 760; /* past the end of every subnormal tail */
@@ -75,7 +75,7 @@ static void add_logits(struct list *list, size_t n, uint64_t *state)
     }
 }
 
-static void add_probabilities(struct list *list, size_t n, uint64_t *state)
+static void add_probabilities(struct case_list *list, size_t n, uint64_t *state)
 {
     const struct format *f = list->format;
     for (size_t i = 0; i < points_probability_count; i++)
@@ -112,7 +112,7 @@ static double cancelling_logit(double t)
 struct cases cases_make(enum space space, int operands, const struct format *format, enum level level,
                         uint64_t seed)
 {
-    struct list list = {.format = format};
+    struct case_list list = {.format = format};
     uint64_t state = seed + 16 * (uint64_t)space + format->size;
 
     add_specials(&list);

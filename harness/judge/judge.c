@@ -37,7 +37,7 @@ static size_t make_dockets(struct docket dockets[], const struct selection *sele
 }
 
 /* What one thread works with. */
-struct workspace {
+struct judge_workspace {
     struct want ideal[BLOCK][OUTPUTS];
     struct {
         evaluator *evaluate;
@@ -47,7 +47,7 @@ struct workspace {
     _Alignas(CACHE_LINE) double memory[2 + OUTPUTS][BLOCK + ALIGNMENTS];
 };
 
-static void place(struct workspace *space, const struct format *format, size_t block)
+static void place(struct judge_workspace *space, const struct format *format, size_t block)
 {
     size_t offset = block % ALIGNMENTS * format->size;
     space->x = (char *)space->memory[0] + offset;
@@ -65,7 +65,7 @@ static void find_wants(struct want want[][OUTPUTS], const struct formula *f, con
 }
 
 /* The own formula's exact values on this block: found when the first kernel asks. */
-static struct want (*own_wants(struct workspace *space, const struct formula *own,
+static struct want (*own_wants(struct judge_workspace *space, const struct formula *own,
                                const struct docket *docket, size_t start, size_t n))[OUTPUTS]
 {
     size_t k = 0;
@@ -81,7 +81,7 @@ static struct want (*own_wants(struct workspace *space, const struct formula *ow
 }
 
 static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUTS], double sign,
-                    const struct workspace *space, const struct docket *docket, size_t start, size_t n)
+                    const struct judge_workspace *space, const struct docket *docket, size_t start, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct input input = {docket->cases.x[start + i],
@@ -94,7 +94,7 @@ static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUT
     }
 }
 
-static void judge_block(struct summary summaries[], struct workspace *space,
+static void judge_block(struct summary summaries[], struct judge_workspace *space,
                         const struct selection *selection, const struct docket *docket, size_t start,
                         bool modes)
 {
@@ -160,7 +160,7 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
 #pragma omp parallel
     {
         struct summary *mine = allocate(selection->count, sizeof *mine);
-        struct workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);
+        struct judge_workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);
         clear(mine, selection->count);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < tasks; k++) {

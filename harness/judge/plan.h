@@ -1,4 +1,4 @@
-/* plan.h -- how kernels are judged, at every level: what judge_run, exhaustive_run and search_run are asked for. */
+/* plan.h -- how kernels are judged: what judge_run, exhaustive_run and search_run are asked for. */
 #ifndef GANLOSS_HARNESS_JUDGE_PLAN_H
 #define GANLOSS_HARNESS_JUDGE_PLAN_H
 

@@ -2,9 +2,9 @@
 
    Two runs compare when they judged the same inputs: equal level and seed, and per kernel as many inputs
    (worst cases and points of change are added over time). Then there is no slack: the inputs are the same,
-   and a stored maximum comes back to the bit. Searches (search/search.h) compare after as many rounds; where they
-   went depends on what they found, so that their maxima compare, and whether there is a failure at all. A
-   kernel is worse when any of its outputs has, against the ideal reference or its own formula, a larger
+   and a stored maximum comes back to the bit. Searches (search/search.h) compare after as many rounds; where
+   they went depends on what they found, so that their maxima compare, and whether there is a failure at all.
+   A kernel is worse when any of its outputs has, against the ideal reference or its own formula, a larger
    maximum, a failure class more often, more lost results, or more that are not correctly rounded; it is
    better when nothing is worse and something is better. */
 #ifndef GANLOSS_HARNESS_VERIFY_AGAINST_H

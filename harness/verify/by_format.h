@@ -6,8 +6,9 @@
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
-/* Fills summaries[selection->count] by exhaustive_run() and search_run(); *rounds receives how many the search took,
-   0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing holds. */
+/* Fills summaries[selection->count] by exhaustive_run() and search_run(); *rounds receives how many the
+   search took, 0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing
+   holds. */
 enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan);
 

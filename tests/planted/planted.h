@@ -21,9 +21,9 @@ bool planted_is_good(const struct planted *row);
 /* "TERM/VARIANT/FORMAT" of the good kernel. */
 void planted_id(char id[ID_SIZE], const struct planted *row);
 
-/* How a fault was found. By the ratchet: worse than the good kernel on the same inputs (harness/verify/against.h),
-   be it within the bound and of no class. It is not asked of f64 at level exhaustive, a search: that takes
-   other inputs for each kernel. */
+/* How a fault was found. By the ratchet: worse than the good kernel on the same inputs
+   (harness/verify/against.h), be it within the bound and of no class. It is not asked of f64 at level
+   exhaustive, a search: that takes other inputs for each kernel. */
 enum way { BY_CLASS = 1, BY_BOUND = 2, BY_RATCHET = 4 };
 
 /* What runs a selection through a level: judge_run() or the like. False: it did not end. */
