@@ -242,7 +242,6 @@ long:
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
 	done
-export GANLOSS_TEST_LENGTH
 
 # A share I/N is one of N parts of what there is.
 SHARE :=

@@ -59,12 +59,12 @@ order() {
     for name; do echo "tests/unit/$name"; done | awk '!seen[$0]++'
 }
 
-# runs TEST PROGRAMS: whether the test passes with what is built in PROGRAMS.
+# runs TEST PROGRAMS: whether the test passes with what is built in PROGRAMS. Criterion exits 0 where it ran nothing.
 runs() {
     case $1 in
-        *.bats) GANLOSS=$2/ganloss timeout -k 5 600 bats "$1" </dev/null ;;
-        *) timeout -k 5 300 "$2/$1" --always-succeed=0 -j1 ;;
-    esac >../test.log 2>&1
+        *.bats) GANLOSS=$2/ganloss timeout -k 5 600 bats "$1" >../test.log 2>&1 </dev/null ;;
+        *) timeout -k 5 300 "$2/$1" -j1 >../test.log 2>&1 && grep -q 'Synthesis: Tested: [1-9]' ../test.log ;;
+    esac
 }
 
 # Sets $verdict: the first test that fails, "missed", or what is wrong with the row.
@@ -73,7 +73,7 @@ judge() {
     for test in $(order "$1"); do
         case $test in *.bats) goal=all ;; *) goal=build/release/$test ;; esac
         if ! make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1; then
-            grep -q 'error:\|undefined reference\|Error ' ../make.log && verdict='does not compile'
+            verdict='does not compile'
             return
         fi
         runs "$test" "$PWD/build/release" && continue
