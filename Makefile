@@ -97,13 +97,17 @@ PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o)
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
 
+# The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
+ROOMS := base machine cli selection metric inputs record judge trace bench batch exhaustive search compare verify \
+         report commands
+
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME)
+all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME) $(B)/house
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -163,10 +167,10 @@ $(SCREENS_F64): $(B)/reference/screen_f64.%.o: reference/screen_f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_F64_TABLE=screen_f64_$*)
 
 $(COMPARERS): $(B)/harness/metric/f32.%.o: harness/metric/f32.c $(B)/flags
-	$(call compile,$(FLAGS_$*) -DCOMPARE_TABLE=compare_f32_$*)
+	$(call compile,$(FLAGS_$*) -DCOMPARE_TABLE=metric_f32_$*)
 
 $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
-	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=compare_f64_$*)
+	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
 $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64): private VECTORISED := $(VECTORISE)
@@ -184,6 +188,15 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	$(Q)nm $@.plain | awk -v remembered=' $(REMEMBERED) ' '$$2 == "T" || index(remembered, " " $$NF " ") { \
 	    print $$NF, "memo_" $$NF }' >$@.names
 	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
+
+# An include against the order of the house fails the build; so, where tests are run, do names and calls.
+$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]') losses/losses.def
+	@mkdir -p $(@D)
+	@sh tests/tools/house.sh $(ROOMS) >&2
+	@touch $@
+$(B)/names: tests/tools/symbols.sh $(HARNESS)
+	@sh tests/tools/symbols.sh $(B) $(ROOMS) >&2
+	@touch $@
 
 # Writes a text to the target, unless that is there already.
 record = @mkdir -p $(@D); printf '%s\n' $(call shell_text,$1) | cmp -s - $@ || printf '%s\n' $(call shell_text,$1) >$@
@@ -223,16 +236,16 @@ $(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 TEST_LIBS := -Wl,--as-needed -lcriterion -lflint-arb -lflint $(LDLIBS)
 $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
-	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
 
 # On an invented clock (tests/support/invented.h).
-$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): TEST_LIBS += -Wl,--wrap=timing_now
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
 
 $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
 
-check: all $(TESTS) $(TOOLS:%=$(B)/%)
+check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
 
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
@@ -255,7 +268,7 @@ planted-short: $(B)/planted_table
 	@sh tests/tools/planted_short.sh $(B)
 
 mutants: all $(TESTS)
-	@sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
+	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit

@@ -1,5 +1,6 @@
 /* main.c -- finds the command and runs it. */
 #include "harness/cli/cli.h"
+#include "harness/commands/commands.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -12,6 +12,20 @@ extern const char *const isa_names[ISAS];
 /* Whether CPU and operating system can run this instruction set. */
 bool isa_runs(enum isa isa);
 
+/* What is compiled once per instruction set has a name that ends in that set's: a table of what there is, NULL where a
+   set is not of this architecture. Whoever takes from it an entry that isa_runs() allows finds it there. */
+#if defined __x86_64__
+#define ISA_TABLE(name)                                                                                      \
+    {                                                                                                        \
+        [ISA_ANY] = name##_any, [ISA_AVX2] = name##_avx2, [ISA_AVX512] = name##_avx512                       \
+    }
+#else
+#define ISA_TABLE(name)                                                                                      \
+    {                                                                                                        \
+        [ISA_ANY] = name##_any                                                                               \
+    }
+#endif
+
 /* The last of those that run. */
 enum isa isa_best(void);
 

@@ -106,4 +106,7 @@ void value_enclose(mpfr_t low, mpfr_t high, const struct value *v);
 /* Decides a want from an enclosure; false: too wide. */
 bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t low, mpfr_t high);
 
+/* What is wanted when the exact value is the negative of this one. */
+struct want want_negated(const struct want *want);
+
 #endif

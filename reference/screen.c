@@ -1,12 +1,6 @@
 #include "reference/screen_f32.h"
 
-static const struct screen *const built[ISAS] = {
-    [ISA_ANY] = screen_f32_any,
-#if defined __x86_64__
-    [ISA_AVX2] = screen_f32_avx2,
-    [ISA_AVX512] = screen_f32_avx512,
-#endif
-};
+static const struct screen *const built[ISAS] = ISA_TABLE(screen_f32);
 
 /* The formulas that share a term's evaluator, and their screens for a label of 0 or 1, of 1/2, and for any. */
 static const struct {
@@ -27,13 +21,8 @@ static enum screen_index index_of(const struct formula *formula)
     return NO_SCREEN;
 }
 
-const struct screen *screen_find_for(const struct formula *formula, enum isa isa)
+const struct screen *screen_find(const struct formula *formula, enum isa isa)
 {
     enum screen_index index = index_of(formula);
-    return index != NO_SCREEN && built[isa] && isa_runs(isa) ? &built[isa][index] : NULL;
-}
-
-const struct screen *screen_find(const struct formula *formula)
-{
-    return screen_find_for(formula, isa_best());
+    return index != NO_SCREEN && isa_runs(isa) ? &built[isa][index] : NULL;
 }

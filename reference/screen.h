@@ -24,10 +24,8 @@ struct screen {
 #define SCREEN_ABSOLUTE 0x1p-240
 
 /* The screen of an ideal formula, by its evaluator and label: 0 or 1, 1/2, or any; for a label that is the
-   term's target (LABEL_IS_TARGET), the one that takes any. NULL: it has none. The best that this CPU runs. */
-const struct screen *screen_find(const struct formula *formula);
-
-/* The same as compiled for one instruction set; NULL as well where that does not run. */
-const struct screen *screen_find_for(const struct formula *formula, enum isa isa);
+   term's target (LABEL_IS_TARGET), the one that takes any. As compiled for an instruction set (isa_best(), as a
+   rule). NULL: the formula has none, or the set does not run here. */
+const struct screen *screen_find(const struct formula *formula, enum isa isa);
 
 #endif

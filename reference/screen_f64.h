@@ -29,11 +29,9 @@ struct screen_f64 {
    (screen_f64.c, from |s| = 760 on). */
 enum { SCREEN_F64_ZERO = -834 - 256 };
 
-/* The best screen on this CPU of an ideal formula, whatever its label and weight; NULL: it has none. */
-const struct screen_f64 *screen_f64_find(const struct formula *formula);
-
-/* The same as compiled for one instruction set; NULL as well where that does not run. */
-const struct screen_f64 *screen_f64_find_for(const struct formula *formula, enum isa isa);
+/* The screen of an ideal formula, whatever its label and weight, as compiled for an instruction set (isa_best(), as a
+   rule). NULL: the formula has none, or the set does not run here. */
+const struct screen_f64 *screen_f64_find(const struct formula *formula, enum isa isa);
 
 /* What an instruction set's build provides. */
 enum screen_f64_index { F64_ON_LOGITS, F64_ON_PROBABILITIES, F64_ON_SCORES, F64_SCREENS };

@@ -1,12 +1,6 @@
 #include "reference/screen_f64.h"
 
-static const struct screen_f64 *const built[ISAS] = {
-    [ISA_ANY] = screen_f64_any,
-#if defined __x86_64__
-    [ISA_AVX2] = screen_f64_avx2,
-    [ISA_AVX512] = screen_f64_avx512,
-#endif
-};
+static const struct screen_f64 *const built[ISAS] = ISA_TABLE(screen_f64);
 
 /* A term of each evaluator. */
 static const enum term_index rows[F64_SCREENS] = {
@@ -15,15 +9,10 @@ static const enum term_index rows[F64_SCREENS] = {
     [F64_ON_SCORES] = TERM_wasserstein_g,
 };
 
-const struct screen_f64 *screen_f64_find_for(const struct formula *formula, enum isa isa)
+const struct screen_f64 *screen_f64_find(const struct formula *formula, enum isa isa)
 {
-    for (int i = 0; i < F64_SCREENS && built[isa] && isa_runs(isa); i++)
+    for (int i = 0; i < F64_SCREENS && isa_runs(isa); i++)
         if (reference_ideal(&terms[rows[i]])->evaluate == formula->evaluate)
             return &built[isa][i];
     return NULL;
-}
-
-const struct screen_f64 *screen_f64_find(const struct formula *formula)
-{
-    return screen_f64_find_for(formula, isa_best());
 }

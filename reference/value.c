@@ -123,3 +123,8 @@ bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t 
     }
     return true;
 }
+
+struct want want_negated(const struct want *w)
+{
+    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
+}

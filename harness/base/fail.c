@@ -1,9 +1,8 @@
 #include "harness/base/fail.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-void print_message(const char *format, va_list arguments)
+void fail_print(const char *format, va_list arguments)
 {
     fputs("ganloss: ", stderr);
     vfprintf(stderr, format, arguments);
@@ -14,45 +13,7 @@ enum status fail(enum status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message(format, arguments);
+    fail_print(format, arguments);
     va_end(arguments);
     return status;
-}
-
-void *reallocate(void *old, size_t count, size_t size)
-{
-    void *p = reallocarray(old, count ? count : 1, size);
-    if (!p)
-        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
-    return p;
-}
-
-void *allocate(size_t count, size_t size)
-{
-    return reallocate(NULL, count, size);
-}
-
-void *allocate_aligned(size_t alignment, size_t count, size_t size)
-{
-    void *p = aligned_alloc(alignment, count * size);
-    if (!p)
-        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
-    return p;
-}
-
-char *allocate_text_of(const char *format, va_list arguments)
-{
-    char *text;
-    if (vasprintf(&text, format, arguments) < 0)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
-    return text;
-}
-
-char *allocate_text(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    char *text = allocate_text_of(format, arguments);
-    va_end(arguments);
-    return text;
 }

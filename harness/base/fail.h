@@ -3,7 +3,6 @@
 #define GANLOSS_HARNESS_BASE_FAIL_H
 
 #include <stdarg.h>
-#include <stddef.h>
 
 enum status {
     STATUS_OK = 0,
@@ -19,21 +18,9 @@ enum status {
 };
 
 /* Prints "ganloss: " and the message, one line, to stderr. */
-__attribute__((format(printf, 1, 0))) void print_message(const char *format, va_list arguments);
+__attribute__((format(printf, 1, 0))) void fail_print(const char *format, va_list arguments);
 
 /* The same; returns the status, to be passed upward. */
 __attribute__((format(printf, 2, 3))) enum status fail(enum status status, const char *format, ...);
-
-/* malloc and realloc that end the program with STATUS_INTERNAL and a message when memory runs out. */
-void *allocate(size_t count, size_t size);
-void *reallocate(void *old, size_t count, size_t size);
-
-/* allocate() at an address that is a multiple of `alignment`, which divides count * size. */
-enum { CACHE_LINE = 64 }; /* bytes: such an alignment */
-void *allocate_aligned(size_t alignment, size_t count, size_t size);
-
-/* The same for text that is formatted into memory of its own. */
-__attribute__((format(printf, 1, 2))) char *allocate_text(const char *format, ...);
-__attribute__((format(printf, 1, 0))) char *allocate_text_of(const char *format, va_list arguments);
 
 #endif

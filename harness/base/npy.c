@@ -1,5 +1,6 @@
 #include "harness/base/npy.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/output.h"
 
 #include <errno.h>
@@ -9,13 +10,6 @@
 #include <string.h>
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "elements are read as they stand: little-endian");
-
-const struct npy_element npy_elements[NPY_TYPES] = {
-    [NPY_F4] = {"<f4", 4, false},
-    [NPY_F8] = {"<f8", 8, false},
-    [NPY_I4] = {"<i4", 4, true},
-    [NPY_I8] = {"<i8", 8, true},
-};
 
 static const char magic[6] = "\x93NUMPY";
 
@@ -93,7 +87,7 @@ static unsigned char *read_all(FILE *stream, size_t *size)
     for (*size = 0; (got = fread(bytes + *size, 1, room - *size, stream)) > 0;) {
         *size += got;
         if (*size == room)
-            bytes = reallocate(bytes, room *= 2, 1);
+            bytes = allocate_again(bytes, room *= 2, 1);
     }
     return bytes;
 }

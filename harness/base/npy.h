@@ -6,18 +6,9 @@
 #define GANLOSS_HARNESS_BASE_NPY_H
 
 #include "harness/base/fail.h"
+#include "harness/base/npy_header.h"
 
-#include <stdbool.h>
 #include <stdint.h>
-
-enum npy_type { NPY_F4, NPY_F8, NPY_I4, NPY_I8, NPY_TYPES };
-
-struct npy_element {
-    const char *descr; /* "<f4" */
-    size_t size;       /* bytes */
-    bool integer;
-};
-extern const struct npy_element npy_elements[NPY_TYPES];
 
 struct npy {
     enum npy_type type;
@@ -40,15 +31,5 @@ int64_t npy_integer(const struct npy *array, size_t i);
 
 /* Writes a version 1.0 file, 2-D, whole or not at all; data is in the type's own C type. */
 enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t columns, const void *data);
-
-/* npy_header.c: the dictionary between a file's length field and its data. */
-struct npy_header {
-    enum npy_type type;
-    size_t rows, columns;
-};
-enum { NPY_FOUND = 128 };
-
-/* Parses the dictionary text[n]; on failure says in found[] what stands there instead. */
-bool npy_header_parse(struct npy_header *header, const char text[], size_t n, char found[NPY_FOUND]);
 
 #endif

@@ -1,11 +1,18 @@
 /* npy_header.c -- the header of a .npy file: a Python dictionary literal with three keys in any order,
      {'descr': '<f4', 'fortran_order': False, 'shape': (200, 128), }
    read by recursive descent on its few productions; blanks may stand between any two tokens. */
-#include "harness/base/npy.h"
+#include "harness/base/npy_header.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+
+const struct npy_element npy_elements[NPY_TYPES] = {
+    [NPY_F4] = {"<f4", 4, false},
+    [NPY_F8] = {"<f8", 8, false},
+    [NPY_I4] = {"<i4", 4, true},
+    [NPY_I8] = {"<i8", 8, true},
+};
 
 struct cursor {
     const char *at, *end;

@@ -1,5 +1,6 @@
 #include "harness/base/output.h"
 
+#include "harness/base/allocate.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -65,7 +66,7 @@ enum status output_commit(struct output_file *out)
     return status;
 }
 
-enum status make_directory(const char *path)
+enum status output_make_directory(const char *path)
 {
     char *copy = strdup(path);
     for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
@@ -81,7 +82,7 @@ enum status make_directory(const char *path)
     return STATUS_OK;
 }
 
-char *path_join(const char *directory, const char *name)
+char *output_path(const char *directory, const char *name)
 {
     return allocate_text("%s/%s", directory, name);
 }

@@ -26,9 +26,9 @@ enum status output_commit(struct output_file *out);
 void output_discard(struct output_file *out);
 
 /* Makes the directory, parents included, where it is not there. */
-enum status make_directory(const char *path);
+enum status output_make_directory(const char *path);
 
 /* "directory/name", from malloc. */
-char *path_join(const char *directory, const char *name);
+char *output_path(const char *directory, const char *name);
 
 #endif

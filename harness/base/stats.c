@@ -1,6 +1,6 @@
 #include "harness/base/stats.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/random.h"
 
 #include <math.h>

@@ -144,13 +144,13 @@ struct exact_source exact_source_best(const struct group *group)
         source.scores = true;
         source.relative = 0;
     } else if (group->format == &formats[F32]) {
-        source.screen = screen_find(&group->formula);
+        source.screen = screen_find(&group->formula, isa_best());
         if (source.screen) {
             source.relative = source.screen->relative;
             source.absolute = ilogb(SCREEN_ABSOLUTE);
         }
     } else {
-        source.screen_f64 = screen_f64_find(&group->formula);
+        source.screen_f64 = screen_f64_find(&group->formula, isa_best());
         if (source.screen_f64) {
             source.relative = source.screen_f64->relative[LOSS];
             source.absolute = SCREEN_F64_ZERO;

@@ -62,8 +62,8 @@ static void check_scale(struct batch_grad *g, const struct glance *glance, doubl
     if (!may_exceed(glance, got, own, 0, g->max_scale))
         return;
     struct want want = batch_quotient(glance->format, own, 0, false, glance->n);
-    struct error error = measure(got, &want);
-    if (class_is_failure(error.class))
+    struct error error = metric_measure(got, &want);
+    if (error_class_is_failure(error.class))
         g->scaled = false;
     g->max_scale = fmaxl(g->max_scale, error.ulp);
 }
@@ -75,8 +75,8 @@ static void check_total(struct batch_grad *g, const struct glance *glance, doubl
     if (!exact->lifted[i] && got * high > 0 && !may_exceed(glance, got, high, low, g->ulp))
         return;
     struct want want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
-    struct error error = measure(got, &want);
-    g->classed += class_is_failure(error.class) ? 1 : 0;
+    struct error error = metric_measure(got, &want);
+    g->classed += error_class_is_failure(error.class) ? 1 : 0;
     if (error.class != IN_ULPS || error.ulp <= g->ulp)
         return;
     struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);

@@ -2,7 +2,7 @@
    of every size, and whether their bits depend on what they must not depend on. */
 #include "harness/batch/measure.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/batch/grad.h"
@@ -219,10 +219,11 @@ static void finish(const struct measurement *m, const struct exact_sum computed[
     }
 }
 
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct group_member *member,
                    const struct batch_scan *scan)
 {
-    struct measurement m = {rows, choice, scan, scan->plan, GANLOSS_NAIVE, group_sign(choice->kernel->term)};
+    const struct choice *choice = &scan->plan->selection->at[member->index];
+    struct measurement m = {rows, choice, scan, scan->plan, GANLOSS_NAIVE, member->sign};
     if (scan->reached == 0)
         return;
     while (!rows[m.first])

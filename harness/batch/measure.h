@@ -7,8 +7,8 @@
 
 extern const struct batch_code batch_library;
 
-/* The rows of one kernel; rows[reduction][size] of the plan's that are wanted. */
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct choice *choice,
+/* The rows of one kernel, a member of the scan's group; rows[reduction][size] of the plan's that are wanted. */
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct group_member *member,
                    const struct batch_scan *scan);
 
 #endif

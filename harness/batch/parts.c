@@ -204,7 +204,7 @@ void batch_decompose(struct batch_row *row, const struct batch_exact *exact, con
     exact_sum_get(p.computed, p.computed_magnitudes, computed);
     struct want want = want_mean(exact, p.exact, row->n, row->choice.format);
     bool exact_finite = exact_sum_is_finite(&exact->sum), computed_finite = exact_sum_is_finite(computed);
-    row->error = measure(row->mean, &want);
+    row->error = metric_measure(row->mean, &want);
     row->condition = exact_finite ? condition_number(&p) : (double)NAN;
     row->open = exact_finite ? uncertainty(exact, p.exact_magnitudes, row->n, want.ulp_exponent) : 0;
     row->finite = exact_finite && computed_finite && isfinite(row->sum) && isfinite(row->mean);

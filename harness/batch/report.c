@@ -43,14 +43,14 @@ static json_t *part(const struct batch_row *row, long double ulps)
 
 static json_t *class_json(enum error_class class)
 {
-    return class == IN_ULPS ? json_null() : json_string(class_names[class]);
+    return class == IN_ULPS ? json_null() : json_string(error_class_names[class]);
 }
 
 static json_t *grad_json(const struct batch_grad *g)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "ulp", ulp_number(g->ulp), "element",
+    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "ulp", result_ulp(g->ulp), "element",
                      signed_ulps(g->element), "scale", signed_ulps(g->scale), "max_scale",
-                     ulp_number(g->max_scale), "at", (json_int_t)g->at, "inputs", (json_int_t)g->inputs,
+                     result_ulp(g->max_scale), "at", (json_int_t)g->at, "inputs", (json_int_t)g->inputs,
                      "classed", (json_int_t)g->classed);
 }
 
@@ -91,7 +91,7 @@ static bool same_series(const struct batch_row *a, const struct batch_row *b)
 static bool worse(const struct batch_row *a, const struct batch_row *b)
 {
     if (a->finite != b->finite)
-        return a->finite ? false : class_is_failure(a->error.class);
+        return a->finite ? false : error_class_is_failure(a->error.class);
     return a->finite && fabsl(a->total) > fabsl(b->total);
 }
 
@@ -109,7 +109,7 @@ static void print_row(FILE *to, const struct batch_row *row, int width)
                 row->error.class == IN_ULPS ? isnan(row->mean)   ? "nan, right"
                                               : isinf(row->mean) ? "inf, right"
                                                                  : "right"
-                                            : class_names[row->error.class],
+                                            : error_class_names[row->error.class],
                 "-", "-", "-", "-", "-");
     fprintf(to, "  %10.4Lg  %8.4Lg%s\n", row->grad.ulp, row->grad.max_scale, row->faults ? "  FAIL" : "");
 }

@@ -1,7 +1,7 @@
 /* run.c -- every row: group by group and regime by regime. */
 #include "harness/batch/run.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
@@ -36,18 +36,19 @@ static void make_rows(struct batch_rows *rows, const struct batch_plan *plan)
                                                                  .reduction = (enum ganloss_reduction)k};
 }
 
-static void measure_member(struct batch_rows *rows, const struct batch_scan *scan, size_t member,
-                           size_t regime)
+static void measure_member(struct batch_rows *rows, const struct batch_scan *scan,
+                           const struct group_member *member, size_t regime)
 {
     const struct batch_plan *plan = scan->plan;
     struct batch_row *of[GANLOSS_REDUCTIONS] = {NULL};
-    struct batch_row *next = &rows->at[(member * plan->regimes + regime) * reductions_of(plan) * plan->sizes];
+    struct batch_row *next =
+        &rows->at[(member->index * plan->regimes + regime) * reductions_of(plan) * plan->sizes];
     for (int k = 0; k < GANLOSS_REDUCTIONS; k++)
         if (plan->reduction[k]) {
             of[k] = next;
             next += plan->sizes;
         }
-    batch_measure(of, &plan->selection->at[member], scan);
+    batch_measure(of, member, scan);
 }
 
 /* How many inputs the progress counts: the exact terms, and what the batch kernels read. */
@@ -73,7 +74,7 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
     batch_scan_start(&scan, plan, plan->regime[regime], source, share);
     double taken = (double)(timing_now() - start);
     for (size_t i = 0; i < group->members && !interrupted(); i++)
-        measure_member(rows, &scan, group->member[i].index, regime);
+        measure_member(rows, &scan, &group->member[i], regime);
     batch_scan_end(&scan);
     progress_end();
     return taken;

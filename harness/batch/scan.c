@@ -2,7 +2,7 @@
    after every batch size: a smaller batch is the beginning of a larger one. */
 #include "harness/batch/scan.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"

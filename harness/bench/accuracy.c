@@ -17,7 +17,7 @@ static double recorded(const json_t *output)
         if (strcmp(name, "zero-sign") != 0 && json_integer_value(json_object_get(class, "count")) > 0)
             return (double)INFINITY;
     }
-    return (double)ulp_value(json_object_get(output, "max_ulp"), (long double)NAN);
+    return (double)result_ulp_value(json_object_get(output, "max_ulp"), (long double)NAN);
 }
 
 static const json_t *record_of(const json_t *document, const char *id)

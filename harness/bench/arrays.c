@@ -1,7 +1,7 @@
 /* arrays.c -- the pool of inputs and outputs, and the cache that it fits. */
 #include "harness/bench/arrays.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/machine.h"

@@ -1,6 +1,6 @@
 #include "harness/bench/pairs.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
 #include "harness/base/stats.h"
@@ -91,7 +91,7 @@ bool pairs_measure(struct paired *paired, const struct contestant side[2], size_
         last = now;
         if (quads == room) {
             room = 2 * room + 256;
-            quad = reallocate(quad, room, sizeof *quad);
+            quad = allocate_again(quad, room, sizeof *quad);
         }
         present = take_quad(&quad[quads], side, calls, random_next(&random) & 1);
         quads += present;

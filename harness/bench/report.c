@@ -1,7 +1,7 @@
 /* report.c -- rows as JSON. */
 #include "harness/bench/report.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/base/stats.h"
 #include "harness/bench/accuracy.h"

@@ -1,7 +1,7 @@
 /* rows.c -- which rows there are, and in which order. */
 #include "harness/bench/rows.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/bench/arrays.h"
 
 #include <math.h>

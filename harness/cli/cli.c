@@ -1,5 +1,6 @@
 #include "harness/cli/cli.h"
 
+#include "harness/base/allocate.h"
 #include "harness/cli/values.h"
 #include "harness/machine/machine.h"
 #include "losses/ganloss.h"

@@ -28,16 +28,4 @@ enum status cli_parse(const struct cli_command *command, int argc, char **argv, 
 /* Prints what --version prints: "ganloss 0.1.0 (1a2b3c4)", the version and what git says of the sources. */
 void cli_print_version(void);
 
-/* The commands; argv[0] is "ganloss NAME". */
-enum status command_batch(int argc, char **argv);
-enum status command_bench(int argc, char **argv);
-enum status command_compare(int argc, char **argv);
-enum status command_doctor(int argc, char **argv);
-enum status command_eval(int argc, char **argv);
-enum status command_list(int argc, char **argv);
-enum status command_merge(int argc, char **argv);
-enum status command_report(int argc, char **argv);
-enum status command_trace(int argc, char **argv);
-enum status command_verify(int argc, char **argv);
-
 #endif

@@ -1,6 +1,6 @@
 #include "harness/cli/options.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/cli/values.h"
 
 #include <stdio.h>

@@ -13,7 +13,7 @@ bool cli_bad(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    print_message(format, arguments);
+    fail_print(format, arguments);
     va_end(arguments);
     return false;
 }

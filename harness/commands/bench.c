@@ -15,6 +15,7 @@
 #include "harness/bench/sweep.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"

@@ -1,5 +1,6 @@
 /* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
@@ -10,6 +11,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/commands.h"
 #include "harness/compare/builds.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"

@@ -3,6 +3,7 @@
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/machine/examine.h"
 #include "harness/record/result.h"
 #include "losses/isa.h"

@@ -4,6 +4,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/number.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/metric/metric.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
@@ -63,7 +64,7 @@ static struct answer answer_of(const struct choice *choice, const struct place *
     reference(&want[LOSS], &want[GRAD], reference_ideal(p->term), choice->format, p->x, p->target);
     choice_at(choice, p->x, p->target, &a.got[LOSS], &a.got[GRAD]);
     for (int k = 0; k < OUTPUTS; k++)
-        a.error[k] = measure(a.got[k], &want[k]);
+        a.error[k] = metric_measure(a.got[k], &want[k]);
     return a;
 }
 
@@ -74,7 +75,7 @@ static void print_answer(const struct choice *choice, const struct answer *a)
     printf("  %-18s", name);
     for (int k = 0; k < OUTPUTS; k++) {
         if (a->error[k].class != IN_ULPS)
-            snprintf(error, sizeof error, "%s", class_names[a->error[k].class]);
+            snprintf(error, sizeof error, "%s", error_class_names[a->error[k].class]);
         else
             snprintf(error, sizeof error, "%.4Lg ulp", a->error[k].ulp);
         printf("  %s %-24a %-15s", output_names[k], a->got[k], error);
@@ -84,12 +85,12 @@ static void print_answer(const struct choice *choice, const struct answer *a)
 
 static json_t *class_or_null(const struct error *error)
 {
-    return error->class == IN_ULPS ? json_null() : json_string(class_names[error->class]);
+    return error->class == IN_ULPS ? json_null() : json_string(error_class_names[error->class]);
 }
 
 static json_t *ulp_or_null(const struct error *error)
 {
-    return error->class == IN_ULPS ? ulp_number(error->ulp) : json_null();
+    return error->class == IN_ULPS ? result_ulp(error->ulp) : json_null();
 }
 
 static json_t *answer_json(const struct choice *choice, const struct answer *a)

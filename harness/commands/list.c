@@ -3,6 +3,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/commands.h"
 #include "harness/inputs/regime.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"

@@ -2,6 +2,7 @@
 #include "harness/base/fail.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/record/summary.h"

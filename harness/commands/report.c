@@ -3,6 +3,7 @@
 #include "harness/base/fail.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
+#include "harness/commands/commands.h"
 #include "harness/report/accuracy.h"
 #include "harness/report/batch.h"
 #include "harness/report/curves.h"

@@ -1,10 +1,12 @@
 /* trace.c -- the command: which files, which losses, which report. */
 #include "harness/trace/trace.h"
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/commands.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/json.h"
@@ -31,7 +33,7 @@ static bool read_loss(const char *option, char *text, void *options)
 {
     struct trace_options *o = options;
     (void)option;
-    o->names = reallocate(o->names, o->name_count + 1, sizeof *o->names);
+    o->names = allocate_again(o->names, o->name_count + 1, sizeof *o->names);
     o->names[o->name_count++] = text;
     return true;
 }

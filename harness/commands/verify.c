@@ -1,4 +1,6 @@
 /* verify.c -- the command: accuracy of the selected kernels, in text or as a result document. */
+#include "harness/base/allocate.h"
+#include "harness/commands/commands.h"
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
@@ -154,7 +156,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     interrupt_catch();
     threads_use(o->jobs);
     if (o->level == EXHAUSTIVE) {
-        enum status status = judge_by_format(f->summaries, &f->rounds, f->selection, &plan);
+        enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)
             return status;
         f->complete = !interrupted();
@@ -175,9 +177,9 @@ enum status command_verify(int argc, char **argv)
 {
     struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = machine_worst_directory()};
     struct selection selection;
-    enum status status = cli_parse(&verify_command, argc, argv, &o.common);
+    enum status status = cli_parse(&verify_options_command, argc, argv, &o.common);
     if (status == STATUS_OK)
-        status = verify_check(&o);
+        status = verify_options_check(&o);
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)

@@ -55,7 +55,7 @@ static const struct cli_option options[] = {
     {0},
 };
 
-enum status verify_check(const struct verify_options *o)
+enum status verify_options_check(const struct verify_options *o)
 {
     if (o->against && o->shards > 1)
         return fail(STATUS_USAGE,
@@ -75,7 +75,7 @@ enum status verify_check(const struct verify_options *o)
     return STATUS_OK;
 }
 
-const struct cli_command verify_command = {
+const struct cli_command verify_options_command = {
     options, NULL, 0, "[SELECTOR...]",
     "Compares kernels with the exact loss and gradient.\vPer kernel and output: the largest error in ulps "
     "with its input as a hex float, and where the result is nan, overflow, bounded (finite for an "

@@ -17,9 +17,9 @@ struct verify_options {
     bool keep, modes;
 };
 
-extern const struct cli_command verify_command; /* fills a struct verify_options */
+extern const struct cli_command verify_options_command; /* fills a struct verify_options */
 
 /* Whether the options go together; says which do not. */
-enum status verify_check(const struct verify_options *options);
+enum status verify_options_check(const struct verify_options *options);
 
 #endif

@@ -2,6 +2,7 @@
    is asked to: the one waits while the other works, on the same CPU. */
 #include "harness/compare/builds.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/process.h"
 #include "harness/base/stats.h"

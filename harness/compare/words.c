@@ -1,7 +1,7 @@
 /* words.c -- the command line of a process that takes part. */
 #include "harness/compare/words.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
 #include "harness/selection/select.h"

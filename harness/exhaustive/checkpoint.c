@@ -2,6 +2,7 @@
    memory; a hash of all that. Nothing but the same build reads it. */
 #include "harness/exhaustive/checkpoint.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/record/binades.h"

@@ -2,6 +2,7 @@
    through every kernel of a group. */
 #include "harness/exhaustive/exhaustive.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
@@ -95,7 +96,7 @@ static size_t make_passes(struct pass passes[], const struct group groups[], siz
             *p = (struct pass){&groups[g], NULL, groups[g].formula};
             if (groups[g].operands == 2)
                 p->formula.label = (double)(float)cases_labels[label];
-            p->screen = !screen ? screen_find(&p->formula) : screen->run ? screen : NULL;
+            p->screen = !screen ? screen_find(&p->formula, isa_best()) : screen->run ? screen : NULL;
         }
     return made;
 }
@@ -148,7 +149,7 @@ static void free_summaries(struct summary summaries[], size_t count)
 static struct exhaustive run_make(const struct selection *selection, const struct plan *plan)
 {
     struct exhaustive run = {
-        .selection = selection, .plan = plan, .comparer = comparer_find(), .sound = true};
+        .selection = selection, .plan = plan, .comparer = comparer_find(isa_best()), .sound = true};
     run.groups = allocate(selection->count, sizeof *run.groups);
     run.group_count = groups_make(run.groups, selection);
     run.passes = allocate(CASES_LABELS * run.group_count, sizeof *run.passes);

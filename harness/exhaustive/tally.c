@@ -195,7 +195,7 @@ void tally_confirm(struct summary *summary, const struct contender *contender)
                 continue;
             reference(&want[LOSS], &want[GRAD], reference_ideal(term), choice->format,
                       (double)float_of_bits(p->bits), term->operands == 2 ? (double)p->target : 0);
-            p->ulp = measure(contender->sign * (double)p->got, &want[k]).ulp;
+            p->ulp = metric_measure(contender->sign * (double)p->got, &want[k]).ulp;
         }
         summary_find_maximum(to);
     }

@@ -1,6 +1,6 @@
 #include "harness/inputs/cases.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/random.h"
 
 #include <math.h>
@@ -25,7 +25,7 @@ static void add(struct list *list, double x)
 {
     if (list->count == list->room) {
         list->room = 2 * list->room + 1024;
-        list->at = reallocate(list->at, list->room, sizeof *list->at);
+        list->at = allocate_again(list->at, list->room, sizeof *list->at);
     }
     list->at[list->count++] = format_round(list->format, x);
 }
@@ -62,9 +62,9 @@ static void add_logits(struct list *list, size_t n, uint64_t *state)
 {
     const struct format *f = list->format;
     double range = f == &formats[F32] ? 112 : 760; /* past the end of every subnormal tail */
-    for (size_t i = 0; i < logit_point_count; i++) {
-        add_neighbours(list, logit_points[i].at);
-        add_neighbours(list, -logit_points[i].at);
+    for (size_t i = 0; i < points_logit_count; i++) {
+        add_neighbours(list, points_logit[i].at);
+        add_neighbours(list, -points_logit[i].at);
     }
     for (size_t i = 0; i < n; i++) {
         add(list, format_value(f, random_next(state) >> (64 - 8 * f->size))); /* uniform in its bits */
@@ -78,8 +78,8 @@ static void add_logits(struct list *list, size_t n, uint64_t *state)
 static void add_probabilities(struct list *list, size_t n, uint64_t *state)
 {
     const struct format *f = list->format;
-    for (size_t i = 0; i < probability_point_count; i++)
-        add_neighbours(list, probability_points[i].at);
+    for (size_t i = 0; i < points_probability_count; i++)
+        add_neighbours(list, points_probability[i].at);
     for (int k = 1; k <= f->precision - f->emin; k++) {
         add(list, ldexp(1, -k));
         add(list, 1 - ldexp(1, -k));

@@ -31,9 +31,9 @@ struct point_of_change {
     double at;
     const char *why;
 };
-extern const struct point_of_change logit_points[];
-extern const size_t logit_point_count;
-extern const struct point_of_change probability_points[];
-extern const size_t probability_point_count;
+extern const struct point_of_change points_logit[];
+extern const size_t points_logit_count;
+extern const struct point_of_change points_probability[];
+extern const size_t points_probability_count;
 
 #endif

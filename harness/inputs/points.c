@@ -2,7 +2,7 @@
    branches. Neighbours of each are always among the cases. */
 #include "harness/inputs/cases.h"
 
-const struct point_of_change logit_points[] = {
+const struct point_of_change points_logit[] = {
     {0, "sigmoid = 1/2; kink of max(s, 0) and |s|"},
     {0.6931471805599453, "ln 2"},
     {1, "branch of the reference"},
@@ -32,9 +32,9 @@ const struct point_of_change logit_points[] = {
     {745.1332191019412, "e^-s rounds to 0 in f64: 1075 ln 2"},
     {4200, "limit of the reference's tail"},
 };
-const size_t logit_point_count = sizeof logit_points / sizeof *logit_points;
+const size_t points_logit_count = sizeof points_logit / sizeof *points_logit;
 
-const struct point_of_change probability_points[] = {
+const struct point_of_change points_probability[] = {
     {0, "certain of a fake"},
     {3.720075976020836e-44, "clamp100: e^-100"},
     {1e-12, "clamp100's gradient floor"},
@@ -45,4 +45,4 @@ const struct point_of_change probability_points[] = {
     {0.99999988079071044921875, "clip1e7 in f32: 1 - 2^-23"},
     {1, "certain of a real sample"},
 };
-const size_t probability_point_count = sizeof probability_points / sizeof *probability_points;
+const size_t points_probability_count = sizeof points_probability / sizeof *points_probability;

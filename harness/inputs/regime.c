@@ -1,5 +1,6 @@
 #include "harness/inputs/regime.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/npy.h"
 #include "harness/base/random.h"
 

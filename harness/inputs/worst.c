@@ -1,5 +1,6 @@
 #include "harness/inputs/worst.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/output.h"
 
 #include <dirent.h>
@@ -55,7 +56,7 @@ static bool parse_line(struct worst_line *line, const struct term *term)
 
 void worst_append(struct worst_file *file, char *text, const struct input *input)
 {
-    file->line = reallocate(file->line, file->count + 1, sizeof *file->line);
+    file->line = allocate_again(file->line, file->count + 1, sizeof *file->line);
     file->line[file->count++] = (struct worst_line){
         .text = text, .is_input = input != NULL, .input = input ? *input : (struct input){0, 0}};
 }
@@ -86,7 +87,7 @@ static enum status read_lines(struct worst *worst, const struct term *term, FILE
 
 static enum status read_file(struct worst *worst, const char *directory, const char *name)
 {
-    char *path = path_join(directory, name), id[ID_SIZE];
+    char *path = output_path(directory, name), id[ID_SIZE];
     snprintf(id, sizeof id, "%.*s", (int)(strlen(name) - strlen(suffix)), name);
     const struct term *term = term_find(id);
     enum status status = STATUS_OK;
@@ -174,10 +175,10 @@ void worst_prepend(struct cases *cases, const struct worst *worst, const struct 
 {
     struct input *inputs = allocate(worst->inputs, sizeof *inputs);
     size_t count = choose(inputs, worst, term, format), size = sizeof *cases->x;
-    cases->x = reallocate(cases->x, count + cases->count, size);
+    cases->x = allocate_again(cases->x, count + cases->count, size);
     memmove(cases->x + count, cases->x, cases->count * size);
     if (cases->target) {
-        cases->target = reallocate(cases->target, count + cases->count, size);
+        cases->target = allocate_again(cases->target, count + cases->count, size);
         memmove(cases->target + count, cases->target, cases->count * size);
     }
     for (size_t i = 0; i < count; i++) {

@@ -1,6 +1,6 @@
 #include "harness/judge/judge.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/judge/rounding.h"

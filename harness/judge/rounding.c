@@ -101,8 +101,8 @@ static long double error_of(double got, const struct want *want, const struct fo
     if (isinf(got))
         return got == want->rounded
                    ? 0
-                   : distance_in_ulps(copysignl(ldexpl(1, format->emax + 1), (long double)got), want);
-    return distance_in_ulps((long double)got, want);
+                   : metric_distance(copysignl(ldexpl(1, format->emax + 1), (long double)got), want);
+    return metric_distance((long double)got, want);
 }
 
 static void add_block(struct modes *modes, struct under_test *r, size_t n, bool negated)

@@ -1,6 +1,6 @@
 #include "harness/machine/limits.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/base/timing.h"
 #include "harness/machine/limits_peak.h"

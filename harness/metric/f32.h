@@ -3,7 +3,7 @@
 #ifndef GANLOSS_HARNESS_METRIC_F32_H
 #define GANLOSS_HARNESS_METRIC_F32_H
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/metric/metric.h"
 #include "losses/isa.h"
 #include "reference/screen.h"
@@ -69,13 +69,12 @@ struct comparer {
     void (*inspect)(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to);
 };
 
-/* The best that this CPU runs; and that for one instruction set, NULL where it does not run. */
-const struct comparer *comparer_find(void);
-const struct comparer *comparer_find_for(enum isa isa);
+/* That of an instruction set (isa_best(), as a rule); NULL where it does not run. */
+const struct comparer *comparer_find(enum isa isa);
 
-extern const struct comparer compare_f32_any;
+extern const struct comparer metric_f32_any[1];
 #if defined __x86_64__
-extern const struct comparer compare_f32_avx2, compare_f32_avx512;
+extern const struct comparer metric_f32_avx2[1], metric_f32_avx512[1];
 #endif
 
 #endif

@@ -11,7 +11,7 @@
 #include <float.h>
 
 #ifndef COMPARE_F64
-#define COMPARE_F64 compare_f64_any
+#define COMPARE_F64 metric_f64_any
 #endif
 
 /* 2^k for an integer -1022 <= k <= 1023. */

@@ -12,17 +12,16 @@
    error_class) and to ulp[] its error, 0 where it has a class and DBL_MAX where it is more than that, to
    2^-15 ulp or 2^-50 of the error, whichever is larger. Where that takes MPFR, the class is CLASSES; returns
    how often. */
-typedef uint32_t compare_f64(size_t n, const double got[], const double high[], const double low[],
-                             const double scale[], double relative, double sign, double ulp[],
-                             unsigned char class[]);
+typedef uint32_t metric_f64(size_t n, const double got[], const double high[], const double low[],
+                            const double scale[], double relative, double sign, double ulp[],
+                            unsigned char class[]);
 
-/* The best that this CPU runs; and that for one instruction set, NULL where it does not run. */
-compare_f64 *compare_f64_find(void);
-compare_f64 *compare_f64_find_for(enum isa isa);
+/* That of an instruction set (isa_best(), as a rule); NULL where it does not run. */
+metric_f64 *metric_f64_find(enum isa isa);
 
-extern compare_f64 compare_f64_any;
+extern metric_f64 metric_f64_any;
 #if defined __x86_64__
-extern compare_f64 compare_f64_avx2, compare_f64_avx512;
+extern metric_f64 metric_f64_avx2, metric_f64_avx512;
 #endif
 
 #endif

@@ -1,6 +1,6 @@
 #include "harness/metric/metric.h"
 
-const char *const class_names[CLASSES] = {
+const char *const error_class_names[CLASSES] = {
     [NAN_MISMATCH] = "nan",  [OVERFLOW] = "overflow", [BOUNDED] = "bounded",
     [VANISHED] = "vanished", [WRONG_SIGN] = "sign",   [ZERO_SIGN] = "zero-sign",
 };
@@ -30,7 +30,7 @@ static enum error_class classify(double got, const struct want *want)
 
 /* 15 decimal digits carry 40 bits through a result document unchanged: merged shards then compare as one run
    does, and a stored run with this one. */
-long double ulp_shorten(long double x)
+long double metric_shorten_ulp(long double x)
 {
     int exponent;
     long double significand = frexpl(x, &exponent);
@@ -39,18 +39,18 @@ long double ulp_shorten(long double x)
 
 /* got / ulp is exact in a long double, whose exponents reach 2^16383, and so is its difference from the
    nearer part of exact / ulp when the two are close. */
-long double distance_in_ulps(long double got, const struct want *want)
+long double metric_distance(long double got, const struct want *want)
 {
     long double scaled = ldexpl(got, -want->ulp_exponent);
-    return ulp_shorten(fabsl((scaled - (long double)want->high) - (long double)want->low));
+    return metric_shorten_ulp(fabsl((scaled - (long double)want->high) - (long double)want->low));
 }
 
-struct error measure(double got, const struct want *want)
+struct error metric_measure(double got, const struct want *want)
 {
     struct error error = {.class = classify(got, want)};
     error.rounded = got == want->rounded || (isnan(got) && isnan(want->rounded));
     if (error.class == IN_ULPS && isfinite(got) && isfinite(want->rounded))
-        error.ulp = distance_in_ulps((long double)got, want);
+        error.ulp = metric_distance((long double)got, want);
     return error;
 }
 
@@ -61,18 +61,14 @@ bool error_is_lost(const struct error *error, const struct want *want)
 }
 
 /* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
-struct want want_negated(const struct want *w)
-{
-    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
-}
 
-bool class_is_failure(enum error_class class)
+bool error_class_is_failure(enum error_class class)
 {
     return class != IN_ULPS && class != ZERO_SIGN;
 }
 
 bool metric_error_is_worse(const struct error *a, const struct error *b)
 {
-    bool a_fails = class_is_failure(a->class), b_fails = class_is_failure(b->class);
+    bool a_fails = error_class_is_failure(a->class), b_fails = error_class_is_failure(b->class);
     return a_fails != b_fails ? a_fails : a->ulp > b->ulp;
 }

@@ -16,7 +16,7 @@ enum error_class {
 };
 
 /* NULL, "nan", "overflow", "bounded", "vanished", "sign", "zero-sign" */
-extern const char *const class_names[CLASSES];
+extern const char *const error_class_names[CLASSES];
 
 struct error {
     enum error_class class;
@@ -27,23 +27,20 @@ struct error {
 
 /* Compares a result in the format with the exact value. An infinity for a value that rounds to it, and NaN
    for NaN, are right: 0 ulp. */
-struct error measure(double got, const struct want *want);
+struct error metric_measure(double got, const struct want *want);
 
 /* |got - exact| / ulp(exact) to 40 bits, for a finite exact value and whatever sign got has. */
-long double distance_in_ulps(long double got, const struct want *want);
+long double metric_distance(long double got, const struct want *want);
 
 /* An ULP error to 40 significant bits. */
-long double ulp_shorten(long double x);
-
-/* What is wanted when the exact value is the negative of this one. */
-struct want want_negated(const struct want *want);
+long double metric_shorten_ulp(long double x);
 
 /* Whether a result is finite and of the right sign, yet without one correct bit: off by half the exact
    value or more, and by more than the one ulp that a rounding in the last place can cost. */
 bool error_is_lost(const struct error *error, const struct want *want);
 
 /* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */
-bool class_is_failure(enum error_class class);
+bool error_class_is_failure(enum error_class class);
 
 /* Whether a is worse: failures before ulps, more of them before fewer. */
 bool metric_error_is_worse(const struct error *a, const struct error *b);

@@ -36,7 +36,7 @@ static json_t *binade_json(const struct binade *b, int index)
     return json_pack("[o, I, I, I, o, o, o, o, o]",
                      json_hex_float((double)float_of_bits((uint32_t)index << 23)), (json_int_t)b->inputs,
                      (json_int_t)b->not_rounded, (json_int_t)b->failures,
-                     p->any ? ulp_number(p->ulp) : json_null(),
+                     p->any ? result_ulp(p->ulp) : json_null(),
                      p->any ? json_hex_float((double)float_of_bits(p->bits)) : json_null(),
                      p->any ? json_hex_float((double)p->target) : json_null(),
                      p->any ? json_hex_float((double)p->got) : json_null(),
@@ -64,7 +64,7 @@ static bool binade_parse(struct binades *to, json_t *row)
         return false;
     struct peak p = {.any = !json_is_null(ulp)};
     if (p.any) {
-        p.ulp = ulp_value(ulp, -1);
+        p.ulp = result_ulp_value(ulp, -1);
         p.screened = json_hex_float_value(screened);
         p.bits = bits_of_float((float)json_hex_float_value(at));
         p.target = (float)json_hex_float_value(target);

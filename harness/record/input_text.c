@@ -2,14 +2,14 @@
 
 #include <math.h>
 
-double input_shown(double x)
+double input_text_number(double x)
 {
     return isnan(x) ? fabs(x) : x;
 }
 
-void input_print(FILE *to, const struct choice *choice, const struct input *input)
+void input_text_print(FILE *to, const struct choice *choice, const struct input *input)
 {
-    fprintf(to, "%a", input_shown(input->x));
+    fprintf(to, "%a", input_text_number(input->x));
     if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input_shown(input->target));
+        fprintf(to, " target %a", input_text_number(input->target));
 }

@@ -8,9 +8,9 @@
 #include <stdio.h>
 
 /* A NaN without its sign: NaNs are one input, of which any may have been kept. */
-double input_shown(double x);
+double input_text_number(double x);
 
 /* "X" or "X target T". */
-void input_print(FILE *to, const struct choice *choice, const struct input *input);
+void input_text_print(FILE *to, const struct choice *choice, const struct input *input);
 
 #endif

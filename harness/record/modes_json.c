@@ -27,7 +27,7 @@ json_t *modes_json(const struct choice *choice, const struct modes *modes)
         json_t *of_mode = json_object();
         for (int k = 0; k < OUTPUTS; k++) {
             long double ulp = modes->max[mode][k].ulp;
-            set(of_mode, k, "ulp", isinf(ulp) ? json_null() : ulp_number(ulp));
+            set(of_mode, k, "ulp", isinf(ulp) ? json_null() : result_ulp(ulp));
             set(of_mode, k, "at", json_hex_float(modes->max[mode][k].at.x));
             if (two_operands)
                 set(of_mode, k, "target", json_hex_float(modes->max[mode][k].at.target));
@@ -57,7 +57,7 @@ struct modes modes_parse(const json_t *object)
     for (int mode = 0; mode < MODES && modes.inputs > 0; mode++) {
         const json_t *of_mode = json_object_get(object, mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
-            modes.max[mode][k].ulp = ulp_value(get(of_mode, k, "ulp"), (long double)INFINITY);
+            modes.max[mode][k].ulp = result_ulp_value(get(of_mode, k, "ulp"), (long double)INFINITY);
             modes.max[mode][k].at = input_parse(get(of_mode, k, "at"), get(of_mode, k, "target"));
         }
     }

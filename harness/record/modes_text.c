@@ -15,7 +15,7 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
                 fprintf(to, " %s in no ulp at ", output_names[k]);
             else
                 fprintf(to, " %s max %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
-            input_print(to, choice, &modes->max[mode][k].at);
+            input_text_print(to, choice, &modes->max[mode][k].at);
         }
         if (isfinite(bound))
             fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
@@ -26,7 +26,7 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
         if (modes->raised[flag].count > 0) {
             fprintf(to, "  raises %s without cause on %llu inputs, first ", words[flag],
                     (unsigned long long)modes->raised[flag].count);
-            input_print(to, choice, &modes->raised[flag].first);
+            input_text_print(to, choice, &modes->raised[flag].first);
             fputc('\n', to);
         }
 }

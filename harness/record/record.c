@@ -26,8 +26,8 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
     char exact[80];
     choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
-    double shown = isnan(input->x) ? input_shown(got[output]) : got[output];
-    input_print(to, choice, input);
+    double shown = isnan(input->x) ? input_text_number(got[output]) : got[output];
+    input_text_print(to, choice, input);
     fprintf(to, " [got %a = %.6g, exact %s]", shown, shown, exact);
 }
 
@@ -46,7 +46,7 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
         fputs("\n                              ", to);
     if (above)
         fputs("from ", to), print_point(to, choice, f, output, &extent->above),
-            fprintf(to, " to %a", input_shown(extent->last.x));
+            fprintf(to, " to %a", input_text_number(extent->last.x));
     if (!below && !above)
         print_point(to, choice, f, output, &extent->first);
 }
@@ -61,8 +61,8 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
         print_point(to, choice, f, output, &summary->at);
     }
     for (int c = 0; c < CLASSES; c++)
-        if (class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
-            print_extent(to, choice, f, output, class_names[c], &summary->classes[c]);
+        if (error_class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
+            print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c]);
     if (summary->lost.count > 0)
         print_extent(to, choice, f, output, "lost", &summary->lost);
     fputc('\n', to);
@@ -142,8 +142,8 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *s = &summary->ideal[k];
         for (int c = 0; c < CLASSES; c++)
-            if (class_is_failure((enum error_class)c) && s->classes[c].count > 0)
-                print_failure(to, choice, &s->classes[c].first, class_names[c], (enum output)k, seed);
+            if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
+                print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
             char what[64];
             snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice));

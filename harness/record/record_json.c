@@ -1,7 +1,7 @@
 /* record_json.c -- a kernel's summary to JSON and back. */
+#include "harness/base/allocate.h"
 #include "harness/record/record.h"
 
-#include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/record/binades.h"
 #include "harness/record/modes_json.h"
@@ -36,7 +36,7 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     if (summary->compared > 0) {
         char exact[80];
         reference_decimal(exact, 20, f, choice->format, summary->at.x, summary->at.target, output);
-        json_object_set_new(object, "max_ulp", ulp_number(summary->max_ulp));
+        json_object_set_new(object, "max_ulp", result_ulp(summary->max_ulp));
         json_object_set_new(object, "at", json_hex_float(summary->at.x));
         if (two_operands)
             json_object_set_new(object, "target", json_hex_float(summary->at.target));
@@ -50,8 +50,9 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     if (summary->lost.count > 0)
         json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
     for (int c = 0; c < CLASSES; c++)
-        if (class_names[c] && summary->classes[c].count > 0)
-            json_object_set_new(classes, class_names[c], extent_json(&summary->classes[c], two_operands));
+        if (error_class_names[c] && summary->classes[c].count > 0)
+            json_object_set_new(classes, error_class_names[c],
+                                extent_json(&summary->classes[c], two_operands));
     json_object_set_new(object, "classes", classes);
     if (summary->binades) {
         json_t *binades = binades_json(summary->binades);
@@ -113,7 +114,7 @@ static struct output_summary output_parse(const json_t *object)
     const json_t *classes = json_object_get(object, "classes");
     struct output_summary summary = {
         .compared = count_of(object, "compared"),
-        .max_ulp = ulp_value(json_object_get(object, "max_ulp"), 0),
+        .max_ulp = result_ulp_value(json_object_get(object, "max_ulp"), 0),
         .at = {json_hex_float_value(json_object_get(object, "at")),
                target_or_zero(json_object_get(object, "target"))},
         .got = json_hex_float_value(json_object_get(object, "got")),
@@ -121,8 +122,8 @@ static struct output_summary output_parse(const json_t *object)
         .lost = extent_parse(json_object_get(object, "lost")),
     };
     for (int c = 0; c < CLASSES; c++)
-        if (class_names[c])
-            summary.classes[c] = extent_parse(json_object_get(classes, class_names[c]));
+        if (error_class_names[c])
+            summary.classes[c] = extent_parse(json_object_get(classes, error_class_names[c]));
     if (json_object_get(object, "binades")) {
         summary.binades = allocate(1, sizeof *summary.binades);
         if (!binades_parse(summary.binades, object)) {

@@ -66,7 +66,7 @@ void result_print_tsv(FILE *to, size_t columns, const char *const column[], cons
     }
 }
 
-json_t *ulp_number(long double ulp)
+json_t *result_ulp(long double ulp)
 {
     if (ulp <= (long double)DBL_MAX)
         return json_real((double)ulp);
@@ -75,9 +75,9 @@ json_t *ulp_number(long double ulp)
     return json_string(text);
 }
 
-long double ulp_value(const json_t *value, long double if_null)
+long double result_ulp_value(const json_t *value, long double if_null)
 {
     if (json_is_string(value))
-        return ulp_shorten(strtold(json_string_value(value), NULL));
-    return json_is_number(value) ? ulp_shorten((long double)json_number_value(value)) : if_null;
+        return metric_shorten_ulp(strtold(json_string_value(value), NULL));
+    return json_is_number(value) ? metric_shorten_ulp((long double)json_number_value(value)) : if_null;
 }

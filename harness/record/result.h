@@ -32,7 +32,7 @@ enum status result_read(json_t **document, const char *path);
 void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records);
 
 /* An ULP error: a number, or where a double cannot hold it a decimal string. */
-json_t *ulp_number(long double ulp);
-long double ulp_value(const json_t *value, long double if_null); /* the very number that was written */
+json_t *result_ulp(long double ulp);
+long double result_ulp_value(const json_t *value, long double if_null); /* the very number that was written */
 
 #endif

@@ -1,6 +1,6 @@
 #include "harness/record/summary.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/record/binades.h"
 
 #include <stdlib.h>
@@ -69,7 +69,7 @@ void summary_raise(struct output_summary *summary, long double ulp, const struct
 void summary_add(struct output_summary *summary, enum space space, const struct input *input, double got,
                  const struct want *want)
 {
-    struct error error = measure(got, want);
+    struct error error = metric_measure(got, want);
     if (!error.rounded)
         summary->not_rounded++;
     if (error.class != IN_ULPS) {
@@ -145,7 +145,7 @@ void summary_merge(struct summary *to, const struct summary *from)
 bool summary_passes(const struct output_summary *summary, double bound)
 {
     for (int c = 0; c < CLASSES; c++)
-        if (class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
+        if (error_class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
             return false;
     return summary->compared == 0 || summary->max_ulp <= (long double)bound;
 }

@@ -1,6 +1,7 @@
 /* accuracy.c -- every kernel's accuracy as a Markdown page: a section for each set of terms that the
    same functions serve, a table for each format. */
 #include "harness/report/accuracy.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/inputs/cases.h"

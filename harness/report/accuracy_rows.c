@@ -82,9 +82,9 @@ static void write_failures(FILE *to, const struct accuracy *row, const struct ou
         bool lost = c == CLASSES;
         const struct extent *extent = lost ? &output->lost : &output->classes[c];
         char count[32];
-        if ((!lost && !class_is_failure((enum error_class)c)) || extent->count == 0)
+        if ((!lost && !error_class_is_failure((enum error_class)c)) || extent->count == 0)
             continue;
-        fprintf(to, "%s%s %s", before, lost ? "lost" : class_names[c],
+        fprintf(to, "%s%s %s", before, lost ? "lost" : error_class_names[c],
                 report_grouped_digits(count, extent->count));
         write_intervals(to, row, extent);
         before = "; ";

@@ -1,6 +1,7 @@
 /* exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
    histogram of errors. Terms with the same records to the last digit share the charts. */
 #include "harness/report/exhaustive.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/report/binades.h"
 #include "harness/report/charts.h"

@@ -1,5 +1,6 @@
 /* gnuplot.c -- one script for all charts, and the one gnuplot process that runs it. */
 #include "harness/report/gnuplot.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
@@ -120,7 +121,7 @@ static int run_gnuplot(char *program, const char *directory)
 /* The last line of the log that is not blank: gnuplot's error. */
 static void last_words(char text[256], const char *directory)
 {
-    char line[256], *path = path_join(directory, log_name);
+    char line[256], *path = output_path(directory, log_name);
     FILE *log = fopen(path, "r");
     snprintf(text, 256, "it said nothing");
     while (log && fgets(line, sizeof line, log)) {
@@ -145,7 +146,7 @@ static enum status check_charts(const struct report *report)
         struct stat info;
         char name[NAME_MAX];
         snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t]);
-        char *path = path_join(report->directory, name);
+        char *path = output_path(report->directory, name);
         bool drawn = stat(path, &info) == 0 && info.st_size > 0;
         free(path);
         if (!drawn)
@@ -163,7 +164,7 @@ enum status report_charts_draw(const struct report *report)
         return fail(STATUS_UNAVAILABLE,
                     "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
                     "PATH or named by GANLOSS_GNUPLOT");
-    char *script = path_join(report->directory, SCRIPT_NAME);
+    char *script = output_path(report->directory, SCRIPT_NAME);
     enum status status = write_script(report, script);
     if (status == STATUS_OK) {
         int result = run_gnuplot(program, report->directory);

@@ -63,8 +63,8 @@ static char *read_text(const char *path)
 enum status report_page(const struct report *report)
 {
     struct output_file out;
-    char *template = path_join(machine_reports_directory(), "page.html");
-    char *path = path_join(report->directory, "index.html"), *text = read_text(template);
+    char *template = output_path(machine_reports_directory(), "page.html");
+    char *path = output_path(report->directory, "index.html"), *text = read_text(template);
     enum status status = STATUS_OK;
     if (!text)
         status = fail(STATUS_UNAVAILABLE, "cannot read the page template %s: %s", template, strerror(errno));

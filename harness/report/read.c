@@ -1,6 +1,7 @@
 /* read.c -- what a result document must hold for the report to be made from it, and the merging of
    several. A record that lacks a part is refused by name, before anything is written. */
 #include "harness/report/read.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/record/binades.h"
 #include "harness/record/result.h"

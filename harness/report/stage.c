@@ -1,6 +1,7 @@
 /* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
 #include "harness/report/stage.h"
 
+#include "harness/base/allocate.h"
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
@@ -21,18 +22,18 @@ static int remove_entry(const char *path, const struct stat *info, int type, str
 enum status report_stage_open(struct report *report, const char *out)
 {
     report->made_out = access(out, F_OK) != 0;
-    enum status status = make_directory(out);
+    enum status status = output_make_directory(out);
     if (status != STATUS_OK)
         return status;
-    report->directory = path_join(out, ".report.XXXXXX");
+    report->directory = output_path(out, ".report.XXXXXX");
     if (!mkdtemp(report->directory)) {
         status = fail(STATUS_IO, "cannot write into %s: %s", out, strerror(errno));
         free(report->directory);
         report->directory = NULL;
         return status;
     }
-    char *data = path_join(report->directory, "data");
-    status = make_directory(data);
+    char *data = output_path(report->directory, "data");
+    status = output_make_directory(data);
     free(data);
     return status;
 }
@@ -52,7 +53,7 @@ enum status report_stage_table(struct output_file *out, const struct report *rep
 
 static enum status move(const char *from, const char *to, const char *name)
 {
-    char *source = path_join(from, name), *target = path_join(to, name);
+    char *source = output_path(from, name), *target = output_path(to, name);
     enum status status = STATUS_OK;
     if (rename(source, target) != 0)
         status = fail(STATUS_IO, "cannot write %s: %s", target, strerror(errno));
@@ -79,8 +80,8 @@ static enum status move_files(const char *from, const char *to, const char *exce
 enum status report_stage_publish(struct report *report, const char *out)
 {
     static const char page[] = "index.html";
-    char *data = path_join(out, "data"), *built = path_join(report->directory, "data");
-    enum status status = make_directory(data);
+    char *data = output_path(out, "data"), *built = output_path(report->directory, "data");
+    enum status status = output_make_directory(data);
     if (status == STATUS_OK)
         status = move_files(built, data, "");
     if (status == STATUS_OK)

@@ -1,6 +1,6 @@
 #include "harness/report/text.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 
 #include <ctype.h>
 #include <math.h>

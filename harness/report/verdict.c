@@ -1,4 +1,5 @@
 #include "harness/report/verdict.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 
 #include "harness/record/result.h"

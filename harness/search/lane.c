@@ -7,7 +7,7 @@ struct lane lane_make(const struct choice *choice, uint64_t seed)
 {
     struct lane lane = {.choice = choice, .random = seed, .sound = true};
     lane.ideal = ideal_of(choice->kernel->term);
-    lane.screen = screen_f64_find(&lane.ideal.formula);
+    lane.screen = screen_f64_find(&lane.ideal.formula, isa_best());
     return lane;
 }
 

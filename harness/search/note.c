@@ -33,7 +33,7 @@ static struct exact confirm(struct note *note, size_t i)
     reference(&want[LOSS], &want[GRAD], &note->ideal->formula, note->choice->format, b->x[i], b->target[i]);
     struct exact exact = {.want =
                               note->ideal->sign < 0 ? want_negated(&want[note->output]) : want[note->output]};
-    exact.error = measure(b->got[note->output][i], &exact.want);
+    exact.error = metric_measure(b->got[note->output][i], &exact.want);
     return exact;
 }
 
@@ -99,7 +99,7 @@ static bool is_confirmed(struct note *note, size_t i, int class)
     bool found = class == IN_ULPS ? error_is_lost(&exact.error, &exact.want)
                                   : exact.error.class == (enum error_class) class;
     if (!found)
-        refuse(note, i, class == IN_ULPS ? "a lost result" : class_names[class]);
+        refuse(note, i, class == IN_ULPS ? "a lost result" : error_class_names[class]);
     return found;
 }
 
@@ -130,7 +130,7 @@ static void note_output(struct note *note)
         int class = p->class[i], part = isnan(b->x[i])     ? PART_NAN
                                         : b->x[i] < centre ? PART_BELOW
                                                            : PART_ABOVE;
-        to->not_rounded += class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
+        to->not_rounded += error_class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
         if (class != IN_ULPS || is_lost(note, i, p->ulp[i]))
             run_add(&runs[class][part], b, i);
         if (class != IN_ULPS)

@@ -49,7 +49,7 @@ static void settle(struct probed to[OUTPUTS], const struct ideal *ideal, const s
         struct want want[OUTPUTS];
         reference(&want[LOSS], &want[GRAD], &ideal->formula, &formats[F64], x[i], w->label[i]);
         for (int k = 0; k < OUTPUTS; k++) {
-            struct error error = measure(ideal->sign * w->got[k][i], &want[k]);
+            struct error error = metric_measure(ideal->sign * w->got[k][i], &want[k]);
             to[k].class[i] = (unsigned char)error.class;
             to[k].ulp[i] = error.ulp < (long double)DBL_MAX ? (double)error.ulp : DBL_MAX;
         }
@@ -86,7 +86,7 @@ bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const
         screen->run(n, x, w.label, w.high[LOSS], w.low[LOSS], w.high[GRAD], w.low[GRAD], w.scale);
     if (screen && !audit(screen, f, &w, n, x, audited))
         return false;
-    compare_f64 *compare = compare_f64_find();
+    metric_f64 *compare = metric_f64_find(isa_best());
     for (int k = 0; k < OUTPUTS; k++) {
         if (!screen) {
             leave_open(&to[k], n);

@@ -1,7 +1,7 @@
 /* search.c -- rounds, each of a few lanes for every kernel; lanes run together, and share between rounds. */
 #include "harness/search/search.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"

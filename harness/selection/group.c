@@ -1,6 +1,6 @@
 #include "harness/selection/group.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -46,9 +46,4 @@ void groups_free(struct group groups[], size_t count)
 {
     for (size_t g = 0; g < count; g++)
         free(groups[g].member);
-}
-
-double group_sign(const struct term *term)
-{
-    return reference_ideal(term)->weight < 0 ? -1 : 1;
 }

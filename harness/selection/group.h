@@ -31,7 +31,4 @@ struct group {
 size_t groups_make(struct group groups[], const struct selection *selection);
 void groups_free(struct group groups[], size_t count);
 
-/* -1 or 1: what a term's weight does to the sign of its group's exact values. */
-double group_sign(const struct term *term);
-
 #endif

@@ -1,5 +1,6 @@
 #include "harness/selection/select.h"
 
+#include "harness/base/allocate.h"
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
    share and evenly, against the exact ones. */
 #include "harness/trace/classes.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/trace/losses.h"
 #include "harness/trace/plan.h"
 
@@ -110,13 +110,14 @@ static void run_kernel(struct class_step *to, struct class_kernel *kernel, const
 {
     bool found = false;
     for (int w = 0; w < WEIGHTINGS; w++)
-        to->weighted[w] = measure(class_mean((enum ganloss_weighting)w, choice, run, step, s), &weighted[w]);
+        to->weighted[w] =
+            metric_measure(class_mean((enum ganloss_weighting)w, choice, run, step, s), &weighted[w]);
     for (size_t c = 0; c < run->classes; c++) {
         struct class_error here = {.got = (double)NAN, .class = c, .step = step};
         if (s->count[c] > 0) {
             here.got = format_round(choice->format, s->mean[c]);
             here.exact = s->exact[c].rounded;
-            here.error = measure(here.got, &s->exact[c]);
+            here.error = metric_measure(here.got, &s->exact[c]);
             if (!found || metric_error_is_worse(&here.error, &to->worst.error))
                 to->worst = here;
             found = true;

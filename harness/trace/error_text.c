@@ -14,8 +14,8 @@ void trace_format_ulp(char text[ERROR_SIZE], long double ulp)
 
 void trace_format_error(char text[ERROR_SIZE], const struct error *error)
 {
-    if (class_is_failure(error->class))
-        snprintf(text, ERROR_SIZE, "%s", class_names[error->class]);
+    if (error_class_is_failure(error->class))
+        snprintf(text, ERROR_SIZE, "%s", error_class_names[error->class]);
     else
         trace_format_ulp(text, error->ulp);
 }

@@ -1,7 +1,7 @@
 /* json.c -- the "traces" section of a result. Series are per step. */
 #include "harness/trace/json.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
@@ -33,12 +33,12 @@ static json_t *ulp(long double error)
 {
     if (isnan(error))
         return json_null();
-    return ulp_number(error < 1e300L ? (long double)shorten((double)error) : error);
+    return result_ulp(error < 1e300L ? (long double)shorten((double)error) : error);
 }
 
 static json_t *ulp_of(const struct error *error)
 {
-    return class_is_failure(error->class) ? json_null() : ulp(error->ulp);
+    return error_class_is_failure(error->class) ? json_null() : ulp(error->ulp);
 }
 
 json_t *trace_name_json(const char *name)
@@ -78,12 +78,12 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct recording 
         json_array_append_new(grad_ulp, ulp(step->grad_ulp));
         append(lost, (double)trace_step_damaged(step) / (double)run->batch);
     }
-    json_t *kernel =
-        json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "id", id_of(&k->choice),
-                  "max_loss_ulp", ulp_of(&k->loss_error), "loss_class", class_names[k->loss_error.class],
-                  "max_grad_ulp", ulp(k->grad_ulp), "loss", loss, "loss_ulp", loss_ulp, "grad_ulp", grad_ulp,
-                  "lost", lost, "first_step", step_or_null(k->first), "half_step", step_or_null(k->half),
-                  "half_steps", (json_int_t)k->half_steps);
+    json_t *kernel = json_pack("{s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "id",
+                               id_of(&k->choice), "max_loss_ulp", ulp_of(&k->loss_error), "loss_class",
+                               error_class_names[k->loss_error.class], "max_grad_ulp", ulp(k->grad_ulp),
+                               "loss", loss, "loss_ulp", loss_ulp, "grad_ulp", grad_ulp, "lost", lost,
+                               "first_step", step_or_null(k->first), "half_step", step_or_null(k->half),
+                               "half_steps", (json_int_t)k->half_steps);
     for (int d = 0; d < DAMAGE_LOST; d++)
         json_object_set_new(kernel, trace_damage_names[d], json_real(shorten(k->share[d])));
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
@@ -116,9 +116,9 @@ static json_t *class_kernel_json(const struct class_kernel *k, const struct choi
     const struct error *worst = &k->worst.error;
     return json_pack("{s:o, s:o, s:o, s:{s:I, s:I, s:o, s:s?}, s:o, s:o}", "id", id_of(choice), "last", last,
                      "last_ulp", error, "worst", "class", (json_int_t)k->worst.class, "step",
-                     (json_int_t)k->worst.step, "ulp", ulp_of(worst), "error", class_names[worst->class],
-                     "share_ulp", ulp_of(&k->weighted[GANLOSS_BY_SHARE]), "evenly_ulp",
-                     ulp_of(&k->weighted[GANLOSS_EVENLY]));
+                     (json_int_t)k->worst.step, "ulp", ulp_of(worst), "error",
+                     error_class_names[worst->class], "share_ulp", ulp_of(&k->weighted[GANLOSS_BY_SHARE]),
+                     "evenly_ulp", ulp_of(&k->weighted[GANLOSS_EVENLY]));
 }
 
 static json_t *class_json(const struct class_track *c, const struct recording *run)

@@ -1,7 +1,7 @@
 /* measure.c -- every kernel's mean loss and scaled gradients at every step, against the exact ones. */
 #include "harness/trace/measure.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,12 +30,12 @@ static void measure_gradients(struct kernel_step *to, const struct format *forma
     to->grad_ulp = (long double)NAN;
     for (size_t i = 0; i < n; i++) {
         double g = format_load(format, got, i);
-        struct error error = measure(g, &want[i]);
+        struct error error = metric_measure(g, &want[i]);
         if (error.class == IN_ULPS)
             to->grad_ulp = fmaxl(to->grad_ulp, error.ulp); /* of a NaN and a number, the number */
         if (!isfinite(want[i].rounded))
             continue;
-        if (class_is_failure(error.class))
+        if (error_class_is_failure(error.class))
             to->damaged[damage_of_class[error.class]]++;
         else if (error_is_lost(&error, &want[i]))
             to->damaged[DAMAGE_LOST]++;
@@ -56,7 +56,7 @@ static void run_kernels(const struct track *track, size_t step, size_t n, const 
     for (size_t k = 0; k < track->kernel_count; k++) {
         struct kernel_step *to = &track->kernel[k].step[step];
         *to = (struct kernel_step){.loss = batch_mean(&track->kernel[k].choice, n, s->narrow, s->grad)};
-        to->loss_error = measure(to->loss, mean);
+        to->loss_error = metric_measure(to->loss, mean);
         measure_gradients(to, track->format, n, s->grad, s->exact);
     }
 }

@@ -1,7 +1,7 @@
 /* plan.c -- which kernels run on which side of a recording, and which share their exact values. */
 #include "harness/trace/plan.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/allocate.h"
 #include "harness/trace/losses.h"
 
 #include <stdlib.h>

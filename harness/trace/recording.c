@@ -1,6 +1,7 @@
 /* recording.c -- reads a recorded run and checks that its files belong together. */
 #include "harness/trace/recording.h"
 
+#include "harness/base/allocate.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

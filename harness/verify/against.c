@@ -58,8 +58,8 @@ static struct outcome compare_outputs(const struct output_summary *now, const st
 {
     struct outcome change = {.worse = ""};
     for (int c = 0; c < CLASSES; c++)
-        if (class_is_failure((enum error_class)c))
-            compare_extents(&change, class_names[c], &now->classes[c], &then->classes[c]);
+        if (error_class_is_failure((enum error_class)c))
+            compare_extents(&change, error_class_names[c], &now->classes[c], &then->classes[c]);
     compare_extents(&change, "lost", &now->lost, &then->lost);
     if (now->compared > 0 && then->compared > 0) {
         if (now->max_ulp > then->max_ulp)

@@ -27,9 +27,10 @@ static bool output_is_whole(const json_t *output)
 {
     const json_t *max = json_object_get(output, "max_ulp"), *classes = json_object_get(output, "classes"),
                  *lost = json_object_get(output, "lost");
-    bool has_max = is_count(json_object_get(output, "compared")) &&
-                   (json_integer_value(json_object_get(output, "compared")) > 0 ? ulp_value(max, -1) >= 0
-                                                                                : json_is_null(max));
+    bool has_max =
+        is_count(json_object_get(output, "compared")) &&
+        (json_integer_value(json_object_get(output, "compared")) > 0 ? result_ulp_value(max, -1) >= 0
+                                                                     : json_is_null(max));
     return has_max && is_count(json_object_get(output, "not_rounded")) && json_is_object(classes) &&
            extents_are_whole(classes) && (!lost || is_count(json_object_get(lost, "count")));
 }

@@ -1,5 +1,6 @@
 #include "harness/verify/by_format.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/search/search.h"
@@ -37,7 +38,7 @@ static enum status judge_f64(struct summary found[], const struct selection *par
     return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
-enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
+enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan)
 {
     enum status status = STATUS_OK;

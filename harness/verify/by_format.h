@@ -8,7 +8,7 @@
 
 /* Fills summaries[selection->count] by exhaustive_run() and search_run(); *rounds receives how many the search took,
    0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing holds. */
-enum status judge_by_format(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
+enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan);
 
 #endif

@@ -1,5 +1,6 @@
 #include "harness/verify/curves.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/metric/metric.h"
 
@@ -58,8 +59,8 @@ static json_t *cell_ulp(const struct grid *grid, size_t cell, double got[POINTS]
 {
     long double worst = 0;
     for (size_t k = 0; k < POINTS; k++) {
-        struct error error = measure(got[k][output], &grid->want[cell][k][output]);
-        if (class_is_failure(error.class))
+        struct error error = metric_measure(got[k][output], &grid->want[cell][k][output]);
+        if (error_class_is_failure(error.class))
             return json_null();
         worst = error.ulp > worst ? error.ulp : worst;
     }

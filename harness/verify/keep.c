@@ -1,5 +1,6 @@
 #include "harness/verify/keep.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/output.h"
 #include "harness/metric/metric.h"
 #include "harness/selection/group.h"
@@ -76,7 +77,7 @@ static long double error_in_file(const struct worst_file *file, const struct cho
         if (ideal.sign < 0)
             want[output] = want_negated(&want[output]);
         choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
-        struct error error = measure(got[output], &want[output]);
+        struct error error = metric_measure(got[output], &want[output]);
         largest = error.ulp > largest ? error.ulp : largest;
     }
     return largest;
@@ -156,7 +157,7 @@ static enum status write_file(const struct worst_file *file, const char *directo
 {
     char name[ID_SIZE];
     snprintf(name, sizeof name, "%s.wc", term->id);
-    char *path = path_join(directory, name);
+    char *path = output_path(directory, name);
     struct output_file out;
     enum status status = output_open(&out, path);
     if (status == STATUS_OK) {

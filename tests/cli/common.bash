@@ -12,6 +12,13 @@ teardown() {
     cd / && rm -rf "$scratch"
 }
 
+# Copies the sources and the release build, without the tests' programs, to the directory tree.
+copy_tree() {
+    mkdir -p tree/build/release
+    (cd "$root" && cp -a Makefile README.md losses reference harness reports tests "$scratch/tree")
+    (cd "${ganloss%/ganloss}" && cp -a flags objects recorded ganloss lib* harness losses reference "$scratch/tree/build/release")
+}
+
 # eventually COMMAND...: succeeds with 1, 4, 16 or 64 as its last argument: seconds. One is enough, unless all cores
 # are taken by others.
 eventually() {
@@ -30,13 +37,6 @@ interrupted_after() {
     sleep "$1"
     kill -INT $pid
     wait $pid
-}
-
-# Copies the sources and the release build, without the tests' programs, to the directory tree.
-copy_tree() {
-    mkdir -p tree/build/release
-    (cd "$root" && cp -a Makefile README.md losses reference harness reports tests "$scratch/tree")
-    (cd "${ganloss%/ganloss}" && cp -a flags objects recorded ganloss lib* harness losses reference "$scratch/tree/build/release")
 }
 
 # refuses STATUS PATTERN COMMAND...: the exit status, nothing on stdout, one line on stderr that matches, and no file

@@ -8,11 +8,9 @@
 # on where the last one was interrupted, and is at once at its end where nothing has changed.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
-# by a hash of the row. `make mutants` builds what is copied.
+# by a hash of the row. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
-floors='base machine cli selection metric inputs record judge trace bench batch exhaustive search compare verify report
-     commands'
 
 # --- one row -----------------------------------------------------------------------------------------------
 
@@ -49,7 +47,7 @@ order() {
             folder=${folder%%/*}
             tests_of "$folder"
             above=
-            for floor in $floors; do
+            for floor in $ROOMS; do
                 [ -z "$above" ] || tests_of "$floor"
                 [ "$floor" != "$folder" ] || above=1
             done

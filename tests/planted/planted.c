@@ -103,7 +103,7 @@ static bool has_failures(const struct choice *choice, const struct summary *s, c
     for (int k = 0; k < OUTPUTS; k++)
         for (int c = 0; c < CLASSES; c++) {
             uint64_t usual = isinf(choice_bound(choice)) ? good->ideal[k].classes[c].count : 0;
-            if (class_is_failure((enum error_class)c) && s->ideal[k].classes[c].count > usual)
+            if (error_class_is_failure((enum error_class)c) && s->ideal[k].classes[c].count > usual)
                 return true;
         }
     return false;

@@ -50,7 +50,7 @@ json_t *reported_add(struct report *report, const char *id, const struct summary
 
 char *reported_text(const char *directory, const char *name)
 {
-    char *path = path_join(directory, name), *text = NULL;
+    char *path = output_path(directory, name), *text = NULL;
     size_t size = 0;
     FILE *file = fopen(path, "r");
     cr_assert_not_null(file, "%s", path);

@@ -64,7 +64,7 @@ static void fill(struct block *b, uint64_t number)
 
 static bool run_f32(struct block *b, int isa)
 {
-    const struct screen *screen = screen_find_for(screen_formula(b->subject), (enum isa)isa);
+    const struct screen *screen = screen_find(screen_formula(b->subject), (enum isa)isa);
     float x[POINTS];
     for (int i = 0; i < POINTS; i++)
         x[i] = (float)b->x[i];
@@ -75,7 +75,7 @@ static bool run_f32(struct block *b, int isa)
 
 static bool run_f64(struct block *b, int isa)
 {
-    const struct screen_f64 *screen = screen_f64_find_for(screen_formula(b->subject), (enum isa)isa);
+    const struct screen_f64 *screen = screen_f64_find(screen_formula(b->subject), (enum isa)isa);
     double label[POINTS];
     for (int i = 0; i < POINTS; i++)
         label[i] = b->label;
@@ -87,7 +87,7 @@ static bool run_f64(struct block *b, int isa)
 
 static double part_f32(const struct block *b, int isa, enum output k, int i)
 {
-    const struct screen *screen = screen_find_for(screen_formula(b->subject), (enum isa)isa);
+    const struct screen *screen = screen_find(screen_formula(b->subject), (enum isa)isa);
     double got = b->high[isa][k][i];
     bool cancels = k == GRAD && b->label > 0 && b->label < 1;
     int sign = (got > 0) - (got < 0);
@@ -100,7 +100,7 @@ static double part_f32(const struct block *b, int isa, enum output k, int i)
 
 static double part_f64(const struct block *b, int isa, enum output k, int i)
 {
-    return audit_part(screen_f64_find_for(screen_formula(b->subject), (enum isa)isa), k, b->high[isa][k][i],
+    return audit_part(screen_f64_find(screen_formula(b->subject), (enum isa)isa), k, b->high[isa][k][i],
                       b->low[isa][k][i], b->scale[isa][i], b->exact[k][i]);
 }
 

@@ -109,8 +109,8 @@ struct cost {
 /* With one instruction set, if it runs here. */
 static void time_isa(struct cost *cost, struct subject *s, enum isa isa)
 {
-    s->pass.screen = screen_find_for(&s->pass.formula, isa);
-    s->comparer = comparer_find_for(isa);
+    s->pass.screen = screen_find(&s->pass.formula, isa);
+    s->comparer = comparer_find(isa);
     if (!s->pass.screen || !s->comparer)
         return;
     time_once(&cost->screen, run_screen, s);
@@ -127,7 +127,7 @@ static void time_subject(const char *id)
     if (!choice_find(&s.choice, id))
         exit(EXIT_FAILURE);
     groups_make(&s.group, &one);
-    s.pass = (struct pass){&s.group, screen_find(&s.group.formula), s.group.formula};
+    s.pass = (struct pass){&s.group, screen_find(&s.group.formula, isa_best()), s.group.formula};
     for (size_t b = 0; b < BLOCKS; b++) {
         blocks[b].pass = &s.pass;
         find_scale(&blocks[b], &s.pass);
@@ -167,7 +167,7 @@ static void run_probe(struct subject *s)
 {
     uint64_t audited = 0;
     const struct ideal ideal = ideal_of(searched.kernel->term);
-    const struct screen_f64 *screen = screen_f64_find(&ideal.formula);
+    const struct screen_f64 *screen = screen_f64_find(&ideal.formula, isa_best());
     (void)s;
     for (size_t b = 0; b < BLOCKS; b++)
         if (!probe_run(probed, screen, &searched, &ideal, COMPARE_BLOCK, doubles[b], NULL, &audited))

@@ -16,8 +16,8 @@ static const uint64_t usual_comparisons = 10000000, slice = 50;
 static bool has_screen(const struct format *format, int subject, int isa)
 {
     const struct formula *f = screen_formula(subject);
-    return format == &formats[F32] ? screen_find_for(f, (enum isa)isa) != NULL
-                                   : screen_f64_find_for(f, (enum isa)isa) != NULL;
+    return format == &formats[F32] ? screen_find(f, (enum isa)isa) != NULL
+                                   : screen_f64_find(f, (enum isa)isa) != NULL;
 }
 
 static void print_rows(struct screen_worst worst[ISAS][OUTPUTS], const struct format *format, int subject,

@@ -6,6 +6,7 @@
    picks kernels, all of the settings unless told. A slowdown is injected by
    running the kernel once more on the first n/50 or n/20 elements of a batch. Exit status 1: more than one
    false verdict in 300, fewer than 95 % of the 2 % or not all of the 5 % found, or a trial took over 2 s. */
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/process.h"
 #include "harness/base/timing.h"

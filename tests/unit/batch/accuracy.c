@@ -98,7 +98,7 @@ static void check_against_reference(const struct batch_row *row, const struct ex
 {
     const struct want *grad = mean->grad;
     double condition = mean->condition;
-    struct error error = measure(row->mean, &mean->want);
+    struct error error = metric_measure(row->mean, &mean->want);
     char id[ID_SIZE];
     choice_id(id, &row->choice);
     cr_expect_eq(error.class, row->error.class, "%s %s %zu", id, row->regime->name, row->n);
@@ -172,7 +172,7 @@ Test(batch_accuracy, finds_the_worst_gradient)
         else
             ganloss_mean_f64(code->f64, GANLOSS_WIDE, N, in, NULL, grad);
         for (size_t i = 0; i < N; i++)
-            worst = fmaxl(worst, measure(format_load(&formats[f], grad, i), &want[i]).ulp);
+            worst = fmaxl(worst, metric_measure(format_load(&formats[f], grad, i), &want[i]).ulp);
         cr_expect(fabsl(worst - rows.at[0].grad.ulp) < 0x1p-20L, "%s: %Lg, %Lg", globs[f], worst,
                   rows.at[0].grad.ulp);
         batch_free(&rows);

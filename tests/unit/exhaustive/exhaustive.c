@@ -1,7 +1,6 @@
 /* The exhaustive engine, on one part in many of all floats: that its counts are those of MPFR alone, and that
    a screen outside its bound voids the run. tests/unit/verify/planted.c has what it finds. */
 #include "harness/exhaustive/exhaustive.h"
-#include "harness/base/fail.h"
 #include "harness/base/random.h"
 #include "harness/base/threads.h"
 #include "harness/record/binades.h"
@@ -30,7 +29,7 @@ static struct summary engine(const char *id, size_t shard, size_t shards, unsign
 static void add_by_mpfr(struct output_summary *to, enum space space, const struct input *input, double got,
                         const struct want *want)
 {
-    struct error error = measure(got, want);
+    struct error error = metric_measure(got, want);
     float x = (float)input->x;
     struct peak here = {.screened = (double)error.ulp, .ulp = error.ulp, .any = error.class == IN_ULPS};
     memcpy(&here.bits, &x, sizeof here.bits);
@@ -39,7 +38,7 @@ static void add_by_mpfr(struct output_summary *to, enum space space, const struc
     summary_add(to, space, input, got, want);
     binade->inputs++;
     binade->not_rounded += error.rounded ? 0 : 1;
-    binade->failures += class_is_failure(error.class) || error_is_lost(&error, want) ? 1 : 0;
+    binade->failures += error_class_is_failure(error.class) || error_is_lost(&error, want) ? 1 : 0;
     to->binades->histogram[0] += error.rounded && error.class == IN_ULPS ? 1 : 0;
     if (peak_is_higher(&here, &binade->peak))
         binade->peak = here;
@@ -230,7 +229,7 @@ Test(exhaustive, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     struct choice choice;
     struct summary summary;
     cr_assert(choice_find(&choice, "minimax.d_fake/stable/f32"));
-    sound_screen = screen_find(reference_ideal(choice.kernel->term));
+    sound_screen = screen_find(reference_ideal(choice.kernel->term), isa_best());
     struct screen broken = *sound_screen;
     broken.run = loosened;
     struct selection one = {&choice, 1};

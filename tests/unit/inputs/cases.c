@@ -28,11 +28,11 @@ Test(cases, hold_specials_and_neighbours)
                                    ldexp(1, format->emin)};
         for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
             cr_expect(contains(&c, format, specials[i]), "%s %a", format->name, specials[i]);
-        for (size_t p = 0; p < logit_point_count; p++)
+        for (size_t p = 0; p < points_logit_count; p++)
             for (int k = -100; k <= 100; k += 20) {
-                int64_t at = format_ordinal(format, format_round(format, -logit_points[p].at));
+                int64_t at = format_ordinal(format, format_round(format, -points_logit[p].at));
                 cr_expect(contains(&c, format, format_at_ordinal(format, at + k)), "%s: %s, %d floats off",
-                          format->name, logit_points[p].why, k);
+                          format->name, points_logit[p].why, k);
             }
         size_t nans = 0;
         for (size_t i = 0; i < c.count; i++)

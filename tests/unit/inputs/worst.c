@@ -28,7 +28,7 @@ static size_t files(bool go)
     size_t count = 0;
     DIR *entries = opendir(directory);
     for (struct dirent *entry; (entry = readdir(entries));) {
-        char *path = path_join(directory, entry->d_name);
+        char *path = output_path(directory, entry->d_name);
         count += *entry->d_name != '.' && (!go || remove(path) == 0) ? 1 : 0;
         free(path);
     }
@@ -44,7 +44,7 @@ static void end(void)
 
 static void put(const char *name, const char *text)
 {
-    char *path = path_join(directory, name);
+    char *path = output_path(directory, name);
     FILE *f = fopen(path, "w");
     fputs(text, f);
     fclose(f);
@@ -54,7 +54,7 @@ static void put(const char *name, const char *text)
 /* The file's text, from malloc. */
 static char *got(const char *name)
 {
-    char *path = path_join(directory, name), *text = calloc(1, 65536);
+    char *path = output_path(directory, name), *text = calloc(1, 65536);
     FILE *f = fopen(path, "r");
     cr_assert(f, "%s", path);
     cr_assert_lt(fread(text, 1, 65535, f), 65535);
@@ -339,7 +339,7 @@ Test(worst, are_written_whole_or_not_at_all, .init = start, .fini = end)
 
     /* the new file is another one, so that whoever reads the old one reads it whole */
     struct stat old, new;
-    char *path = path_join(directory, "minimax.g.wc");
+    char *path = output_path(directory, "minimax.g.wc");
     stat(path, &old);
     FILE *reader = fopen(path, "r");
     cr_expect_eq(keep(), 1);

@@ -1,6 +1,7 @@
 /* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are
    found; threads and shards do not matter. */
 #include "harness/judge/judge.h"
+#include "harness/base/allocate.h"
 #include "harness/base/threads.h"
 #include "harness/record/record.h"
 
@@ -88,11 +89,11 @@ Test(judge, finds_the_listed_faults)
     for (size_t i = 0; i < FAULTS; i++) {
         const struct fault *f = &faults[i];
         const struct extent *e = &summary_of(f->id)->ideal[f->output].classes[f->class];
-        cr_expect(e->count > 0, "%s %s: no %s", f->id, output_names[f->output], class_names[f->class]);
+        cr_expect(e->count > 0, "%s %s: no %s", f->id, output_names[f->output], error_class_names[f->class]);
         cr_expect(is_at(&e->below, f->below), "%s %s %s: below %a, not %a", f->id, output_names[f->output],
-                  class_names[f->class], e->below.x, f->below);
+                  error_class_names[f->class], e->below.x, f->below);
         cr_expect(is_at(&e->above, f->above), "%s %s %s: above %a, not %a", f->id, output_names[f->output],
-                  class_names[f->class], e->above.x, f->above);
+                  error_class_names[f->class], e->above.x, f->above);
     }
 
     /* a gradient of -1.9e-10 for -1: lost from about -27 */

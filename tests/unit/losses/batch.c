@@ -81,7 +81,7 @@ static void check_mean(struct batch *b, const char *term, double kernel_ulps)
             cr_expect(isnan(got) && isnan(mean.rounded), "an empty batch: %a", got);
             continue;
         }
-        struct error error = measure(got, &mean);
+        struct error error = metric_measure(got, &mean);
         double bound = bound_in_ulps(b, (enum ganloss_reduction)r, condition, kernel_ulps);
         /* where the bound exceeds the mean itself, 0 and the wrong sign are within it */
         cr_expect(error.class == IN_ULPS || bound >= fabs(mean.high), "%s/%s n = %zu: %a", term,
@@ -248,7 +248,7 @@ Test(batch, targets)
     }
     reference_mean(&mean, want_grad, &condition, reference_ideal(term_find("bce.target")), &formats[F64], N,
                    x, t);
-    struct error error = measure(ganloss_mean_f64(kernel->f64, GANLOSS_WIDE, N, x, t, grad), &mean);
+    struct error error = metric_measure(ganloss_mean_f64(kernel->f64, GANLOSS_WIDE, N, x, t, grad), &mean);
     cr_expect(error.class == IN_ULPS && (double)error.ulp < 4, "%Lg ulp", error.ulp);
     for (int i = 0; i < N; i++)
         cr_expect_float_eq(grad[i], want_grad[i].rounded, 0x1p-51 / N, "%d", i);

@@ -14,7 +14,7 @@
 enum { NEIGHBOURS = 200, RANDOM = 100000 }; /* a fifth at random in `check` */
 
 /* Where a variant branches, saturates, over- or underflows, with its mirror image. */
-static const double logit_points[] = {
+static const double points_logit[] = {
     0,
     0x1p-149,
     0x1p-126,
@@ -46,7 +46,7 @@ static const double logit_points[] = {
     100,
     4200,
 };
-static const double probability_points[] = {
+static const double points_probability[] = {
     0,   0x1p-149, 0x1p-126, 0x1p-1022, 1e-7, 1e-8,  1e-12,    0x1p-24,   0x1p-53,    0.1,   0.25,
     0.5, 0.75,     1,        2,         -1,   1e-44, 3.72e-44, 0.9999999, 0.99999988, 1e-16, 1e-20,
 };
@@ -115,9 +115,9 @@ static struct trial trial_make(const struct format *format, enum space space)
         *arrays[i] = malloc(CAPACITY * sizeof(double));
 
     if (space == LOGIT)
-        append_points(&b, logit_points, sizeof logit_points / sizeof *logit_points);
+        append_points(&b, points_logit, sizeof points_logit / sizeof *points_logit);
     else
-        append_points(&b, probability_points, sizeof probability_points / sizeof *probability_points);
+        append_points(&b, points_probability, sizeof points_probability / sizeof *points_probability);
     for (int i = 0; i < random; i++)
         append(&b, sample_any(&r, format));
     for (int i = 0; i < random; i++)

@@ -37,7 +37,7 @@ static void expect_as_metric(const struct inspected *in, const struct screened *
                             .sign = (s->exact[i] > 0) - (s->exact[i] < 0),
                             .ulp_exponent = -ilogb(s->scale[i]),
                             .high = isfinite(s->exact[i]) ? s->exact[i] * s->scale[i] : 0};
-        struct error error = measure(sign * (double)got[i], &want);
+        struct error error = metric_measure(sign * (double)got[i], &want);
         int class = error_is_lost(&error, &want) ? LOST : (int)error.class;
         cr_expect_eq(in->class[i], 1 << class, "%a for %a: %d, not %d", (double)got[i], s->exact[i],
                      in->class[i], class);
@@ -60,7 +60,7 @@ Test(compare, compares_alike_on_every_isa)
     for (uint64_t round = 0; round < 600; round++) {
         double sign = round & 1 ? -1 : 1;
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct comparer *comparer = comparer_find_for((enum isa)isa);
+            const struct comparer *comparer = comparer_find((enum isa)isa);
             if (!comparer)
                 continue;
             fill(&s, got, sign, &(uint64_t){round});
@@ -100,7 +100,7 @@ Test(compare, is_short_with_tame_blocks)
     uint64_t state = 1;
     for (int round = 0; round < 200; round++)
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct comparer *comparer = comparer_find_for((enum isa)isa);
+            const struct comparer *comparer = comparer_find((enum isa)isa);
             double sign = round & 1 ? -1 : 1;
             uint32_t bins[TAME_BINS], expected[TAME_BINS] = {0};
             if (!comparer)
@@ -142,7 +142,7 @@ Test(compare, counts_blocks_of_one_class)
     enum { N = COMPARE_BLOCK - 31 };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct comparer *comparer = comparer_find_for((enum isa)isa);
+            const struct comparer *comparer = comparer_find((enum isa)isa);
             if (!comparer)
                 continue;
             for (size_t i = 0; i < COMPARE_BLOCK; i++) {
@@ -170,7 +170,7 @@ Test(compare, finds_where_rounding_errs_most)
 {
     static struct screened s;
     for (int isa = 0; isa < ISAS; isa++) {
-        const struct comparer *comparer = comparer_find_for((enum isa)isa);
+        const struct comparer *comparer = comparer_find((enum isa)isa);
         if (!comparer)
             continue;
         for (size_t at = 0; at < COMPARE_BLOCK; at += 37) {
@@ -193,7 +193,7 @@ Test(compare, one_wild_result_is_seen)
     const float wild[] = {0x1p-127F, -0x1p-30F, 0x1p-149F, 0, -0.0F, INFINITY, -INFINITY, NAN, -NAN};
     uint64_t state = 1;
     for (int isa = 0; isa < ISAS; isa++) {
-        const struct comparer *comparer = comparer_find_for((enum isa)isa);
+        const struct comparer *comparer = comparer_find((enum isa)isa);
         if (!comparer)
             continue;
         fill_tame(&s, got, -1, &state);

@@ -20,7 +20,7 @@ static struct want want_of(const struct format *format, const char *exact)
 static struct error error_of(int format, double got, const char *exact)
 {
     struct want want = want_of(&formats[format], exact);
-    return measure(got, &want);
+    return metric_measure(got, &want);
 }
 
 struct row {
@@ -128,7 +128,7 @@ Test(metric, lost_means_no_correct_bit)
                  {0x1p-148, "0x1.45p-149", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct want want = want_of(&formats[F32], cases[i].exact);
-        struct error e = measure(cases[i].got, &want);
+        struct error e = metric_measure(cases[i].got, &want);
         cr_expect_eq(error_is_lost(&e, &want), cases[i].lost, "%g for %s", cases[i].got, cases[i].exact);
     }
 }
@@ -149,11 +149,11 @@ Test(metric, correct_rounding_is_half_an_ulp)
             if (isinf(want.rounded) || want.rounded == 0)
                 continue;
             int64_t k = format_ordinal(&formats[f], want.rounded);
-            struct error e = measure(want.rounded, &want),
-                         up = measure(format_at_ordinal(&formats[f], k + 1), &want),
-                         down = measure(format_at_ordinal(&formats[f], k - 1), &want);
+            struct error e = metric_measure(want.rounded, &want),
+                         up = metric_measure(format_at_ordinal(&formats[f], k + 1), &want),
+                         down = metric_measure(format_at_ordinal(&formats[f], k - 1), &want);
             cr_assert(e.rounded && e.ulp <= 0.5L);
-            cr_assert(!up.rounded && (class_is_failure(up.class) || up.ulp >= 0.25L));
-            cr_assert(!down.rounded && (class_is_failure(down.class) || down.ulp >= 0.25L));
+            cr_assert(!up.rounded && (error_class_is_failure(up.class) || up.ulp >= 0.25L));
+            cr_assert(!down.rounded && (error_class_is_failure(down.class) || down.ulp >= 0.25L));
         }
 }

@@ -16,7 +16,7 @@ Test(screen, keeps_its_bound)
         struct screen_worst worst[ISAS][OUTPUTS] = {{{0}}};
         screen_worst(worst, &formats[F32], subject, 0, BLOCKS);
         for (int isa = 0; isa < ISAS; isa++) {
-            if (!screen_find_for(screen_formula(subject), (enum isa)isa))
+            if (!screen_find(screen_formula(subject), (enum isa)isa))
                 continue;
             printf("  %-16s  %-6s  loss %.3f  grad %.3f\n", screen_subjects[subject].name, isa_names[isa],
                    worst[isa][LOSS].part, worst[isa][GRAD].part);

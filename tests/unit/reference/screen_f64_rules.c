@@ -14,7 +14,7 @@ static const struct format *const f64 = &formats[F64];
 
 static const struct screen_f64 *screen_of(int subject, int isa)
 {
-    return screen_f64_find_for(screen_formula(subject), (enum isa)isa);
+    return screen_f64_find(screen_formula(subject), (enum isa)isa);
 }
 
 /* Both outputs at one input. */
@@ -33,10 +33,10 @@ Test(screen_f64_rules, every_ideal_formula_has_one)
 {
     for (int i = 0; i < TERMS; i++) {
         const struct formula *f = reference_ideal(&terms[i]);
-        const struct screen_f64 *best = screen_f64_find(f), *last = NULL;
+        const struct screen_f64 *best = screen_f64_find(f, isa_best()), *last = NULL;
         cr_assert_not_null(best, "%s", terms[i].id);
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct screen_f64 *screen = screen_f64_find_for(f, (enum isa)isa);
+            const struct screen_f64 *screen = screen_f64_find(f, (enum isa)isa);
             cr_expect_eq(screen != NULL, isa_runs((enum isa)isa), "%s, %s", terms[i].id, isa_names[isa]);
             last = screen ? screen : last;
         }
@@ -50,7 +50,7 @@ Test(screen_f64_rules, no_other_formula_has_one)
 {
     struct formula own;
     cr_assert(reference_own(&own, &terms[TERM_minimax_g], "clip1e7"));
-    cr_expect_null(screen_f64_find(&own));
+    cr_expect_null(screen_f64_find(&own, isa_best()));
 }
 
 static bool same(double a, double b)
@@ -155,7 +155,7 @@ Test(screen_f64_rules, outside_the_domain_mpfr_is_asked)
 Test(screen_f64_rules, tails_are_zeros_with_a_sign)
 {
     static const double far[] = {760, 800, 1e10, DBL_MAX};
-    const struct screen_f64 *screen = screen_f64_find(reference_ideal(&terms[TERM_bce_target]));
+    const struct screen_f64 *screen = screen_f64_find(reference_ideal(&terms[TERM_bce_target]), isa_best());
     for (int i = 0; i < 4; i++) {
         struct outputs fake = run(screen, -far[i], 0), real = run(screen, far[i], 1);
         cr_expect(same(fake.high[LOSS], 0.0) && same(fake.high[GRAD], 0.0), "label 0 at %g", -far[i]);
@@ -171,7 +171,8 @@ Test(screen_f64_rules, tails_are_zeros_with_a_sign)
     cr_expect(isnan(run(screen, -700, 0x1p-1000).high[LOSS]));
     cr_expect(isnan(run(screen, 0, 0.5).high[GRAD]));
     cr_expect_not(isnan(run(screen, 0, 0.5).high[LOSS]));
-    cr_expect(isnan(run(screen_f64_find(reference_ideal(&terms[TERM_wasserstein_g])), 0, 0).high[LOSS]));
+    cr_expect(isnan(
+        run(screen_f64_find(reference_ideal(&terms[TERM_wasserstein_g]), isa_best()), 0, 0).high[LOSS]));
 }
 
 static double seconds(void)
@@ -188,7 +189,7 @@ static void cost(double least[2], int subject, int isa)
     static double x[N], label[N], high[OUTPUTS][N], low[OUTPUTS][N], scale[N], ulp[N];
     static unsigned char class[N];
     const struct screen_f64 *screen = screen_of(subject, isa);
-    compare_f64 *compare = compare_f64_find_for((enum isa)isa);
+    metric_f64 *compare = metric_f64_find((enum isa)isa);
     uint64_t r = 1;
     least[0] = least[1] = (double)INFINITY;
     for (int i = 0; i < N; i++) {

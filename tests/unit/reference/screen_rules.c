@@ -27,10 +27,10 @@ enum { SUBJECTS = sizeof subjects / sizeof *subjects };
 Test(screen_rules, every_ideal_formula_has_one)
 {
     for (int i = 0; i < TERMS; i++) {
-        const struct screen *best = screen_find(reference_ideal(&terms[i])), *last = NULL;
+        const struct screen *best = screen_find(reference_ideal(&terms[i]), isa_best()), *last = NULL;
         cr_assert_not_null(best, "%s", terms[i].id);
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct screen *screen = screen_find_for(reference_ideal(&terms[i]), (enum isa)isa);
+            const struct screen *screen = screen_find(reference_ideal(&terms[i]), (enum isa)isa);
             cr_expect_eq(screen != NULL, isa_runs((enum isa)isa), "%s, %s", terms[i].id, isa_names[isa]);
             last = screen ? screen : last;
             cr_expect(!screen || screen->run != best->run || screen == best);
@@ -44,9 +44,9 @@ Test(screen_rules, no_other_formula_has_one)
     struct formula own, soft = {cross_entropy_at_D, 0.9, 1},
                         target = {cross_entropy_at_D, LABEL_IS_TARGET, 1};
     cr_assert(reference_own(&own, &terms[TERM_minimax_g], "clip1e7"));
-    cr_expect_null(screen_find(&own));
-    cr_expect_null(screen_find(&soft));
-    cr_expect_null(screen_find(&target));
+    cr_expect_null(screen_find(&own, isa_best()));
+    cr_expect_null(screen_find(&soft, isa_best()));
+    cr_expect_null(screen_find(&target, isa_best()));
 }
 
 /* The label decides, not the term, and the weight does not. */
@@ -54,7 +54,7 @@ Test(screen_rules, labels_of_0_half_and_1_have_no_absolute_error)
 {
     for (int quarters = 0; quarters <= 4; quarters++) {
         double label = quarters / 4.0;
-        const struct screen *screen = screen_find(&(struct formula){cross_entropy, label, -0.5});
+        const struct screen *screen = screen_find(&(struct formula){cross_entropy, label, -0.5}, isa_best());
         cr_assert_not_null(screen);
         cr_expect_eq(screen->absolute[GRAD] < 0x1p-149, quarters % 2 == 0, "%g", label);
     }
@@ -65,7 +65,7 @@ Test(screen_rules, no_loss_has_a_larger_absolute_error)
 {
     size_t found = 0;
     for (size_t t = 0; t < TERMS; t++) {
-        const struct screen *screen = screen_find(reference_ideal(&terms[t]));
+        const struct screen *screen = screen_find(reference_ideal(&terms[t]), isa_best());
         found += screen ? 1 : 0;
         cr_expect(!screen || screen->absolute[LOSS] <= SCREEN_ABSOLUTE, "%s", terms[t].id);
     }
@@ -103,7 +103,7 @@ Test(screen_rules, a_result_does_not_depend_on_its_place)
     uint64_t r = 1;
     for (int subject = 0; subject < SUBJECTS; subject++)
         for (int isa = 0; isa < ISAS; isa++) {
-            const struct screen *screen = screen_find_for(&subjects[subject].formula, (enum isa)isa);
+            const struct screen *screen = screen_find(&subjects[subject].formula, (enum isa)isa);
             for (size_t n = 0; screen && n < 80; n++)
                 for (size_t offset = 0; offset < 9; offset++)
                     cr_assert(same_alone(screen, subjects[subject].label, n, offset, &r),
@@ -134,11 +134,10 @@ Test(screen_rules, nan_and_D_outside_its_domain_give_nan)
                                  -1,          -1e30,          -(double)INFINITY, 1 + 0x1p-23, 2,
                                  1e30,        0x1.fffffep127, (double)INFINITY};
     for (int isa = 0; isa < ISAS; isa++) {
-        const struct screen *score =
-            screen_find_for(reference_ideal(&terms[TERM_wasserstein_g]), (enum isa)isa);
+        const struct screen *score = screen_find(reference_ideal(&terms[TERM_wasserstein_g]), (enum isa)isa);
         cr_expect(!score || only_nan(score, 0, (double)NAN), "score, %s", isa_names[isa]);
         for (int subject = 0; subject < SUBJECTS; subject++) {
-            const struct screen *screen = screen_find_for(&subjects[subject].formula, (enum isa)isa);
+            const struct screen *screen = screen_find(&subjects[subject].formula, (enum isa)isa);
             size_t count = subjects[subject].space == PROB ? sizeof bad / sizeof *bad : 1;
             for (size_t i = 0; screen && i < count; i++)
                 cr_expect(only_nan(screen, subjects[subject].label, bad[i]), "%s, %s: %a",
@@ -175,7 +174,7 @@ Test(screen_rules, cost)
 {
     for (int isa = 0; isa < ISAS; isa++)
         for (int subject = 0; subject < SUBJECTS; subject++) {
-            const struct screen *screen = screen_find_for(&subjects[subject].formula, (enum isa)isa);
+            const struct screen *screen = screen_find(&subjects[subject].formula, (enum isa)isa);
             if (screen)
                 printf("%-6s  %-16s  %.2f ns\n", isa_names[isa], subjects[subject].name,
                        cost(screen, subjects[subject].label));

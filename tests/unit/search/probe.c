@@ -50,14 +50,14 @@ static bool agrees(const struct choice *choice, size_t n, const double x[], cons
     const struct formula *f = reference_ideal(choice->kernel->term);
     uint64_t audited = 0;
     const struct ideal ideal = ideal_of(choice->kernel->term);
-    cr_assert(probe_run(probed, screen_f64_find(f), choice, &ideal, n, x, target, &audited));
+    cr_assert(probe_run(probed, screen_f64_find(f, isa_best()), choice, &ideal, n, x, target, &audited));
     for (size_t i = 0; i < n; i++) {
         struct want want[OUTPUTS];
         double got[OUTPUTS], t = target ? target[i] : 0;
         choice_at(choice, x[i], t, &got[LOSS], &got[GRAD]);
         reference(&want[LOSS], &want[GRAD], f, f64, x[i], t);
         for (int k = 0; k < OUTPUTS; k++) {
-            struct error error = measure(got[k], &want[k]);
+            struct error error = metric_measure(got[k], &want[k]);
             if (probed[k].class[i] != error.class || !is_near(probed[k].ulp[i], error.ulp)) {
                 fprintf(stderr, "%s at %a, target %a: %a is %g ulp, class %d; MPFR: %Lg, %d\n",
                         output_names[k], x[i], t, got[k], probed[k].ulp[i], probed[k].class[i], error.ulp,
@@ -115,7 +115,7 @@ Test(probe, compares_alike_on_every_isa)
     uint64_t r = 3;
     for (int round = 0; round < 200; round++)
         for (int isa = 0; isa < ISAS; isa++) {
-            compare_f64 *compare = compare_f64_find_for((enum isa)isa);
+            metric_f64 *compare = metric_f64_find((enum isa)isa);
             for (int i = 0; i < N && isa == 0; i++) {
                 high[i] = random_next(&r) % 5 ? sample_any(&r, f64) : ldexp(1, (int)(random_next(&r) % 1000));
                 scale[i] = random_next(&r) % 4 || fabs(high[i]) > 0x1p-600 || high[i] == 0 ? 1 : 0x1p256;

@@ -1,7 +1,6 @@
 /* The search: that it finds planted faults and branch points, repeats itself on any number of threads,
    and claims no more than MPFR confirms. */
 #include "harness/search/search.h"
-#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
 #include "harness/base/threads.h"
@@ -194,7 +193,7 @@ Test(search, shows_what_mpfr_finds_too)
         reference(&want[LOSS], &want[GRAD], f, choice.format, s.ideal[k].at.x, 0);
         choice_at(&choice, s.ideal[k].at.x, 0, &got[LOSS], &got[GRAD]);
         cr_expect_eq(got[k], s.ideal[k].got);
-        cr_expect_lt(fabsl(measure(got[k], &want[k]).ulp / s.ideal[k].max_ulp - 1), 1e-9L);
+        cr_expect_lt(fabsl(metric_measure(got[k], &want[k]).ulp / s.ideal[k].max_ulp - 1), 1e-9L);
 
         uint64_t seen = s.ideal[k].compared;
         for (int c = 0; c < CLASSES; c++) {
@@ -206,7 +205,7 @@ Test(search, shows_what_mpfr_finds_too)
                     continue;
                 reference(&want[LOSS], &want[GRAD], f, choice.format, ends[i]->x, 0);
                 choice_at(&choice, ends[i]->x, 0, &got[LOSS], &got[GRAD]);
-                cr_expect_eq(measure(got[k], &want[k]).class, (enum error_class)c);
+                cr_expect_eq(metric_measure(got[k], &want[k]).class, (enum error_class)c);
             }
         }
         cr_expect_eq(seen, s.inputs, "every input is in ulps or in a class");

@@ -1,6 +1,7 @@
 /* The command: what it refuses, with which status and line, and the document it saves. */
 #include "harness/base/threads.h"
 #include "harness/cli/cli.h"
+#include "harness/commands/commands.h"
 #include "tests/support/said.h"
 #include "tests/support/traced.h"
 

@@ -62,7 +62,8 @@ Test(trace, judges_only_numbers)
         const struct track *track = traced_track(&t, "nonsaturating", role, F32);
         const struct kernel_trace *stable = &track->kernel[track->kernel_count - 1];
         cr_expect_str_eq(stable->choice.kernel->code->variant, "stable");
-        cr_expect(stable->first == NEVER && !class_is_failure(stable->loss_error.class), "role %d", role);
+        cr_expect(stable->first == NEVER && !error_class_is_failure(stable->loss_error.class), "role %d",
+                  role);
     }
     const struct track *g = traced_track(&t, "nonsaturating", 2, F32);
     cr_expect(isnan(g->exact[0].loss) && g->exact[1].loss == (double)INFINITY);

@@ -1,6 +1,7 @@
 /* The ratchet: each kind of regression, planted into a run, is found against the stored run, with its input;
    an improvement is none; what does not compare is refused. */
 #include "harness/verify/against.h"
+#include "harness/base/allocate.h"
 #include "harness/base/threads.h"
 #include "harness/judge/judge.h"
 #include "harness/record/record.h"
@@ -305,10 +306,10 @@ Test(against, maxima_come_back_to_the_bit)
 {
     long double x = 1.0L / 3;
     for (int i = 0; i < 2000; i++, x = x * 1.37L + 0.1L) {
-        json_t *number = ulp_number(ulp_shorten(x));
+        json_t *number = result_ulp(metric_shorten_ulp(x));
         char *text = json_dumps(number, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
         json_t *back = json_loads(text, JSON_DECODE_ANY, NULL);
-        cr_assert(ulp_value(back, 0) == ulp_shorten(x), "%s", text);
+        cr_assert(result_ulp_value(back, 0) == metric_shorten_ulp(x), "%s", text);
         json_decref(back);
         json_decref(number);
         free(text);
