@@ -255,7 +255,6 @@ long:
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
 	done
-export GANLOSS_TEST_LENGTH
 
 # A share I/N is one of N parts of what there is.
 SHARE :=
@@ -269,7 +268,7 @@ planted-short: $(B)/planted_table
 	@sh tests/tools/planted_short.sh $(B)
 
 mutants: all $(TESTS)
-	@sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
+	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit

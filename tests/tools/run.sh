@@ -7,7 +7,7 @@
 set -u
 alone='unit/bench/timed unit/machine/limits cli/compare'
 # What takes longest begins first, so that nothing is left waiting for it.
-longest='cli/readme cli/bench cli/commands unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
+longest='cli/readme cli/library cli/bench cli/commands cli/build unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
 
 # one BUILD NAME: runs one, leaves its log and the line "PASSED FAILED NAME".
 one() {
