@@ -20,7 +20,7 @@ extern const struct format formats[FORMATS];
 /* The format with this name, or NULL. */
 const struct format *format_find(const char *name);
 
-/* log2 of ulp(y) for y with floor(log2|y|) = exponent; see DESIGN, "ULP error". */
+/* log2 of ulp(y) for y with floor(log2|y|) = exponent: max(exponent, emin) - p + 1. */
 int format_ulp_exponent(const struct format *format, long exponent);
 
 /* x rounded to nearest, ties to even. */

@@ -1,4 +1,4 @@
-/* npy.h -- arrays in NumPy's .npy files: DESIGN, section 6.
+/* npy.h -- arrays in NumPy's .npy files.
 
    Read are versions 1.0, 2.0 and 3.0, little-endian <f4 <f8 <i4 <i8, C order, 1-D or 2-D, not empty. Every
    size in a file is checked against the file's own before it is used, and nothing is allocated by it. */

@@ -10,7 +10,7 @@ static int sign_of(double x)
     return (x > 0) - (x < 0);
 }
 
-/* In the order of DESIGN's table; the first that fits. */
+/* In the order of the table in harness/README.md; the first that fits. */
 static enum error_class classify(double got, const struct want *want)
 {
     if (isnan(got) || isnan(want->rounded))

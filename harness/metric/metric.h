@@ -1,4 +1,4 @@
-/* metric.h -- how far one result is from the exact value: DESIGN, section 2. */
+/* metric.h -- how far one result is from the exact value: harness/README.md, "Errors". */
 #ifndef GANLOSS_HARNESS_METRIC_METRIC_H
 #define GANLOSS_HARNESS_METRIC_METRIC_H
 

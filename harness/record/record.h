@@ -14,10 +14,8 @@ bool record_passes(const struct choice *choice, const struct summary *summary);
    inputs. */
 bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own);
 
-/* DESIGN, section 6, "A kernel's record", and besides: `compared`, the results expressed in ulps; `lost`;
-   `own` for epsilon variants; `search` (searched.h) where a maximum is a lower bound that a search found, and
-   the counts are of the inputs that it tried. An extent has count, first, last, below and above (summary.h),
-   and for two operands the `targets` of these four. */
+/* The record that harness/README.md describes under "Documents"; of a search (searched.h), a maximum is a lower
+   bound, and the counts are of the inputs that it tried. */
 json_t *record_json(const struct choice *choice, const struct summary *summary, const char *level);
 
 /* Reads a record back; false: it names no kernel, or is none. */

@@ -1,8 +1,8 @@
-/* result.h -- the result document: DESIGN, section 6.
+/* result.h -- the result document: harness/README.md, "Documents".
 
    {"schema": "ganloss-result/1", "command", "machine", "options": {...},
-    "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...]}; sections a
-   command does not make are absent.
+    "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...], "pairs": [...]};
+   sections a command does not make are absent.
 
    A record of batch: {"id", "regime", "reduction", "batch", "mean" (hex float), "class", "total", "element",
    "sum", "scale", "sum_bound" (ulps of the exact mean, signed; null where something is not finite),

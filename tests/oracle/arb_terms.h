@@ -1,5 +1,5 @@
 /* arb_terms.h -- the terms and the epsilon variants' own formulas a second time, in ball arithmetic
-   (FLINT/Arb), from the catalogue. Nothing here is shared with reference/. */
+   (FLINT/Arb), from their sources. Nothing here is shared with reference/. */
 #ifndef GANLOSS_TESTS_ORACLE_ARB_TERMS_H
 #define GANLOSS_TESTS_ORACLE_ARB_TERMS_H
 

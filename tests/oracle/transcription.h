@@ -1,4 +1,4 @@
-/* transcription.h -- every variant a second time, from the catalogue's formulas, to hold the kernels
+/* transcription.h -- every variant a second time, from its libraries' formulas, to hold the kernels
    against. Precision is data here: operations are done in double and rounded to the format, which equals
    the format's own operation (for binary32: 53 >= 2 * 24 + 2, so that the second rounding changes nothing,
    Figueroa 1995); functions are the format's own from libm. */

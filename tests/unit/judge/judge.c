@@ -1,4 +1,4 @@
-/* The engine: the faults that LOSSES.md lists appear by themselves, with their inputs; planted ones are
+/* The engine: the faults that variants are known for appear by themselves, with their inputs; planted ones are
    found; threads and shards do not matter. */
 #include "harness/judge/judge.h"
 #include "harness/base/allocate.h"

@@ -133,7 +133,7 @@ Test(properties, equal_negated_and_halved_terms_agree_bit_for_bit)
 
 /* Label flipping is the non-saturating loss: BCE against target 1 for fakes. Variants whose code takes the
    label as a factor agree bit for bit; those that mix two formulas, -log D and -log(1 - D), meet 0 * inf
-   there and are left out, as the catalogue's fault that it is. */
+   there and are left out, as the known fault that it is. */
 Test(properties, label_flipping_is_the_nonsaturating_loss)
 {
     static const char *const by_factor[] = {"clamp100", "maxlog",   "logsigmoid",
