@@ -333,7 +333,7 @@ PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
 HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
 LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
-REPORTS  := $(wildcard reports/*)
+REPORTS  := $(wildcard reports/*.gp) reports/page.html
 install: all
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
 	    $(call to,$(PREFIX)/share/ganloss/reports)
