@@ -1,4 +1,5 @@
 /* Summaries: what is kept, and that merging in any order gives the same. */
+#include "harness/record/binades.h"
 #include "harness/record/record.h"
 
 #include <criterion/criterion.h>
@@ -151,4 +152,20 @@ Test(summary, ties_go_to_the_first_input)
     cr_expect_eq(a.at.x, -3);
     cr_expect_eq(b.at.x, -3);
     cr_expect(a.max_ulp == 2.0L && b.max_ulp == 2.0L);
+}
+
+/* Of peaks of one binade as well: by bits, then by target. */
+Test(summary, ties_of_peaks_go_to_the_first_input)
+{
+    const struct peak early = {.screened = 2, .bits = 5, .target = 0.5F, .any = true};
+    struct peak late = early, other = early;
+    late.bits = 6;
+    other.target = 1;
+    cr_expect(peak_is_higher(&early, &late) && !peak_is_higher(&late, &early));
+    cr_expect(peak_is_higher(&early, &other) && !peak_is_higher(&other, &early));
+    cr_expect_not(peak_is_higher(&early, &early));
+    late.screened = 3;
+    cr_expect(peak_is_higher(&late, &early) && !peak_is_higher(&early, &late));
+    late.any = false;
+    cr_expect(peak_is_higher(&early, &late) && !peak_is_higher(&late, &early));
 }
