@@ -169,3 +169,19 @@ Test(summary, ties_of_peaks_go_to_the_first_input)
     late.any = false;
     cr_expect(peak_is_higher(&early, &late) && !peak_is_higher(&late, &early));
 }
+
+/* In order, each once, wherever they come from; more than there is room for are dropped. */
+Test(summary, branch_points_are_in_order)
+{
+    static const double points[] = {3, -1, 7, 3, 0, -1, 5};
+    struct searched s = {0};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        searched_add_point(&s, points[i]);
+    searched_add_point(&s, (double)NAN);
+    cr_assert_eq(s.branch_points, 5);
+    for (size_t i = 1; i < s.branch_points; i++)
+        cr_expect_lt(s.branch_point[i - 1], s.branch_point[i]);
+    for (int i = 0; i < 2 * BRANCH_POINTS; i++)
+        searched_add_point(&s, 100 + i);
+    cr_expect(s.branch_points == BRANCH_POINTS && s.branch_point[0] == -1);
+}
