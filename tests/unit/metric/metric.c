@@ -125,7 +125,8 @@ Test(metric, lost_means_no_correct_bit)
                  {1e-7, "1e-9", true},
                  {100, "215", true},
                  {0x1p-149, "0x1.4p-149", false},
-                 {0x1p-148, "0x1.45p-149", false}};
+                 {0x1p-148, "0x1.45p-149", false},
+                 {0x1p-149, "0x1.4p-148", true}}; /* by 1.5 of 2.5 units */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct want want = want_of(&formats[F32], cases[i].exact);
         struct error e = metric_measure(cases[i].got, &want);

@@ -1,4 +1,5 @@
 /* Summaries: what is kept, and that merging in any order gives the same. */
+#include "harness/record/binades.h"
 #include "harness/record/record.h"
 
 #include <criterion/criterion.h>
@@ -151,4 +152,36 @@ Test(summary, ties_go_to_the_first_input)
     cr_expect_eq(a.at.x, -3);
     cr_expect_eq(b.at.x, -3);
     cr_expect(a.max_ulp == 2.0L && b.max_ulp == 2.0L);
+}
+
+/* Of peaks of one binade as well: by bits, then by target. */
+Test(summary, ties_of_peaks_go_to_the_first_input)
+{
+    const struct peak early = {.screened = 2, .bits = 5, .target = 0.5F, .any = true};
+    struct peak late = early, other = early;
+    late.bits = 6;
+    other.target = 1;
+    cr_expect(peak_is_higher(&early, &late) && !peak_is_higher(&late, &early));
+    cr_expect(peak_is_higher(&early, &other) && !peak_is_higher(&other, &early));
+    cr_expect_not(peak_is_higher(&early, &early));
+    late.screened = 3;
+    cr_expect(peak_is_higher(&late, &early) && !peak_is_higher(&early, &late));
+    late.any = false;
+    cr_expect(peak_is_higher(&early, &late) && !peak_is_higher(&late, &early));
+}
+
+/* In order, each once, wherever they come from; more than there is room for are dropped. */
+Test(summary, branch_points_are_in_order)
+{
+    static const double points[] = {3, -1, 7, 3, 0, -1, 5};
+    struct searched s = {0};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        searched_add_point(&s, points[i]);
+    searched_add_point(&s, (double)NAN);
+    cr_assert_eq(s.branch_points, 5);
+    for (size_t i = 1; i < s.branch_points; i++)
+        cr_expect_lt(s.branch_point[i - 1], s.branch_point[i]);
+    for (int i = 0; i < 2 * BRANCH_POINTS; i++)
+        searched_add_point(&s, 100 + i);
+    cr_expect(s.branch_points == BRANCH_POINTS && s.branch_point[0] == -1);
 }
