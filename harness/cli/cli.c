@@ -121,7 +121,8 @@ static void shield_negative_numbers(int argc, char **argv)
 enum status cli_parse(const struct cli_command *command, int argc, char **argv, struct common *input)
 {
     struct argp_option *options = cli_argp_options(command);
-    const struct argp own = {.options = options, .parser = parse_own};
+    /* A list of options that is there and empty leaks in glibc's help. */
+    const struct argp own = {.options = options->name ? options : NULL, .parser = parse_own};
     struct argp_child children[] = {{&own, 0, NULL, 0}, {&common_argp, 0, "Common options:", 90}, {0}};
     const struct argp all = {NULL, parse_all, command->operands, command->help, children, NULL, NULL};
     struct parse parse = {command, input, "?"};
