@@ -8,9 +8,32 @@ static double label_of(const struct block *b)
     return b->pass->group->operands == 2 ? b->pass->formula.label : 0;
 }
 
-/* Counts every class, and notes where it and lost results begin and end; returns how many are failures. */
-static uint64_t add_classes(struct output_summary *to, const struct inspected *in, const struct block *b)
+/* A kernel's results on a block, beside their exact values. */
+struct results {
+    const struct block *b;
+    const struct screened *want;
+    const float *got;
+    double sign;
+};
+
+/* Of the results first .. last those of a class of failure that no cancellation explains. */
+static void add_beyond(struct extent *beyond, const struct inspected *in, const struct results *r, int class,
+                       size_t first, size_t last)
 {
+    const struct block *b = r->b;
+    bool all = in->count[class] == b->n; /* then in->class may not be filled */
+    for (size_t i = first; i <= last; i++) {
+        const struct input at = {(double)b->x[i], label_of(b)}, here[] = {at, at};
+        if ((all || in->class[i] == 1 << class) &&
+            !error_is_cancellation(r->sign * (double)r->got[i], r->want->exact[i], at.target, &formats[F32]))
+            extent_add(beyond, b->pass->group->space, here, 1);
+    }
+}
+
+/* Counts every class, and notes where it and lost results begin and end; returns how many are failures. */
+static uint64_t add_classes(struct output_summary *to, const struct inspected *in, const struct results *r)
+{
+    const struct block *b = r->b;
     uint64_t failures = 0;
     double label = label_of(b);
     for (int c = 0; c <= LOST; c++) {
@@ -26,6 +49,8 @@ static uint64_t add_classes(struct output_summary *to, const struct inspected *i
         extent_add(c == LOST ? &to->lost : &to->classes[c], b->pass->group->space, ends, count);
         to->compared -= c == LOST ? 0 : count;
         failures += c == ZERO_SIGN ? 0 : count;
+        if (b->pass->group->operands == 2 && c < CLASSES && error_class_is_failure((enum error_class)c))
+            add_beyond(&to->beyond, in, r, c, first, last);
     }
     return failures;
 }
@@ -132,7 +157,7 @@ static void tally_output(struct output_summary *to, struct workspace *w, const s
     to->not_rounded += in->not_rounded;
     binade->not_rounded += in->not_rounded;
     if (in->count[IN_ULPS] < b->n)
-        binade->failures += add_classes(to, in, b);
+        binade->failures += add_classes(to, in, &(struct results){b, &w->want[k], got, sign});
     if (in->count[IN_ULPS] + in->count[LOST] == 0)
         return;
     add_to_histogram(to->binades->histogram, in->bin, b->n);
@@ -154,18 +179,21 @@ void tally_results(struct summary *summary, struct workspace *w, const struct bl
 }
 
 /* One result that differs from the input's first, as it was inspected. */
-static void add_elsewhere(struct output_summary *to, const struct inspected *in, const struct block *b,
-                          size_t i, float got)
+static void add_elsewhere(struct output_summary *to, const struct inspected *in, const struct results *r,
+                          size_t i)
 {
+    const struct block *b = r->b;
     struct binade *binade = &to->binades->at[b->bits >> 23];
     const struct input at = {(double)b->x[i], label_of(b)}, here[] = {at, at};
     for (int c = 0; c < CLASSES; c++)
         if (c != IN_ULPS && in->class[i] == 1 << c) {
             extent_add(&to->classes[c], b->pass->group->space, here, 1);
             binade->failures += error_class_is_failure((enum error_class)c) ? 1 : 0;
+            if (b->pass->group->operands == 2 && error_class_is_failure((enum error_class)c))
+                add_beyond(&to->beyond, in, r, c, i, i);
         }
     if (in->bin[i] != NO_BIN) {
-        struct peak peak = peak_at(b, i, in->ulp[i], got);
+        struct peak peak = peak_at(b, i, in->ulp[i], r->got[i]);
         raise_to(&binade->peak, &peak);
     }
 }
@@ -182,10 +210,11 @@ void tally_elsewhere(struct summary *summary, struct workspace *w, const struct 
             continue;
         if (w->open[k] > 0)
             block_settle_sides(&w->want[k], b, elsewhere[k], sign, (enum output)k);
+        const struct results there = {b, &w->want[k], elsewhere[k], sign};
         comparer->inspect_each(b->n, elsewhere[k], &w->want[k], sign, &w->inspected);
         for (size_t i = first; i < b->n; i++)
             if (tally_differs(got[k][i], elsewhere[k][i]))
-                add_elsewhere(&summary->ideal[k], &w->inspected, b, i, elsewhere[k][i]);
+                add_elsewhere(&summary->ideal[k], &w->inspected, &there, i);
     }
 }
 

@@ -75,6 +75,9 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
     if (error.class != IN_ULPS) {
         struct extent here = single(input, space);
         extend(&summary->classes[error.class], &here);
+        if (error_class_is_failure(error.class) &&
+            !error_is_cancellation(got, want->rounded, input->target, want->format))
+            extend(&summary->beyond, &here);
         return;
     }
     summary_raise(summary, error.ulp, input, got);
@@ -92,6 +95,7 @@ static void merge_output(struct output_summary *to, const struct output_summary 
     to->compared += from->compared;
     to->not_rounded += from->not_rounded;
     extend(&to->lost, &from->lost);
+    extend(&to->beyond, &from->beyond);
     for (int c = 0; c < CLASSES; c++)
         extend(&to->classes[c], &from->classes[c]);
     if (to->binades && from->binades) {
@@ -167,6 +171,8 @@ void summary_absorb(struct summary *to, const struct summary *from)
         for (int c = 0; c < CLASSES; c++)
             if (whole->classes[c].count == 0)
                 extend(&whole->classes[c], &part->classes[c]);
+        if (whole->beyond.count == 0)
+            extend(&whole->beyond, &part->beyond);
         if (part->compared == 0)
             continue;
         if (whole->binades) {
