@@ -76,8 +76,8 @@ static const struct cli_option options[] = {
     {"time-budget", "S",
      "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
      "and that is said (default: 60)",
-     CLI_POSITIVE(struct batch_options, seconds)},
-    {"seed", "N", "Seed of the inputs (default: 1)", CLI_UNSIGNED(struct batch_options, seed, 0, INT64_MAX)},
+     CLI_SECONDS(struct batch_options, seconds)},
+    {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},

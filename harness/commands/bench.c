@@ -49,7 +49,7 @@ static const char *const wishes[] = {"auto", "off", "required", NULL};
 
 static const struct cli_option options[] = {
     {"time-budget", "S", "Seconds that the measurement may take (default: 150)",
-     CLI_POSITIVE(struct bench_options, seconds)},
+     CLI_SECONDS(struct bench_options, seconds)},
     {"dry-run", NULL, "Show what would be measured, and how long it would take",
      CLI_FLAG(struct bench_options, dry_run)},
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct bench_options, save)},

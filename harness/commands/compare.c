@@ -29,7 +29,7 @@ static const double row_seconds = 2, all_alpha = 0.01;
 static bool read_threshold(const char *option, char *text, void *options)
 {
     struct compare_options *o = options;
-    if (!cli_positive(option, text, &o->threshold))
+    if (!cli_positive(option, text, 1e6, &o->threshold))
         return false;
     o->threshold /= 100;
     return true;
@@ -55,7 +55,7 @@ static bool read_alpha(const char *option, char *text, void *options)
 {
     struct compare_options *o = options;
     (void)option;
-    return cli_positive("an alpha", text, &o->alpha);
+    return cli_positive("an alpha", text, 1, &o->alpha);
 }
 
 static const char *const whats[] = {"latency", "element", "naive", "pairwise", "compensated", "wide", NULL};
@@ -67,7 +67,7 @@ static const struct cli_option options[] = {
      "element, latency, or the batch mean: naive, pairwise, compensated, wide (default: element)",
      CLI_CHOICE(struct compare_options, reduction, whats, LATENCY)},
     {"time-budget", "S", "Seconds for all rows together (default: 2 for each)",
-     CLI_POSITIVE(struct compare_options, seconds)},
+     CLI_SECONDS(struct compare_options, seconds)},
     {"threshold", "PERCENT", "A difference has to be greater than this (default: 0.5)",
      CLI_OTHER(read_threshold)},
     {"strict", NULL, "Exit status 3 if a row is inconclusive", CLI_FLAG(struct compare_options, strict)},

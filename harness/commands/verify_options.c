@@ -5,15 +5,21 @@
 #include "harness/cli/values.h"
 #include "harness/inputs/cases.h"
 
-#include <stdio.h>
+#include <string.h>
 
 /* "I/N" */
 static bool read_shard(const char *option, char *text, void *options)
 {
     struct verify_options *o = options;
-    int end = 0;
-    if (sscanf(text, "%4lu/%4lu%n", &o->shard, &o->shards, &end) == 2 && text[end] == '\0' && o->shard >= 1 &&
-        o->shard <= o->shards)
+    char *slash = strchr(text, '/');
+    bool good = slash != NULL;
+    if (good) {
+        *slash = '\0';
+        good =
+            cli_is_unsigned(slash + 1, 1, 9999, &o->shards) && cli_is_unsigned(text, 1, o->shards, &o->shard);
+        *slash = '/';
+    }
+    if (good)
         return true;
     return cli_bad("%s takes I/N with 1 <= I <= N <= 9999, not '%s'", option, text);
 }
@@ -23,8 +29,7 @@ static const struct cli_option options[] = {
      "How many inputs (default: quick, seconds; full, minutes; exhaustive: of f32 kernels all 2^32 floats, a "
      "minute and more for each; f64 kernels are searched for their largest errors, which gives lower bounds)",
      CLI_CHOICE(struct verify_options, level, level_names, 0)},
-    {"seed", "N", "Seed of the random inputs (default: 1)",
-     CLI_UNSIGNED(struct verify_options, seed, 0, ~0UL)},
+    {"seed", "N", "Seed of the random inputs (default: 1)", CLI_SEED(struct verify_options, seed)},
     CLI_JOBS(struct verify_options),
     {"shard", "I/N",
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
@@ -36,7 +41,7 @@ static const struct cli_option options[] = {
      CLI_TEXT(struct verify_options, resume)},
     {"budget", "S",
      "Search all f64 kernels for S seconds, one round at the least (level exhaustive; default: 60)",
-     CLI_POSITIVE(struct verify_options, budget)},
+     CLI_SECONDS(struct verify_options, budget)},
     {"rounds", "N",
      "Search N rounds instead, however long they take: what a run with --budget did is repeated exactly",
      CLI_UNSIGNED(struct verify_options, rounds, 1, 1000000000)},
