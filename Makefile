@@ -102,7 +102,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -119,6 +119,7 @@ help:
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
+	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -269,6 +270,11 @@ planted-short: $(B)/planted_table
 
 mutants: all $(TESTS)
 	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
+
+# Refuses the program its requests for memory, one after the other: all of them (STEP=N: every N-th).
+STEP := 1
+allocations: $(B)/ganloss
+	@CC='$(CC)' sh tests/tools/allocations.sh $(B) $(STEP)
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit

@@ -1,4 +1,5 @@
 /* main.c -- finds the command and runs it. */
+#include "harness/base/memory.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
 
@@ -57,24 +58,32 @@ static enum status check_stdout(enum status status)
                                : status;
 }
 
-int main(int argc, char **argv)
+static enum status run(int argc, char **argv)
 {
     if (argc < 2)
-        return (int)fail(STATUS_USAGE, "no command given (see ganloss --help)");
+        return fail(STATUS_USAGE, "no command given (see ganloss --help)");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return (int)check_stdout(STATUS_OK);
+        return check_stdout(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
         cli_print_version();
-        return STATUS_OK;
+        return check_stdout(STATUS_OK);
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0) {
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return (int)check_stdout(c->run(argc - 1, argv + 1));
+            return check_stdout(c->run(argc - 1, argv + 1));
         }
-    return (int)fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+    return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    memory_watch_exit();
+    enum status status = run(argc, argv);
+    memory_exit_is_meant();
+    return (int)status;
 }
