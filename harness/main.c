@@ -2,6 +2,7 @@
 #include "harness/base/memory.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
+#include "harness/machine/start.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -83,6 +84,7 @@ static enum status run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     memory_watch_exit();
+    start_environment();
     enum status status = run(argc, argv);
     memory_exit_is_meant();
     return (int)status;

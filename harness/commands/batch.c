@@ -3,7 +3,6 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
-#include "harness/base/threads.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
@@ -13,6 +12,7 @@
 #include "harness/commands/commands.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
+#include "harness/machine/start.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -218,7 +218,7 @@ enum status command_batch(int argc, char **argv)
                               .code = &batch_library};
     memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
     interrupt_catch();
-    threads_use(o.jobs);
+    start_threads(o.jobs);
     batch_run(&rows, &plan);
     status = report_results(&o, &rows);
     batch_free(&rows);

@@ -2,11 +2,11 @@
 #include "harness/trace/trace.h"
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
-#include "harness/base/threads.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/machine/start.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/json.h"
@@ -137,7 +137,7 @@ enum status command_trace(int argc, char **argv)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);
     if (status == STATUS_OK) {
-        threads_use(o.jobs);
+        start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
         trace_measure(&trace);
         trace_classes(&trace);

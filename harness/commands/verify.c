@@ -4,12 +4,12 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
-#include "harness/base/threads.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
 #include "harness/machine/machine.h"
+#include "harness/machine/start.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -154,7 +154,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
-    threads_use(o->jobs);
+    start_threads(o->jobs);
     if (o->level == EXHAUSTIVE) {
         enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)

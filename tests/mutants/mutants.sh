@@ -26,12 +26,13 @@ tests_of() {
 command_lines() {
     case $1 in
         batch) first='batch' ;;
-        machine | bench | compare) first='bench' ;;
+        machine) first='environment bench' ;;
+        bench | compare) first='bench' ;;
         trace | report) first='trace commands' ;;
         verify | judge | record | inputs) first='ratchet commands' ;;
         *) first='commands errors' ;;
     esac
-    for name in $first batch bench commands errors ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
+    for name in $first batch bench commands environment errors memory ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
 }
 
 # The tests in the order in which they are likely to fail for a file.
