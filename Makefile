@@ -8,7 +8,7 @@ B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
-PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
@@ -43,7 +43,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := -lmpfr -lgmp -ljansson -lm
+LDLIBS := -lmpfr -lgmp -ljansson -lxxhash -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -180,6 +180,14 @@ HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)
 $(B)/harness/machine/machine.o: private OWN = $(BUILD_INFO)
 $(B)/harness/machine/machine.o: $(B)/recorded
+
+# The kernels' machine code in a word, for run keys: what becomes of their sources, wherever it is linked to.
+$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
+	$(Q)$(LD) -r -o $@.o $(filter %.o,$^)
+	$(Q)objcopy -g -R .comment $@.o
+	$(Q)sha256sum <$@.o | cut -c 1-32 | cmp -s - $@ || sha256sum <$@.o | cut -c 1-32 >$@
+$(B)/harness/record/run_key.o: private OWN = -DGANLOSS_KERNEL_CODE='"$(shell cat $(B)/losses/kernel_code)"'
+$(B)/harness/record/run_key.o: $(B)/losses/kernel_code
 
 # The new names: of all that the kernels define, and of the functions that are remembered.
 $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/objects
@@ -326,7 +334,7 @@ SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
-TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
 lint:
 	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
 

@@ -152,7 +152,7 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
                                   const char *path)
 {
-    json_t *document = result_new("batch", options_json(o, rows));
+    json_t *document = result_new("batch", NULL, options_json(o, rows));
     json_object_set_new(document, "batch", batch_json(rows));
     enum status status = result_write(document, path);
     json_decref(document);

@@ -21,6 +21,7 @@
 #include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/record/result_read.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -116,7 +117,7 @@ static json_t *options_json(const struct bench_options *o, const struct bench *b
 static enum status write_document(const struct bench_options *o, const struct bench *bench,
                                   const struct extras *e, const char *path)
 {
-    json_t *document = result_new("bench", options_json(o, bench, e));
+    json_t *document = result_new("bench", NULL, options_json(o, bench, e));
     json_object_set_new(document, "bench", bench_json(bench, !e->complete));
     enum status status = result_write(document, path);
     json_decref(document);

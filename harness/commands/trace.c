@@ -93,11 +93,11 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
     for (int f = 0; f < FORMATS; f++)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
-    json_t *result =
-        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real",
-                                      trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
-                                      trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
-                                      trace_name_json(o->labels), "compute", computed));
+    json_t *result = result_new("trace", NULL,
+                                json_pack("{s:o, s:o, s:o, s:o}", "real",
+                                          trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
+                                          trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
+                                          trace_name_json(o->labels), "compute", computed));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }

@@ -13,6 +13,7 @@
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/run_key.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 #include "harness/verify/against.h"
@@ -51,7 +52,9 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     for (size_t i = 0; i < f->selection->count; i++)
         json_array_append_new(records,
                               record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
-    json_t *document = result_new("verify", settings);
+    const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
+                                    o->modes};
+    json_t *document = result_new("verify", &asked, settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
         json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
@@ -92,6 +95,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         if (c->added > 0)
             printf(", %zu not in it", c->added);
         putchar('\n');
+        if (*c->around)
+            printf("%s was not made with the same code around the kernels: %s\n", o->against, c->around);
     }
 }
 

@@ -124,7 +124,7 @@ json_t *compare_json(const struct compare_options *o, const struct compare_row r
     json_object_set_new(document, "threshold", json_real(o->threshold));
     json_object_set_new(document, "with", o->with ? json_string(o->with) : json_null());
     json_object_set_new(document, "complete", json_boolean(complete));
-    document = result_new("compare", document);
+    document = result_new("compare", NULL, document);
     json_object_set_new(document, "pairs", rows_json(rows, count));
     return document;
 }

@@ -60,7 +60,7 @@ load common
     refuses 65 'schema is other/1' "$ganloss" report other.json --out page
     refuses 65 'not a JSON document' "$ganloss" report broken.json --out page
     echo '{"schema": "ganloss-result/1", "kernels": [{"id": "x"}, 5]}' >odd.json
-    refuses 65 'odd.json: a record without a known kernel' "$ganloss" merge odd.json odd.json
+    refuses 65 'odd.json: kernels\[0\].id is "x"; a kernel id' "$ganloss" merge odd.json odd.json
 }
 
 @test "shards that do not belong together" {

@@ -29,10 +29,10 @@ command_lines() {
         machine) first='environment bench' ;;
         bench | compare) first='bench' ;;
         trace | report) first='trace commands' ;;
-        verify | judge | record | inputs) first='ratchet commands' ;;
+        verify | judge | record | inputs) first='ratchet commands merge' ;;
         *) first='commands errors' ;;
     esac
-    for name in $first batch bench commands environment errors memory ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
+    for name in $first batch bench commands environment errors memory merge ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
 }
 
 # The tests in the order in which they are likely to fail for a file.

@@ -125,7 +125,7 @@ Test(bench_rows, one_instruction_more_per_element_is_a_regression, .fini = relea
     cr_assert_eq(bench_count_instructions(&bench, true), STATUS_OK);
     double before = bench.rows[0].instructions;
     bench.rows[0].samples = 1; /* so that it is reported */
-    json_t *document = result_new("bench", json_pack("{s:i}", "seed", 5));
+    json_t *document = result_new("bench", NULL, json_pack("{s:i}", "seed", 5));
     json_object_set_new(document, "bench", bench_json(&bench, true));
     cr_assert_eq(result_write(document, path), STATUS_OK);
     for (int repeat = 0; repeat < length_of(50, 5); repeat++) {
