@@ -158,6 +158,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.same_as = allocate(selection->count, sizeof *run.same_as);
     make_contenders(&run);
     find_same(&run);
+    run.state.tasks = run.tasks;
     run.state.summaries = make_summaries(selection->count);
     run.threads = threads_used();
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);

@@ -152,7 +152,7 @@ json_t *run_key_json(const struct run_asked *asked)
 
 static const char *const all_parts[] = {"program", "kernel_code", "libm",  "libm_code", "isa",
                                         "cpu",     "selection",   "level", "seed",      "shards",
-                                        "worst",   "modes",       NULL};
+                                        "shard",   "worst",       "modes", NULL};
 const char *const run_key_around[] = {"libm", "libm_code", "isa", "cpu", NULL};
 
 /* A part as text; NULL where there is none. */

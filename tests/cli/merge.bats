@@ -103,3 +103,22 @@ verify() {
     key ./ganloss >d
     [ "$(diff a d | grep '^>' | tr -d ' ' | cut -d: -f1)" = '>"program"' ]
 }
+
+@test "a run goes on from a checkpoint of the same build alone" {
+    cp "$ganloss" ganloss
+    printf x >>ganloss
+    resume='verify wasserstein.g/stable/f32 --level exhaustive --shard 3000/9999 --resume checkpoint'
+    "$ganloss" $resume >whole
+    cp checkpoint before
+    refuses 65 'checkpoint: not a checkpoint of this run: program is ".*", not "' ./ganloss $resume
+    refuses 65 'checkpoint: not a checkpoint of this run: seed is 1, not 2' "$ganloss" $resume --seed 2
+    refuses 65 'checkpoint: not a checkpoint of this run: shard is 3000, not 3001' "$ganloss" $resume --shard 3001/9999
+    cmp before checkpoint
+    "$ganloss" $resume >again
+    diff <(sed 's/ in [0-9.]* s:/:/' whole) <(sed 's/ in [0-9.]* s:/:/' again)
+    printf 'ganloss-checkpoint/1 unsupported' >checkpoint
+    refuses 65 'checkpoint: not a checkpoint of this run: it does not begin with ganloss-checkpoint/2' "$ganloss" $resume
+    rm checkpoint
+    mkdir checkpoint
+    refuses 65 'checkpoint: not a checkpoint' "$ganloss" $resume
+}
