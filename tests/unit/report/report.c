@@ -329,12 +329,12 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
     setenv("GANLOSS_GNUPLOT", "false", 1);
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     cr_assert(stat(out, &info) != 0);
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_page(&report), STATUS_OK);
-    cr_assert_eq(report_stage_publish(&report, out), STATUS_OK);
-    report_stage_discard(&report, out);
+    cr_assert_eq(report_stage_publish(&report), STATUS_OK);
+    report_stage_discard(&report);
     snprintf(data, sizeof data, "%s/index.html", out);
     cr_assert_eq(unlink(data), 0);
     snprintf(data, sizeof data, "%s/data", out);
