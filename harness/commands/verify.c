@@ -4,6 +4,7 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/base/threads.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/cases.h"
@@ -105,9 +106,10 @@ static enum status report_results(const struct findings *f, const struct verify_
     } else {
         print_text(f, o);
     }
-    if (o->save && status == STATUS_OK) {
+    if (o->save) { /* whatever became of standard output */
         json_t *d = document(f, o, f->complete);
-        status = result_write(d, o->save);
+        enum status saved = result_write(d, o->save);
+        status = status == STATUS_OK ? saved : status;
         json_decref(d);
     }
     if (!f->complete)
@@ -188,6 +190,10 @@ enum status command_verify(int argc, char **argv)
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
     status = worst_read(&findings.worst, o.worst);
+    if (status == STATUS_OK)
+        status = output_check(o.save);
+    if (status == STATUS_OK && o.keep)
+        status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.common.operands,
                                o.common.operand_count);

@@ -79,7 +79,7 @@ enum status checkpoint_write(const struct state *state, const struct selection *
 {
     struct output_file out;
     struct state copy = *state;
-    enum status status = output_open_again(&out, plan->resume);
+    enum status status = output_open(&out, plan->resume);
     if (status != STATUS_OK)
         return status;
     struct checkpoint_stream s = {.file = out.stream, .good = true};
