@@ -10,7 +10,7 @@
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"

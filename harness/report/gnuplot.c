@@ -4,7 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/base/process.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
 #include "harness/report/text.h"
 
 #include <errno.h>
