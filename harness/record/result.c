@@ -4,6 +4,7 @@
 #include "harness/machine/machine.h"
 #include "harness/metric/metric.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <float.h>
 #include <stdlib.h>
@@ -59,7 +60,8 @@ void result_print_tsv(FILE *to, size_t columns, const char *const column[], cons
     {
         const json_t *cell = json_object_get(record, column[c]);
         if (json_is_string(cell))
-            fputs(json_string_value(cell), to);
+            for (const char *text = json_string_value(cell); *text; text++)
+                fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
         else if (json_is_number(cell))
             fprintf(to, "%.15g", json_number_value(cell));
         fputc(c + 1 < columns ? '\t' : '\n', to);

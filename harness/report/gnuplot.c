@@ -22,7 +22,7 @@ static const char log_name[] = ".gnuplot.log";
 static void write_value(FILE *to, const json_t *value)
 {
     if (json_is_string(value))
-        report_gnuplot_text(to, json_string_value(value));
+        report_gnuplot_cell(to, json_string_value(value));
     else
         fprintf(to, "%.17g", json_number_value(value));
 }

@@ -35,12 +35,24 @@ Test(report, text_is_escaped_for_each_reader)
     WRITTEN(table, report_tsv_text(to, "two\tcolumns\nof one"));
     cr_assert_str_eq(table, "two columns of one");
     WRITTEN(script, report_gnuplot_text(to, "it's `date`\n"));
-    cr_assert_str_eq(script, "'it''s `date` '");
+    cr_assert_str_eq(script, "\"it\\047s \\140date\\140\\040\"");
+    WRITTEN(cell, report_gnuplot_cell(to, "\t\"x\n"));
+    cr_assert_str_eq(cell, "\"_\\047x \"");
+    WRITTEN(same, report_tsv_text(to, "\t\"x\n"));
+    cr_assert_str_eq(same, "_'x ");
+    WRITTEN(word, {
+        report_shell_word(to, "-a.json");
+        report_shell_word(to, " it's\n");
+    });
+    cr_assert_str_eq(word, "./-a.json' it'\\''s?'");
     char name[] = "minimax.g@D/../x y";
     cr_assert_str_eq(report_file_name(name), "minimax.g-D-..-x-y");
     free(page);
     free(table);
     free(script);
+    free(cell);
+    free(same);
+    free(word);
 }
 
 Test(report, missing_numbers_are_marked_and_others_survive)
