@@ -60,12 +60,10 @@ DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown
 # A text for the shell, and one that is a string of C.
 shell_text = '$(subst ','\'',$1)'
 c_text     = $(call shell_text,"$(subst ",\",$(subst \,\\,$1))")
-# How the program was built, for its results and for `doctor`, and where its files are.
+# How the program was built, for its results and for `doctor`, and where its sources are.
 BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
              -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT))) \
-             -DGANLOSS_REPORTS=$(call c_text,$(abspath reports)) \
-             -DGANLOSS_INSTALLED_REPORTS=$(call c_text,$(PREFIX)/share/ganloss/reports) \
-             -DGANLOSS_WORST=$(call c_text,$(abspath tests/worst))
+             -DGANLOSS_TREE=$(call c_text,$(abspath .))
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
@@ -178,8 +176,9 @@ $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64): private VECTORISED := $
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)
-$(B)/harness/machine/machine.o: private OWN = $(BUILD_INFO)
-$(B)/harness/machine/machine.o: $(B)/recorded
+KNOWING := $(addprefix $(B)/harness/machine/,machine.o files.o)
+$(KNOWING): private OWN = $(BUILD_INFO)
+$(KNOWING): $(B)/recorded
 
 # The kernels' machine code in a word, for run keys: what becomes of their sources, wherever it is linked to.
 $(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects

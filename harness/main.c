@@ -1,10 +1,10 @@
 /* main.c -- finds the command and runs it. */
 #include "harness/base/memory.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
 #include "harness/machine/start.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,39 +50,31 @@ static void print_help(FILE *to)
           to);
 }
 
-/* What was printed must have arrived: a full disk is a failure even of a command that succeeded. */
-static enum status check_stdout(enum status status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    return status == STATUS_OK ? fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno))
-                               : status;
-}
-
 static enum status run(int argc, char **argv)
 {
     if (argc < 2)
         return fail(STATUS_USAGE, "no command given (see ganloss --help)");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return check_stdout(STATUS_OK);
+        return output_end(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
         cli_print_version();
-        return check_stdout(STATUS_OK);
+        return output_end(STATUS_OK);
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0) {
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return check_stdout(c->run(argc - 1, argv + 1));
+            return output_end(c->run(argc - 1, argv + 1));
         }
     return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
 }
 
 int main(int argc, char **argv)
 {
+    output_begin();
     memory_watch_exit();
     start_environment();
     enum status status = run(argc, argv);

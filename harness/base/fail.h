@@ -14,10 +14,11 @@ enum status {
     STATUS_NOTHING = 66,     /* a selector or file name matches nothing */
     STATUS_UNAVAILABLE = 69, /* a capability or program is missing */
     STATUS_INTERNAL = 70,
-    STATUS_IO = 74 /* reading or writing failed */
+    STATUS_IO = 74,        /* reading or writing failed */
+    STATUS_UNFINISHED = 75 /* interrupted: not all was done that was asked for */
 };
 
-/* Prints "ganloss: " and the message, one line, to stderr. */
+/* Prints "ganloss: " and the message, one line, to stderr; control characters in it as \\xNN. */
 __attribute__((format(printf, 1, 0))) void fail_print(const char *format, va_list arguments);
 
 /* The same; returns the status, to be passed upward. */

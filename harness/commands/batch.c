@@ -167,8 +167,9 @@ static enum status report_results(const struct batch_options *o, const struct ba
         status = write_document(o, rows, NULL);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
-    if (o->save && status == STATUS_OK)
-        status = write_document(o, rows, o->save);
+    enum status saved =
+        o->save ? write_document(o, rows, o->save) : STATUS_OK; /* whatever became of standard output */
+    status = status == STATUS_OK ? saved : status;
     if (interrupted())
         fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
     else if (skipped > 0)
@@ -184,16 +185,6 @@ static enum status report_results(const struct batch_options *o, const struct ba
     return status == STATUS_OK && failed > 0 ? STATUS_NUMERICAL : status;
 }
 
-/* Finds out before minutes of work, not after, whether the file can be written. */
-static enum status check_save(const char *path)
-{
-    struct output_file probe;
-    enum status status = path ? output_open(&probe, path) : STATUS_OK;
-    if (path && status == STATUS_OK)
-        output_discard(&probe);
-    return status;
-}
-
 enum status command_batch(int argc, char **argv)
 {
     struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
@@ -202,7 +193,7 @@ enum status command_batch(int argc, char **argv)
     enum status status = cli_parse(&command, argc, argv, &o.common);
     set_defaults(&o);
     if (status == STATUS_OK)
-        status = check_save(o.save);
+        status = output_check(o.save);
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)

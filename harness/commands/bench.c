@@ -155,8 +155,9 @@ static enum status report_results(const struct bench_options *o, const struct be
         print_all(o, bench, e);
     if (o->common.format != TEXT)
         bench_print_skipped(stderr, bench, o->seconds, !e->complete);
-    if (o->save && status == STATUS_OK)
-        status = write_document(o, bench, e, o->save);
+    enum status saved =
+        o->save ? write_document(o, bench, e, o->save) : STATUS_OK; /* whatever became of standard output */
+    status = status == STATUS_OK ? saved : status;
     if (status == STATUS_OK && measured == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
     return status;
@@ -165,11 +166,8 @@ static enum status report_results(const struct bench_options *o, const struct be
 /* Finds out before a minute of measuring, not after it, whether the files can be written and read. */
 static enum status check_files(const struct bench_options *o, json_t **accuracy)
 {
-    struct output_file probe;
     json_t *baseline;
-    enum status status = o->save ? output_open(&probe, o->save) : STATUS_OK;
-    if (o->save && status == STATUS_OK)
-        output_discard(&probe);
+    enum status status = output_check(o->save);
     if (o->against && status == STATUS_OK && (status = result_read(&baseline, o->against)) == STATUS_OK)
         json_decref(baseline);
     if (o->accuracy && status == STATUS_OK)

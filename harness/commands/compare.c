@@ -19,7 +19,6 @@
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,7 +180,6 @@ static enum status measure_rows(const struct compare_options *o, struct compare_
     const struct compare_share share = {seconds, all_alpha / (double)count};
     enum status status = STATUS_OK;
     interrupt_catch();
-    signal(SIGPIPE, SIG_IGN); /* a process that is gone is seen by its silence */
     progress_start("rows", count, o->common.quiet);
     for (size_t i = 0; i < count && status == STATUS_OK && !interrupted(); i++) {
         status = o->with ? compare_builds(&rows[i], o, share) : compare_kernels(&rows[i], o, share);

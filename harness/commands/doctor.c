@@ -1,6 +1,5 @@
 /* doctor.c -- the command `doctor`: prints what machine/examine.c found. */
 #include "harness/base/fail.h"
-#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
@@ -104,10 +103,8 @@ enum status command_doctor(int argc, char **argv)
     if (common.format == JSON) {
         status = result_write(found, NULL);
     } else {
-        struct output_file out;
         print_machine(found);
         print_measuring(found);
-        status = output_open(&out, NULL) == STATUS_OK ? output_commit(&out) : STATUS_INTERNAL;
     }
     json_decref(found);
     return status;

@@ -1,6 +1,7 @@
 /* merge.c -- the command: results of shards, or of different commands, into one document. */
 #include "harness/base/fail.h"
 #include "harness/base/json.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
@@ -237,7 +238,9 @@ enum status command_merge(int argc, char **argv)
         return status;
     if (o.common.operand_count == 0)
         return fail(STATUS_USAGE, "merge takes at least one result document (see ganloss merge --help)");
-    status = merge_all(&merged, &o);
+    status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = merge_all(&merged, &o);
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     json_decref(merged);

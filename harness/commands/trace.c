@@ -2,6 +2,7 @@
 #include "harness/trace/trace.h"
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -16,9 +17,7 @@
 #include "harness/trace/recording.h"
 #include "harness/trace/text.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct trace_options {
     struct common common;
@@ -113,11 +112,8 @@ static enum status report(const struct trace_options *o, const struct trace *tra
             status = result_write(result, NULL);
         json_decref(result);
     }
-    if (status == STATUS_OK && o->common.format == TEXT) {
+    if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
-        if (fflush(stdout) != 0 || ferror(stdout))
-            status = fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno));
-    }
     return status;
 }
 
@@ -133,6 +129,8 @@ enum status command_trace(int argc, char **argv)
         status = check_operands(&o);
     if (status == STATUS_OK)
         status = trace_select(list, &count, o.names, o.name_count, o.labels != NULL);
+    if (status == STATUS_OK)
+        status = output_check(o.save);
     if (status == STATUS_OK)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);

@@ -4,11 +4,12 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
 #include "harness/machine/start.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
@@ -112,9 +113,10 @@ static enum status report_results(const struct findings *f, const struct verify_
     } else {
         print_text(f, o);
     }
-    if (o->save && status == STATUS_OK) {
+    if (o->save) { /* whatever became of standard output */
         json_t *d = document(f, o, f->complete);
-        status = result_write(d, o->save);
+        enum status saved = result_write(d, o->save);
+        status = status == STATUS_OK ? saved : status;
         json_decref(d);
     }
     if (!f->complete)
@@ -195,6 +197,10 @@ enum status command_verify(int argc, char **argv)
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
     status = worst_read(&findings.worst, o.worst);
+    if (status == STATUS_OK)
+        status = output_check(o.save);
+    if (status == STATUS_OK && o.keep)
+        status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.common.operands,
                                o.common.operand_count);

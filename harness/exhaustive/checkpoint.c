@@ -46,7 +46,7 @@ enum status checkpoint_write(const struct state *state, const struct selection *
 {
     struct output_file out;
     struct state copy = *state;
-    enum status status = output_open_again(&out, plan->resume);
+    enum status status = output_open(&out, plan->resume);
     if (status != STATUS_OK)
         return status;
     struct checkpoint_fields f = {.to = out.stream, .hash = XXH3_createState(), .good = true};

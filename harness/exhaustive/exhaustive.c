@@ -5,6 +5,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
 #include "harness/base/threads.h"
@@ -271,7 +272,10 @@ enum exhaustive_end exhaustive_run(struct summary summaries[], const struct sele
                                    const struct plan *plan)
 {
     struct exhaustive run = run_make(selection, plan);
+    struct temporary lock = {NULL, -1};
     if (plan->resume)
+        run.status = output_lock(&lock, plan->resume);
+    if (plan->resume && run.status == STATUS_OK)
         run.status = checkpoint_read(&run.state, selection, plan);
     checkpoint(&run); /* at once, so that a file that cannot be written is known now */
     progress_start("chunks of 65536 inputs", run.tasks, plan->quiet);
@@ -281,6 +285,7 @@ enum exhaustive_end exhaustive_run(struct summary summaries[], const struct sele
     checkpoint(&run);
     deliver(summaries, &run);
     enum exhaustive_end end = end_of(&run);
+    temporary_remove(&lock);
     run_free(&run);
     return end;
 }

@@ -17,16 +17,6 @@ const char *machine_build_version(void)
     return GANLOSS_DESCRIPTION;
 }
 
-const char *machine_reports_directory(void)
-{
-    return access(GANLOSS_REPORTS, R_OK) == 0 ? GANLOSS_REPORTS : GANLOSS_INSTALLED_REPORTS;
-}
-
-const char *machine_worst_directory(void)
-{
-    return access(GANLOSS_WORST, R_OK | X_OK) == 0 ? GANLOSS_WORST : NULL;
-}
-
 /* The value of the first "model name : ..." line. */
 static void cpu_model(char text[128])
 {

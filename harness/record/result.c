@@ -5,6 +5,7 @@
 #include "harness/metric/metric.h"
 #include "harness/record/run_key.h"
 
+#include <ctype.h>
 #include <float.h>
 #include <stdlib.h>
 
@@ -39,7 +40,8 @@ void result_print_tsv(FILE *to, size_t columns, const char *const column[], cons
     {
         const json_t *cell = json_object_get(record, column[c]);
         if (json_is_string(cell))
-            fputs(json_string_value(cell), to);
+            for (const char *text = json_string_value(cell); *text; text++)
+                fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
         else if (json_is_number(cell))
             fprintf(to, "%.15g", json_number_value(cell));
         fputc(c + 1 < columns ? '\t' : '\n', to);

@@ -107,12 +107,15 @@ static void write_command(FILE *to, const struct report *report, size_t d)
                            : f32 && c.count[F64] == 0 ? " '*/f32'"
                            : f64 && c.count[F32] == 0 ? " '*/f64'"
                                                       : " SELECTOR...";
-    fprintf(to, "    ganloss verify%s --level %s", selector, json_text_at(options, "level"));
+    fprintf(to, "    ganloss verify%s --level ", selector);
+    report_shell_word(to, json_text_at(options, "level"));
     if (json_is_integer(json_object_get(options, "seed")))
         fprintf(to, " --seed %lld", (long long)json_integer_value(json_object_get(options, "seed")));
     if (c.rounds > 0)
         fprintf(to, " --rounds %lld", (long long)c.rounds);
-    fprintf(to, " --save %s\n", file_of(document));
+    fputs(" --save ", to);
+    report_shell_word(to, file_of(document));
+    fputc('\n', to);
 }
 
 void report_accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
@@ -127,8 +130,14 @@ void report_accuracy_head(FILE *to, const struct report *report, const bool used
         if (used[d])
             write_command(to, report, d);
     fputs("    ganloss report", to);
-    json_array_foreach(report->documents, d, document) if (used[d]) fprintf(to, " %s", file_of(document));
-    fprintf(to, " --table %s\n", slash ? slash + 1 : path);
+    json_array_foreach(report->documents, d, document) if (used[d])
+    {
+        fputc(' ', to);
+        report_shell_word(to, file_of(document));
+    }
+    fputs(" --table ", to);
+    report_shell_word(to, slash ? slash + 1 : path);
+    fputc('\n', to);
     json_array_foreach(report->documents, d, document)
     {
         const json_t *options = json_object_get(document, "options");

@@ -103,10 +103,18 @@ EOF
 @test "an installed program finds its files where it was installed to, though it was built for elsewhere" {
     copy_tree
     make -C tree PREFIX=/elsewhere >log
-    grep -qF /elsewhere/share/ganloss tree/build/release/ganloss
     make -C tree install PREFIX="$scratch/there" >log
-    mv tree moved
+    ! grep -q 'CC\|LD' log || false
     ! grep -qF /elsewhere there/bin/ganloss || false
+    ! grep -qF "$scratch/there" there/bin/ganloss || false
+    # its own files, not those of the sources it was built from
+    echo 'exit status 3' >tree/reports/draw.gp
+    there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
+    there/bin/ganloss report v.json --out first >out
+    mv tree moved
+    mv there other
+    other/bin/ganloss report v.json --out second >out
+    mv other there
     there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
     there/bin/ganloss report v.json --out page >out
     [ -s page/index.html ]

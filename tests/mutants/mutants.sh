@@ -28,11 +28,14 @@ command_lines() {
         batch) first='batch' ;;
         machine) first='environment bench' ;;
         bench | compare) first='bench' ;;
-        trace | report) first='trace commands' ;;
+        trace | report) first='trace files commands' ;;
         verify | judge | record | inputs) first='ratchet commands merge' ;;
+        base | exhaustive) first='files errors' ;;
         *) first='commands errors' ;;
     esac
-    for name in $first batch bench commands environment errors memory merge ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
+    for name in $first batch bench commands environment errors files memory merge ratchet trace; do
+        echo "tests/cli/$name.bats"
+    done | awk '!seen[$0]++'
 }
 
 # The tests in the order in which they are likely to fail for a file.

@@ -48,6 +48,13 @@ if [ "$1" = --one ]; then
     to=$place/run.$row.$number good=$place/good.$row
     # shellcheck disable=SC2046 # a command is split into its words on purpose
     run "$to" "$number" $(sed -n "${row}p" "$place/commands")
+    # A checkpoint may be there: a whole one, from which the run goes on.
+    if [ -e "$to/at/checkpoint" ] && [ "$(cat "$to/status")" = 70 ]; then
+        sed -i '/ \.\/checkpoint$/d' "$to/files"
+        # shellcheck disable=SC2046
+        (cd "$to/at" && "$build/ganloss" $(sed -n "${row}p" "$place/commands") >"$to/again" 2>&1) && cmp -s "$to/again" "$good/out" ||
+            echo "$row: request $number: the run does not go on as it should"
+    fi
     if [ "$(cat "$to/status")" = 70 ]; then
         # What was said before the end is its own; the last line is of the end.
         [ "$(tail -n 1 "$to/err" | grep -c '^ganloss: out of memory: \|^libgomp: ')" -eq 1 ] && cmp -s "$place/before" "$to/files" ||

@@ -2,6 +2,7 @@
    as one that is not; a checkpoint that is another run's, or damaged, is refused and left as it is. */
 #include "harness/exhaustive/checkpoint.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
@@ -27,9 +28,9 @@ static void make_path(void)
 
 static void remove_path(void)
 {
-    char temporary[80];
-    snprintf(temporary, sizeof temporary, "%s.new", path);
-    unlink(temporary);
+    struct output_file out;
+    if (output_open(&out, path) == STATUS_OK) /* removes what killed runs left */
+        output_discard(&out);
     unlink(path);
 }
 

@@ -35,12 +35,24 @@ Test(report, text_is_escaped_for_each_reader)
     WRITTEN(table, report_tsv_text(to, "two\tcolumns\nof one"));
     cr_assert_str_eq(table, "two columns of one");
     WRITTEN(script, report_gnuplot_text(to, "it's `date`\n"));
-    cr_assert_str_eq(script, "'it''s `date` '");
+    cr_assert_str_eq(script, "\"it\\047s \\140date\\140\\040\"");
+    WRITTEN(cell, report_gnuplot_cell(to, "\t\"x\n"));
+    cr_assert_str_eq(cell, "\"_\\047x \"");
+    WRITTEN(same, report_tsv_text(to, "\t\"x\n"));
+    cr_assert_str_eq(same, "_'x ");
+    WRITTEN(word, {
+        report_shell_word(to, "-a.json");
+        report_shell_word(to, " it's\n");
+    });
+    cr_assert_str_eq(word, "./-a.json' it'\\''s?'");
     char name[] = "minimax.g@D/../x y";
     cr_assert_str_eq(report_file_name(name), "minimax.g-D-..-x-y");
     free(page);
     free(table);
     free(script);
+    free(cell);
+    free(same);
+    free(word);
 }
 
 Test(report, missing_numbers_are_marked_and_others_survive)
@@ -330,12 +342,12 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
     setenv("GANLOSS_GNUPLOT", "false", 1);
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     cr_assert(stat(out, &info) != 0);
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_page(&report), STATUS_OK);
-    cr_assert_eq(report_stage_publish(&report, out), STATUS_OK);
-    report_stage_discard(&report, out);
+    cr_assert_eq(report_stage_publish(&report), STATUS_OK);
+    report_stage_discard(&report);
     snprintf(data, sizeof data, "%s/index.html", out);
     cr_assert_eq(unlink(data), 0);
     snprintf(data, sizeof data, "%s/data", out);
