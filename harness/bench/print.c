@@ -113,7 +113,11 @@ static const char *const columns[] = {
 
 void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short)
 {
-    json_t *rows = bench_json(bench, cut_short);
+    json_t *rows = bench_json(bench, cut_short), *skipped = bench_skipped_json(bench, cut_short), *row;
+    size_t i;
+    json_array_foreach(skipped, i, row) json_object_set_new(row, "ns_per_element", json_string("INCOMPLETE"));
+    json_array_extend(rows, skipped);
+    json_decref(skipped);
     result_print_tsv(to, sizeof columns / sizeof *columns, columns, rows);
     json_decref(rows);
 }
@@ -164,20 +168,20 @@ static double needed_seconds(const struct bench *bench)
 /* One line per batch size; rows of one size are together. */
 void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short)
 {
-    size_t skipped_at_all = 0;
+    size_t measured = bench_measured(bench, cut_short);
     for (size_t i = 0, next; i < bench->count; i = next) {
         size_t skipped = 0;
         for (next = i; next < bench->count && bench->rows[next].batch == bench->rows[i].batch; next++)
             skipped += !bench_reported(&bench->rows[next], cut_short);
         if (skipped > 0)
             fprintf(to, "skipped: %zu of %zu rows at batch %zu\n", skipped, next - i, bench->rows[i].batch);
-        skipped_at_all += skipped;
     }
-    if (cut_short)
-        fprintf(to, "interrupted: %zu of %zu rows measured\n", bench->count - skipped_at_all, bench->count);
-    else if (skipped_at_all > 0 && isfinite(needed_seconds(bench)))
+    if (cut_short || measured < bench->count)
+        fprintf(to, "INCOMPLETE: %s%zu of %zu rows measured\n", cut_short ? "interrupted, " : "", measured,
+                bench->count);
+    if (!cut_short && measured < bench->count && isfinite(needed_seconds(bench)))
         fprintf(to, "skipped rows do not fit --time-budget %g; about %.0f would do\n", budget_seconds,
                 ceil(1.3 * needed_seconds(bench) + 1));
-    else if (skipped_at_all > 0)
+    else if (!cut_short && measured < bench->count)
         fprintf(to, "skipped rows do not fit --time-budget %g\n", budget_seconds);
 }

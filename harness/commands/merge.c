@@ -26,7 +26,8 @@ static const struct cli_command command = {
     options, NULL, 0, "RESULT...",
     "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the "
     "places where classes occur are kept. All shards of a run give what the run gives without "
-    "--shard.\vExamples:\n"
+    "--shard. Where one is missing, or something was not finished, the document has \"complete\": false, and the "
+    "exit status is 75.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
     "  ganloss merge a.json b.json --save all.json"};
 
@@ -144,6 +145,11 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
     return status;
 }
 
+static bool is_unfinished(const json_t *document)
+{
+    return json_is_false(json_object_get(json_object_get(document, "options"), "complete"));
+}
+
 enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
@@ -154,8 +160,12 @@ enum status command_merge(int argc, char **argv)
     if (o.common.operand_count == 0)
         return fail(STATUS_USAGE, "merge takes at least one result document (see ganloss merge --help)");
     status = merge_all(&merged, &o);
+    if (status == STATUS_OK && is_unfinished(merged))
+        record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
+    if (is_unfinished(merged))
+        status = fail_graver(status, STATUS_UNFINISHED);
     json_decref(merged);
     return status;
 }

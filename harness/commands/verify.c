@@ -51,6 +51,8 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     for (size_t i = 0; i < f->selection->count; i++)
         json_array_append_new(records,
                               record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
+    if (!f->complete)
+        record_withdraw_passes(records);
     json_t *document = result_new("verify", settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
@@ -62,22 +64,28 @@ static json_t *document(const struct findings *f, const struct verify_options *o
 
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t judged = 0, bounded = 0, failed = 0;
+    size_t judged = 0, bounded = 0, failed = 0, open = 0;
     unsigned long long inputs = 0;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
-            record_print(stdout, choice, &f->summaries[i]);
+            record_print(stdout, choice, &f->summaries[i], f->complete);
+        bool passes = record_passes(choice, &f->summaries[i]);
         inputs += f->summaries[i].inputs;
-        if (f->summaries[i].inputs == 0)
+        open += !f->complete && passes;
+        if (f->summaries[i].inputs == 0 || (!f->complete && passes))
             continue;
         judged++;
         bounded += isfinite(choice_bound(choice)) ? 1 : 0;
-        failed += record_passes(choice, &f->summaries[i]) ? 0 : 1;
+        failed += passes ? 0 : 1;
     }
+    if (!f->complete)
+        fputs("INCOMPLETE: ", stdout);
     printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
            f->selection->count, inputs, f->seconds, bounded - failed, failed, judged - bounded);
-    if (judged < f->selection->count)
+    if (open > 0)
+        printf(", %zu not finished", open);
+    else if (judged < f->selection->count)
         printf(", %zu not judged", f->selection->count - judged);
     printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);
     if (f->rounds > 0)
@@ -111,15 +119,15 @@ static enum status report_results(const struct findings *f, const struct verify_
         json_decref(d);
     }
     if (!f->complete)
-        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s%s%s\n",
+        fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
                 o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
                 o->resume ? o->resume : "");
     for (size_t i = 0; i < f->selection->count; i++)
         if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
             record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
-            status = status == STATUS_OK ? STATUS_NUMERICAL : status;
+            status = fail_graver(status, STATUS_NUMERICAL);
         }
-    return status;
+    return fail_graver(status, f->complete ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
@@ -130,12 +138,6 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
     if (status == STATUS_OK && o->common.format == TEXT)
         printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
     return status;
-}
-
-/* The graver of two: an error wins over a numerical failure, that over success. */
-static enum status graver(enum status a, enum status b)
-{
-    return a == STATUS_OK || (a == STATUS_NUMERICAL && b != STATUS_OK) ? b : a;
 }
 
 static enum status run(struct findings *f, const struct verify_options *o)
@@ -169,8 +171,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
                                    o->common.operands, o->common.operand_count, o->seed);
         f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
     }
-    enum status status = graver(report_results(f, o), compared);
-    return o->keep ? graver(status, keep_maxima(f, o)) : status;
+    enum status status = fail_graver(report_results(f, o), compared);
+    return o->keep ? fail_graver(status, keep_maxima(f, o)) : status;
 }
 
 enum status command_verify(int argc, char **argv)

@@ -84,6 +84,8 @@ const struct cli_command verify_options_command = {
     "larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
     "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
     "invalid or divide-by-zero only outside its domain or at a pole.\n\n"
+    "Interrupted (Ctrl-C), a run is INCOMPLETE: of kernels that it was not done with there is no verdict, \"pass\" is null, "
+    "and the exit status is 75, or 1 if something had failed by then.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"

@@ -69,10 +69,13 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
 }
 
 /* "within its bound of 2.5 ulp"; of a search, no more than was found. */
-static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
+static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary,
+                         bool complete)
 {
     bool searched = summary->searched.searches > 0;
-    if (isinf(choice_bound(choice)))
+    if (!complete && record_passes(choice, summary))
+        snprintf(text, size, "no verdict");
+    else if (isinf(choice_bound(choice)))
         snprintf(text, size, "no bound declared");
     else if (!record_passes(choice, summary))
         snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
@@ -82,7 +85,7 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
                  choice_bound(choice));
 }
 
-void record_print(FILE *to, const struct choice *choice, const struct summary *summary)
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary, bool complete)
 {
     char id[ID_SIZE], verdict[64];
     const struct formula *ideal = reference_ideal(choice->kernel->term);
@@ -90,12 +93,12 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
     bool searched = summary->searched.searches > 0;
     const char *largest = searched ? "found" : "max";
     choice_id(id, choice);
-    fprintf(to, "%s  ", id);
+    fprintf(to, "%s  %s", id, complete ? "" : "INCOMPLETE: ");
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
         fputs("0 inputs, not judged\n", to);
         return;
     }
-    verdict_text(verdict, sizeof verdict, choice, summary);
+    verdict_text(verdict, sizeof verdict, choice, summary, complete);
     if (searched)
         fprintf(
             to,

@@ -85,6 +85,14 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
     return record;
 }
 
+void record_withdraw_passes(json_t *records)
+{
+    size_t i;
+    json_t *record;
+    json_array_foreach(records, i, record) if (json_is_true(json_object_get(record, "pass")))
+        json_object_set_new(record, "pass", json_null());
+}
+
 static uint64_t count_of(const json_t *object, const char *key)
 {
     json_int_t n = json_integer_value(json_object_get(object, key));

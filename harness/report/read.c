@@ -51,7 +51,7 @@ static const struct field both_outputs[] = {
 static const struct field kernel[] = {
     {"id", KERNEL_ID, NULL},
     {"inputs", NUMBER | NULL_ALLOWED, NULL},
-    {"pass", BOOL, NULL},
+    {"pass", BOOL | NULL_ALLOWED, NULL},
     {"bound_ulp", NUMBER | NULL_ALLOWED, NULL},
     {"loss", OBJECT, output},
     {"grad", OBJECT, output},

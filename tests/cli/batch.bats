@@ -57,6 +57,17 @@ load common
     cmp 1.json 3.json
 }
 
+batch_is_interrupted() {
+    interrupted_after "$1" batch --save part.json
+    [ $? -eq 75 ] && grep -q '^INCOMPLETE: [1-9][0-9]* batch means: [0-9]* within their bounds, 0 failures' out
+}
+
+@test "an interrupted batch keeps what it did and says so" {
+    eventually batch_is_interrupted
+    grep -q '"complete": false' part.json
+    grep -q '^ganloss: interrupted: [1-9][0-9]* of [0-9]* rows are missing$' err
+}
+
 @test "large f64 batches do not wait for MPFR" {
     "$ganloss" batch 'nonsaturating.g/stable/f64' --batch 4,2^20 --regime early --time-budget 0.001 --format json >out 2>err
     [ ! -s err ]

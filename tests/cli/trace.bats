@@ -46,6 +46,20 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     refuses 64 'jobs takes a whole number' "$ganloss" trace a.npy b.npy --jobs 0
 }
 
+trace_is_interrupted() {
+    rm -f t.json
+    interrupted_after "$1" trace long.npy long.npy --save t.json
+    [ $? -eq 75 ]
+}
+
+@test "of a trace that was interrupted nothing is reported" {
+    npy long.npy "${good/2, 3/4000, 100}" 1600000
+    eventually trace_is_interrupted
+    [ ! -s out ]
+    [ ! -e t.json ]
+    [ "$(cat err)" = 'ganloss: INCOMPLETE: interrupted; of a trace that is not whole nothing is reported' ]
+}
+
 @test "files that are not what is read" {
     npy ok.npy "$good" 24
     "$ganloss" trace ok.npy ok.npy >/dev/null
