@@ -182,7 +182,7 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, o->seed);
     if (o->common.format != JSON)
-        printf("%s%zu batch means: %zu within their bounds, %zu failures (seed %lu)\n",
+        printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");

@@ -10,6 +10,7 @@
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
 #include "harness/machine/machine.h"
+#include "harness/record/evidence.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -62,6 +63,13 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     return document;
 }
 
+/* Whether a kernel was done with: a run that was interrupted may have come to the end of some. */
+static bool is_done(const struct findings *f, const struct verify_options *o, size_t i)
+{
+    return f->complete ||
+           evidence_of(&f->selection->at[i], &f->summaries[i], level_names[o->level]) == EVIDENCE_EXACT;
+}
+
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
     size_t judged = 0, bounded = 0, failed = 0, open = 0;
@@ -69,11 +77,11 @@ static void print_text(const struct findings *f, const struct verify_options *o)
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
-            record_print(stdout, choice, &f->summaries[i], f->complete);
-        bool passes = record_passes(choice, &f->summaries[i]);
+            record_print(stdout, choice, &f->summaries[i], level_names[o->level], is_done(f, o, i));
+        bool passes = record_passes(choice, &f->summaries[i]), done = is_done(f, o, i);
         inputs += f->summaries[i].inputs;
-        open += !f->complete && passes;
-        if (f->summaries[i].inputs == 0 || (!f->complete && passes))
+        open += !done && passes;
+        if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
         judged++;
         bounded += isfinite(choice_bound(choice)) ? 1 : 0;
@@ -87,7 +95,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         printf(", %zu not finished", open);
     else if (judged < f->selection->count)
         printf(", %zu not judged", f->selection->count - judged);
-    printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);
+    printf(" (level %s, %sseed %lu)\n", level_names[o->level], o->level == EXHAUSTIVE ? "" : "sampled, ",
+           o->seed);
     if (f->rounds > 0)
         printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
                (unsigned long long)f->rounds, (unsigned long long)f->rounds);

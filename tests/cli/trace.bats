@@ -117,7 +117,7 @@ trace_is_interrupted() {
     env PATH=/none "$ganloss" report v.json --table a.md | grep -q '^a.md: the accuracy of 12 kernels from 1 result$'
     [ "$(ls)" = "$(printf 'a.md\nempty.json\nv.json')" ]
     grep -q '^## `minimax.g@D`$' a.md
-    grep -q '^f32, found: ' a.md
+    grep -q '^f32, sampled: ' a.md
     grep -q '^| \*\*stable\*\*, bound 1.5 | loss | ≥ 0.' a.md
     grep -q 'ganloss verify SELECTOR... --level quick --seed 1 --save v.json$' a.md
     "$ganloss" report v.json --out page --table b.md --format json | grep -q '"charts": .*"table": "b.md"'
