@@ -72,7 +72,7 @@ static bool is_done(const struct findings *f, const struct verify_options *o, si
 
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t judged = 0, bounded = 0, failed = 0, open = 0;
+    size_t judged = 0, within = 0, failed = 0, free_of = 0, open = 0;
     unsigned long long inputs = 0;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
@@ -84,13 +84,15 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
         judged++;
-        bounded += isfinite(choice_bound(choice)) ? 1 : 0;
+        bool bound = isfinite(choice_bound(choice));
+        within += passes && bound ? 1 : 0;
         failed += passes ? 0 : 1;
+        free_of += passes && !bound ? 1 : 0;
     }
     if (!f->complete)
         fputs("INCOMPLETE: ", stdout);
     printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-           f->selection->count, inputs, f->seconds, bounded - failed, failed, judged - bounded);
+           f->selection->count, inputs, f->seconds, within, failed, free_of);
     if (open > 0)
         printf(", %zu not finished", open);
     else if (judged < f->selection->count)
