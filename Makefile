@@ -65,7 +65,8 @@ BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
              -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT))) \
              -DGANLOSS_REPORTS=$(call c_text,$(abspath reports)) \
              -DGANLOSS_INSTALLED_REPORTS=$(call c_text,$(PREFIX)/share/ganloss/reports) \
-             -DGANLOSS_WORST=$(call c_text,$(abspath tests/worst))
+             -DGANLOSS_WORST=$(call c_text,$(abspath tests/worst)) \
+             -DGANLOSS_INSTALLED_WORST=$(call c_text,$(PREFIX)/share/ganloss/worst)
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
@@ -336,9 +337,13 @@ HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
 LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
 REPORTS  := $(wildcard reports/*.gp) reports/page.html
+WORST    := $(wildcard tests/worst/*.wc)
+# What is below share/ganloss: a folder, and the files that go there.
+SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \
+               $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
 install: all
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
-	    $(call to,$(PREFIX)/share/ganloss/reports)
+	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst)
 	install $(B)/ganloss $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(call to,$(LIBDIR))
@@ -348,11 +353,12 @@ install: all
 	    -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/ganloss.pc.in >$(B)/ganloss.pc
 	install -m 644 $(B)/ganloss.pc $(PKGCONFIG)
 	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
+	install -m 644 $(WORST) $(call to,$(PREFIX)/share/ganloss/worst)
 
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
-	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(foreach file,$(REPORTS),$(call to,$(PREFIX)/share/ganloss/$(file)))
-	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss); do \
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES)
+	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) $(call to,$(PREFIX)/share/ganloss); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
 	done
 

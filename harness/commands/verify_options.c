@@ -45,7 +45,8 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
-    {"worst", "DIR", "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree)",
+    {"worst", "DIR",
+     "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree, or what was installed of it)",
      CLI_TEXT(struct verify_options, worst)},
     {"keep", NULL, "Add the inputs of new maxima to the worst cases", CLI_FLAG(struct verify_options, keep)},
     {"modes", NULL,
@@ -71,7 +72,9 @@ enum status verify_options_check(const struct verify_options *o)
         return fail(STATUS_USAGE,
                     "--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
     if (o->keep && !o->worst)
-        return fail(STATUS_USAGE, "--keep needs --worst DIR here: there is no source tree with tests/worst");
+        return fail(
+            STATUS_USAGE,
+            "--keep needs --worst DIR here: there is neither a source tree with tests/worst nor an installed copy");
     return STATUS_OK;
 }
 

@@ -22,7 +22,11 @@ const char *machine_reports_directory(void)
 
 const char *machine_worst_directory(void)
 {
-    return access(GANLOSS_WORST, R_OK | X_OK) == 0 ? GANLOSS_WORST : NULL;
+    static const char *const places[] = {GANLOSS_WORST, GANLOSS_INSTALLED_WORST};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (access(places[i], R_OK | X_OK) == 0)
+            return places[i];
+    return NULL;
 }
 
 /* The value of the first "model name : ..." line. */

@@ -36,7 +36,8 @@ int machine_allowed_cpus(void);
 /* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
 const char *machine_reports_directory(void);
 
-/* Where the worst cases are kept: the source tree's tests/worst, or NULL where that cannot be read. */
+/* Where the worst cases are kept: the source tree's tests/worst, or, where that is not there, the installed copy: an
+   installed program judges the inputs that the built one does. NULL where neither can be read. */
 const char *machine_worst_directory(void);
 
 /* The sources of this build, as git describes them. */
