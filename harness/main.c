@@ -38,16 +38,18 @@ static void print_help(FILE *to)
         to);
     for (const struct command *c = commands; c->name; c++)
         fprintf(to, "  %-8s %s\n", c->name, c->summary);
-    fputs("\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
-          "Examples:\n"
-          "  ganloss eval nonsaturating.g -50 17 inf            what each variant returns there\n"
-          "  ganloss verify 'nonsaturating.g/*' --level quick   how wrong, and where\n"
-          "  ganloss trace real.npy fake.npy                    a training run, step by step\n"
-          "  ganloss bench '*/stable/f32'                       what it costs\n\n"
-          "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
-          "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
-          "matched, 69 capability missing, 70 internal error, 74 I/O error.\n",
-          to);
+    fputs(
+        "\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
+        "Examples:\n"
+        "  ganloss eval nonsaturating.g -50 17 inf            what each variant returns there\n"
+        "  ganloss verify 'nonsaturating.g/*' --level quick   how wrong, and where\n"
+        "  ganloss trace real.npy fake.npy                    a training run, step by step\n"
+        "  ganloss bench '*/stable/f32'                       what it costs\n\n"
+        "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
+        "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
+        "matched, 69 capability missing, 70 internal error, 74 I/O error, 75 unfinished: interrupted, or a time\n"
+        "budget left something out. Of several, 64 to 74 win, then 1, 2, 75, 3.\n",
+        to);
 }
 
 static enum status run(int argc, char **argv)

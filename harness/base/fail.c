@@ -3,6 +3,23 @@
 #include <ctype.h>
 #include <stdio.h>
 
+/* How grave a status is that is no error. */
+static int rank(enum status status)
+{
+    static const enum status ascending[] = {STATUS_OK, STATUS_INCONCLUSIVE, STATUS_UNFINISHED,
+                                            STATUS_PERFORMANCE, STATUS_NUMERICAL};
+    enum { COUNT = sizeof ascending / sizeof *ascending };
+    int k = 0;
+    while (k < COUNT && ascending[k] != status)
+        k++;
+    return k;
+}
+
+enum status fail_graver(enum status first, enum status second)
+{
+    return rank(second) > rank(first) ? second : first;
+}
+
 /* It stays one line, and cannot steer a terminal, whatever is in the names that it tells. */
 void fail_print(const char *format, va_list arguments)
 {

@@ -74,8 +74,8 @@ static const struct cli_option options[] = {
     {"reduction", "LIST", "Some of naive, pairwise, compensated, wide, with commas between (default: all)",
      CLI_OTHER(read_reductions)},
     {"time-budget", "S",
-     "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
-     "and that is said (default: 60)",
+     "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out: "
+     "the run is INCOMPLETE, exit status 75 (default: 60)",
      CLI_SECONDS(struct batch_options, seconds)},
     {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
     CLI_JOBS(struct batch_options),
@@ -130,6 +130,11 @@ static void set_defaults(struct batch_options *o)
     }
 }
 
+static bool is_complete(const struct batch_rows *rows)
+{
+    return !interrupted() && batch_skipped(rows) == 0;
+}
+
 static json_t *options_json(const struct batch_options *o, const struct batch_rows *rows)
 {
     json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
@@ -145,7 +150,7 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
     return json_pack("{s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
                      "regime", names, "reduction", reductions, "time_budget", o->seconds, "seed",
-                     (json_int_t)o->seed, "complete", !interrupted(), "skipped",
+                     (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
                      (json_int_t)batch_skipped(rows));
 }
 
@@ -178,11 +183,12 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, o->seed);
     if (o->common.format != JSON)
-        printf("%zu batch means: %zu within their bounds, %zu failures (seed %lu)\n", done, done - failed,
-               failed, o->seed);
-    if (status == STATUS_OK && done == 0)
+        printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
+               is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
+    if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");
-    return status == STATUS_OK && failed > 0 ? STATUS_NUMERICAL : status;
+    status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
+    return fail_graver(status, is_complete(rows) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 enum status command_batch(int argc, char **argv)

@@ -81,8 +81,9 @@ static const struct cli_command command = {
     "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which "
     "is every formula family, on batches of 1, 16, 256, 4096, 2^16, 2^20 and 2^24.\n\n"
     "The time budget bounds the measurement. Rows that cannot have 5 samples within it (3, where a call "
-    "takes 10 ms or more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) "
-    "ends the measurement and reports what there is; the document's options then have \"complete\": false. "
+    "takes 10 ms or more) are skipped, large batches first. An interrupt (Ctrl-C) ends the measurement and "
+    "reports what there is. Either way the run is unfinished: the output says INCOMPLETE, the document's "
+    "options have \"complete\": false, and the exit status is 75. "
     "Counting instructions takes some seconds more.\n\n"
     "Examples:\n"
     "  ganloss bench --dry-run\n"
@@ -92,10 +93,16 @@ static const struct cli_command command = {
 
 /* What a run has besides its rows. */
 struct extras {
-    bool complete;
+    bool cut_short;                    /* by an interrupt */
     char no_counters[COUNTERS_REASON]; /* empty: they count */
     json_t *against;                   /* NULL: nothing was compared */
 };
+
+/* Whether every row that was asked for was measured, and nothing ended early. */
+static bool is_complete(const struct bench *bench, const struct extras *e)
+{
+    return !e->cut_short && bench_measured(bench, false) == bench->count;
+}
 
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
 {
@@ -104,8 +111,8 @@ static json_t *options_json(const struct bench_options *o, const struct bench *b
         json_array_append_new(selectors, json_string(o->common.operands[i]));
     json_object_set_new(made, "selectors", selectors);
     json_object_set_new(made, "time_budget", json_real(o->seconds));
-    json_object_set_new(made, "complete", json_boolean(e->complete));
-    json_object_set_new(made, "skipped", bench_skipped_json(bench, !e->complete));
+    json_object_set_new(made, "complete", json_boolean(is_complete(bench, e)));
+    json_object_set_new(made, "skipped", bench_skipped_json(bench, e->cut_short));
     json_object_set_new(made, "counters", json_string(*e->no_counters ? e->no_counters : "counted"));
     json_object_set_new(made, "limits", limits_json(&bench->limits));
     json_object_set_new(made, "noise", bench_noise_json(bench));
@@ -118,7 +125,7 @@ static enum status write_document(const struct bench_options *o, const struct be
                                   const struct extras *e, const char *path)
 {
     json_t *document = result_new("bench", NULL, options_json(o, bench, e));
-    json_object_set_new(document, "bench", bench_json(bench, !e->complete));
+    json_object_set_new(document, "bench", bench_json(bench, e->cut_short));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
@@ -126,17 +133,19 @@ static enum status write_document(const struct bench_options *o, const struct be
 
 static void print_all(const struct bench_options *o, const struct bench *bench, const struct extras *e)
 {
-    bench_print(stdout, bench, !e->complete);
+    bench_print(stdout, bench, e->cut_short);
     bench_print_machine(stdout, bench);
     if (*e->no_counters)
         printf("counters: skipped: %s\n", e->no_counters);
-    bench_print_skipped(stdout, bench, o->seconds, !e->complete);
+    bench_print_skipped(stdout, bench, o->seconds, e->cut_short);
     if (e->against)
         printf("against %s: %lld worse, %lld better, %lld unchanged, %lld not in it\n", o->against,
                (long long)json_integer_value(json_object_get(e->against, "worse")),
                (long long)json_integer_value(json_object_get(e->against, "better")),
                (long long)json_integer_value(json_object_get(e->against, "unchanged")),
                (long long)json_integer_value(json_object_get(e->against, "added")));
+    else if (o->against)
+        printf("INCOMPLETE: not compared with %s\n", o->against);
 }
 
 /* Waits with the complaint that nothing was measured until all else has been said. */
@@ -144,23 +153,20 @@ static enum status report_results(const struct bench_options *o, const struct be
                                   const struct extras *e)
 {
     enum status status = STATUS_OK;
-    size_t measured = 0;
-    for (size_t i = 0; i < bench->count; i++)
-        measured += bench_reported(&bench->rows[i], !e->complete) ? 1 : 0;
     if (o->common.format == JSON)
         status = write_document(o, bench, e, NULL);
     else if (o->common.format == TSV)
-        bench_print_tsv(stdout, bench, !e->complete);
+        bench_print_tsv(stdout, bench, e->cut_short);
     else
         print_all(o, bench, e);
     if (o->common.format != TEXT)
-        bench_print_skipped(stderr, bench, o->seconds, !e->complete);
+        bench_print_skipped(stderr, bench, o->seconds, e->cut_short);
     enum status saved =
         o->save ? write_document(o, bench, e, o->save) : STATUS_OK; /* whatever became of standard output */
     status = status == STATUS_OK ? saved : status;
-    if (status == STATUS_OK && measured == 0)
+    if (status == STATUS_OK && !e->cut_short && bench_measured(bench, false) == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
-    return status;
+    return fail_graver(status, is_complete(bench, e) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 /* Finds out before a minute of measuring, not after it, whether the files can be written and read. */
@@ -199,8 +205,8 @@ static enum status count_and_compare(struct bench *bench, const struct bench_opt
         status = bench_count_instructions(bench, o->common.quiet);
     if (status == STATUS_UNAVAILABLE && !o->against && o->counters != COUNTERS_REQUIRED)
         status = STATUS_OK; /* it was said; the times are there */
-    e->complete = !interrupted();
-    if (status == STATUS_OK && o->against && e->complete)
+    e->cut_short = interrupted();
+    if (status == STATUS_OK && o->against && !e->cut_short)
         status = bench_against(bench, o->against, o->sweep.seed, &e->against);
     return status;
 }
@@ -221,7 +227,7 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
     if (compared != STATUS_OK && compared != STATUS_PERFORMANCE)
         return compared;
     reported = report_results(o, bench, e);
-    return reported == STATUS_OK ? compared : reported;
+    return fail_graver(reported, compared);
 }
 
 enum status command_bench(int argc, char **argv)

@@ -92,7 +92,8 @@ static const struct cli_command command = {
     "With --with, two processes take the samples in turn. How two processes lie in memory makes a difference "
     "by itself, so that dozens of pairs of them are started: estimate and interval are those of the pairs. "
     "BINARY is the older build, A. If one of this build's kernels is slower, the exit status is 2. Two "
-    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict.\n\n"
+    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict. A row that is not measured, after an "
+    "interrupt, is INCOMPLETE: exit status 75.\n\n"
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
     "  ganloss compare minimax.g/stable/f64 minimax.g/naive/f64 --batch 1,2^16 --regime early\n"
@@ -157,7 +158,7 @@ static enum status report(const struct compare_options *o, const struct compare_
     bool slower = false, open = false;
     enum status status = STATUS_OK;
     if (o->common.format == JSON) {
-        json_t *document = compare_json(o, rows, count, !interrupted());
+        json_t *document = compare_json(o, rows, count);
         status = result_write(document, NULL);
         json_decref(document);
     } else if (o->common.format == TSV) {
@@ -169,9 +170,9 @@ static enum status report(const struct compare_options *o, const struct compare_
         slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
         open = open || !rows[i].measured || rows[i].outcome.verdict == VERDICT_INCONCLUSIVE;
     }
-    if (status == STATUS_OK && slower && o->with)
-        return STATUS_PERFORMANCE;
-    return status == STATUS_OK && open && o->strict ? STATUS_INCONCLUSIVE : status;
+    status = fail_graver(status, slower && o->with ? STATUS_PERFORMANCE : STATUS_OK);
+    status = fail_graver(status, compare_complete(rows, count) ? STATUS_OK : STATUS_UNFINISHED);
+    return fail_graver(status, open && o->strict ? STATUS_INCONCLUSIVE : STATUS_OK);
 }
 
 static enum status measure_rows(const struct compare_options *o, struct compare_row rows[], size_t count)

@@ -29,8 +29,9 @@ static const struct cli_option options[] = {
 static const struct cli_command command = {
     options, NULL, 0, "RESULT...",
     "Joins result documents into one. Shards of one run add up: counts do, maxima and the places where classes occur "
-    "are kept; all of them give what the run gives without --shard. Shards whose run keys differ are refused, and "
-    "so is a kernel that two other runs judged. Machines may differ, and are listed.\vExamples:\n"
+    "are kept; all of them give what the run gives without --shard. Where one is missing, or something was not finished, "
+    "the document has \"complete\": false, and the exit status is 75. Shards whose run keys differ are refused, and so is "
+    "a kernel that two other runs judged. Machines may differ, and are listed.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
     "  ganloss merge a.json b.json --save all.json"};
 
@@ -229,6 +230,11 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
     return status;
 }
 
+static bool is_unfinished(const json_t *document)
+{
+    return json_is_false(json_object_get(json_object_get(document, "options"), "complete"));
+}
+
 enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
@@ -241,8 +247,12 @@ enum status command_merge(int argc, char **argv)
     status = output_check(o.save);
     if (status == STATUS_OK)
         status = merge_all(&merged, &o);
+    if (status == STATUS_OK && is_unfinished(merged))
+        record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
+    if (is_unfinished(merged))
+        status = fail_graver(status, STATUS_UNFINISHED);
     json_decref(merged);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "harness/trace/trace.h"
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
+#include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
@@ -72,7 +73,7 @@ static const struct cli_command command = {
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
     "A trace reports; it does not gate. Exit status: 0, or 64 usage, 65 malformed data, 66 no such file or "
-    "loss, 74 I/O error.",
+    "loss, 74 I/O error, 75 interrupted: then nothing is written.",
 };
 
 static enum status check_operands(const struct trace_options *o)
@@ -93,10 +94,10 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
     json_t *result = result_new("trace", NULL,
-                                json_pack("{s:o, s:o, s:o, s:o}", "real",
+                                json_pack("{s:o, s:o, s:o, s:o, s:b}", "real",
                                           trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
                                           trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
-                                          trace_name_json(o->labels), "compute", computed));
+                                          trace_name_json(o->labels), "compute", computed, "complete", 1));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }
@@ -135,11 +136,15 @@ enum status command_trace(int argc, char **argv)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);
     if (status == STATUS_OK) {
+        interrupt_catch();
         start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
         trace_measure(&trace);
         trace_classes(&trace);
-        status = report(&o, &trace);
+        status = interrupted()
+                     ? fail(STATUS_UNFINISHED, "INCOMPLETE: interrupted; of a trace that is not whole "
+                                               "nothing is reported")
+                     : report(&o, &trace);
         trace_classes_free(&trace);
         trace_free(&trace);
         recording_free(&run);

@@ -50,7 +50,8 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
-    {"worst", "DIR", "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree)",
+    {"worst", "DIR",
+     "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree, or what was installed of it)",
      CLI_TEXT(struct verify_options, worst)},
     {"keep", NULL, "Add the inputs of new maxima to the worst cases", CLI_FLAG(struct verify_options, keep)},
     {"modes", NULL,
@@ -76,7 +77,9 @@ enum status verify_options_check(const struct verify_options *o)
         return fail(STATUS_USAGE,
                     "--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
     if (o->keep && !o->worst)
-        return fail(STATUS_USAGE, "--keep needs --worst DIR here: there is no source tree with tests/worst");
+        return fail(
+            STATUS_USAGE,
+            "--keep needs --worst DIR here: there is neither a source tree with tests/worst nor an installed copy");
     return STATUS_OK;
 }
 
@@ -89,6 +92,8 @@ const struct cli_command verify_options_command = {
     "larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
     "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
     "invalid or divide-by-zero only outside its domain or at a pole.\n\n"
+    "Interrupted (Ctrl-C), a run is INCOMPLETE: of kernels that it was not done with there is no verdict, \"pass\" is null, "
+    "and the exit status is 75, or 1 if something had failed by then.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"

@@ -88,6 +88,7 @@ EOF
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
         [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 7 ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
+        diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
         make -C tree uninstall DESTDIR="$scratch/dest" PREFIX="$prefix" >log
     done
     [ "$(find dest ! -type d)" = "dest/opt/a b/lib/libother.so.0" ]
@@ -116,6 +117,10 @@ EOF
     other/bin/ganloss report v.json --out second >out
     mv other there
     there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
+    # the same inputs as the built one judges, which has its worst cases from the tree
+    "$ganloss" verify minimax.g/stable/f32 --level quick --worst "$root/tests/worst" --save built.json -q >out
+    [ "$(grep -o '"worst": [1-9][0-9]*' v.json)" = "$(grep -o '"worst": [1-9][0-9]*' built.json)" ]
+    cmp <(sed -n '/"kernels"/,$p' v.json) <(sed -n '/"kernels"/,$p' built.json)
     there/bin/ganloss report v.json --out page >out
     [ -s page/index.html ]
     mv there/share away
