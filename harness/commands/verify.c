@@ -59,7 +59,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     if (!f->complete)
         record_withdraw_passes(records);
     const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
-                                    o->modes};
+                                    o->modes,     (unsigned)o->positions};
     json_t *document = result_new("verify", &asked, settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)

@@ -20,7 +20,8 @@ enum { TEXT_MOST = 1 << 16, SUMMARY_MOST = 1 << 17, HASH = sizeof(XXH128_canonic
 static json_t *identity(const struct selection *selection, const struct plan *plan)
 {
     const struct run_asked asked = {
-        selection, level_names[EXHAUSTIVE], plan->seed, plan->shards, plan->worst, plan->modes};
+        selection,   level_names[EXHAUSTIVE], plan->seed, plan->shards, plan->worst,
+        plan->modes, plan->positions};
     json_t *key = run_key_json(&asked);
     json_object_set_new(key, "shard", json_integer((json_int_t)plan->shard + 1));
     return key;

@@ -147,12 +147,13 @@ json_t *run_key_json(const struct run_asked *asked)
     json_object_set_new(key, "shards", json_integer((json_int_t)asked->shards));
     json_object_set_new(key, "worst", worst_json(asked->worst));
     json_object_set_new(key, "modes", json_boolean(asked->modes));
+    json_object_set_new(key, "positions", json_integer((json_int_t)asked->positions));
     return key;
 }
 
 static const char *const all_parts[] = {"program", "kernel_code", "libm",  "libm_code", "isa",
                                         "cpu",     "selection",   "level", "seed",      "shards",
-                                        "shard",   "worst",       "modes", NULL};
+                                        "shard",   "worst",       "modes", "positions", NULL};
 const char *const run_key_around[] = {"libm", "libm_code", "isa", "cpu", NULL};
 
 /* A part as text; NULL where there is none. */

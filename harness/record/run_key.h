@@ -5,7 +5,7 @@
     "libm": hash of the libraries that kernels call, "libm_code": hash of which functions of these the CPU selects,
     "isa": the instruction set of screens and vectorised kernels, "cpu": features by which glibc selects};
    of a run of verify, besides: {"selection": "N kernels HASH", "level", "seed", "shards", "worst": "N inputs HASH",
-    "modes"}. Hashes are XXH3 of 128 bits, in hexadecimal. */
+    "modes", "positions"}. Hashes are XXH3 of 128 bits, in hexadecimal. */
 #ifndef GANLOSS_HARNESS_RECORD_RUN_KEY_H
 #define GANLOSS_HARNESS_RECORD_RUN_KEY_H
 
@@ -24,6 +24,7 @@ struct run_asked {
     size_t shards;
     const struct worst *worst;
     bool modes;
+    unsigned positions;
 };
 
 /* The parts that are the program's and the machine's alone; with `asked`, those of the run as well. */

@@ -112,6 +112,7 @@ verify() {
     cp checkpoint before
     refuses 65 'checkpoint: not a checkpoint of this run: program is ".*", not "' ./ganloss $resume
     refuses 65 'checkpoint: not a checkpoint of this run: seed is 1, not 2' "$ganloss" $resume --seed 2
+    refuses 65 'checkpoint: not a checkpoint of this run: positions is 0, not 2' "$ganloss" $resume --positions 2
     refuses 65 'checkpoint: not a checkpoint of this run: shard is 3000, not 3001' "$ganloss" $resume --shard 3001/9999
     cmp before checkpoint
     "$ganloss" $resume >again
