@@ -22,9 +22,10 @@ void *allocate(size_t count, size_t size)
 
 void *allocate_aligned(size_t alignment, size_t count, size_t size)
 {
-    void *p = aligned_alloc(alignment, count * size);
+    size_t bytes = (count * size + alignment - 1) / alignment * alignment; /* C wants a multiple */
+    void *p = aligned_alloc(alignment, bytes);
     if (!p)
-        memory_ran_out(count * size);
+        memory_ran_out(bytes);
     return p;
 }
 
