@@ -8,7 +8,7 @@ B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
-PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
@@ -43,7 +43,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := -lmpfr -lgmp -ljansson -lm
+LDLIBS := -lmpfr -lgmp -ljansson -lxxhash -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -60,12 +60,10 @@ DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown
 # A text for the shell, and one that is a string of C.
 shell_text = '$(subst ','\'',$1)'
 c_text     = $(call shell_text,"$(subst ",\",$(subst \,\\,$1))")
-# How the program was built, for its results and for `doctor`, and where its files are.
+# How the program was built, for its results and for `doctor`, and where its sources are.
 BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
              -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT))) \
-             -DGANLOSS_REPORTS=$(call c_text,$(abspath reports)) \
-             -DGANLOSS_INSTALLED_REPORTS=$(call c_text,$(PREFIX)/share/ganloss/reports) \
-             -DGANLOSS_WORST=$(call c_text,$(abspath tests/worst))
+             -DGANLOSS_TREE=$(call c_text,$(abspath .))
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
@@ -102,7 +100,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -119,6 +117,7 @@ help:
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
+	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -177,8 +176,17 @@ $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)
-$(B)/harness/machine/machine.o: private OWN = $(BUILD_INFO)
-$(B)/harness/machine/machine.o: $(B)/recorded
+KNOWING := $(addprefix $(B)/harness/machine/,machine.o files.o)
+$(KNOWING): private OWN = $(BUILD_INFO)
+$(KNOWING): $(B)/recorded
+
+# The kernels' machine code in a word, for run keys: what becomes of their sources, wherever it is linked to.
+$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
+	$(Q)$(LD) -r -o $@.o $(filter %.o,$^)
+	$(Q)objcopy -g -R .comment $@.o
+	$(Q)sha256sum <$@.o | cut -c 1-32 | cmp -s - $@ || sha256sum <$@.o | cut -c 1-32 >$@
+$(B)/harness/record/run_key.o: private OWN = -DGANLOSS_KERNEL_CODE='"$(shell cat $(B)/losses/kernel_code)"'
+$(B)/harness/record/run_key.o: $(B)/losses/kernel_code
 
 # The new names: of all that the kernels define, and of the functions that are remembered.
 $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/objects
@@ -270,6 +278,11 @@ planted-short: $(B)/planted_table
 mutants: all $(TESTS)
 	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 
+# Refuses the program its requests for memory, one after the other: all of them (STEP=N: every N-th).
+STEP := 1
+allocations: $(B)/ganloss
+	@CC='$(CC)' sh tests/tools/allocations.sh $(B) $(STEP)
+
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit
 	$(B)/screen_audit $(COMPARISONS)
@@ -280,6 +293,8 @@ speed: $(B)/exhaustive_speed
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing.
 REPORT := $(B)/report
 TRACES := minimax nonsaturating wgan conditional
+# Where a time budget left rows out, the page says so.
+OR_UNFINISHED := || [ $$? -eq 75 ]
 report: $(B)/ganloss
 	@mkdir -p $(B)/results
 	$(B)/ganloss verify --level full --save $(B)/results/verify.json -q
@@ -290,9 +305,9 @@ report: $(B)/ganloss
 	        --save $(B)/results/$$run.json >$(B)/results/$$run.txt || exit; \
 	done
 	$(B)/ganloss batch 'nonsaturating.g/stable/*' 'wasserstein.g/stable/*' --regime early,cancelling --time-budget 20 \
-	    --save $(B)/results/batch.json -q
-	$(B)/ganloss bench '*' --batch 4096 --time-budget 30 --counters off --save $(B)/results/bench-all.json -q >/dev/null
-	$(B)/ganloss bench --time-budget 120 --accuracy $(B)/results/verify.json --counters off --save $(B)/results/bench.json -q >/dev/null
+	    --save $(B)/results/batch.json -q $(OR_UNFINISHED)
+	$(B)/ganloss bench '*' --batch 4096 --time-budget 30 --counters off --save $(B)/results/bench-all.json -q >/dev/null $(OR_UNFINISHED)
+	$(B)/ganloss bench --time-budget 120 --accuracy $(B)/results/verify.json --counters off --save $(B)/results/bench.json -q >/dev/null $(OR_UNFINISHED)
 	$(B)/ganloss report $(B)/results/verify.json $(TRACES:%=$(B)/results/%.json) \
 	    $(B)/results/batch.json $(B)/results/bench-all.json $(B)/results/bench.json --out $(REPORT)
 	@echo "the page is $(REPORT)/index.html"
@@ -320,7 +335,7 @@ SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
-TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -fopenmp
+TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
 lint:
 	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
 
@@ -334,9 +349,13 @@ HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
 LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
 REPORTS  := $(wildcard reports/*.gp) reports/page.html
+WORST    := $(wildcard tests/worst/*.wc)
+# What is below share/ganloss: a folder, and the files that go there.
+SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \
+               $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
 install: all
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
-	    $(call to,$(PREFIX)/share/ganloss/reports)
+	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst)
 	install $(B)/ganloss $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(call to,$(LIBDIR))
@@ -346,11 +365,12 @@ install: all
 	    -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/ganloss.pc.in >$(B)/ganloss.pc
 	install -m 644 $(B)/ganloss.pc $(PKGCONFIG)
 	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
+	install -m 644 $(WORST) $(call to,$(PREFIX)/share/ganloss/worst)
 
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
-	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(foreach file,$(REPORTS),$(call to,$(PREFIX)/share/ganloss/$(file)))
-	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss); do \
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES)
+	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) $(call to,$(PREFIX)/share/ganloss); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
 	done
 

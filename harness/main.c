@@ -1,8 +1,10 @@
 /* main.c -- finds the command and runs it. */
+#include "harness/base/memory.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
+#include "harness/machine/start.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,45 +38,48 @@ static void print_help(FILE *to)
         to);
     for (const struct command *c = commands; c->name; c++)
         fprintf(to, "  %-8s %s\n", c->name, c->summary);
-    fputs("\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
-          "Examples:\n"
-          "  ganloss eval nonsaturating.g -50 17 inf            what each variant returns there\n"
-          "  ganloss verify 'nonsaturating.g/*' --level quick   how wrong, and where\n"
-          "  ganloss trace real.npy fake.npy                    a training run, step by step\n"
-          "  ganloss bench '*/stable/f32'                       what it costs\n\n"
-          "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
-          "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
-          "matched, 69 capability missing, 70 internal error, 74 I/O error.\n",
-          to);
+    fputs(
+        "\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
+        "Examples:\n"
+        "  ganloss eval nonsaturating.g -50 17 inf            what each variant returns there\n"
+        "  ganloss verify 'nonsaturating.g/*' --level quick   how wrong, and where\n"
+        "  ganloss trace real.npy fake.npy                    a training run, step by step\n"
+        "  ganloss bench '*/stable/f32'                       what it costs\n\n"
+        "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
+        "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
+        "matched, 69 capability missing, 70 internal error, 74 I/O error, 75 unfinished: interrupted, or a time\n"
+        "budget left something out. Of several, 64 to 74 win, then 1, 2, 75, 3.\n",
+        to);
 }
 
-/* What was printed must have arrived: a full disk is a failure even of a command that succeeded. */
-static enum status check_stdout(enum status status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    return status == STATUS_OK ? fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno))
-                               : status;
-}
-
-int main(int argc, char **argv)
+static enum status run(int argc, char **argv)
 {
     if (argc < 2)
-        return (int)fail(STATUS_USAGE, "no command given (see ganloss --help)");
+        return fail(STATUS_USAGE, "no command given (see ganloss --help)");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return (int)check_stdout(STATUS_OK);
+        return output_end(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
         cli_print_version();
-        return STATUS_OK;
+        return output_end(STATUS_OK);
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0) {
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return (int)check_stdout(c->run(argc - 1, argv + 1));
+            return output_end(c->run(argc - 1, argv + 1));
         }
-    return (int)fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+    return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    output_begin();
+    memory_watch_exit();
+    start_environment();
+    enum status status = run(argc, argv);
+    memory_exit_is_meant();
+    return (int)status;
 }

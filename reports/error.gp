@@ -2,7 +2,7 @@
 # variant. Bars at the top: where the result is NaN, infinite, zero or of the wrong sign and has no error in ulps.
 
 x_title = at_D ? "logit of D, s = log(D / (1 − D))" : "logit s"
-y_title = "error, ulp (0 is drawn at 0.01)"
+y_title = "largest of 4 sampled points, ulp (0 is drawn at 0.01)"
 no_digit = 2.0 ** precision
 y_bottom = 0.01
 y_top = precision == 24 ? 1e11 : 1e21

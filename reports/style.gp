@@ -3,6 +3,7 @@
 
 set datafile separator "\t"
 set datafile columnheaders
+set datafile commentschars ""
 set encoding utf8
 typeface = "DejaVu Sans,10"
 

@@ -1,15 +1,17 @@
 #include "harness/base/allocate.h"
 
-#include "harness/base/fail.h"
+#include "harness/base/memory.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *allocate_again(void *old, size_t count, size_t size)
 {
     void *p = reallocarray(old, count ? count : 1, size);
     if (!p)
-        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
+        memory_ran_out(size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
     return p;
 }
 
@@ -20,9 +22,10 @@ void *allocate(size_t count, size_t size)
 
 void *allocate_aligned(size_t alignment, size_t count, size_t size)
 {
-    void *p = aligned_alloc(alignment, count * size);
+    size_t bytes = (count * size + alignment - 1) / alignment * alignment; /* C wants a multiple */
+    void *p = aligned_alloc(alignment, bytes);
     if (!p)
-        exit((int)fail(STATUS_INTERNAL, "out of memory: %zu x %zu bytes", count, size));
+        memory_ran_out(bytes);
     return p;
 }
 
@@ -30,7 +33,7 @@ char *allocate_text_of(const char *format, va_list arguments)
 {
     char *text;
     if (vasprintf(&text, format, arguments) < 0)
-        exit((int)fail(STATUS_INTERNAL, "out of memory"));
+        memory_ran_out(strlen(format));
     return text;
 }
 

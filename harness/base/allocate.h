@@ -9,7 +9,7 @@
 void *allocate(size_t count, size_t size);
 void *allocate_again(void *old, size_t count, size_t size);
 
-/* allocate() at an address that is a multiple of `alignment`, which divides count * size. */
+/* allocate() at an address that is a multiple of `alignment`. */
 enum { CACHE_LINE = 64 }; /* bytes: such an alignment */
 void *allocate_aligned(size_t alignment, size_t count, size_t size);
 

@@ -14,10 +14,15 @@ enum status {
     STATUS_NOTHING = 66,     /* a selector or file name matches nothing */
     STATUS_UNAVAILABLE = 69, /* a capability or program is missing */
     STATUS_INTERNAL = 70,
-    STATUS_IO = 74 /* reading or writing failed */
+    STATUS_IO = 74,        /* reading or writing failed */
+    STATUS_UNFINISHED = 75 /* something that was asked for was not done */
 };
 
-/* Prints "ganloss: " and the message, one line, to stderr. */
+/* The graver of two, in every command: an error (64 to 74; of two, the first), a numerical failure, a regression, what
+   is unfinished, what is inconclusive, success. A failure that is proved stands, whatever was not done. */
+enum status fail_graver(enum status first, enum status second);
+
+/* Prints "ganloss: " and the message, one line, to stderr; control characters in it as \\xNN. */
 __attribute__((format(printf, 1, 0))) void fail_print(const char *format, va_list arguments);
 
 /* The same; returns the status, to be passed upward. */

@@ -1,6 +1,7 @@
 /* accuracy.c -- what a row's time buys: the error that is known of its kernel. */
 #include "harness/bench/accuracy.h"
 
+#include "harness/record/evidence.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -41,7 +42,7 @@ double bench_max_ulp(const struct bench *bench, const struct bench_row *row, con
     choice_id(id, &row->choice);
     const json_t *record = record_of(bench->accuracy, id);
     if (record) {
-        *source = "measured";
+        *source = evidence_words[evidence_of_record(record)].word;
         return fmax(recorded(json_object_get(record, "loss")), recorded(json_object_get(record, "grad")));
     }
     *source = isfinite(declared) ? "declared" : NULL;

@@ -6,7 +6,7 @@
 
 /* The largest error of the row's kernel that is known: from the document, else the bound that is declared;
    infinite where no correct bit is left or a class of its own was found, NaN where nothing is known.
-   *source: "measured", "declared" or NULL. */
+   *source: "exact", "found" or "sampled" (record/evidence.h), "declared" or NULL. */
 double bench_max_ulp(const struct bench *bench, const struct bench_row *row, const char **source);
 
 /* The correct bits that an error leaves in a format: all of them up to half an ulp, then one less with each

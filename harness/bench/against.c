@@ -4,7 +4,8 @@
 #include "harness/base/json.h"
 #include "harness/bench/rows.h"
 #include "harness/machine/machine.h"
-#include "harness/record/result.h"
+#include "harness/record/result_read.h"
+#include "harness/record/run_key.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -25,6 +26,12 @@ static enum status check_comparable(const json_t *document, const char *path, ui
             status = fail(STATUS_DATA, "%s cannot be compared: its machine's %s is %s, here it is %s", path,
                           equal[i], json_text_at(theirs, equal[i]), json_text_at(ours, equal[i]));
     json_decref(ours);
+    char difference[RUN_KEY_TEXT];
+    const json_t *key = json_object_get(document, "key");
+    json_t *our_key = run_key_json(NULL);
+    if (status == STATUS_OK && key && run_key_differs(difference, key, our_key, run_key_around))
+        status = fail(STATUS_DATA, "%s cannot be compared: its %s", path, difference);
+    json_decref(our_key);
     const json_t *stored_seed = json_object_get(json_object_get(document, "options"), "seed");
     if (status == STATUS_OK && (uint64_t)json_integer_value(stored_seed) != seed)
         status = fail(STATUS_DATA, "%s cannot be compared: its seed is %lld, not %llu", path,

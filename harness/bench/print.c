@@ -8,6 +8,7 @@
 #include "harness/bench/sample.h"
 #include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
+#include "harness/record/evidence.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -42,6 +43,14 @@ static const char *what(const json_t *row)
     return strcmp(kind, "mean") == 0 ? text(row, "reduction") : strcmp(kind, "element") == 0 ? "-" : kind;
 }
 
+/* Whether the error is that of some inputs, not of all, and not a bound. */
+static bool is_lower_bound(const json_t *row)
+{
+    const char *is = text(row, "max_ulp_is");
+    return strcmp(is, evidence_words[EVIDENCE_SAMPLED].word) == 0 ||
+           strcmp(is, evidence_words[EVIDENCE_FOUND].word) == 0;
+}
+
 static int id_width(const json_t *rows)
 {
     size_t i, width = strlen("kernel");
@@ -56,7 +65,7 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
     int width = id_width(rows);
     size_t i;
     if (json_array_size(rows) > 0)
-        fprintf(to, "%-*s  %-11s  %-11s  %8s  %-6s  %10s  %19s  %12s  %11s  %9s  %8s  %8s  %s\n", width,
+        fprintf(to, "%-*s  %-11s  %-11s  %8s  %-6s  %10s  %19s  %12s  %11s  %13s  %8s  %8s  %s\n", width,
                 "kernel", "mean", "regime", "batch", "cache", "ns/element", "quartiles     ", "ns/call",
                 "of bound", "max ulp", "ns/bit", "instr/el", "samples x calls");
     json_array_foreach(rows, i, row)
@@ -67,17 +76,18 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
                 number(row, "ns_per_call"));
         print_or_dash(to, 5, "%.1f", 100 * number(row, "of_bound"));
         fprintf(to, "%% %-6s", text(row, "bound"));
-        print_or_dash(to, 8, "%.4g", number(row, "max_ulp"));
+        print_or_dash(to, 12, is_lower_bound(row) ? ">= %.4g" : "%.4g", number(row, "max_ulp"));
         fprintf(to, "%c", text(row, "max_ulp_is")[0] == 'd' ? '*' : ' ');
         print_or_dash(to, 8, "%.4g", number(row, "ns_per_bit"));
         print_or_dash(to, 8, "%.2f", number(row, "instructions_per_element"));
         fprintf(to, "  %.0f x %.0f\n", number(row, "samples"), number(row, "iterations"));
     }
     if (json_array_size(rows) > 0)
-        fputs("of bound: 100 % is the speed of copying the arrays or of the vector unit's multiply-adds, "
-              "whichever is slower.\nmax ulp: * declared, else measured (--accuracy); ns/bit: ns per element "
-              "and correct bit.\n",
-              to);
+        fputs(
+            "of bound: 100 % is the speed of copying the arrays or of the vector unit's multiply-adds, "
+            "whichever is slower.\nmax ulp: * declared, else of --accuracy, >= where that sampled or searched; ns/bit: ns per element "
+            "and correct bit.\n",
+            to);
     json_decref(rows);
 }
 
@@ -113,7 +123,11 @@ static const char *const columns[] = {
 
 void bench_print_tsv(FILE *to, const struct bench *bench, bool cut_short)
 {
-    json_t *rows = bench_json(bench, cut_short);
+    json_t *rows = bench_json(bench, cut_short), *skipped = bench_skipped_json(bench, cut_short), *row;
+    size_t i;
+    json_array_foreach(skipped, i, row) json_object_set_new(row, "ns_per_element", json_string("INCOMPLETE"));
+    json_array_extend(rows, skipped);
+    json_decref(skipped);
     result_print_tsv(to, sizeof columns / sizeof *columns, columns, rows);
     json_decref(rows);
 }
@@ -164,20 +178,20 @@ static double needed_seconds(const struct bench *bench)
 /* One line per batch size; rows of one size are together. */
 void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short)
 {
-    size_t skipped_at_all = 0;
+    size_t measured = bench_measured(bench, cut_short);
     for (size_t i = 0, next; i < bench->count; i = next) {
         size_t skipped = 0;
         for (next = i; next < bench->count && bench->rows[next].batch == bench->rows[i].batch; next++)
             skipped += !bench_reported(&bench->rows[next], cut_short);
         if (skipped > 0)
             fprintf(to, "skipped: %zu of %zu rows at batch %zu\n", skipped, next - i, bench->rows[i].batch);
-        skipped_at_all += skipped;
     }
-    if (cut_short)
-        fprintf(to, "interrupted: %zu of %zu rows measured\n", bench->count - skipped_at_all, bench->count);
-    else if (skipped_at_all > 0 && isfinite(needed_seconds(bench)))
+    if (cut_short || measured < bench->count)
+        fprintf(to, "INCOMPLETE: %s%zu of %zu rows measured\n", cut_short ? "interrupted, " : "", measured,
+                bench->count);
+    if (!cut_short && measured < bench->count && isfinite(needed_seconds(bench)))
         fprintf(to, "skipped rows do not fit --time-budget %g; about %.0f would do\n", budget_seconds,
                 ceil(1.3 * needed_seconds(bench) + 1));
-    else if (skipped_at_all > 0)
+    else if (!cut_short && measured < bench->count)
         fprintf(to, "skipped rows do not fit --time-budget %g\n", budget_seconds);
 }

@@ -23,6 +23,14 @@ bool bench_reported(const struct bench_row *row, bool cut_short)
     return row->samples > 0 && (cut_short || row->samples >= bench_least_samples(row));
 }
 
+size_t bench_measured(const struct bench *bench, bool cut_short)
+{
+    size_t measured = 0;
+    for (size_t i = 0; i < bench->count; i++)
+        measured += bench_reported(&bench->rows[i], cut_short) ? 1 : 0;
+    return measured;
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct bench_row *a = *(struct bench_row *const *)left, *b = *(struct bench_row *const *)right;

@@ -42,7 +42,7 @@ const struct cli_option sweep_options[] = {
     {"cache", "LEVEL",
      "Where the arrays come from: L1, L2, L3, memory, or auto, the lowest from L2 on that holds them",
      CLI_CHOICE(struct sweep, level, levels, LEVEL_AUTO)},
-    {"seed", "N", "Seed of the inputs (default: 1)", CLI_UNSIGNED(struct sweep, seed, 0, INT64_MAX)},
+    {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct sweep, seed)},
     {0},
 };
 

@@ -1,6 +1,7 @@
 #include "harness/cli/cli.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/output.h"
 #include "harness/cli/values.h"
 #include "harness/machine/machine.h"
 #include "losses/ganloss.h"
@@ -51,10 +52,10 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
         return 0;
     case OPTION_HELP: /* argp's own prints nothing under ARGP_NO_ERRS */
         argp_help(state->root_argp, stdout, ARGP_HELP_STD_HELP, state->argv[0]);
-        exit(STATUS_OK);
+        exit((int)output_end(STATUS_OK));
     case OPTION_VERSION:
         cli_print_version();
-        exit(STATUS_OK);
+        exit((int)output_end(STATUS_OK));
     default:
         return ARGP_ERR_UNKNOWN;
     }

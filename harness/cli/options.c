@@ -58,7 +58,7 @@ static bool take(const struct cli_option *row, char *text, char *options)
     case CLI_IS_UNSIGNED:
         return cli_unsigned(option, text, row->low, row->high, to);
     case CLI_IS_POSITIVE:
-        return cli_positive(option, text, to);
+        return cli_positive(option, text, row->most, to);
     case CLI_IS_CHOICE:
         if (!cli_choice(option, text, row->names, to))
             return false;

@@ -5,6 +5,7 @@
 #include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum cli_kind { CLI_IS_FLAG, CLI_IS_TEXT, CLI_IS_UNSIGNED, CLI_IS_POSITIVE, CLI_IS_CHOICE, CLI_IS_OTHER };
 
@@ -18,6 +19,7 @@ struct cli_option {
     enum cli_kind kind;
     size_t place; /* of the field, in the struct with the options */
     unsigned long low, high;
+    double most;
     const char *const *names;
     int first;
     bool (*read)(const char *option, char *text, void *options);
@@ -35,10 +37,17 @@ struct cli_option {
 /* The text itself, as a const char *. */
 #define CLI_TEXT(options, field) .kind = CLI_IS_TEXT, CLI_PLACE(const char *, options, field)
 
-/* A whole number, as an unsigned long; a positive one, as a double. */
+/* A whole number, as an unsigned long; a positive one up to `upto`, as a double. */
 #define CLI_UNSIGNED(options, field, least, most)                                                            \
     .kind = CLI_IS_UNSIGNED, CLI_PLACE(unsigned long, options, field), .low = (least), .high = (most)
-#define CLI_POSITIVE(options, field) .kind = CLI_IS_POSITIVE, CLI_PLACE(double, options, field)
+#define CLI_POSITIVE(options, field, upto)                                                                   \
+    .kind = CLI_IS_POSITIVE, CLI_PLACE(double, options, field), .most = (upto)
+
+/* Seconds, as a double: some thirty years, and as whole nanoseconds still a number of 64 bits. */
+#define CLI_SECONDS(options, field) CLI_POSITIVE(options, field, 1e9)
+
+/* A seed: one that a document can hold, whose whole numbers have a sign. */
+#define CLI_SEED(options, field) CLI_UNSIGNED(options, field, 0, INT64_MAX)
 
 /* One of the names in `list`, which ends with NULL, as an int; `number` is that of its first. */
 #define CLI_CHOICE(options, field, list, number)                                                             \

@@ -5,9 +5,12 @@
 
 #include <stdbool.h>
 
+/* Whether the text is such a number: digits and nothing else, 0x and hexadecimal ones too. Says nothing. */
+bool cli_is_unsigned(const char *text, unsigned long low, unsigned long high, unsigned long *to);
+
 bool cli_unsigned(const char *option, const char *text, unsigned long low, unsigned long high,
                   unsigned long *to);
-bool cli_positive(const char *option, const char *text, double *to);
+bool cli_positive(const char *option, const char *text, double most, double *to);
 
 /* `names` ends with NULL; *to receives the index. */
 bool cli_choice(const char *option, const char *text, const char *const names[], int *to);

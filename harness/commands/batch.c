@@ -3,7 +3,6 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
-#include "harness/base/threads.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
@@ -13,6 +12,7 @@
 #include "harness/commands/commands.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
+#include "harness/machine/start.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -74,10 +74,10 @@ static const struct cli_option options[] = {
     {"reduction", "LIST", "Some of naive, pairwise, compensated, wide, with commas between (default: all)",
      CLI_OTHER(read_reductions)},
     {"time-budget", "S",
-     "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out, "
-     "and that is said (default: 60)",
-     CLI_POSITIVE(struct batch_options, seconds)},
-    {"seed", "N", "Seed of the inputs (default: 1)", CLI_UNSIGNED(struct batch_options, seed, 0, INT64_MAX)},
+     "Seconds that MPFR may take for the exact terms, in all; batches that it does not reach are left out: "
+     "the run is INCOMPLETE, exit status 75 (default: 60)",
+     CLI_SECONDS(struct batch_options, seconds)},
+    {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
@@ -130,6 +130,11 @@ static void set_defaults(struct batch_options *o)
     }
 }
 
+static bool is_complete(const struct batch_rows *rows)
+{
+    return !interrupted() && batch_skipped(rows) == 0;
+}
+
 static json_t *options_json(const struct batch_options *o, const struct batch_rows *rows)
 {
     json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
@@ -145,14 +150,14 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
     return json_pack("{s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
                      "regime", names, "reduction", reductions, "time_budget", o->seconds, "seed",
-                     (json_int_t)o->seed, "complete", !interrupted(), "skipped",
+                     (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
                      (json_int_t)batch_skipped(rows));
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
                                   const char *path)
 {
-    json_t *document = result_new("batch", options_json(o, rows));
+    json_t *document = result_new("batch", NULL, options_json(o, rows));
     json_object_set_new(document, "batch", batch_json(rows));
     enum status status = result_write(document, path);
     json_decref(document);
@@ -167,8 +172,9 @@ static enum status report_results(const struct batch_options *o, const struct ba
         status = write_document(o, rows, NULL);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
-    if (o->save && status == STATUS_OK)
-        status = write_document(o, rows, o->save);
+    enum status saved =
+        o->save ? write_document(o, rows, o->save) : STATUS_OK; /* whatever became of standard output */
+    status = status == STATUS_OK ? saved : status;
     if (interrupted())
         fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
     else if (skipped > 0)
@@ -177,21 +183,12 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, o->seed);
     if (o->common.format != JSON)
-        printf("%zu batch means: %zu within their bounds, %zu failures (seed %lu)\n", done, done - failed,
-               failed, o->seed);
-    if (status == STATUS_OK && done == 0)
+        printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
+               is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
+    if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");
-    return status == STATUS_OK && failed > 0 ? STATUS_NUMERICAL : status;
-}
-
-/* Finds out before minutes of work, not after, whether the file can be written. */
-static enum status check_save(const char *path)
-{
-    struct output_file probe;
-    enum status status = path ? output_open(&probe, path) : STATUS_OK;
-    if (path && status == STATUS_OK)
-        output_discard(&probe);
-    return status;
+    status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
+    return fail_graver(status, is_complete(rows) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 enum status command_batch(int argc, char **argv)
@@ -202,7 +199,7 @@ enum status command_batch(int argc, char **argv)
     enum status status = cli_parse(&command, argc, argv, &o.common);
     set_defaults(&o);
     if (status == STATUS_OK)
-        status = check_save(o.save);
+        status = output_check(o.save);
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
@@ -218,7 +215,7 @@ enum status command_batch(int argc, char **argv)
                               .code = &batch_library};
     memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
     interrupt_catch();
-    threads_use(o.jobs);
+    start_threads(o.jobs);
     batch_run(&rows, &plan);
     status = report_results(&o, &rows);
     batch_free(&rows);

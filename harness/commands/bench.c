@@ -21,6 +21,7 @@
 #include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
 #include "harness/record/result.h"
+#include "harness/record/result_read.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -49,7 +50,7 @@ static const char *const wishes[] = {"auto", "off", "required", NULL};
 
 static const struct cli_option options[] = {
     {"time-budget", "S", "Seconds that the measurement may take (default: 150)",
-     CLI_POSITIVE(struct bench_options, seconds)},
+     CLI_SECONDS(struct bench_options, seconds)},
     {"dry-run", NULL, "Show what would be measured, and how long it would take",
      CLI_FLAG(struct bench_options, dry_run)},
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct bench_options, save)},
@@ -80,8 +81,9 @@ static const struct cli_command command = {
     "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which "
     "is every formula family, on batches of 1, 16, 256, 4096, 2^16, 2^20 and 2^24.\n\n"
     "The time budget bounds the measurement. Rows that cannot have 5 samples within it (3, where a call "
-    "takes 10 ms or more) are skipped, large batches first, and the output says so. An interrupt (Ctrl-C) "
-    "ends the measurement and reports what there is; the document's options then have \"complete\": false. "
+    "takes 10 ms or more) are skipped, large batches first. An interrupt (Ctrl-C) ends the measurement and "
+    "reports what there is. Either way the run is unfinished: the output says INCOMPLETE, the document's "
+    "options have \"complete\": false, and the exit status is 75. "
     "Counting instructions takes some seconds more.\n\n"
     "Examples:\n"
     "  ganloss bench --dry-run\n"
@@ -91,10 +93,16 @@ static const struct cli_command command = {
 
 /* What a run has besides its rows. */
 struct extras {
-    bool complete;
+    bool cut_short;                    /* by an interrupt */
     char no_counters[COUNTERS_REASON]; /* empty: they count */
     json_t *against;                   /* NULL: nothing was compared */
 };
+
+/* Whether every row that was asked for was measured, and nothing ended early. */
+static bool is_complete(const struct bench *bench, const struct extras *e)
+{
+    return !e->cut_short && bench_measured(bench, false) == bench->count;
+}
 
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
 {
@@ -103,8 +111,8 @@ static json_t *options_json(const struct bench_options *o, const struct bench *b
         json_array_append_new(selectors, json_string(o->common.operands[i]));
     json_object_set_new(made, "selectors", selectors);
     json_object_set_new(made, "time_budget", json_real(o->seconds));
-    json_object_set_new(made, "complete", json_boolean(e->complete));
-    json_object_set_new(made, "skipped", bench_skipped_json(bench, !e->complete));
+    json_object_set_new(made, "complete", json_boolean(is_complete(bench, e)));
+    json_object_set_new(made, "skipped", bench_skipped_json(bench, e->cut_short));
     json_object_set_new(made, "counters", json_string(*e->no_counters ? e->no_counters : "counted"));
     json_object_set_new(made, "limits", limits_json(&bench->limits));
     json_object_set_new(made, "noise", bench_noise_json(bench));
@@ -116,8 +124,8 @@ static json_t *options_json(const struct bench_options *o, const struct bench *b
 static enum status write_document(const struct bench_options *o, const struct bench *bench,
                                   const struct extras *e, const char *path)
 {
-    json_t *document = result_new("bench", options_json(o, bench, e));
-    json_object_set_new(document, "bench", bench_json(bench, !e->complete));
+    json_t *document = result_new("bench", NULL, options_json(o, bench, e));
+    json_object_set_new(document, "bench", bench_json(bench, e->cut_short));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
@@ -125,17 +133,19 @@ static enum status write_document(const struct bench_options *o, const struct be
 
 static void print_all(const struct bench_options *o, const struct bench *bench, const struct extras *e)
 {
-    bench_print(stdout, bench, !e->complete);
+    bench_print(stdout, bench, e->cut_short);
     bench_print_machine(stdout, bench);
     if (*e->no_counters)
         printf("counters: skipped: %s\n", e->no_counters);
-    bench_print_skipped(stdout, bench, o->seconds, !e->complete);
+    bench_print_skipped(stdout, bench, o->seconds, e->cut_short);
     if (e->against)
         printf("against %s: %lld worse, %lld better, %lld unchanged, %lld not in it\n", o->against,
                (long long)json_integer_value(json_object_get(e->against, "worse")),
                (long long)json_integer_value(json_object_get(e->against, "better")),
                (long long)json_integer_value(json_object_get(e->against, "unchanged")),
                (long long)json_integer_value(json_object_get(e->against, "added")));
+    else if (o->against)
+        printf("INCOMPLETE: not compared with %s\n", o->against);
 }
 
 /* Waits with the complaint that nothing was measured until all else has been said. */
@@ -143,32 +153,27 @@ static enum status report_results(const struct bench_options *o, const struct be
                                   const struct extras *e)
 {
     enum status status = STATUS_OK;
-    size_t measured = 0;
-    for (size_t i = 0; i < bench->count; i++)
-        measured += bench_reported(&bench->rows[i], !e->complete) ? 1 : 0;
     if (o->common.format == JSON)
         status = write_document(o, bench, e, NULL);
     else if (o->common.format == TSV)
-        bench_print_tsv(stdout, bench, !e->complete);
+        bench_print_tsv(stdout, bench, e->cut_short);
     else
         print_all(o, bench, e);
     if (o->common.format != TEXT)
-        bench_print_skipped(stderr, bench, o->seconds, !e->complete);
-    if (o->save && status == STATUS_OK)
-        status = write_document(o, bench, e, o->save);
-    if (status == STATUS_OK && measured == 0)
+        bench_print_skipped(stderr, bench, o->seconds, e->cut_short);
+    enum status saved =
+        o->save ? write_document(o, bench, e, o->save) : STATUS_OK; /* whatever became of standard output */
+    status = status == STATUS_OK ? saved : status;
+    if (status == STATUS_OK && !e->cut_short && bench_measured(bench, false) == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
-    return status;
+    return fail_graver(status, is_complete(bench, e) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 /* Finds out before a minute of measuring, not after it, whether the files can be written and read. */
 static enum status check_files(const struct bench_options *o, json_t **accuracy)
 {
-    struct output_file probe;
     json_t *baseline;
-    enum status status = o->save ? output_open(&probe, o->save) : STATUS_OK;
-    if (o->save && status == STATUS_OK)
-        output_discard(&probe);
+    enum status status = output_check(o->save);
     if (o->against && status == STATUS_OK && (status = result_read(&baseline, o->against)) == STATUS_OK)
         json_decref(baseline);
     if (o->accuracy && status == STATUS_OK)
@@ -200,8 +205,8 @@ static enum status count_and_compare(struct bench *bench, const struct bench_opt
         status = bench_count_instructions(bench, o->common.quiet);
     if (status == STATUS_UNAVAILABLE && !o->against && o->counters != COUNTERS_REQUIRED)
         status = STATUS_OK; /* it was said; the times are there */
-    e->complete = !interrupted();
-    if (status == STATUS_OK && o->against && e->complete)
+    e->cut_short = interrupted();
+    if (status == STATUS_OK && o->against && !e->cut_short)
         status = bench_against(bench, o->against, o->sweep.seed, &e->against);
     return status;
 }
@@ -222,7 +227,7 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
     if (compared != STATUS_OK && compared != STATUS_PERFORMANCE)
         return compared;
     reported = report_results(o, bench, e);
-    return reported == STATUS_OK ? compared : reported;
+    return fail_graver(reported, compared);
 }
 
 enum status command_bench(int argc, char **argv)

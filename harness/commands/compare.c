@@ -19,7 +19,6 @@
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +28,7 @@ static const double row_seconds = 2, all_alpha = 0.01;
 static bool read_threshold(const char *option, char *text, void *options)
 {
     struct compare_options *o = options;
-    if (!cli_positive(option, text, &o->threshold))
+    if (!cli_positive(option, text, 1e6, &o->threshold))
         return false;
     o->threshold /= 100;
     return true;
@@ -55,7 +54,7 @@ static bool read_alpha(const char *option, char *text, void *options)
 {
     struct compare_options *o = options;
     (void)option;
-    return cli_positive("an alpha", text, &o->alpha);
+    return cli_positive("an alpha", text, 1, &o->alpha);
 }
 
 static const char *const whats[] = {"latency", "element", "naive", "pairwise", "compensated", "wide", NULL};
@@ -67,7 +66,7 @@ static const struct cli_option options[] = {
      "element, latency, or the batch mean: naive, pairwise, compensated, wide (default: element)",
      CLI_CHOICE(struct compare_options, reduction, whats, LATENCY)},
     {"time-budget", "S", "Seconds for all rows together (default: 2 for each)",
-     CLI_POSITIVE(struct compare_options, seconds)},
+     CLI_SECONDS(struct compare_options, seconds)},
     {"threshold", "PERCENT", "A difference has to be greater than this (default: 0.5)",
      CLI_OTHER(read_threshold)},
     {"strict", NULL, "Exit status 3 if a row is inconclusive", CLI_FLAG(struct compare_options, strict)},
@@ -93,7 +92,8 @@ static const struct cli_command command = {
     "With --with, two processes take the samples in turn. How two processes lie in memory makes a difference "
     "by itself, so that dozens of pairs of them are started: estimate and interval are those of the pairs. "
     "BINARY is the older build, A. If one of this build's kernels is slower, the exit status is 2. Two "
-    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict.\n\n"
+    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict. A row that is not measured, after an "
+    "interrupt, is INCOMPLETE: exit status 75.\n\n"
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
     "  ganloss compare minimax.g/stable/f64 minimax.g/naive/f64 --batch 1,2^16 --regime early\n"
@@ -158,7 +158,7 @@ static enum status report(const struct compare_options *o, const struct compare_
     bool slower = false, open = false;
     enum status status = STATUS_OK;
     if (o->common.format == JSON) {
-        json_t *document = compare_json(o, rows, count, !interrupted());
+        json_t *document = compare_json(o, rows, count);
         status = result_write(document, NULL);
         json_decref(document);
     } else if (o->common.format == TSV) {
@@ -170,9 +170,9 @@ static enum status report(const struct compare_options *o, const struct compare_
         slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
         open = open || !rows[i].measured || rows[i].outcome.verdict == VERDICT_INCONCLUSIVE;
     }
-    if (status == STATUS_OK && slower && o->with)
-        return STATUS_PERFORMANCE;
-    return status == STATUS_OK && open && o->strict ? STATUS_INCONCLUSIVE : status;
+    status = fail_graver(status, slower && o->with ? STATUS_PERFORMANCE : STATUS_OK);
+    status = fail_graver(status, compare_complete(rows, count) ? STATUS_OK : STATUS_UNFINISHED);
+    return fail_graver(status, open && o->strict ? STATUS_INCONCLUSIVE : STATUS_OK);
 }
 
 static enum status measure_rows(const struct compare_options *o, struct compare_row rows[], size_t count)
@@ -181,7 +181,6 @@ static enum status measure_rows(const struct compare_options *o, struct compare_
     const struct compare_share share = {seconds, all_alpha / (double)count};
     enum status status = STATUS_OK;
     interrupt_catch();
-    signal(SIGPIPE, SIG_IGN); /* a process that is gone is seen by its silence */
     progress_start("rows", count, o->common.quiet);
     for (size_t i = 0; i < count && status == STATUS_OK && !interrupted(); i++) {
         status = o->with ? compare_builds(&rows[i], o, share) : compare_kernels(&rows[i], o, share);

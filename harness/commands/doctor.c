@@ -1,6 +1,5 @@
 /* doctor.c -- the command `doctor`: prints what machine/examine.c found. */
 #include "harness/base/fail.h"
-#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
@@ -35,6 +34,9 @@ static void print_machine(const json_t *found)
     json_object_foreach(json_object_get(found, "isa"), name, isa) printf(
         " %s %s%s", name, json_is_true(isa) ? "yes" : "no", strcmp(name, isa_names[ISAS - 1]) ? "," : "\n");
     printf("%-10s %.0f\n", "cores", number(machine, "cores"));
+    const char *environment = json_string_value(json_object_get(machine, "environment"));
+    printf("%-10s %s%s\n", "floats", environment ? environment : "the usual environment",
+           environment ? ": not as usual at the start, set right" : "");
     if (json_is_array(load))
         printf("%-10s %.2f %.2f %.2f (1, 5, 15 minutes)\n", "load",
                json_number_value(json_array_get(load, 0)), json_number_value(json_array_get(load, 1)),
@@ -101,10 +103,8 @@ enum status command_doctor(int argc, char **argv)
     if (common.format == JSON) {
         status = result_write(found, NULL);
     } else {
-        struct output_file out;
         print_machine(found);
         print_measuring(found);
-        status = output_open(&out, NULL) == STATUS_OK ? output_commit(&out) : STATUS_INTERNAL;
     }
     json_decref(found);
     return status;

@@ -1,10 +1,14 @@
 /* merge.c -- the command: results of shards, or of different commands, into one document. */
 #include "harness/base/fail.h"
+#include "harness/base/json.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/result_read.h"
+#include "harness/record/run_key.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
@@ -24,45 +28,35 @@ static const struct cli_option options[] = {
 
 static const struct cli_command command = {
     options, NULL, 0, "RESULT...",
-    "Joins result documents into one. Records of the same kernel are merged: counts add up, maxima and the "
-    "places where classes occur are kept. All shards of a run give what the run gives without "
-    "--shard.\vExamples:\n"
+    "Joins result documents into one. Shards of one run add up: counts do, maxima and the places where classes occur "
+    "are kept; all of them give what the run gives without --shard. Where one is missing, or something was not finished, "
+    "the document has \"complete\": false, and the exit status is 75. Shards whose run keys differ are refused, and so is "
+    "a kernel that two other runs judged. Machines may differ, and are listed.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
     "  ganloss merge a.json b.json --save all.json"};
 
-static json_t *find_record(json_t *records, const char *id)
+static json_t *find_record(const json_t *records, const char *id)
 {
     size_t i;
     json_t *record;
-    json_array_foreach(records, i, record) if (strcmp(json_string_value(json_object_get(record, "id")), id) ==
-                                               0) return record;
+    json_array_foreach(records, i, record) if (strcmp(json_text_at(record, "id"), id) == 0) return record;
     return NULL;
 }
 
-/* Merges one record into the array. */
-static enum status merge_record(json_t *records, json_t *record, const char *path)
+/* Adds a record to that of the same kernel in the shards before. */
+static enum status add_record(json_t *old, const json_t *record, const char *path)
 {
-    struct choice choice;
+    struct choice choice, same;
     struct summary summary, before;
-    char id[ID_SIZE];
+    const char *id = json_text_at(record, "id"), *level = json_text_at(record, "level");
     if (!record_parse(&choice, &summary, record))
-        return fail(STATUS_DATA, "%s: a record without a known kernel id, loss and grad", path);
-    choice_id(id, &choice);
-    json_t *old = find_record(records, id);
-    if (!old) {
-        json_array_append(records, record);
+        return fail(STATUS_DATA, "%s: there is no kernel %s here, whose shards could be added up", path, id);
+    if (!record_parse(&same, &before, old)) {
         summary_clear(&summary);
-        return STATUS_OK;
+        return fail(STATUS_DATA, "%s: the record of %s in the files before cannot be read", path, id);
     }
-    json_t *level = json_object_get(record, "level"), *old_level = json_object_get(old, "level");
-    if (!json_is_string(level) || !json_equal(level, old_level)) {
-        summary_clear(&summary);
-        return fail(STATUS_DATA, "%s: %s is of another level than in the files before; levels do not merge",
-                    path, id);
-    }
-    record_parse(&choice, &before, old);
     summary_merge(&summary, &before);
-    json_t *merged = record_json(&choice, &summary, json_string_value(level));
+    json_t *merged = record_json(&choice, &summary, level);
     json_object_update(old, merged);
     json_decref(merged);
     summary_clear(&summary);
@@ -70,17 +64,58 @@ static enum status merge_record(json_t *records, json_t *record, const char *pat
     return STATUS_OK;
 }
 
-/* Notes which shards have been seen; the merged document is complete when all are and each was. */
-static enum status merge_shard(json_t *seen, json_t *into, json_t *from, const char *path)
+/* Of shards, every kernel's records add up; of other runs, a kernel has one record. */
+static enum status merge_kernels(json_t *into, const json_t *from, bool are_shards, const char *path)
 {
-    json_t *shard = json_object_get(from, "shard"), *shards = json_object_get(into, "shard");
+    json_t *records = json_object_get(into, "kernels"), *others = json_object_get(from, "kernels"), *record;
+    size_t i, count = json_array_size(records);
+    enum status status = STATUS_OK;
+    if (are_shards && count != json_array_size(others))
+        return fail(STATUS_DATA, "%s: %zu kernels, %zu in the files before; shards of one run have the same",
+                    path, json_array_size(others), count);
+    if (others && !records)
+        json_object_set_new(into, "kernels", records = json_array());
+    json_array_foreach(others, i, record)
+    {
+        json_t *old = find_record(records, json_text_at(record, "id"));
+        if (status != STATUS_OK)
+            break;
+        if (!old && are_shards)
+            status = fail(STATUS_DATA,
+                          "%s: %s is not in the files before; shards of one run have the same kernels", path,
+                          json_text_at(record, "id"));
+        else if (old && !are_shards)
+            status = fail(STATUS_DATA, "%s: %s is in the files before; only shards of one run add up", path,
+                          json_text_at(record, "id"));
+        else if (old)
+            status = add_record(old, record, path);
+        else
+            json_array_append(records, record);
+    }
+    return status;
+}
+
+/* Notes which shards have been seen; the merged document is complete when all are and each was. */
+static enum status merge_shard(json_t *seen, const json_t *into, const json_t *from, const char *path)
+{
+    char difference[RUN_KEY_TEXT], number[32];
+    const json_t *settings = json_object_get(from, "options"), *key = json_object_get(from, "key");
+    const json_t *shard = json_object_get(settings, "shard"),
+                 *shards = json_object_get(json_object_get(into, "options"), "shard");
     if (!shard && !shards)
         return STATUS_OK;
-    if (!shard || !shards || !json_equal(json_array_get(shard, 1), json_array_get(shards, 1)) ||
-        !json_equal(json_object_get(from, "seed"), json_object_get(into, "seed")) ||
-        !json_equal(json_object_get(from, "worst"), json_object_get(into, "worst")))
-        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before", path);
-    char number[32];
+    if (!shard || !shards)
+        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: %s", path,
+                    shard ? "they are whole" : "it is whole");
+    if (!json_is_object(key))
+        return fail(STATUS_DATA,
+                    "%s: a shard without a run key, which says what it is a part of; do it again", path);
+    if (run_key_differs(difference, key, json_object_get(into, "key"), NULL))
+        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: %s", path, difference);
+    if (json_integer_value(json_array_get(shard, 1)) != json_integer_value(json_object_get(key, "shards")))
+        return fail(STATUS_DATA, "%s: options.shard is of %lld shards, the run key of %lld", path,
+                    (long long)json_integer_value(json_array_get(shard, 1)),
+                    (long long)json_integer_value(json_object_get(key, "shards")));
     snprintf(number, sizeof number, "%lld", (long long)json_integer_value(json_array_get(shard, 0)));
     if (json_object_get(seen, number))
         return fail(STATUS_DATA, "%s: shard %s is given twice", path, number);
@@ -88,32 +123,87 @@ static enum status merge_shard(json_t *seen, json_t *into, json_t *from, const c
     return STATUS_OK;
 }
 
-static enum status merge_document(json_t *into, json_t *from, const char *path)
+static bool is_in(const json_t *list, const json_t *element)
 {
-    static const char *const lists[] = {"bench", "traces", "batch"};
     size_t i;
-    json_t *record;
-    if (json_object_get(from, "kernels") && !json_object_get(into, "kernels"))
-        json_object_set_new(into, "kernels", json_array());
-    json_array_foreach(json_object_get(from, "kernels"), i, record)
-    {
-        enum status status = merge_record(json_object_get(into, "kernels"), record, path);
-        if (status != STATUS_OK)
-            return status;
+    json_t *other;
+    json_array_foreach(list, i, other) if (json_equal(other, element)) return true;
+    return false;
+}
+
+static enum status merge_lists(json_t *into, const json_t *from, const char *path)
+{
+    static const char *const lists[] = {"bench", "traces", "batch", "pairs"};
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+        json_t *list = json_object_get(into, lists[l]), *others = json_object_get(from, lists[l]), *record;
+        size_t i, count = json_array_size(list);
+        if (!list && others)
+            json_object_set(into, lists[l], others);
+        json_array_foreach(others, i, record)
+        {
+            if (count > 0 && is_in(list, record))
+                return fail(STATUS_DATA, "%s: %s[%zu] is in the files before; a document is given once", path,
+                            lists[l], i);
+        }
+        if (list)
+            json_array_extend(list, others);
     }
+    return STATUS_OK;
+}
+
+/* Where runs had different machines, all are listed. */
+static void merge_machines(json_t *into, const json_t *from)
+{
+    json_t *first = json_object_get(into, "machine"), *machine = json_object_get(from, "machine"),
+           *machines = json_object_get(into, "machines"), *theirs = json_object_get(from, "machines"), *each;
+    size_t i;
+    if (!machines && first && ((machine && !json_equal(first, machine)) || theirs))
+        json_object_set_new(into, "machines", machines = json_pack("[O]", first));
+    if (machines && machine && !is_in(machines, machine))
+        json_array_append(machines, machine);
+    json_array_foreach(theirs, i, each) if (!is_in(machines, each)) json_array_append(machines, each);
+}
+
+/* What is left of the run key is what all runs agree on. */
+static void merge_keys(json_t *into, const json_t *from)
+{
+    json_t *key = json_object_get(into, "key"), *part;
+    const json_t *other = json_object_get(from, "key");
+    const char *name;
+    void *next;
+    json_object_foreach_safe(key, next, name, part)
+    {
+        const json_t *theirs = json_object_get(other, name);
+        if (!theirs || !json_equal(part, theirs))
+            json_object_del(key, name);
+    }
+}
+
+static enum status merge_document(json_t *into, const json_t *from, bool are_shards, const char *path)
+{
+    enum status status = merge_kernels(into, from, are_shards, path);
+    if (status == STATUS_OK)
+        status = merge_lists(into, from, path);
     /* curves are the same whatever the shard */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));
-    for (i = 0; i < sizeof lists / sizeof *lists; i++) {
-        json_t *list = json_object_get(into, lists[i]);
-        if (!list && json_object_get(from, lists[i]))
-            json_object_set(into, lists[i], json_object_get(from, lists[i]));
-        else if (list)
-            json_array_extend(list, json_object_get(from, lists[i]));
-    }
     if (json_is_false(json_object_get(json_object_get(from, "options"), "complete")))
         json_object_set_new(json_object_get(into, "options"), "complete", json_false());
-    return STATUS_OK;
+    merge_machines(into, from);
+    merge_keys(into, from);
+    return status;
+}
+
+/* Shards that were joined are the whole run, if they are all there. */
+static void join_shards(json_t *merged, size_t seen)
+{
+    json_t *settings = json_object_get(merged, "options"), *shard = json_object_get(settings, "shard");
+    if (!shard)
+        return;
+    if (seen < (size_t)json_integer_value(json_array_get(shard, 1)))
+        json_object_set_new(settings, "complete", json_false());
+    json_object_del(settings, "shard");
+    json_object_set_new(json_object_get(merged, "key"), "shards", json_integer(1));
 }
 
 static enum status merge_all(json_t **merged, const struct merge_options *o)
@@ -125,23 +215,24 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
         status = result_read(&next, o->common.operands[i]);
         if (status != STATUS_OK)
             break;
-        json_t *first = *merged ? *merged : next;
-        status = merge_shard(seen, json_object_get(first, "options"), json_object_get(next, "options"),
-                             o->common.operands[i]);
+        if (!json_is_object(json_object_get(next, "options"))) /* old ones of trace */
+            json_object_set_new(next, "options", json_object());
+        status = merge_shard(seen, *merged ? *merged : next, next, o->common.operands[i]);
         if (!*merged)
             *merged = json_incref(next);
         else if (status == STATUS_OK)
-            status = merge_document(*merged, next, o->common.operands[i]);
+            status = merge_document(*merged, next, json_object_size(seen) > 0, o->common.operands[i]);
         json_decref(next);
     }
-    json_t *settings = json_object_get(*merged, "options"), *shard = json_object_get(settings, "shard");
-    if (status == STATUS_OK && shard) {
-        if (json_object_size(seen) < (size_t)json_integer_value(json_array_get(shard, 1)))
-            json_object_set_new(settings, "complete", json_false());
-        json_object_del(settings, "shard");
-    }
+    if (status == STATUS_OK)
+        join_shards(*merged, json_object_size(seen));
     json_decref(seen);
     return status;
+}
+
+static bool is_unfinished(const json_t *document)
+{
+    return json_is_false(json_object_get(json_object_get(document, "options"), "complete"));
 }
 
 enum status command_merge(int argc, char **argv)
@@ -153,9 +244,15 @@ enum status command_merge(int argc, char **argv)
         return status;
     if (o.common.operand_count == 0)
         return fail(STATUS_USAGE, "merge takes at least one result document (see ganloss merge --help)");
-    status = merge_all(&merged, &o);
+    status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = merge_all(&merged, &o);
+    if (status == STATUS_OK && is_unfinished(merged))
+        record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
+    if (is_unfinished(merged))
+        status = fail_graver(status, STATUS_UNFINISHED);
     json_decref(merged);
     return status;
 }

@@ -1,6 +1,8 @@
 /* report.c -- the command: result documents in, charts and a page out. */
 #include "harness/report/report.h"
 #include "harness/base/fail.h"
+#include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
@@ -63,25 +65,29 @@ static enum status build(struct report *report)
     static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
                                                              report_speed,  report_traces, report_batch};
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK; i++)
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK && !interrupted(); i++)
         status = stages[i](report);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !interrupted())
         status = report_charts_draw(report);
-    return status == STATUS_OK ? report_page(report) : status;
+    if (status == STATUS_OK && !interrupted())
+        status = report_page(report);
+    return status == STATUS_OK && interrupted() ? fail(STATUS_UNFINISHED, "interrupted: no report was made")
+                                                : status;
 }
 
 static enum status make_page(struct report *report, const char *out)
 {
+    interrupt_catch();
     enum status status = report_stage_open(report, out);
     if (status == STATUS_OK)
         status = build(report);
     if (status == STATUS_OK)
-        status = report_stage_publish(report, out);
-    report_stage_discard(report, out);
+        status = report_stage_publish(report);
+    report_stage_discard(report);
     return status;
 }
 
-static enum status announce(const struct report *report, const struct report_options *options)
+static void announce(const struct report *report, const struct report_options *options)
 {
     size_t charts = json_array_size(report->charts);
     if (options->common.format == JSON) {
@@ -104,7 +110,6 @@ static enum status announce(const struct report *report, const struct report_opt
             printf("%s: the accuracy of %zu kernels from %zu result%s\n", options->table,
                    json_object_size(report->kernels), options->common.operand_count, s);
     }
-    return fflush(stdout) == 0 ? STATUS_OK : fail(STATUS_IO, "cannot write to standard output");
 }
 
 enum status command_report(int argc, char **argv)
@@ -116,13 +121,15 @@ enum status command_report(int argc, char **argv)
         status = check(&options);
     if (status != STATUS_OK)
         return status;
-    status = report_read(&report, options.common.operands, options.common.operand_count);
+    status = output_check(options.table);
+    if (status == STATUS_OK)
+        status = report_read(&report, options.common.operands, options.common.operand_count);
     if (status == STATUS_OK && options.out)
         status = make_page(&report, options.out);
     if (status == STATUS_OK && options.table)
         status = report_accuracy(&report, options.table);
     if (status == STATUS_OK)
-        status = announce(&report, &options);
+        announce(&report, &options);
     report_free(&report);
     return status;
 }

@@ -2,11 +2,13 @@
 #include "harness/trace/trace.h"
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
-#include "harness/base/threads.h"
+#include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/machine/start.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/json.h"
@@ -16,9 +18,7 @@
 #include "harness/trace/recording.h"
 #include "harness/trace/text.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct trace_options {
     struct common common;
@@ -73,7 +73,7 @@ static const struct cli_command command = {
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
     "A trace reports; it does not gate. Exit status: 0, or 64 usage, 65 malformed data, 66 no such file or "
-    "loss, 74 I/O error.",
+    "loss, 74 I/O error, 75 interrupted: then nothing is written.",
 };
 
 static enum status check_operands(const struct trace_options *o)
@@ -93,11 +93,11 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
     for (int f = 0; f < FORMATS; f++)
         if (o->computed[f])
             json_array_append_new(computed, json_string(formats[f].name));
-    json_t *result =
-        result_new("trace", json_pack("{s:o, s:o, s:o, s:o}", "real",
-                                      trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
-                                      trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
-                                      trace_name_json(o->labels), "compute", computed));
+    json_t *result = result_new("trace", NULL,
+                                json_pack("{s:o, s:o, s:o, s:o, s:b}", "real",
+                                          trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
+                                          trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
+                                          trace_name_json(o->labels), "compute", computed, "complete", 1));
     json_object_set_new(result, "traces", trace_json(trace));
     return result;
 }
@@ -113,11 +113,8 @@ static enum status report(const struct trace_options *o, const struct trace *tra
             status = result_write(result, NULL);
         json_decref(result);
     }
-    if (status == STATUS_OK && o->common.format == TEXT) {
+    if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
-        if (fflush(stdout) != 0 || ferror(stdout))
-            status = fail(STATUS_IO, "cannot write to standard output: %s", strerror(errno));
-    }
     return status;
 }
 
@@ -134,14 +131,20 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = trace_select(list, &count, o.names, o.name_count, o.labels != NULL);
     if (status == STATUS_OK)
+        status = output_check(o.save);
+    if (status == STATUS_OK)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);
     if (status == STATUS_OK) {
-        threads_use(o.jobs);
+        interrupt_catch();
+        start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
         trace_measure(&trace);
         trace_classes(&trace);
-        status = report(&o, &trace);
+        status = interrupted()
+                     ? fail(STATUS_UNFINISHED, "INCOMPLETE: interrupted; of a trace that is not whole "
+                                               "nothing is reported")
+                     : report(&o, &trace);
         trace_classes_free(&trace);
         trace_free(&trace);
         recording_free(&run);

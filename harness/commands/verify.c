@@ -4,15 +4,18 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
-#include "harness/base/threads.h"
+#include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
+#include "harness/machine/start.h"
+#include "harness/record/evidence.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/run_key.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 #include "harness/verify/against.h"
@@ -53,7 +56,11 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     for (size_t i = 0; i < f->selection->count; i++)
         json_array_append_new(records,
                               record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
-    json_t *document = result_new("verify", settings);
+    if (!f->complete)
+        record_withdraw_passes(records);
+    const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
+                                    o->modes,     (unsigned)o->positions};
+    json_t *document = result_new("verify", &asked, settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
         json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
@@ -62,28 +69,42 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     return document;
 }
 
+/* Whether a kernel was done with: a run that was interrupted may have come to the end of some. */
+static bool is_done(const struct findings *f, const struct verify_options *o, size_t i)
+{
+    return f->complete ||
+           evidence_of(&f->selection->at[i], &f->summaries[i], level_names[o->level]) == EVIDENCE_EXACT;
+}
+
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t judged = 0, within = 0, failed = 0, free_of = 0;
+    size_t judged = 0, within = 0, failed = 0, free_of = 0, open = 0;
     unsigned long long inputs = 0;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
-            record_print(stdout, choice, &f->summaries[i]);
+            record_print(stdout, choice, &f->summaries[i], level_names[o->level], is_done(f, o, i));
+        bool passes = record_passes(choice, &f->summaries[i]), done = is_done(f, o, i);
         inputs += f->summaries[i].inputs;
-        if (f->summaries[i].inputs == 0)
+        open += !done && passes;
+        if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
         judged++;
-        bool passes = record_passes(choice, &f->summaries[i]), bound = isfinite(choice_bound(choice));
+        bool bound = isfinite(choice_bound(choice));
         within += passes && bound ? 1 : 0;
         failed += passes ? 0 : 1;
         free_of += passes && !bound ? 1 : 0;
     }
+    if (!f->complete)
+        fputs("INCOMPLETE: ", stdout);
     printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
            f->selection->count, inputs, f->seconds, within, failed, free_of);
-    if (judged < f->selection->count)
+    if (open > 0)
+        printf(", %zu not finished", open);
+    else if (judged < f->selection->count)
         printf(", %zu not judged", f->selection->count - judged);
-    printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);
+    printf(" (level %s, %sseed %lu)\n", level_names[o->level], o->level == EXHAUSTIVE ? "" : "sampled, ",
+           o->seed);
     if (f->rounds > 0)
         printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
                (unsigned long long)f->rounds, (unsigned long long)f->rounds);
@@ -96,6 +117,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         if (c->added > 0)
             printf(", %zu not in it", c->added);
         putchar('\n');
+        if (*c->around)
+            printf("%s was not made with the same code around the kernels: %s\n", o->against, c->around);
     }
 }
 
@@ -109,21 +132,22 @@ static enum status report_results(const struct findings *f, const struct verify_
     } else {
         print_text(f, o);
     }
-    if (o->save && status == STATUS_OK) {
+    if (o->save) { /* whatever became of standard output */
         json_t *d = document(f, o, f->complete);
-        status = result_write(d, o->save);
+        enum status saved = result_write(d, o->save);
+        status = status == STATUS_OK ? saved : status;
         json_decref(d);
     }
     if (!f->complete)
-        fprintf(stderr, "ganloss: interrupted: the results cover only part of the inputs%s%s%s\n",
+        fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
                 o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
                 o->resume ? o->resume : "");
     for (size_t i = 0; i < f->selection->count; i++)
         if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
             record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
-            status = status == STATUS_OK ? STATUS_NUMERICAL : status;
+            status = fail_graver(status, STATUS_NUMERICAL);
         }
-    return status;
+    return fail_graver(status, f->complete ? STATUS_OK : STATUS_UNFINISHED);
 }
 
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
@@ -134,12 +158,6 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
     if (status == STATUS_OK && o->common.format == TEXT)
         printf("%zu inputs added to the worst cases in %s\n", added, o->worst);
     return status;
-}
-
-/* The graver of two: an error wins over a numerical failure, that over success. */
-static enum status graver(enum status a, enum status b)
-{
-    return a == STATUS_OK || (a == STATUS_NUMERICAL && b != STATUS_OK) ? b : a;
 }
 
 static enum status run(struct findings *f, const struct verify_options *o)
@@ -159,7 +177,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
-    threads_use(o->jobs);
+    start_threads(o->jobs);
     if (o->level == EXHAUSTIVE) {
         enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)
@@ -174,8 +192,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
                                    o->common.operands, o->common.operand_count, o->seed);
         f->compared = compared == STATUS_OK || compared == STATUS_NUMERICAL;
     }
-    enum status status = graver(report_results(f, o), compared);
-    return o->keep ? graver(status, keep_maxima(f, o)) : status;
+    enum status status = fail_graver(report_results(f, o), compared);
+    return o->keep ? fail_graver(status, keep_maxima(f, o)) : status;
 }
 
 enum status command_verify(int argc, char **argv)
@@ -193,6 +211,10 @@ enum status command_verify(int argc, char **argv)
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
     status = worst_read(&findings.worst, o.worst);
+    if (status == STATUS_OK)
+        status = output_check(o.save);
+    if (status == STATUS_OK && o.keep)
+        status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.common.operands,
                                o.common.operand_count);

@@ -5,15 +5,21 @@
 #include "harness/cli/values.h"
 #include "harness/inputs/cases.h"
 
-#include <stdio.h>
+#include <string.h>
 
 /* "I/N" */
 static bool read_shard(const char *option, char *text, void *options)
 {
     struct verify_options *o = options;
-    int end = 0;
-    if (sscanf(text, "%4lu/%4lu%n", &o->shard, &o->shards, &end) == 2 && text[end] == '\0' && o->shard >= 1 &&
-        o->shard <= o->shards)
+    char *slash = strchr(text, '/');
+    bool good = slash != NULL;
+    if (good) {
+        *slash = '\0';
+        good =
+            cli_is_unsigned(slash + 1, 1, 9999, &o->shards) && cli_is_unsigned(text, 1, o->shards, &o->shard);
+        *slash = '/';
+    }
+    if (good)
         return true;
     return cli_bad("%s takes I/N with 1 <= I <= N <= 9999, not '%s'", option, text);
 }
@@ -23,8 +29,7 @@ static const struct cli_option options[] = {
      "How many inputs (default: quick, seconds; full, minutes; exhaustive: of f32 kernels all 2^32 floats, a "
      "minute and more for each; f64 kernels are searched for their largest errors, which gives lower bounds)",
      CLI_CHOICE(struct verify_options, level, level_names, 0)},
-    {"seed", "N", "Seed of the random inputs (default: 1)",
-     CLI_UNSIGNED(struct verify_options, seed, 0, ~0UL)},
+    {"seed", "N", "Seed of the random inputs (default: 1)", CLI_SEED(struct verify_options, seed)},
     CLI_JOBS(struct verify_options),
     {"shard", "I/N",
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
@@ -40,7 +45,7 @@ static const struct cli_option options[] = {
      CLI_TEXT(struct verify_options, resume)},
     {"budget", "S",
      "Search all f64 kernels for S seconds, one round at the least (level exhaustive; default: 60)",
-     CLI_POSITIVE(struct verify_options, budget)},
+     CLI_SECONDS(struct verify_options, budget)},
     {"rounds", "N",
      "Search N rounds instead, however long they take: what a run with --budget did is repeated exactly",
      CLI_UNSIGNED(struct verify_options, rounds, 1, 1000000000)},
@@ -49,7 +54,8 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
-    {"worst", "DIR", "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree)",
+    {"worst", "DIR",
+     "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree, or what was installed of it)",
      CLI_TEXT(struct verify_options, worst)},
     {"keep", NULL, "Add the inputs of new maxima to the worst cases", CLI_FLAG(struct verify_options, keep)},
     {"modes", NULL,
@@ -77,7 +83,9 @@ enum status verify_options_check(const struct verify_options *o)
         return fail(STATUS_USAGE,
                     "--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
     if (o->keep && !o->worst)
-        return fail(STATUS_USAGE, "--keep needs --worst DIR here: there is no source tree with tests/worst");
+        return fail(
+            STATUS_USAGE,
+            "--keep needs --worst DIR here: there is neither a source tree with tests/worst nor an installed copy");
     return STATUS_OK;
 }
 
@@ -90,6 +98,8 @@ const struct cli_command verify_options_command = {
     "larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
     "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
     "invalid or divide-by-zero only outside its domain or at a pole.\n\n"
+    "Interrupted (Ctrl-C), a run is INCOMPLETE: of kernels that it was not done with there is no verdict, \"pass\" is null, "
+    "and the exit status is 75, or 1 if something had failed by then.\n\n"
     "Examples:\n"
     "  ganloss verify                                       every kernel, quickly\n"
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"

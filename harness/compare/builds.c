@@ -164,6 +164,7 @@ enum status compare_builds(struct compare_row *row, const struct compare_options
     double seconds = 0.75 * share.seconds;
     row->measured =
         measure_pairs(&row->outcome.first, &builds, pairs_for(share.alpha, seconds), seconds, share.alpha);
+    row->absent = !row->measured && builds.status == STATUS_INCONCLUSIVE && !interrupted();
     if (!row->measured) /* a kernel that is new is no reason to end */
         return builds.status == STATUS_INCONCLUSIVE ? STATUS_OK : builds.status;
     match_judge(&row->outcome, o->threshold, measure_again, &builds);

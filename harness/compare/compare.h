@@ -29,6 +29,7 @@ struct compare_row {
     struct bench_row of[2]; /* A and B: with another build, the same kernel */
     struct match_outcome outcome;
     bool measured;
+    bool absent; /* the other build has no such kernel: there is nothing to compare */
 };
 
 /* How much one row gets of the time, and of the probability of error, which all rows share (Bonferroni). */

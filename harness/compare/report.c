@@ -1,6 +1,7 @@
 /* report.c -- rows of `compare` as text, JSON and TSV. */
 #include "harness/compare/report.h"
 
+#include "harness/base/interrupt.h"
 #include "harness/base/json.h"
 #include "harness/bench/bench.h"
 #include "harness/bench/pairs.h"
@@ -12,6 +13,19 @@
 
 #include <math.h>
 #include <string.h>
+
+static bool left_out(const struct compare_row *row)
+{
+    return !row->measured && !row->absent;
+}
+
+bool compare_complete(const struct compare_row rows[], size_t count)
+{
+    bool complete = !interrupted();
+    for (size_t i = 0; i < count; i++)
+        complete = complete && !left_out(&rows[i]);
+    return complete;
+}
 
 static const char *kind_of(const struct bench_row *row)
 {
@@ -38,7 +52,7 @@ static void print_row(FILE *to, const struct compare_options *o, const struct co
     fprintf(to, "  %s, %s, batch %zu, %s\n", kind_of(&row->of[0]), row->of[0].regime->name, row->of[0].batch,
             machine_level_names[row->of[0].level]);
     if (!row->measured) {
-        fputs("  not measured\n", to);
+        fputs(left_out(row) && !o->dry_run ? "  INCOMPLETE: not measured\n" : "  not measured\n", to);
         return;
     }
     fprintf(to, "  %-12s  B takes %+.2f %%", pairs_verdict_names[row->outcome.verdict],
@@ -63,6 +77,8 @@ void compare_print(FILE *to, const struct compare_options *o, const struct compa
         print_row(to, o, &rows[i]);
         of[rows[i].outcome.verdict] += rows[i].measured;
     }
+    if (!o->dry_run && !compare_complete(rows, count))
+        fputs("INCOMPLETE: ", to);
     fprintf(to,
             "%zu rows: %zu faster, %zu slower, %zu same, %zu inconclusive; threshold %g %%, intervals hold "
             "with 99 %% for all rows together\n",
@@ -112,19 +128,21 @@ static json_t *rows_json(const struct compare_row rows[], size_t count)
 
 void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count)
 {
-    json_t *records = rows_json(rows, count);
+    json_t *records = rows_json(rows, count), *record;
+    size_t i;
+    json_array_foreach(records, i, record) if (left_out(&rows[i]))
+        json_object_set_new(record, "verdict", json_string("INCOMPLETE"));
     result_print_tsv(to, COLUMNS, columns, records);
     json_decref(records);
 }
 
-json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
-                     bool complete)
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count)
 {
     json_t *document = sweep_json(&o->sweep);
     json_object_set_new(document, "threshold", json_real(o->threshold));
     json_object_set_new(document, "with", o->with ? json_string(o->with) : json_null());
-    json_object_set_new(document, "complete", json_boolean(complete));
-    document = result_new("compare", document);
+    json_object_set_new(document, "complete", json_boolean(compare_complete(rows, count)));
+    document = result_new("compare", NULL, document);
     json_object_set_new(document, "pairs", rows_json(rows, count));
     return document;
 }

@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* Whether every row was measured that can be. */
+bool compare_complete(const struct compare_row rows[], size_t count);
+
 void compare_print(FILE *to, const struct compare_options *o, const struct compare_row rows[], size_t count);
 void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count);
-json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
-                     bool complete);
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count);
 
 #endif

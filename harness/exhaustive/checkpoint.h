@@ -8,6 +8,7 @@
 enum { ROUND = 16 };
 
 struct state {
+    size_t tasks; /* that there are, for the shard: not part of the file */
     size_t rounds;
     unsigned char done[ROUND];
     struct summary *summaries; /* one per choice of the selection, each with binades */
@@ -17,8 +18,9 @@ struct state {
 enum status checkpoint_write(const struct state *state, const struct selection *selection,
                              const struct plan *plan);
 
-/* Reads it back into *state, whose summaries exist; a file that is not there leaves it alone. A checkpoint of
-   another build or instruction set, or of other kernels, seed or shard, and a damaged one, is STATUS_DATA. */
+/* Reads it back into *state, which has its tasks, and whose summaries exist. A file
+   that is not there leaves it alone, and so does one that is STATUS_DATA: of a run with another key (record/run_key.h)
+   or shard, or damaged: the hash is wrong, or a field is not what it can be. */
 enum status checkpoint_read(struct state *state, const struct selection *selection, const struct plan *plan);
 
 #endif

@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/base/progress.h"
 #include "harness/base/threads.h"
 #include "harness/base/timing.h"
@@ -109,6 +110,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.same_as = allocate(selection->count, sizeof *run.same_as);
     make_contenders(&run);
     find_same(&run);
+    run.state.tasks = run.tasks;
     run.state.summaries = make_summaries(selection->count);
     run.threads = threads_used();
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
@@ -232,7 +234,10 @@ enum exhaustive_end exhaustive_run(struct summary summaries[], const struct sele
                                    const struct plan *plan)
 {
     struct exhaustive run = run_make(selection, plan);
+    struct temporary lock = {NULL, -1};
     if (plan->resume)
+        run.status = output_lock(&lock, plan->resume);
+    if (plan->resume && run.status == STATUS_OK)
         run.status = checkpoint_read(&run.state, selection, plan);
     checkpoint(&run); /* at once, so that a file that cannot be written is known now */
     progress_start("chunks of 65536 inputs", run.all_lots, plan->quiet);
@@ -242,6 +247,7 @@ enum exhaustive_end exhaustive_run(struct summary summaries[], const struct sele
     checkpoint(&run);
     deliver(summaries, &run);
     enum exhaustive_end end = end_of(&run);
+    temporary_remove(&lock);
     run_free(&run);
     return end;
 }

@@ -16,8 +16,8 @@ enum exhaustive_end {
 
 /* Fills summaries[selection->count], all of whose choices are in f32, as judge_run() does, with binades.
    Terms with two operands are judged on all 2^32 logits at each of cases_labels. A function that serves
-   several terms is judged once. With plan->resume, a checkpoint is kept in that file, and a run that finds
-   one goes on from there; it comes to the same bytes as one that was never stopped. The screen
+   several terms is judged once. With plan->resume, a checkpoint is kept in that file, which another run cannot
+   use meanwhile, and a run that finds one goes on from there; it comes to the same bytes as one that was never stopped. The screen
    (reference/screen.h) settles nearly every comparison, MPFR the rest: roundings it leaves open, infinities,
    D = 0 and 1. MPFR confirms every maximum, and audits the screen at one input in 2^16, chosen by the plan's
    seed. Kernels run as their twins (memo.h), and themselves on the block of each audited input. Counts are

@@ -1,5 +1,7 @@
 #include "harness/machine/machine.h"
 
+#include "harness/machine/environment.h"
+#include "harness/machine/start.h"
 #include "losses/isa.h"
 
 #include <gnu/libc-version.h>
@@ -13,16 +15,6 @@
 const char *machine_build_version(void)
 {
     return GANLOSS_DESCRIPTION;
-}
-
-const char *machine_reports_directory(void)
-{
-    return access(GANLOSS_REPORTS, R_OK) == 0 ? GANLOSS_REPORTS : GANLOSS_INSTALLED_REPORTS;
-}
-
-const char *machine_worst_directory(void)
-{
-    return access(GANLOSS_WORST, R_OK | X_OK) == 0 ? GANLOSS_WORST : NULL;
 }
 
 /* The value of the first "model name : ..." line. */
@@ -49,11 +41,18 @@ json_t *machine_json(void)
     cpu_model(cpu);
     uname(&name);
     snprintf(kernel, sizeof kernel, "%s %s %s", name.sysname, name.release, name.machine);
-    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa",
-                     isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
-                     (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
-                     (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
-                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", machine_build_version());
+    json_t *made =
+        json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa",
+                  isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
+                  (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
+                  (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
+                  "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", machine_build_version());
+    if (start_found()) {
+        char text[ENVIRONMENT_TEXT];
+        environment_text(text, start_found());
+        json_object_set_new(made, "environment", json_string(text));
+    }
+    return made;
 }
 
 /* Reads the first word of a file; false where there is none. */

@@ -5,7 +5,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers. */
+/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers;
+   and "environment", where the program was not started with the usual one: what was not (start.h). */
 json_t *machine_json(void);
 
 /* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text`
@@ -32,12 +33,6 @@ size_t machine_cache(enum memory_level level);
 
 /* How many CPUs this process may run on. */
 int machine_allowed_cpus(void);
-
-/* Where the report's gnuplot scripts and page template are: the source tree, else the installed place. */
-const char *machine_reports_directory(void);
-
-/* Where the worst cases are kept: the source tree's tests/worst, or NULL where that cannot be read. */
-const char *machine_worst_directory(void);
 
 /* The sources of this build, as git describes them. */
 const char *machine_build_version(void);

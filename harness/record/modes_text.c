@@ -9,12 +9,12 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
     static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
     double bound = choice_bound(choice);
     for (int mode = 0; mode < MODES; mode++) {
-        fprintf(to, "  rounding %-8s", mode_names[mode]);
+        fprintf(to, "  rounding %-8s sampled", mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
             if (isinf(modes->max[mode][k].ulp))
                 fprintf(to, " %s in no ulp at ", output_names[k]);
             else
-                fprintf(to, " %s max %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
+                fprintf(to, " %s max >= %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
             input_text_print(to, choice, &modes->max[mode][k].at);
         }
         if (isfinite(bound))
@@ -24,7 +24,7 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
     }
     for (int flag = 0; flag < FLAGS; flag++)
         if (modes->raised[flag].count > 0) {
-            fprintf(to, "  raises %s without cause on %llu inputs, first ", words[flag],
+            fprintf(to, "  raises %s without cause on >= %llu inputs, first ", words[flag],
                     (unsigned long long)modes->raised[flag].count);
             input_text_print(to, choice, &modes->raised[flag].first);
             fputc('\n', to);

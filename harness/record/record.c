@@ -1,5 +1,6 @@
 #include "harness/record/record.h"
 
+#include "harness/record/evidence.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
 #include "harness/record/modes_text.h"
@@ -46,9 +47,9 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
 }
 
 static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
-                         const char *name, const struct extent *extent)
+                         const char *name, const struct extent *extent, const char *sign)
 {
-    fprintf(to, "\n          %-9s %8llu  ", name, (unsigned long long)extent->count);
+    fprintf(to, "\n          %-9s %s%8llu  ", name, sign, (unsigned long long)extent->count);
     if (extent->count == 1) {
         print_point(to, choice, f, output, &extent->first);
         return;
@@ -67,27 +68,29 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
 
 static void print_output(FILE *to, const struct choice *choice, const struct output_summary *summary,
                          const struct formula *f, const char *reference, enum output output,
-                         const char *largest)
+                         const struct evidence_word *evidence)
 {
     fprintf(to, "  %s%-5s", reference, output_names[output]);
     if (summary->compared > 0) {
-        fprintf(to, " %s %.4Lg ulp at ", largest, summary->max_ulp);
+        fprintf(to, " %s max %s%.4Lg ulp at ", evidence->word, evidence->sign, summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);
     }
     for (int c = 0; c < CLASSES; c++)
         if (error_class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
-            print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c]);
+            print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c], evidence->sign);
     if (summary->lost.count > 0)
-        print_extent(to, choice, f, output, "lost", &summary->lost);
+        print_extent(to, choice, f, output, "lost", &summary->lost, evidence->sign);
     fputc('\n', to);
 }
 
-/* "within its bound of 2.5 ulp"; of a search, no more than was found. */
-static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
+/* "within its bound of 2.5 ulp"; of what is not exact, no more than that nothing else was met. */
+static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary,
+                         const struct evidence_word *evidence, bool complete)
 {
-    bool searched = summary->searched.searches > 0;
     unsigned failures = record_failures(choice, summary);
-    if (failures & RECORD_BOUND)
+    if (!complete && !failures)
+        snprintf(text, size, "no verdict");
+    else if (failures & RECORD_BOUND)
         snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
     else if (failures)
         snprintf(text, size, "FAIL: %s",
@@ -98,38 +101,44 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
     else if (isinf(choice_bound(choice)))
         snprintf(text, size, "no bound declared");
     else
-        snprintf(text, size,
-                 searched ? "none found outside its bound of %g ulp" : "within its bound of %g ulp",
-                 choice_bound(choice));
+        snprintf(text, size, "%s of %g ulp", evidence->within, choice_bound(choice));
 }
 
-void record_print(FILE *to, const struct choice *choice, const struct summary *summary)
+static void print_head(FILE *to, const struct choice *choice, const struct summary *summary,
+                       const struct evidence_word *evidence, bool complete)
 {
     char id[ID_SIZE], verdict[64];
-    const struct formula *ideal = reference_ideal(choice->kernel->term);
-    struct formula own;
-    bool searched = summary->searched.searches > 0;
-    const char *largest = searched ? "found" : "max";
     choice_id(id, choice);
-    fprintf(to, "%s  ", id);
+    fprintf(to, "%s  %s", id, complete ? "" : "INCOMPLETE: ");
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
         fputs("0 inputs, not judged\n", to);
         return;
     }
-    verdict_text(verdict, sizeof verdict, choice, summary);
-    if (searched)
+    verdict_text(verdict, sizeof verdict, choice, summary, evidence, complete);
+    if (summary->searched.searches > 0)
         fprintf(
             to,
             "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
             (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
             (unsigned long long)summary->searched.branch_points, verdict);
     else
-        fprintf(to, "%llu inputs, %s\n", (unsigned long long)summary->inputs, verdict);
-    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, largest);
-    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, largest);
+        fprintf(to, "%llu inputs, %s: %s\n", (unsigned long long)summary->inputs, evidence->word, verdict);
+}
+
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary, const char *level,
+                  bool complete)
+{
+    const struct evidence_word *evidence = &evidence_words[evidence_of(choice, summary, level)];
+    const struct formula *ideal = reference_ideal(choice->kernel->term);
+    struct formula own;
+    print_head(to, choice, summary, evidence, complete);
+    if (summary->inputs == 0)
+        return;
+    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, evidence);
+    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, evidence);
     if (record_has_own(choice, summary, &own)) {
-        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, largest);
-        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, largest);
+        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, evidence);
+        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, evidence);
     }
     for (int i = 0; i < FAULTS; i++)
         if (summary->faults.of[i].count > 0) {

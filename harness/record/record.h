@@ -31,8 +31,14 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
 /* Reads a record back; false: it names no kernel, or is none. */
 bool record_parse(struct choice *choice, struct summary *summary, const json_t *record);
 
-/* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. */
-void record_print(FILE *to, const struct choice *choice, const struct summary *summary);
+/* A block of lines: verdict, maxima with the input as hex float, and every class with where it occurs. Of a kernel that
+   the run was not done with, whatever it has not failed yet, it says that there is no verdict. */
+void record_print(FILE *to, const struct choice *choice, const struct summary *summary, const char *level,
+                  bool complete);
+
+/* Takes back, in the records of a document that is not complete, each "pass" that is no more than that nothing failed
+   so far: it becomes null. Of a kernel that was done with, to the last float, it stands. */
+void record_withdraw_passes(json_t *records);
 
 /* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
    `f` is the reference that the result is shown against. */

@@ -4,6 +4,7 @@
 
 #include "harness/base/json.h"
 #include "harness/record/binades.h"
+#include "harness/record/evidence.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/modes_json.h"
 #include "harness/record/result.h"
@@ -72,10 +73,11 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
     struct formula own;
     choice_id(id, choice);
     json_t *record = json_pack(
-        "{s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level, "inputs",
-        (json_int_t)summary->inputs, "bound_ulp", json_number_or_null(choice_bound(choice)), "pass",
-        record_passes(choice, summary), "loss", output_json(choice, &summary->ideal[LOSS], ideal, LOSS),
-        "grad", output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
+        "{s:s, s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level, "evidence",
+        evidence_words[evidence_of(choice, summary, level)].word, "inputs", (json_int_t)summary->inputs,
+        "bound_ulp", json_number_or_null(choice_bound(choice)), "pass", record_passes(choice, summary),
+        "loss", output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
+        output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
     if (record_has_own(choice, summary, &own))
         json_object_set_new(record, "own",
                             json_pack("{s:o, s:o}", "loss",
@@ -88,6 +90,15 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
     if (summary->modes.inputs > 0)
         json_object_set_new(record, "modes", modes_json(choice, &summary->modes));
     return record;
+}
+
+void record_withdraw_passes(json_t *records)
+{
+    size_t i;
+    json_t *record;
+    json_array_foreach(records, i, record) if (json_is_true(json_object_get(record, "pass")) &&
+                                               evidence_of_record(record) != EVIDENCE_EXACT)
+        json_object_set_new(record, "pass", json_null());
 }
 
 static uint64_t count_of(const json_t *object, const char *key)

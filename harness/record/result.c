@@ -3,17 +3,16 @@
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/metric/metric.h"
+#include "harness/record/run_key.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <float.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-json_t *result_new(const char *command, json_t *options)
+json_t *result_new(const char *command, const struct run_asked *asked, json_t *options)
 {
-    return json_pack("{s:s, s:s, s:o, s:o}", "schema", RESULT_SCHEMA, "command", command, "machine",
-                     machine_json(), "options", options);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "schema", RESULT_SCHEMA, "command", command, "machine",
+                     machine_json(), "key", run_key_json(asked), "options", options);
 }
 
 enum status result_write(const json_t *document, const char *path)
@@ -31,24 +30,6 @@ enum status result_write(const json_t *document, const char *path)
     return output_commit(&out);
 }
 
-enum status result_read(json_t **document, const char *path)
-{
-    json_error_t error;
-    if (access(path, R_OK) != 0)
-        return fail(errno == ENOENT ? STATUS_NOTHING : STATUS_IO, "cannot read %s: %s", path,
-                    strerror(errno));
-    *document = json_load_file(path, 0, &error);
-    if (!*document)
-        return fail(STATUS_DATA, "%s:%d: not a JSON document: %s", path, error.line, error.text);
-    const char *schema = json_string_value(json_object_get(*document, "schema"));
-    if (schema && strcmp(schema, RESULT_SCHEMA) == 0)
-        return STATUS_OK;
-    enum status status = fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read",
-                              path, schema ? schema : "missing");
-    json_decref(*document);
-    return status;
-}
-
 void result_print_tsv(FILE *to, size_t columns, const char *const column[], const json_t *records)
 {
     json_t *record;
@@ -59,7 +40,8 @@ void result_print_tsv(FILE *to, size_t columns, const char *const column[], cons
     {
         const json_t *cell = json_object_get(record, column[c]);
         if (json_is_string(cell))
-            fputs(json_string_value(cell), to);
+            for (const char *text = json_string_value(cell); *text; text++)
+                fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
         else if (json_is_number(cell))
             fprintf(to, "%.15g", json_number_value(cell));
         fputc(c + 1 < columns ? '\t' : '\n', to);

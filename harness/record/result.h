@@ -1,6 +1,6 @@
 /* result.h -- the result document: harness/README.md, "Documents".
 
-   {"schema": "ganloss-result/1", "command", "machine", "options": {...},
+   {"schema": "ganloss-result/1", "command", "machine", "key", "options": {...},
     "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...], "pairs": [...]};
    sections a command does not make are absent.
 
@@ -18,14 +18,13 @@
 
 #define RESULT_SCHEMA "ganloss-result/1"
 
-/* A document with its head filled in; takes over `options`. */
-json_t *result_new(const char *command, json_t *options);
+/* A document with its head filled in, the run key (run_key.h) with what was asked of verify; NULL: of another command.
+   Takes over `options`. */
+struct run_asked;
+json_t *result_new(const char *command, const struct run_asked *asked, json_t *options);
 
 /* Writes the document to the path (NULL: standard output), whole or not at all. */
 enum status result_write(const json_t *document, const char *path);
-
-/* Reads and checks a document; a file that is not there is STATUS_NOTHING, a malformed one STATUS_DATA. */
-enum status result_read(json_t **document, const char *path);
 
 /* Records as a table with tabs between: a row of the columns' names, then one for each record. What is not
    known is an empty cell. */

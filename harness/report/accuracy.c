@@ -12,20 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether nothing is left to be tried: f32 alone, and all of it; of a run that was interrupted, too, the
-   kernels that it was done with. An exhaustive run tries no input twice. */
-static bool is_exact(const json_t *record, const struct choice *choice, const struct summary *summary)
-{
-    uint64_t labels = choice->kernel->term->operands == 2 ? CASES_LABELS : 1;
-    return choice->format == &formats[F32] && strcmp(json_text_at(record, "level"), "exhaustive") == 0 &&
-           !json_object_get(record, "search") && summary->inputs == labels << 32;
-}
-
 static bool same_function(const struct accuracy *a, const struct accuracy *b)
 {
     const struct ganloss_kernel *p = a->choice.kernel->code, *q = b->choice.kernel->code;
     return a->choice.format == b->choice.format && p->f32 == q->f32 && p->f64 == q->f64 &&
-           a->exact == b->exact;
+           (a->evidence == EVIDENCE_EXACT) == (b->evidence == EVIDENCE_EXACT);
 }
 
 static bool same_numbers(const struct accuracy *a, const struct accuracy *b)
@@ -41,12 +32,13 @@ static bool join(struct accuracy rows[], size_t count, struct accuracy *next)
     for (size_t i = 0; i < count; i++) {
         struct accuracy *row = &rows[i];
         bool same = same_numbers(row, next);
-        if (!same_function(row, next) || (!same && row->exact))
+        if (!same_function(row, next) || (!same && row->evidence == EVIDENCE_EXACT))
             continue;
         if (!same)
             summary_merge(&row->summary, &next->summary);
         snprintf(row->terms + strlen(row->terms), sizeof row->terms - strlen(row->terms), ", %s",
                  next->terms);
+        row->evidence = evidence_both(row->evidence, next->evidence);
         summary_clear(&next->summary);
         return true;
     }
@@ -79,7 +71,7 @@ static enum status read_rows(struct accuracy rows[], size_t *count, const struct
                         json_text_at(record, "id"));
         }
         row->record = record;
-        row->exact = is_exact(record, &row->choice, &row->summary);
+        row->evidence = evidence_of_record(record);
         snprintf(row->terms, sizeof row->terms, "`%s`", row->choice.kernel->term->id);
         size_t document = (size_t)json_integer_value(json_object_get(record, "document"));
         if (document < json_array_size(report->documents))
@@ -98,19 +90,22 @@ static enum status read_rows(struct accuracy rows[], size_t *count, const struct
 static void write_heading(FILE *to, const struct accuracy *const table[], size_t count)
 {
     uint64_t least = table[0]->summary.inputs, most = least;
-    size_t exact = 0;
+    size_t of[EVIDENCES] = {0}, exact;
     char a[32], b[32];
     for (size_t i = 0; i < count; i++) {
         uint64_t inputs = table[i]->summary.inputs;
         least = inputs < least ? inputs : least;
         most = inputs > most ? inputs : most;
-        exact += table[i]->exact;
+        of[table[i]->evidence]++;
     }
+    exact = of[EVIDENCE_EXACT];
     const struct choice *choice = &table[0]->choice;
     fprintf(to, "\n%s, %s: ", choice->format->name,
-            exact == count ? "exact"
-            : exact > 0    ? "exact but where \xe2\x89\xa5 marks a lower bound"
-                           : "found");
+            exact == count              ? "exact"
+            : exact > 0                 ? "exact but where \xe2\x89\xa5 marks a lower bound"
+            : of[EVIDENCE_SAMPLED] == 0 ? evidence_words[EVIDENCE_FOUND].word
+            : of[EVIDENCE_FOUND] == 0   ? evidence_words[EVIDENCE_SAMPLED].word
+                                        : "found or sampled");
     if (exact == count && choice->kernel->term->operands == 2)
         fprintf(to, "all %s logits with each of %d targets", report_grouped_digits(a, UINT64_C(1) << 32),
                 CASES_LABELS);

@@ -2,6 +2,7 @@
 #include "harness/report/accuracy_head.h"
 #include "harness/base/json.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
 #include "losses/registry.h"
 #include "reference/format.h"
@@ -23,9 +24,9 @@ static const char paragraph[] =
     "wrong sign; and *lost*, a finite result without one correct bit, which has an error in ulps too. Where "
     "*all of* an interval fails, the table says so; in an interval, nan stands after inf. Tables headed "
     "**exact** come from every bit pattern that there is, NaN payloads included: their maxima, counts and "
-    "intervals are exact, for the machine below. Tables headed **found** come from the inputs tried, chosen "
-    "and searched: their maxima, marked \xe2\x89\xa5, are lower bounds, and their counts are of those "
-    "inputs alone. The bound after a variant is the one it declares, and is tested against.";
+    "intervals are exact, for the machine below. Tables headed **found** come from a search, those headed "
+    "**sampled** from chosen and random inputs: their maxima, marked \xe2\x89\xa5, are lower bounds, and "
+    "their counts are of the inputs tried alone. The bound after a variant is the one it declares, and is tested against.";
 
 /* A document's facts: its member, or that of its "machine" or "options". */
 static const struct {
@@ -107,12 +108,15 @@ static void write_command(FILE *to, const struct report *report, size_t d)
                            : f32 && c.count[F64] == 0 ? " '*/f32'"
                            : f64 && c.count[F32] == 0 ? " '*/f64'"
                                                       : " SELECTOR...";
-    fprintf(to, "    ganloss verify%s --level %s", selector, json_text_at(options, "level"));
+    fprintf(to, "    ganloss verify%s --level ", selector);
+    report_shell_word(to, json_text_at(options, "level"));
     if (json_is_integer(json_object_get(options, "seed")))
         fprintf(to, " --seed %lld", (long long)json_integer_value(json_object_get(options, "seed")));
     if (c.rounds > 0)
         fprintf(to, " --rounds %lld", (long long)c.rounds);
-    fprintf(to, " --save %s\n", file_of(document));
+    fputs(" --save ", to);
+    report_shell_word(to, file_of(document));
+    fputc('\n', to);
 }
 
 void report_accuracy_head(FILE *to, const struct report *report, const bool used[], const char *path)
@@ -127,16 +131,20 @@ void report_accuracy_head(FILE *to, const struct report *report, const bool used
         if (used[d])
             write_command(to, report, d);
     fputs("    ganloss report", to);
-    json_array_foreach(report->documents, d, document) if (used[d]) fprintf(to, " %s", file_of(document));
-    fprintf(to, " --table %s\n", slash ? slash + 1 : path);
+    json_array_foreach(report->documents, d, document) if (used[d])
+    {
+        fputc(' ', to);
+        report_shell_word(to, file_of(document));
+    }
+    fputs(" --table ", to);
+    report_shell_word(to, slash ? slash + 1 : path);
+    fputc('\n', to);
     json_array_foreach(report->documents, d, document)
     {
-        const json_t *options = json_object_get(document, "options");
-        if (used[d] &&
-            (json_is_false(json_object_get(options, "complete")) || json_object_get(options, "shard"))) {
-            fputc('\n', to);
+        if (used[d] && report_document_is_unfinished(document)) {
+            fputs("\n**" UNFINISHED_WORD "** ", to);
             report_markdown(to, file_of(document));
-            fputs(" holds part of a run: what it says of kernels that it was not done with is found, not "
+            fputs(" holds part of a run: what it says of kernels that it was not done with is sampled, not "
                   "exact.\n",
                   to);
         }

@@ -58,7 +58,8 @@ static void write_intervals(FILE *to, const struct accuracy *row, const struct e
     for (int side = 0; side < 2; side++)
         if (!isnan(ends[side][0]) && !isnan(ends[side][1]))
             room += floats_between(ends[side][0], ends[side][1]);
-    bool all = row->exact && row->choice.kernel->term->operands == 1 && room == extent->count && !nan;
+    bool all = row->evidence == EVIDENCE_EXACT && row->choice.kernel->term->operands == 1 &&
+               room == extent->count && !nan;
     fputs(extent->count == 1 ? " at " : all ? ", all of " : " in ", to);
     for (int side = 0; side < 2; side++) {
         double low = ends[side][0], high = ends[side][1];
@@ -100,7 +101,7 @@ static void write_largest(FILE *to, const struct accuracy *row, const struct out
         fputs(" \xe2\x80\x93 | \xe2\x80\x93 |", to);
         return;
     }
-    fputs(row->exact ? " " : " \xe2\x89\xa5 ", to);
+    fprintf(to, " %s", evidence_words[row->evidence].mark);
     write_ulp(to, output->max_ulp);
     fprintf(to, " | `%a`", output->at.x);
     if (isfinite(output->at.x))
@@ -124,7 +125,7 @@ void report_accuracy_rows(FILE *to, const struct accuracy *row)
         fprintf(to, " | %s |", k == LOSS ? "loss" : "gradient");
         write_largest(to, row, output);
         fprintf(to, " %s", report_grouped_digits(count, output->not_rounded));
-        if (row->exact && output->not_rounded > 0)
+        if (row->evidence == EVIDENCE_EXACT && output->not_rounded > 0)
             fprintf(to, " (%.3g %%)", 100 * (double)output->not_rounded / (double)row->summary.inputs);
         fputs(" | ", to);
         write_failures(to, row, output);

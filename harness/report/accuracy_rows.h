@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_REPORT_ACCURACY_ROWS_H
 #define GANLOSS_HARNESS_REPORT_ACCURACY_ROWS_H
 
+#include "harness/record/evidence.h"
 #include "harness/record/record.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ struct accuracy {
     struct summary summary;
     const json_t *record;
     char terms[256]; /* "`minimax.d_real`, `nonsaturating.g`" */
-    bool exact;      /* on every float there is, and for two operands with every label */
+    enum evidence evidence;
 };
 
 /* "| variant | output | largest error | at | not rounded | failures |", twice. */

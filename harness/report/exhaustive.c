@@ -3,9 +3,12 @@
 #include "harness/report/exhaustive.h"
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/inputs/cases.h"
+#include "harness/record/evidence.h"
 #include "harness/report/binades.h"
 #include "harness/report/charts.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
 
 #include <math.h>
@@ -72,11 +75,22 @@ static void set_common(json_t *set, const struct term_errors *t, const char *kin
     json_object_set_new(set, "data", json_sprintf("data/%s-%s.tsv", kind, name));
 }
 
+/* Binades are counted by exhaustive runs alone. */
+static bool all_are_exact(const struct term_errors *t)
+{
+    enum evidence least = EVIDENCE_EXACT;
+    for (size_t k = 0; k < t->count; k++)
+        least = evidence_both(least, evidence_of(&t->choice[k], &t->summary[k], level_names[EXHAUSTIVE]));
+    return least == EVIDENCE_EXACT;
+}
+
 static enum status draw(struct report *report, const struct term_errors *t, json_t *subjects,
                         const char *joined)
 {
     const struct term *term = t->choice[0].kernel->term;
     const char *format = t->choice[0].format->name;
+    const char *note =
+        all_are_exact(t) ? "" : " (" UNFINISHED_WORD ": lower bounds, of a part of all floats)";
     char name[128], title[640];
     struct axis axis = report_axis_of(t);
     int bins = report_bins_used(t);
@@ -88,7 +102,7 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     if (status != STATUS_OK)
         return status;
 
-    snprintf(title, sizeof title, "Largest error per binade of %s, %s", joined, format);
+    snprintf(title, sizeof title, "Largest error per binade of %s, %s%s", joined, format, note);
     json_t *set = report_chart_add(report, "binades", name, title, format, json_incref(subjects));
     set_common(set, t, "binades", name);
     set_tics(set, &axis);
@@ -96,7 +110,7 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     json_object_set_new(set, "bound", json_real(declared_bound(t)));
     json_object_set_new(set, "at_D", json_integer(term->space == PROB));
 
-    snprintf(title, sizeof title, "Histogram of the errors of %s, %s", joined, format);
+    snprintf(title, sizeof title, "Histogram of the errors of %s, %s%s", joined, format, note);
     set = report_chart_add(report, "histogram", name, title, format, json_incref(subjects));
     set_common(set, t, "histogram", name);
     json_object_set_new(set, "bins", json_integer(bins));

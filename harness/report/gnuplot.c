@@ -3,20 +3,18 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/machine/machine.h"
+#include "harness/base/process.h"
+#include "harness/machine/files.h"
 #include "harness/report/text.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <spawn.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-static const char *const chart_types[] = {"svg", "png"};
 /* Hidden: not part of the report. */
 #define SCRIPT_NAME ".charts.gp"
 static const char log_name[] = ".gnuplot.log";
@@ -24,7 +22,7 @@ static const char log_name[] = ".gnuplot.log";
 static void write_value(FILE *to, const json_t *value)
 {
     if (json_is_string(value))
-        report_gnuplot_text(to, json_string_value(value));
+        report_gnuplot_cell(to, json_string_value(value));
     else
         fprintf(to, "%.17g", json_number_value(value));
 }
@@ -95,27 +93,12 @@ static char *find_gnuplot(void)
     return NULL;
 }
 
-/* Runs it in the directory, with everything it says in the log; returns its wait status, or -1. */
-static int run_gnuplot(char *program, const char *directory)
+/* How long it may take; far more than it does, so that it ends one that hangs. */
+static double seconds_for(size_t charts)
 {
-    char defaults[] = "-d", script[] = SCRIPT_NAME;
-    char *arguments[] = {program, defaults, script, NULL};
-    posix_spawn_file_actions_t actions;
-    pid_t child;
-    int result = -1;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, directory);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-    posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    if (posix_spawn(&child, program, &actions, NULL, arguments, environ) == 0)
-        while (waitpid(child, &result, 0) < 0)
-            if (errno != EINTR) {
-                result = -1;
-                break;
-            }
-    posix_spawn_file_actions_destroy(&actions);
-    return result;
+    const char *given = getenv("GANLOSS_GNUPLOT_SECONDS");
+    double seconds = given ? strtod(given, NULL) : 0;
+    return seconds > 0 ? seconds : 60 + 5 * (double)charts;
 }
 
 /* The last line of the log that is not blank: gnuplot's error. */
@@ -135,7 +118,23 @@ static void last_words(char text[256], const char *directory)
     free(path);
 }
 
-/* Missing data leaves an empty file and an exit status of 0, so each chart is looked at. */
+/* What the files end with, but for a few bytes: gnuplot exits with 0 where data are missing or the disk is full. */
+static const struct chart_type {
+    const char *name, *end;
+} chart_types[] = {{"svg", "</svg>"}, {"png", "IEND"}};
+
+static bool is_whole(const char *path, const struct chart_type *type)
+{
+    enum { LAST = 12 };
+    char end[LAST] = "";
+    FILE *file = fopen(path, "r");
+    bool whole = file && fseek(file, -LAST, SEEK_END) == 0 && fread(end, 1, LAST, file) == LAST &&
+                 memmem(end, LAST, type->end, strlen(type->end));
+    if (file)
+        fclose(file);
+    return whole;
+}
+
 static enum status check_charts(const struct report *report)
 {
     size_t i;
@@ -145,21 +144,52 @@ static enum status check_charts(const struct report *report)
     {
         struct stat info;
         char name[NAME_MAX];
-        snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t]);
+        snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t].name);
         char *path = output_path(report->directory, name);
-        bool drawn = stat(path, &info) == 0 && info.st_size > 0;
+        bool drawn = stat(path, &info) == 0 && info.st_size > 0, whole = is_whole(path, &chart_types[t]);
         free(path);
         if (!drawn)
             return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
+        if (!whole)
+            return fail(STATUS_IO, "gnuplot wrote only a part of the chart %s: is the disk full?", name);
     }
     return STATUS_OK;
 }
 
+/* What came of it, from the value of process_run(). */
+static enum status judge(int result, const struct report *report, const char *program, double seconds)
+{
+    int error = errno;
+    char words[256];
+    last_words(words, report->directory);
+    switch (result) {
+    case 0:
+        return check_charts(report);
+    case PROCESS_NOT_STARTED:
+        return fail(STATUS_UNAVAILABLE, "cannot run %s: %s", program, strerror(error));
+    case PROCESS_LATE:
+        return fail(STATUS_UNAVAILABLE,
+                    "%s did not end within %g s (GANLOSS_GNUPLOT_SECONDS sets another limit)", program,
+                    seconds);
+    case PROCESS_INTERRUPTED:
+        return STATUS_OK;    /* the command sees it */
+    case STATUS_UNAVAILABLE: /* draw.gp: a terminal is missing */
+        return fail(STATUS_UNAVAILABLE, "%s failed with status %d: %s", program, result, words);
+    case 128 + SIGXFSZ:
+        return fail(STATUS_IO, "%s: a chart is larger than files may be", program);
+    default:
+        return fail(STATUS_INTERNAL, "%s %s %d: %s", program,
+                    result > 128 ? "was killed by signal" : "failed with status",
+                    result > 128 ? result - 128 : result, words);
+    }
+}
+
 enum status report_charts_draw(const struct report *report)
 {
-    if (json_array_size(report->charts) == 0)
+    size_t charts = json_array_size(report->charts);
+    if (charts == 0)
         return STATUS_OK;
-    char *program = find_gnuplot();
+    char *program = find_gnuplot(), defaults[] = "-d", name[] = SCRIPT_NAME;
     if (!program)
         return fail(STATUS_UNAVAILABLE,
                     "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
@@ -167,19 +197,10 @@ enum status report_charts_draw(const struct report *report)
     char *script = output_path(report->directory, SCRIPT_NAME);
     enum status status = write_script(report, script);
     if (status == STATUS_OK) {
-        int result = run_gnuplot(program, report->directory);
-        char words[256];
-        last_words(words, report->directory);
-        /* draw.gp exits with STATUS_UNAVAILABLE when a terminal is missing. */
-        if (result == -1)
-            status = fail(STATUS_UNAVAILABLE, "cannot run %s", program);
-        else if (WIFSIGNALED(result))
-            status = fail(STATUS_INTERNAL, "%s was killed by signal %d", program, WTERMSIG(result));
-        else if (WEXITSTATUS(result) != 0)
-            status = fail(WEXITSTATUS(result) == STATUS_UNAVAILABLE ? STATUS_UNAVAILABLE : STATUS_INTERNAL,
-                          "%s failed with status %d: %s", program, WEXITSTATUS(result), words);
-        else
-            status = check_charts(report);
+        char *const arguments[] = {program, defaults, name, NULL};
+        double seconds = seconds_for(charts);
+        int result = process_run(arguments, report->directory, log_name, seconds);
+        status = judge(result, report, program, seconds);
     }
     free(script);
     free(program);

@@ -1,7 +1,7 @@
 /* page.c -- index.html: the template reports/page.html with its {{parts}} filled in. */
 #include "harness/report/page.h"
 #include "harness/base/output.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
 #include "harness/report/page_losses.h"
 #include "harness/report/page_runs.h"
 #include "harness/report/page_verdict.h"

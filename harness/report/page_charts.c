@@ -9,15 +9,17 @@
 static const struct {
     const char *script, *words;
 } captions[] = {
-    {"binades", "Each step is the largest error over all floats of one binade [2^k, 2^(k+1)), on a "
-                "logarithmic axis that goes from 0 in the middle to both sides; the step in the middle is "
-                "zero and the subnormals, the ones at the edges are the infinities and NaN. Further in and "
-                "further out than the axis shows, nothing changes by more than half, or it is beyond 2^20 "
-                "ulp. Bars at the top: binades with failures (a class, or no correct bit)."},
+    {"binades",
+     "Each step is the largest error over all floats of one binade [2^k, 2^(k+1)), exact unless the title "
+     "says INCOMPLETE, on a "
+     "logarithmic axis that goes from 0 in the middle to both sides; the step in the middle is "
+     "zero and the subnormals, the ones at the edges are the infinities and NaN. Further in and "
+     "further out than the axis shows, nothing changes by more than half, or it is beyond 2^20 "
+     "ulp. Bars at the top: binades with failures (a class, or no correct bit)."},
     {"histogram",
      "Each result of the run, counted by its error: on the left what is correctly rounded, then two steps "
-     "to each doubling of the error, the last one open. The counts are exact, and their axis is "
-     "logarithmic: a step that ends at 1 is a single result. Results with a class have no error in ulps and "
+     "to each doubling of the error, the last one open. The counts are exact unless the title "
+     "says INCOMPLETE, and their axis is logarithmic: a step that ends at 1 is a single result. Results with a class have no error in ulps and "
      "stand in no step."},
 };
 

@@ -1,8 +1,10 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
 #include "harness/report/page_losses.h"
 #include "harness/base/json.h"
+#include "harness/record/evidence.h"
 #include "harness/report/page_charts.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
 #include "losses/registry.h"
 
@@ -51,22 +53,24 @@ static void write_hex(FILE *to, const json_t *output, const char *name)
     fputs("</td>", to);
 }
 
-static void write_number(FILE *to, long double x)
+/* mark: what stands before a lower bound. */
+static void write_number(FILE *to, const char *mark, long double x)
 {
     char text[SHORT_TEXT];
-    fprintf(to, "<td class=\"n\">%s</td>", isnan(x) ? "" : report_short_number(text, x));
+    fprintf(to, "<td class=\"n\">%s%s</td>", isnan(x) ? "" : mark,
+            isnan(x) ? "" : report_short_number(text, x));
 }
 
-static void write_count(FILE *to, const json_t *count)
+static void write_count(FILE *to, const char *mark, const json_t *count)
 {
     if (json_is_number(count))
-        fprintf(to, "<td class=\"n\">%.0f</td>", json_number_value(count));
+        fprintf(to, "<td class=\"n\">%s%.0f</td>", mark, json_number_value(count));
     else
         fputs("<td class=\"n\"></td>", to);
 }
 
 /* "nan 3 (-inf to -0x1.6p+6)" for each class that occurred. */
-static void write_classes(FILE *to, const json_t *output)
+static void write_classes(FILE *to, const char *mark, const json_t *output)
 {
     const char *class, *separator = "";
     json_t *of;
@@ -74,7 +78,8 @@ static void write_classes(FILE *to, const json_t *output)
     json_object_foreach(json_object_get(output, "classes"), class, of)
     {
         fputs(separator, to);
-        report_html_format(to, "%s %.0Lf: %s", class, json_number_at(of, "count"), json_text_at(of, "first"));
+        report_html_format(to, "%s %s%.0Lf: %s", class, mark, json_number_at(of, "count"),
+                           json_text_at(of, "first"));
         if (json_number_at(of, "count") > 1)
             report_html_format(to, " to %s", json_text_at(of, "last"));
         separator = "<br>";
@@ -93,8 +98,10 @@ static const struct {
     {"gradient, own formula", "grad", true},
 };
 
-static void write_kernel(FILE *to, const json_t *record, const struct kernel_id *id, bool two_operands)
+static void write_kernel(FILE *to, const json_t *record, const struct kernel_id *id, bool two_operands,
+                         bool unfinished)
 {
+    const struct evidence_word *evidence = &evidence_words[evidence_of_record(record)];
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
         const json_t *from = comparisons[i].own ? json_object_get(record, "own") : record;
         const json_t *output = json_object_get(from, comparisons[i].output);
@@ -102,17 +109,18 @@ static void write_kernel(FILE *to, const json_t *record, const struct kernel_id 
             continue;
         fputs("<tr><th>", to);
         report_html(to, i == 0 ? id->variant : "");
-        fprintf(to, "</th><td>%s</td>", comparisons[i].words);
-        write_number(to, json_number_at(output, "max_ulp"));
-        write_number(to, i == 0 ? json_number_at(record, "bound_ulp") : (long double)NAN);
+        fprintf(to, "</th><td>%s</td><td>%s</td>", comparisons[i].words,
+                unfinished ? UNFINISHED_WORD : evidence->word);
+        write_number(to, evidence->mark, json_number_at(output, "max_ulp"));
+        write_number(to, "", i == 0 ? json_number_at(record, "bound_ulp") : (long double)NAN);
         write_hex(to, output, "at");
         if (two_operands)
             write_hex(to, output, "target");
         write_hex(to, output, "got");
-        write_number(to, json_number_at(output, "exact"));
-        write_count(to, json_object_get(output, "not_rounded"));
-        write_count(to, json_object_get(json_object_get(output, "lost"), "count"));
-        write_classes(to, output);
+        write_number(to, "", json_number_at(output, "exact"));
+        write_count(to, evidence->mark, json_object_get(output, "not_rounded"));
+        write_count(to, evidence->mark, json_object_get(json_object_get(output, "lost"), "count"));
+        write_classes(to, evidence->mark, output);
         fputs("</tr>\n", to);
     }
 }
@@ -131,19 +139,18 @@ static void write_table(FILE *to, const struct report *report, const char *term,
             continue;
         if (!open) {
             fputs("<details><summary>All numbers of ", to);
-            report_html_format(to, "%s, %s (%.0Lf inputs, level %s%s)", term, format,
-                               json_number_at(record, "inputs"), json_text_at(record, "level"),
-                               json_object_get(record, "search") ? ": searched, maxima are lower bounds"
-                                                                 : "");
-            fprintf(to,
-                    "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
-                    "<th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"
-                    "<th class=\"n\">Exact</th><th class=\"n\">Not correctly rounded</th>"
-                    "<th class=\"n\">Off by half</th><th>Classes</th></tr></thead><tbody>\n",
-                    two_operands ? "<th>Target</th>" : "");
+            report_html_format(to, "%s, %s (%.0Lf inputs, level %s)", term, format,
+                               json_number_at(record, "inputs"), json_text_at(record, "level"));
+            fprintf(
+                to,
+                "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
+                "<th>Evidence</th><th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"
+                "<th class=\"n\">Exact</th><th class=\"n\">Not correctly rounded</th>"
+                "<th class=\"n\">Off by half</th><th>Classes</th></tr></thead><tbody>\n",
+                two_operands ? "<th>Target</th>" : "");
             open = true;
         }
-        write_kernel(to, record, &id, two_operands);
+        write_kernel(to, record, &id, two_operands, report_kernel_is_unfinished(report, record));
     }
     if (open)
         fputs("</tbody></table></div></details>\n", to);

@@ -3,6 +3,7 @@
 #include "harness/base/json.h"
 #include "harness/report/page_charts.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
 
 #include <math.h>
@@ -60,8 +61,8 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     size_t l, t;
     fputs("<h3>", to);
     report_html(to, json_text_at(trace, "name"));
-    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf.</p>\n", json_number_at(trace, "steps"),
-            json_number_at(trace, "batch"));
+    fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf; maxima and shares are exact over these.</p>\n",
+            json_number_at(trace, "steps"), json_number_at(trace, "batch"));
     report_page_charts(to, report, "gradient", NULL, json_text_at(trace, "name"));
     if (report_page_charts(to, report, "lost", NULL, json_text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
@@ -96,6 +97,7 @@ void report_page_batch(FILE *to, const struct report *report)
         "<p>The error of a mean has three parts: what the elements' own errors add up to, what the reduction "
         "adds, and the rounding of the division by n.</p>\n",
         to);
+    report_unfinished_note(to, report, "batch");
     report_page_charts(to, report, "batch", NULL, NULL);
 }
 
@@ -135,6 +137,7 @@ void report_page_timing(FILE *to, const struct report *report)
         fputs("<p>No times are among the documents: <code>ganloss bench</code> makes them.</p>\n", to);
         return;
     }
+    report_unfinished_note(to, report, "bench");
     report_page_charts(to, report, "speed", NULL, NULL);
     timing_table(to, report);
 }

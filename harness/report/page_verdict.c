@@ -1,6 +1,7 @@
 /* page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
 #include "harness/report/page_verdict.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/report/verdict.h"
 
 #include <math.h>
@@ -24,7 +25,8 @@ static void write_use_list(FILE *to, const struct variant_verdict *rows, size_t 
     if (used > 0)
         fputs(". ", to);
     else if (here > 0)
-        fprintf(to, "No variant on %s keeps a declared bound. ", prob ? "probabilities" : "logits");
+        fprintf(to, "No variant on %s is known to keep a declared bound. ",
+                prob ? "probabilities" : "logits");
 }
 
 static void write_lead(FILE *to, const struct report *report, const struct variant_verdict *rows,
@@ -43,11 +45,14 @@ static void write_lead(FILE *to, const struct report *report, const struct varia
           to);
 }
 
-static void write_error(FILE *to, long double ulp, unsigned harms)
+static void write_error(FILE *to, long double ulp, enum evidence evidence, unsigned harms)
 {
     char text[SHORT_TEXT];
     const char *between = "<small>";
-    fprintf(to, "<td class=\"n e\">%s", isnan(ulp) ? "&ndash;" : report_short_number(text, ulp));
+    if (isnan(ulp))
+        fputs("<td class=\"n e\">&ndash;", to);
+    else
+        fprintf(to, "<td class=\"n e\">%s%s", evidence_words[evidence].mark, report_short_number(text, ulp));
     for (int harm = 0; harm < HARMS; harm++)
         if (harms >> harm & 1) {
             fprintf(to, "%s%s", between, report_harm_names[harm].word);
@@ -75,16 +80,17 @@ static void write_onset(FILE *to, const struct onset *onset, bool prob)
 
 static void write_row(FILE *to, const struct variant_verdict *v)
 {
-    const char *class = strcmp(v->word, "use") == 0          ? "use"
-                        : strcmp(v->word, "undeclared") == 0 ? "care"
-                                                             : "avoid";
+    const char *class = strcmp(v->word, "use") == 0 ? "use"
+                        : strcmp(v->word, "undeclared") == 0 || strcmp(v->word, UNFINISHED_WORD) == 0
+                            ? "care"
+                            : "avoid";
     char text[SHORT_TEXT];
     fputs("<tr><th>", to);
     report_html(to, v->variant);
     fprintf(to, "</th><td><span class=\"%s\">%s</span></td>", class, v->word);
     for (int output = 0; output < OUTPUTS; output++)
         for (int f = 0; f < FORMATS; f++)
-            write_error(to, v->worst[f][output], v->harms[f][output]);
+            write_error(to, v->worst[f][output], v->evidence[f], v->harms[f][output]);
     for (int f = 0; f < FORMATS; f++)
         for (int side = 0; side < ONSET_SIDES; side++)
             write_onset(to, &v->onset[f][side], v->prob);
@@ -100,14 +106,17 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
     const char *term;
     json_t *yes;
     bool more = false;
-    fputs("<p><small>Error: the largest over all inputs and terms, in ulps, where the result and the exact "
-          "value are both finite and of one sign; 0.5 is correctly rounded. Below it, what else happened. "
-          "Words: ",
-          to);
+    fputs(
+        "<p><small>Error: the largest over all terms, in ulps, where the result and the exact value are both "
+        "finite and of one sign; 0.5 is correctly rounded. It is exact, over every input of the format, but "
+        "where \xe2\x89\xa5 marks a lower bound, over the inputs that were sampled or found by a search. "
+        "Below it, what else happened. Words: ",
+        to);
     for (int harm = 0; harm < HARMS; harm++)
         fprintf(to, "<b>%s</b>: %s; ", report_harm_names[harm].word, report_harm_names[harm].meaning);
     fputs("<b>inaccurate</b>: none of these, yet beyond the bound; <b>undeclared</b>: nothing found, but no "
-          "bound is declared; <b>use</b>: within its declared bound in every term. ",
+          "bound is declared; <b>use</b>: within its declared bound in every term, on every input tried; "
+          "<b>" UNFINISHED_WORD "</b>: nothing found, but the run was not done with it. ",
           to);
     if (at->known) {
         fprintf(to, "Cost: nanoseconds per element of the slowest term, batch %ld, regime ", at->batch);
@@ -131,6 +140,7 @@ void report_page_verdict(FILE *to, const struct report *report)
     struct cost_point at;
     size_t count;
     json_t *left_out = json_object();
+    report_unfinished_note(to, report, NULL);
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, report);
     if (count == 0)
         fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss "

@@ -3,6 +3,9 @@
 #ifndef GANLOSS_HARNESS_REPORT_REPORT_H
 #define GANLOSS_HARNESS_REPORT_REPORT_H
 
+#include "harness/base/target.h"
+#include "harness/base/temporary.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 
@@ -11,10 +14,12 @@ struct report {
     /* Objects, key -> record, in order of first appearance; a later document's record replaces an earlier
        one with the same key. Empty where no document has the section. */
     json_t *kernels, *curves, *bench, *traces, *batch; /* a kernel's "document" is its index in documents */
-    json_t *charts;  /* array of {"name", "script", "title", "format", "subjects": [...],
+    json_t *charts;         /* array of {"name", "script", "title", "format", "subjects": [...],
                         "set": {...}}; see charts.h */
-    char *directory; /* where files are built before they are renamed into place */
-    bool made_out;   /* the directory they go to was not there before */
+    char *directory;        /* where files are built; NULL: nowhere yet. The rest is report/stage.c's: */
+    struct temporary stage; /* that directory, beside `out` or in it */
+    struct target out;      /* where they go */
+    bool is_beside;         /* so that one step puts them there */
 };
 
 #endif

@@ -1,37 +1,71 @@
-/* stage.c -- the directory in which a report is built, and its way into place: all or nothing. */
 #include "harness/report/stage.h"
 
 #include "harness/base/allocate.h"
-#include <dirent.h>
+#include "harness/report/publish.h"
+
 #include <errno.h>
-#include <ftw.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
+/* Whether a rename can put another directory in its place: not that of a mount point, and this process's own is what
+   people stand in. */
+static bool is_replaceable(const struct target *out)
 {
-    (void)info;
-    (void)type;
-    (void)walk;
-    return remove(path);
+    struct stat around, own;
+    return stat(out->directory, &around) == 0 && around.st_dev == out->info.st_dev && stat(".", &own) == 0 &&
+           (own.st_ino != out->info.st_ino || own.st_dev != out->info.st_dev);
+}
+
+/* Beside `out`, or else in it. */
+static bool make_stage(struct report *report)
+{
+    const struct target *out = &report->out;
+    if (!out->exists || is_replaceable(out)) {
+        report->is_beside =
+            temporary_directory(&report->stage, out->directory, out->name, out->exists ? 0700 : 0777);
+        if (report->is_beside || !out->exists)
+            return report->is_beside;
+    }
+    return temporary_directory(&report->stage, out->path, "report", 0700);
+}
+
+static enum status make_parent(const char *out)
+{
+    enum status status = STATUS_OK;
+    char *parent = allocate_text("%s", out), *end = parent + strlen(parent);
+    while (end > parent && end[-1] == '/')
+        *--end = '\0';
+    char *slash = strrchr(parent, '/');
+    if (slash && slash > parent) {
+        *slash = '\0';
+        status = output_make_directory(parent);
+    }
+    free(parent);
+    return status;
 }
 
 enum status report_stage_open(struct report *report, const char *out)
 {
-    report->made_out = access(out, F_OK) != 0;
-    enum status status = output_make_directory(out);
+    struct target *target = &report->out;
+    enum status status = make_parent(out);
     if (status != STATUS_OK)
         return status;
-    report->directory = output_path(out, ".report.XXXXXX");
-    if (!mkdtemp(report->directory)) {
+    report->stage = (struct temporary){NULL, -1};
+    bool good = target_find(target, out);
+    if (good && target->exists && !S_ISDIR(target->info.st_mode)) {
+        errno = ENOTDIR;
+        good = false;
+    }
+    good = good && (!target->exists || access(target->path, W_OK | X_OK) == 0) && make_stage(report);
+    if (!good) {
         status = fail(STATUS_IO, "cannot write into %s: %s", out, strerror(errno));
-        free(report->directory);
-        report->directory = NULL;
+        target_free(target);
         return status;
     }
+    report->directory = allocate_text("%s", report->stage.path);
     char *data = output_path(report->directory, "data");
     status = output_make_directory(data);
     free(data);
@@ -51,55 +85,23 @@ enum status report_stage_table(struct output_file *out, const struct report *rep
     return status;
 }
 
-static enum status move(const char *from, const char *to, const char *name)
+enum status report_stage_publish(struct report *report)
 {
-    char *source = output_path(from, name), *target = output_path(to, name);
-    enum status status = STATUS_OK;
-    if (rename(source, target) != 0)
-        status = fail(STATUS_IO, "cannot write %s: %s", target, strerror(errno));
-    free(source);
-    free(target);
-    return status;
+    const char *stage = report->directory, *out = report->out.path;
+    if (!publish_prepare(stage))
+        return fail(STATUS_IO, "cannot write %s: %s", stage, strerror(errno));
+    if (report->is_beside && publish_at_once(stage, report->stage.descriptor, &report->out))
+        return target_sync_directory(report->out.directory)
+                   ? STATUS_OK
+                   : fail(STATUS_IO, "cannot write %s: %s", out, strerror(errno));
+    return publish_one_by_one(stage, out);
 }
 
-/* Every regular file of a directory, but not `except`. */
-static enum status move_files(const char *from, const char *to, const char *except)
+void report_stage_discard(struct report *report)
 {
-    DIR *directory = opendir(from);
-    enum status status = STATUS_OK;
-    if (!directory)
-        return fail(STATUS_IO, "cannot read %s: %s", from, strerror(errno));
-    for (struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));)
-        if (entry->d_name[0] != '.' && strcmp(entry->d_name, "data") != 0 &&
-            strcmp(entry->d_name, except) != 0)
-            status = move(from, to, entry->d_name);
-    closedir(directory);
-    return status;
-}
-
-enum status report_stage_publish(struct report *report, const char *out)
-{
-    static const char page[] = "index.html";
-    char *data = output_path(out, "data"), *built = output_path(report->directory, "data");
-    enum status status = output_make_directory(data);
-    if (status == STATUS_OK)
-        status = move_files(built, data, "");
-    if (status == STATUS_OK)
-        status = move_files(report->directory, out, page);
-    if (status == STATUS_OK)
-        status = move(report->directory, out, page);
-    free(data);
-    free(built);
-    return status;
-}
-
-void report_stage_discard(struct report *report, const char *out)
-{
-    if (!report->directory)
-        return;
-    nftw(report->directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
-    if (report->made_out)
-        rmdir(out); /* does nothing once the report stands there */
+    if (report->directory)
+        temporary_remove(&report->stage);
+    target_free(&report->out);
     free(report->directory);
     report->directory = NULL;
 }

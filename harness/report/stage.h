@@ -1,4 +1,9 @@
-/* stage.h -- the directory in which a report is built, and its way into place: all or nothing. */
+/* stage.h -- the directory in which a report is built, and its way into place: all or nothing.
+
+   It is built in a hidden directory beside the one it goes to, and the two change places in one step; other files that
+   were there are linked into the new one before. Where that cannot be (another directory is in it, it is this process's own or a mount
+   point, its parent may not be written to, the file system does not do it), files go one by one: first a page that says so
+   takes the place of index.html, which comes last. Whatever kills a run, nobody sees an old page with new charts. */
 #ifndef GANLOSS_HARNESS_REPORT_STAGE_H
 #define GANLOSS_HARNESS_REPORT_STAGE_H
 
@@ -6,14 +11,16 @@
 #include "harness/base/output.h"
 #include "harness/report/report.h"
 
-/* Makes a hidden directory inside `out`, so that every rename stays within one file system. */
+/* Makes the hidden directory, on the file system of `out`. */
 enum status report_stage_open(struct report *report, const char *out);
 
 /* Opens the table data/NAME.tsv in it; NAME is formatted. */
 __attribute__((format(printf, 3, 4))) enum status
 report_stage_table(struct output_file *out, const struct report *report, const char *name, ...);
 
-enum status report_stage_publish(struct report *report, const char *out); /* index.html comes last */
-void report_stage_discard(struct report *report, const char *out);
+enum status report_stage_publish(struct report *report);
+
+/* Removes what is left of the hidden directory. */
+void report_stage_discard(struct report *report);
 
 #endif

@@ -2,8 +2,10 @@
 #include "harness/report/tables.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
+#include "harness/record/evidence.h"
 #include "harness/report/stage.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 
 #include <string.h>
 
@@ -22,14 +24,12 @@ static void write_members(FILE *to, const json_t *record, const char *const name
     for (size_t i = 0; names[i]; i++) {
         const json_t *value = json_object_get(record, names[i]);
         fputc('\t', to);
-        if (json_is_boolean(value))
-            fputs(json_is_true(value) ? "yes" : "no", to);
-        else
-            report_tsv_number(to, value);
+        report_tsv_number(to, value);
     }
 }
 
-static void write_output(FILE *to, const json_t *record, const char *against, const char *output)
+static void write_output(FILE *to, const struct report *report, const json_t *record, const char *against,
+                         const char *output)
 {
     static const char *const members[] = {"max_ulp", "at", "target", "got", "exact", "not_rounded", NULL};
     const json_t *of =
@@ -40,7 +40,13 @@ static void write_output(FILE *to, const json_t *record, const char *against, co
         return;
     report_tsv_text(to, json_text_at(record, "id"));
     fprintf(to, "\t%s\t%s", against, output);
-    write_members(to, record, (const char *const[]){"inputs", "bound_ulp", "pass", NULL});
+    fprintf(to, "\t%s", evidence_words[evidence_of_record(record)].word);
+    write_members(to, record, (const char *const[]){"inputs", "bound_ulp", NULL});
+    bool failed = json_is_false(json_object_get(record, "pass"));
+    fprintf(to, "\t%s",
+            failed                                        ? "no"
+            : report_kernel_is_unfinished(report, record) ? UNFINISHED_WORD
+                                                          : "yes");
     write_members(to, of, members);
     fputc('\t', to);
     report_tsv_number(to, json_object_get(json_object_get(of, "lost"), "count"));
@@ -62,16 +68,16 @@ static enum status write_kernels(const struct report *report)
     json_t *record;
     enum status status =
         open_table(&out, report, "kernels",
-                   "id\tagainst\toutput\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
+                   "id\tagainst\toutput\tevidence\tinputs\tbound_ulp\tpass\tmax_ulp\tat\ttarget\tgot\texact\t"
                    "not_rounded\tlost\tclasses\n");
     if (status != STATUS_OK)
         return status;
     json_object_foreach(report->kernels, key, record)
     {
-        write_output(out.stream, record, "ideal", "loss");
-        write_output(out.stream, record, "ideal", "grad");
-        write_output(out.stream, record, "own", "loss");
-        write_output(out.stream, record, "own", "grad");
+        write_output(out.stream, report, record, "ideal", "loss");
+        write_output(out.stream, report, record, "ideal", "grad");
+        write_output(out.stream, report, record, "own", "loss");
+        write_output(out.stream, report, record, "own", "grad");
     }
     return output_commit(&out);
 }

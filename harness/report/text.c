@@ -119,7 +119,7 @@ void report_html(FILE *to, const char *text)
             fputs("&#39;", to);
             break;
         default:
-            fputc(*text, to);
+            fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
         }
 }
 
@@ -138,7 +138,7 @@ void report_markdown(FILE *to, const char *text)
     for (; *text; text++) {
         if (strchr("\\`*_[]<>|#&", *text))
             fputc('\\', to);
-        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, to);
+        fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
     }
 }
 
@@ -154,20 +154,60 @@ void report_tsv_number(FILE *to, const json_t *number)
         fputs("NaN", to);
 }
 
+/* A quote would open a string, and a blank in front be lost, where gnuplot reads the table. */
+static int cell_character(const char *text, const char *c)
+{
+    return c == text && (*c == ' ' || iscntrl((unsigned char)*c)) ? '_'
+           : iscntrl((unsigned char)*c)                           ? ' '
+           : *c == '"'                                            ? '\''
+                                                                  : *c;
+}
+
 void report_tsv_text(FILE *to, const char *text)
 {
-    for (; *text; text++)
-        fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
+    for (const char *c = text; *c; c++)
+        fputc(cell_character(text, c), to);
+}
+
+static void put_gnuplot(FILE *to, int c)
+{
+    if (isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || strchr(" ._-", c))
+        fputc(c, to);
+    else
+        fprintf(to, "\\%03o", (unsigned)(iscntrl((unsigned char)c) ? ' ' : (unsigned char)c));
 }
 
 void report_gnuplot_text(FILE *to, const char *text)
 {
-    fputc('\'', to);
-    for (; *text; text++) {
-        if (*text == '\'')
-            fputc('\'', to);
-        fputc(iscntrl((unsigned char)*text) ? ' ' : *text, to);
+    fputc('"', to);
+    for (; *text; text++)
+        put_gnuplot(to, *text);
+    fputc('"', to);
+}
+
+void report_gnuplot_cell(FILE *to, const char *text)
+{
+    fputc('"', to);
+    for (const char *c = text; *c; c++)
+        put_gnuplot(to, cell_character(text, c));
+    fputc('"', to);
+}
+
+void report_shell_word(FILE *to, const char *text)
+{
+    if (*text == '-')
+        fputs("./", to);
+    if (*text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+:,=@%-") ==
+                     strlen(text)) {
+        fputs(text, to);
+        return;
     }
+    fputc('\'', to);
+    for (; *text; text++)
+        if (*text == '\'')
+            fputs("'\\''", to);
+        else
+            fputc(iscntrl((unsigned char)*text) ? '?' : *text, to);
     fputc('\'', to);
 }
 

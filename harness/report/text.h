@@ -26,7 +26,7 @@ const char *report_probability_text(char text[SHORT_TEXT], double s);
 /* The logit of a probability; NaN outside [0, 1]. */
 double report_logit_of(double D);
 
-/* Text with the five characters that HTML reserves replaced. */
+/* Text with the five characters that HTML reserves replaced, and control characters by spaces. */
 void report_html(FILE *to, const char *text);
 /* Formats, then escapes. */
 __attribute__((format(printf, 2, 3))) void report_html_format(FILE *to, const char *format, ...);
@@ -34,13 +34,18 @@ __attribute__((format(printf, 2, 3))) void report_html_format(FILE *to, const ch
 /* Text in which Markdown sees nothing but text, in a cell too. */
 void report_markdown(FILE *to, const char *text);
 
-/* A table's cells: a number is written with every digit, null as NaN; tabs and newlines in text become
-   spaces. */
+/* A table's cells: a number is written with every digit, null as NaN; in text, control characters become
+   spaces, double quotes single ones, and a blank in front an underscore, as gnuplot reads no others. */
 void report_tsv_number(FILE *to, const json_t *number);
 void report_tsv_text(FILE *to, const char *text);
 
-/* The text as a single-quoted string of gnuplot. */
+/* The text as a string of gnuplot, in which every character that could mean something to it is in octal digits; and the
+   text of a table's cell, so that the two are equal. */
 void report_gnuplot_text(FILE *to, const char *text);
+void report_gnuplot_cell(FILE *to, const char *text);
+
+/* The text as one word of a shell, where it has to be in quotes; not an option. */
+void report_shell_word(FILE *to, const char *text);
 
 /* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
 char *report_file_name(char *text);

@@ -4,6 +4,7 @@
 
 #include "harness/record/result.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
 
 #include <math.h>
@@ -93,25 +94,30 @@ static void add_kernel(struct variant_verdict *v, const struct report *report, c
                        const json_t *record)
 {
     size_t format = strcmp(id->format, "f32") == 0 ? F32 : F64;
-    bool within =
-        json_is_number(json_object_get(record, "bound_ulp")) && json_is_true(json_object_get(record, "pass"));
+    const json_t *pass = json_object_get(record, "pass");
+    bool unfinished = report_kernel_is_unfinished(report, record);
+    bool within = json_is_number(json_object_get(record, "bound_ulp")) && json_is_true(pass) && !unfinished;
+    v->evidence[format] = evidence_both(v->evidence[format], evidence_of_record(record));
+    v->unfinished |= unfinished && !json_is_false(pass);
     add_output(v, format, LOSS, record, within);
     add_output(v, format, GRAD, record, within);
     v->all_within &= within;
     double bound = term_bound(report, id->term, id->format);
-    for (int output = 0; output < OUTPUTS && !within; output++)
-        v->any_inaccurate |=
-            !(json_number_at(json_object_get(record, output_names[output]), "max_ulp") <= (long double)bound);
+    for (int output = 0; output < OUTPUTS && !within; output++) {
+        long double most = json_number_at(json_object_get(record, output_names[output]), "max_ulp");
+        v->any_inaccurate |= most > (long double)bound || (!unfinished && !(most <= (long double)bound));
+    }
 }
 
-/* `use` within every declared bound; else the failure nearest to logit 0, where training meets it first. */
+/* `use` within every declared bound; else the failure nearest to logit 0, where training meets it first. What was
+   not done with has no verdict, but for what failed. */
 static const char *word_of(const struct variant_verdict *v)
 {
     if (v->all_within)
         return "use";
     if (v->first_harm < HARMS)
         return report_harm_names[v->first_harm].word;
-    return v->any_inaccurate ? "inaccurate" : "undeclared";
+    return v->any_inaccurate ? "inaccurate" : v->unfinished ? UNFINISHED_WORD : "undeclared";
 }
 
 static int compare_batches(const void *a, const void *b)
@@ -182,6 +188,7 @@ static struct variant_verdict *row_of(struct variant_verdict *rows, size_t *coun
     snprintf(v->variant, sizeof v->variant, "%s", id->variant);
     for (size_t f = 0; f < FORMATS; f++) {
         v->cost[f] = (double)NAN;
+        v->evidence[f] = EVIDENCE_EXACT;
         for (int output = 0; output < OUTPUTS; output++)
             v->worst[f][output] = (long double)NAN;
     }

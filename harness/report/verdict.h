@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_REPORT_VERDICT_H
 #define GANLOSS_HARNESS_REPORT_VERDICT_H
 
+#include "harness/record/evidence.h"
 #include "harness/report/report.h"
 #include "reference/format.h"
 #include "reference/reference.h"
@@ -30,6 +31,7 @@ struct variant_verdict {
     bool prob; /* on probabilities, not on logits */
     const char *word;
     long double worst[FORMATS][OUTPUTS]; /* ulp; NaN: no kernel in this format */
+    enum evidence evidence[FORMATS];     /* of these: the least that one of its kernels has */
     unsigned harms[FORMATS][OUTPUTS];    /* bit 1 << harm */
     struct onset onset[FORMATS][ONSET_SIDES];
     double cost[FORMATS]; /* ns per element of its slowest term; NaN: not timed */
@@ -37,6 +39,7 @@ struct variant_verdict {
     double nearest; /* logit distance of the nearest failure of a kernel that is not within its bound */
     enum harm first_harm;
     bool all_within, any_inaccurate;
+    bool unfinished; /* a kernel that nothing failed in so far, by a run that was not done with it */
 };
 
 /* What the costs are taken at: kind element, the middle one of the batches, and regime equilibrium if timed. */

@@ -3,6 +3,7 @@
 #include "harness/trace/classes.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/interrupt.h"
 #include "harness/trace/losses.h"
 #include "harness/trace/plan.h"
 
@@ -142,6 +143,8 @@ static void run_steps(struct class_track *to, struct class_step *all, const stru
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < run->steps; step++) {
             struct want weighted[WEIGHTINGS];
+            if (interrupted())
+                continue;
             exact_means(to, run, step, &s, weighted);
             for (size_t k = 0; k < to->track->kernel_count; k++)
                 run_kernel(&all[k * run->steps + step], &to->kernel[k], &to->track->kernel[k].choice, run,
@@ -180,7 +183,7 @@ static void measure_track(struct class_track *to, const struct track *track, con
         to->kernel[k].last_error = allocate(run->classes, sizeof *to->kernel[k].last_error);
     }
     run_steps(to, all, run);
-    for (size_t k = 0; k < track->kernel_count; k++)
+    for (size_t k = 0; k < track->kernel_count && !interrupted(); k++)
         summarise(&to->kernel[k], all + k * run->steps, run->steps);
     free(all);
 }

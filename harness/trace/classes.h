@@ -26,7 +26,7 @@ struct class_track {
 };
 
 /* Measures each track of the conditional loss, if that is among the losses of a trace that is laid out. The
-   result does not depend on the number of threads. */
+   result does not depend on the number of threads. Interrupted, it holds nothing that may be shown. */
 void trace_classes(struct trace *trace);
 void trace_classes_free(struct trace *trace);
 

@@ -2,6 +2,7 @@
 #include "harness/trace/measure.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/interrupt.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -109,7 +110,8 @@ static void run_steps(struct trace *trace)
                                  allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < steps; step++)
-            run_step(trace, step, &s);
+            if (!interrupted())
+                run_step(trace, step, &s);
         free(s.x);
         free(s.narrow);
         free(s.grad);
@@ -163,8 +165,8 @@ void trace_measure(struct trace *trace)
     run_steps(trace);
     for (size_t t = 0; t < trace->track_count; t++) {
         struct track *track = &trace->track[t];
-        track->saturated = saturated_from(track, steps);
-        for (size_t k = 0; k < track->kernel_count; k++)
+        track->saturated = interrupted() ? NEVER : saturated_from(track, steps);
+        for (size_t k = 0; k < track->kernel_count && !interrupted(); k++)
             summarise(&track->kernel[k], steps, trace->run->batch);
     }
 }

@@ -11,7 +11,7 @@ extern const char *const trace_damage_names[DAMAGES]; /* "vanished", "overflow",
 #define SATURATED_TEXT "1e-3"
 
 /* Fills in the tracks of a trace that is laid out, all steps in parallel. The result does not depend on the
-   number of threads. */
+   number of threads. Interrupted, it holds nothing that may be shown. */
 void trace_measure(struct trace *trace);
 
 /* Elements of the batch that a kernel loses at a step, in whichever way. */

@@ -18,7 +18,7 @@ static void print_head(const struct trace *trace, FILE *to)
             run->steps == 1 ? "" : "s", run->batch, npy_elements[run->logits[RECORDING_REAL].type].descr,
             run->file[RECORDING_REAL], run->file[RECORDING_FAKE]);
     fprintf(to, "A step is a row of the files, from 0. Exact: MPFR; |g| is a gradient per sample, without "
-                "the 1/n.\n");
+                "the 1/n.\nThe largest ulp and shares are exact over these steps.\n");
     if (trace->computed[F32])
         fprintf(to, "f32: the logits %s.\n",
                 run->own == &formats[F64] ? "rounded to f32; the exact values are those of the rounded logits"

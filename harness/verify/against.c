@@ -173,6 +173,9 @@ enum status against_compare(struct comparison *comparison, const struct baseline
     size_t i, found = 0;
     json_t *record, *records = json_object_get(baseline->document, "kernels");
     *comparison = (struct comparison){0};
+    json_t *key = run_key_json(NULL);
+    run_key_differs(comparison->around, json_object_get(baseline->document, "key"), key, run_key_around);
+    json_decref(key);
     json_array_foreach(records, i, record)
     {
         struct pair pair = pair_make(record, selection, globs, count);
@@ -206,7 +209,8 @@ enum status against_compare(struct comparison *comparison, const struct baseline
 
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", baseline->path, "better",
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s*}", "file", baseline->path, "better",
                      (json_int_t)comparison->better, "worse", (json_int_t)comparison->worse, "unchanged",
-                     (json_int_t)comparison->unchanged, "added", (json_int_t)comparison->added);
+                     (json_int_t)comparison->unchanged, "added", (json_int_t)comparison->added, "around",
+                     *comparison->around ? comparison->around : NULL);
 }

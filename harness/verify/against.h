@@ -11,6 +11,7 @@
 #define GANLOSS_HARNESS_VERIFY_AGAINST_H
 
 #include "harness/base/fail.h"
+#include "harness/record/run_key.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 #include "harness/verify/baseline.h"
@@ -19,6 +20,9 @@
 struct comparison {
     size_t better, worse, unchanged;
     size_t added; /* selected now, not in the file */
+    /* In what the stored run differs around the kernels (run_key_around): what is worse or better may be that. Empty:
+       in nothing. */
+    char around[RUN_KEY_TEXT];
 };
 
 /* Compares; prints a line to stderr for each output that got worse and for each kernel that the globs cover
@@ -28,7 +32,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
                             const struct selection *selection, const struct summary summaries[],
                             char *const globs[], size_t count, uint64_t seed);
 
-/* {"file", "better", "worse", "unchanged", "added"} */
+/* {"file", "better", "worse", "unchanged", "added"}, and "around" where it is not empty. */
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline);
 
 #endif

@@ -153,11 +153,25 @@ static void remove_line(struct worst_file *file, const struct kept *kept)
     file->line[kept->line].is_input = false;
 }
 
+static char *path_of(const char *directory, const struct term *term)
+{
+    return allocate_text("%s/%s.wc", directory, term->id);
+}
+
+enum status keep_check(const char *directory, const struct selection *selection)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < selection->count && status == STATUS_OK; i++) {
+        char *path = path_of(directory, selection->at[i].kernel->term);
+        status = output_check(path);
+        free(path);
+    }
+    return status;
+}
+
 static enum status write_file(const struct worst_file *file, const char *directory, const struct term *term)
 {
-    char name[ID_SIZE];
-    snprintf(name, sizeof name, "%s.wc", term->id);
-    char *path = output_path(directory, name);
+    char *path = path_of(directory, term);
     struct output_file out;
     enum status status = output_open(&out, path);
     if (status == STATUS_OK) {

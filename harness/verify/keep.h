@@ -5,6 +5,9 @@
 #include "harness/inputs/worst.h"
 #include "harness/record/summary.h"
 
+/* Whether the files of the selected terms can be written, found out before the work. */
+enum status keep_check(const char *directory, const struct selection *selection);
+
 /* Adds to the files the inputs of the maxima that the summaries show, where a maximum is more than 0.5 ulp (a
    rounding) and larger than the same kernel's error at every input of its term's file. Of the lines added
    in this way no more than KEEP_LINES stay for a term, format and output: first those of kernels with a

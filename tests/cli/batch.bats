@@ -4,7 +4,7 @@ load common
 
 @test "batch prints each series' worst row, and with -v all of them" {
     "$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling >out
-    grep -q '^48 batch means: 48 within their bounds, 0 failures (seed 1)$' out
+    grep -q '^48 batch means: 48 within their bounds, 0 failures (sampled, seed 1)$' out
     [ "$(wc -l <out)" -eq 18 ]
     grep -q '^kernel .* error, ulp  *element  *sum  *scale  *sum bound  *condition' out
     [ "$("$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling -v | wc -l)" -eq 50 ]
@@ -55,6 +55,17 @@ load common
         "$ganloss" batch '*/stable/f32' --batch 1,2^10,5000 --regime uniform --jobs $jobs --format json >$jobs.json
     done
     cmp 1.json 3.json
+}
+
+batch_is_interrupted() {
+    interrupted_after "$1" batch --save part.json
+    [ $? -eq 75 ] && grep -q '^INCOMPLETE: [1-9][0-9]* batch means: [0-9]* within their bounds, 0 failures' out
+}
+
+@test "an interrupted batch keeps what it did and says so" {
+    eventually batch_is_interrupted
+    grep -q '"complete": false' part.json
+    grep -q '^ganloss: interrupted: [1-9][0-9]* of [0-9]* rows are missing$' err
 }
 
 @test "large f64 batches do not wait for MPFR" {

@@ -15,7 +15,23 @@ load common
     refuses 64 'whole number from 1' "$ganloss" verify --level exhaustive --rounds 0
     refuses 64 'give one of them' "$ganloss" verify --level exhaustive --budget 3 --rounds 3
     refuses 64 'jobs takes a whole number' "$ganloss" verify --jobs -3
-    refuses 64 'shard takes I/N' "$ganloss" verify --shard 4/3
+    refuses 64 'jobs takes a whole number' "$ganloss" verify --jobs 1e308
+    for shard in 4/3 0/2 1/0 1/-2 -1/-2 -1/2 1/ /2 1 1/2/3 ' 1/2' +1/2 1/10000 1/18446744073709551618; do
+        refuses 64 'shard takes I/N' "$ganloss" verify --shard "$shard"
+    done
+    for command in verify bench batch 'compare minimax.g/stable/f32 minimax.g/naive/f32'; do
+        # shellcheck disable=SC2086 # a command and its operands
+        refuses 64 'seed takes a whole number from 0 to 9223372036854775807' "$ganloss" $command --seed 9223372036854775808
+    done
+    for command in bench batch 'compare minimax.g/stable/f32 minimax.g/naive/f32'; do
+        # shellcheck disable=SC2086
+        refuses 64 'time-budget takes a positive number up to 1000000000,' "$ganloss" $command --time-budget 1e308
+    done
+    refuses 64 'budget takes a positive number up to' "$ganloss" verify --level exhaustive --budget 1e308
+    refuses 64 'threshold takes a positive number up to' "$ganloss" compare minimax.g/stable/f32 minimax.g/naive/f32 \
+        --threshold 1e308
+    refuses 64 'takes up to' "$ganloss" bench --batch 99999999999999999999
+    refuses 64 'takes up to' "$ganloss" batch --batch 2^64
     refuses 64 'format is one of text, json' "$ganloss" list --format xml
     refuses 64 "no term 'foo'" "$ganloss" eval foo 1
     refuses 64 "'1x' is not a number" "$ganloss" eval minimax.g 1x
@@ -44,7 +60,7 @@ load common
     refuses 65 'schema is other/1' "$ganloss" report other.json --out page
     refuses 65 'not a JSON document' "$ganloss" report broken.json --out page
     echo '{"schema": "ganloss-result/1", "kernels": [{"id": "x"}, 5]}' >odd.json
-    refuses 65 'odd.json: a record without a known kernel' "$ganloss" merge odd.json odd.json
+    refuses 65 'odd.json: kernels\[0\].id is "x"; a kernel id' "$ganloss" merge odd.json odd.json
 }
 
 @test "shards that do not belong together" {

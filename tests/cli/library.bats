@@ -88,6 +88,7 @@ EOF
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
         [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 7 ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
+        diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
         make -C tree uninstall DESTDIR="$scratch/dest" PREFIX="$prefix" >log
     done
     [ "$(find dest ! -type d)" = "dest/opt/a b/lib/libother.so.0" ]
@@ -103,11 +104,23 @@ EOF
 @test "an installed program finds its files where it was installed to, though it was built for elsewhere" {
     copy_tree
     make -C tree PREFIX=/elsewhere >log
-    grep -qF /elsewhere/share/ganloss tree/build/release/ganloss
     make -C tree install PREFIX="$scratch/there" >log
-    mv tree moved
+    ! grep -q 'CC\|LD' log || false
     ! grep -qF /elsewhere there/bin/ganloss || false
+    ! grep -qF "$scratch/there" there/bin/ganloss || false
+    # its own files, not those of the sources it was built from
+    echo 'exit status 3' >tree/reports/draw.gp
     there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
+    there/bin/ganloss report v.json --out first >out
+    mv tree moved
+    mv there other
+    other/bin/ganloss report v.json --out second >out
+    mv other there
+    there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
+    # the same inputs as the built one judges, which has its worst cases from the tree
+    "$ganloss" verify minimax.g/stable/f32 --level quick --worst "$root/tests/worst" --save built.json -q >out
+    [ "$(grep -o '"worst": [1-9][0-9]*' v.json)" = "$(grep -o '"worst": [1-9][0-9]*' built.json)" ]
+    cmp <(sed -n '/"kernels"/,$p' v.json) <(sed -n '/"kernels"/,$p' built.json)
     there/bin/ganloss report v.json --out page >out
     [ -s page/index.html ]
     mv there/share away

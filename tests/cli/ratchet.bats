@@ -41,7 +41,7 @@ load common
 @test "--against refuses what it cannot compare" {
     "$ganloss" verify 'minimax.g@D/stable/*' -q --save base.json >/dev/null
     "$ganloss" verify 'minimax.g@D/stable/*' -q --shard 1/2 --save shard.json >/dev/null
-    "$ganloss" merge shard.json --save part.json
+    "$ganloss" merge shard.json --save part.json || [ $? -eq 75 ]
     echo '{' >broken.json
     echo '{"schema": "ganloss-result/1", "options": {"level": "quick", "seed": 1, "complete": true}}' >other.json
     verify="$ganloss verify minimax.g@D/stable/*"
@@ -107,7 +107,7 @@ load common
     grep -q '^  rounding up .*: within 1.6 + 1$' out
     grep -q '^  raises invalid without cause on .* inputs, first nan$' out
     grep -q '^rounding modes: 1 of the 2 kernels with a bound exceed it + 1 ulp' out
-    [ "$(grep -A8 '^wasserstein.g' out | grep -c 'rounding .* grad max 0 ulp .*: within 0 + 1')" -eq 4 ]
+    [ "$(grep -A8 '^wasserstein.g' out | grep -c 'rounding .* grad max >= 0 ulp .*: within 0 + 1')" -eq 4 ]
     ! "$ganloss" verify 'minimax.d_fake@D/stable/f64' | grep -q rounding
 }
 

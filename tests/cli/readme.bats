@@ -29,6 +29,48 @@ shown_commands() {
     done <shown
 }
 
+# shown_below COMMAND: the lines that the README shows below it, to the end of the block.
+shown_below() {
+    awk -v command="\$ $1" '$0 == command { on = 1; next } /^```$/ { on = 0 } on' "$root/README.md"
+}
+
+@test "the figures of verify that the README shows are what it prints" {
+    # every float takes half a minute: the worst of them are among the worst cases, which quick judges too
+    shown_below 'ganloss verify nonsaturating.g/stable/f32 --level exhaustive' >shown
+    [ "$(wc -l <shown)" -eq 3 ]
+    "$ganloss" verify nonsaturating.g/stable/f32 >out
+    diff <(sed -n '2,3s/exact max/sampled max >=/p' shown) <(sed -n 2,3p out)
+    [ "$(sed -n '1s/.* within its bound //p' shown)" = "$(sed -n '1s/.* none outside its bound //p' out)" ]
+
+    shown_below 'ganloss verify nonsaturating.g/stable/f64 --level exhaustive --rounds 56' >shown
+    [ "$(wc -l <shown)" -eq 3 ]
+    diff shown <("$ganloss" verify nonsaturating.g/stable/f64 --level exhaustive --rounds 56 | head -3)
+}
+
+@test "the numbers of things that the README tells are theirs" {
+    cd "$root"
+    kernels=$("$ganloss" list kernels | grep -c '/f32')
+    grep -q "All $kernels f32 kernels" README.md
+    mutants=$(grep -vc '^#\|^$' tests/mutants/mutants.txt)
+    grep -q "do the tests find each of $mutants changes for the worse" README.md
+}
+
+@test "the largest errors that reports/accuracy.md found are among the worst cases" {
+    "$ganloss" verify '*/stable/f32' --format json >quick.json
+    # "term kind exact": what the table says of the first term of each section
+    awk -F'|' '/^## /{split($0, a, "`"); term = a[2]} /^f32, /{on = 1} /^f64, /{on = 0}
+        on && $2 ~ /stable/ {kind = "loss"} on && $3 ~ /loss|gradient/ && ($2 ~ /stable/ || (kind == "grad" && $2 ~ /^ *$/)) {
+            gsub(/ /, "", $4); print term "/stable/f32", $3 ~ /loss/ ? "loss" : "grad", $4; kind = $3 ~ /loss/ ? "grad" : ""}' \
+        "$root/reports/accuracy.md" >exact
+    [ "$(wc -l <exact)" -ge 18 ]
+    awk '/"id"/{gsub(/[",]/, ""); id = $2} /"(loss|grad)": \{/{gsub(/[":{]/, ""); kind = $1}
+        /"max_ulp"/{gsub(/,/, ""); printf "%s %s %.4g\n", id, kind, $2}' quick.json >judged
+    while read -r id kind ulp; do
+        awk -v id="$id" -v kind="$kind" -v ulp="$ulp" '$1 == id && $2 == kind && $3 >= ulp * 0.9999 { found = 1 } END { exit !found }' judged ||
+            { echo "$id $kind: no input of the worst cases gives $ulp ulp"; return 1; }
+    done <exact
+}
+
 @test "the tables of commands and exit statuses are complete" {
     for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
         grep -q "^| .ganloss $command" "$root/README.md" || { echo "$command"; return 1; }

@@ -46,6 +46,20 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     refuses 64 'jobs takes a whole number' "$ganloss" trace a.npy b.npy --jobs 0
 }
 
+trace_is_interrupted() {
+    rm -f t.json
+    interrupted_after "$1" trace long.npy long.npy --save t.json
+    [ $? -eq 75 ]
+}
+
+@test "of a trace that was interrupted nothing is reported" {
+    npy long.npy "${good/2, 3/4000, 100}" 1600000
+    eventually trace_is_interrupted
+    [ ! -s out ]
+    [ ! -e t.json ]
+    [ "$(cat err)" = 'ganloss: INCOMPLETE: interrupted; of a trace that is not whole nothing is reported' ]
+}
+
 @test "files that are not what is read" {
     npy ok.npy "$good" 24
     "$ganloss" trace ok.npy ok.npy >/dev/null
@@ -103,7 +117,7 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     env PATH=/none "$ganloss" report v.json --table a.md | grep -q '^a.md: the accuracy of 12 kernels from 1 result$'
     [ "$(ls)" = "$(printf 'a.md\nempty.json\nv.json')" ]
     grep -q '^## `minimax.g@D`$' a.md
-    grep -q '^f32, found: ' a.md
+    grep -q '^f32, sampled: ' a.md
     grep -q '^| \*\*stable\*\*, bound 1.5 | loss | ≥ 0.' a.md
     grep -q 'ganloss verify SELECTOR... --level quick --seed 1 --save v.json$' a.md
     "$ganloss" report v.json --out page --table b.md --format json | grep -q '"charts": .*"table": "b.md"'

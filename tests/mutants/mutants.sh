@@ -26,12 +26,16 @@ tests_of() {
 command_lines() {
     case $1 in
         batch) first='batch' ;;
-        machine | bench | compare) first='bench' ;;
-        trace | report) first='trace commands' ;;
-        verify | judge | record | inputs) first='ratchet commands' ;;
+        machine) first='environment bench' ;;
+        bench | compare) first='bench' ;;
+        trace | report) first='trace files commands' ;;
+        verify | judge | record | inputs) first='ratchet commands merge' ;;
+        base | exhaustive) first='files errors' ;;
         *) first='commands errors' ;;
     esac
-    for name in $first batch bench commands errors ratchet trace; do echo "tests/cli/$name.bats"; done | awk '!seen[$0]++'
+    for name in $first batch bench commands environment errors files memory merge ratchet trace; do
+        echo "tests/cli/$name.bats"
+    done | awk '!seen[$0]++'
 }
 
 # The tests in the order in which they are likely to fail for a file.

@@ -8,7 +8,7 @@
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
-#include "harness/machine/machine.h"
+#include "harness/machine/files.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 #include "harness/verify/by_format.h"

@@ -26,6 +26,7 @@ status=0
     $1 == "tag" { tags[$2] = tags[$2] " " $3; next }
     { name = $NF; type = $(NF - 1); file = $1 "/" $2 }
     name ~ /^\.gomp_critical/ { next }
+    name ~ /^(malloc|calloc|realloc|posix_memalign|aligned_alloc)$/ { next } # base/memory.c: for the whole process
     type == "U" { wants[++wanted] = file " " name; next }
     type ~ /^[A-Z]$/ {
         home[name] = file

@@ -250,6 +250,7 @@ Test(bench, what_does_not_fit_is_said_and_the_budget_holds, .fini = release)
     json_t *skipped = bench_skipped_json(&bench, false), *reported = bench_json(&bench, false);
     cr_assert(seconds < 0.75, "%g s for a budget of 0.25 s", seconds);
     cr_assert_not_null(strstr(said, "skipped: 2 of 2 rows at batch 4194304\n"), "%s", said);
+    cr_assert_not_null(strstr(said, "INCOMPLETE: 2 of 4 rows measured\n"), "%s", said);
     cr_assert_not_null(strstr(said, "--time-budget 0.25"), "%s", said);
     cr_assert_null(strstr(said, "batch 16"), "%s", said);
     cr_assert(json_array_size(skipped) == 2 && json_array_size(reported) == 2);
@@ -293,7 +294,7 @@ Test(bench, an_interrupt_keeps_what_was_measured, .fini = release)
     json_t *partial = bench_json(&bench, true), *whole = bench_json(&bench, false);
     cr_assert_eq(json_array_size(partial), 3);
     cr_assert_eq(json_array_size(whole), 0, "two samples are not enough for a whole run");
-    cr_assert_str_eq(said, "interrupted: 3 of 3 rows measured\n");
+    cr_assert_str_eq(said, "INCOMPLETE: interrupted, 3 of 3 rows measured\n");
     json_decref(partial);
     json_decref(whole);
     free(said);

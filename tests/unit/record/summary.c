@@ -130,7 +130,7 @@ Test(summary, every_nan_reads_alike)
         extent_add(&s.ideal[LOSS].classes[BOUNDED], LOGIT, ends[0], 2);
         extent_add(&s.ideal[GRAD].classes[BOUNDED], LOGIT, ends[1], 2);
         FILE *to = open_memstream(&text[i], &size);
-        record_print(to, a_choice(), &s);
+        record_print(to, a_choice(), &s, "quick", true);
         fclose(to);
     }
     cr_expect(strstr(text[0], "first nan\n") && strstr(text[0], " to nan"));

@@ -73,15 +73,15 @@ Test(report_accuracy, what_was_done_with_is_exact)
         bool whole, complete, search;
     } table[] = {
         {"minimax.g/naive/f32", "exhaustive", "f32, exact: all 4,294,967,296 inputs.", 1, true, true, false},
-        {"minimax.g/naive/f32", "exhaustive", "f32, found: 4,294,967,295 inputs", 1, false, true, false},
+        {"minimax.g/naive/f32", "exhaustive", "f32, sampled: 4,294,967,295 inputs", 1, false, true, false},
         {"minimax.g/naive/f32", "exhaustive", "f32, exact", 1, true, false, false},
-        {"minimax.g/naive/f32", "exhaustive", "f32, found", 1, false, false, false},
+        {"minimax.g/naive/f32", "exhaustive", "f32, sampled", 1, false, false, false},
         {"minimax.g/naive/f32", "exhaustive", "f32, found", 1, true, true, true},
-        {"minimax.g/naive/f32", "full", "f32, found", 1, true, true, false},
+        {"minimax.g/naive/f32", "full", "f32, sampled", 1, true, true, false},
         {"minimax.g/naive/f64", "exhaustive", "f64, found", 1, true, true, true},
         {"bce.target/naive/f32", "exhaustive", "f32, exact: all 4,294,967,296 logits with each of 5 targets",
          5, true, true, false},
-        {"bce.target/naive/f32", "exhaustive", "f32, found", 1, true, true, false},
+        {"bce.target/naive/f32", "exhaustive", "f32, sampled", 1, true, true, false},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         struct report report = reported_nothing();
@@ -133,7 +133,7 @@ Test(report_accuracy, one_function_has_one_row)
     reported_add(&report, "minimax.d_fake/stable/f64", &found, "full");
     text = table_of(&report);
     cr_assert_eq(count_of(text, "**stable**"), 2);
-    cr_assert(strstr(text, "f64, found: 20 inputs tried.") &&
+    cr_assert(strstr(text, "f64, sampled: 20 inputs tried.") &&
               strstr(text, "| \xe2\x89\xa5 3 | `-0x1.4p+1` (-2.5) |"));
     free(text);
     json_object_set_new(report.kernels, "x", json_pack("{s:s}", "id", "a.g/x/f32"));

@@ -94,7 +94,7 @@ Test(report_exhaustive, a_chart_of_few_inputs_has_its_variables)
             cr_assert(!json_is_array(value) || json_array_size(value) > 0, "%s is empty", name);
     }
     summary_clear(&s);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     rmdir(out);
     report_free(&report);
 }
@@ -137,7 +137,7 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
                            "2\t1\t0\t0\n3\t1.5\t0\t0\n4\t2\t0\t7\n5\t3\t0\t0\n");
     free(text);
     summary_clear(&s);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     rmdir(out);
     report_free(&report);
 }
@@ -163,7 +163,7 @@ Test(report_exhaustive, terms_with_the_same_records_share_charts)
         cr_assert_eq(json_array_size(json_object_get(json_array_get(report.charts, i), "subjects")),
                      terms_shown[i]);
     summary_clear(&s);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     rmdir(out);
     report_free(&report);
 }

@@ -35,12 +35,24 @@ Test(report, text_is_escaped_for_each_reader)
     WRITTEN(table, report_tsv_text(to, "two\tcolumns\nof one"));
     cr_assert_str_eq(table, "two columns of one");
     WRITTEN(script, report_gnuplot_text(to, "it's `date`\n"));
-    cr_assert_str_eq(script, "'it''s `date` '");
+    cr_assert_str_eq(script, "\"it\\047s \\140date\\140\\040\"");
+    WRITTEN(cell, report_gnuplot_cell(to, "\t\"x\n"));
+    cr_assert_str_eq(cell, "\"_\\047x \"");
+    WRITTEN(same, report_tsv_text(to, "\t\"x\n"));
+    cr_assert_str_eq(same, "_'x ");
+    WRITTEN(word, {
+        report_shell_word(to, "-a.json");
+        report_shell_word(to, " it's\n");
+    });
+    cr_assert_str_eq(word, "./-a.json' it'\\''s?'");
     char name[] = "minimax.g@D/../x y";
     cr_assert_str_eq(report_file_name(name), "minimax.g-D-..-x-y");
     free(page);
     free(table);
     free(script);
+    free(cell);
+    free(same);
+    free(word);
 }
 
 Test(report, missing_numbers_are_marked_and_others_survive)
@@ -182,6 +194,46 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     report_free(&report);
 }
 
+/* One document, interrupted or a shard, whose kernels keep their bounds so far; word: of the verdict. */
+static void expect_unfinished(json_t *options, const char *word)
+{
+    struct report report = reported_nothing();
+    json_array_append_new(report.documents, json_pack("{s:s, s:s, s:{}, s:o}", "path", "part.json", "command",
+                                                      "verify", "machine", "options", options));
+    add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
+    add(&report, "a.g/broken/f32", 2, false, output(2.5, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
+    add(&report, "a.g/rough/f32", -1, true, output(90, "nan", "below", "-inf"), output(1, NULL, NULL, NULL));
+    size_t count;
+    struct cost_point at;
+    json_t *left_out = json_object();
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
+    cr_expect_str_eq(find(rows, count, "stable", false)->word, word);
+    cr_expect_str_eq(find(rows, count, "broken", false)->word, "inaccurate", "what failed stands");
+    cr_expect_str_eq(find(rows, count, "rough", false)->word, "NaN", "what failed stands");
+    WRITTEN(page, {
+        report_page_verdict(to, &report);
+        report_page_losses(to, &report);
+    });
+    bool unfinished = strcmp(word, "use") != 0;
+    cr_expect_eq(strstr(page, "part.json") != NULL, unfinished);
+    cr_expect_eq(strstr(page, "On logits, use") == NULL, unfinished);
+    cr_expect_eq(strstr(page, "<td>INCOMPLETE</td>") != NULL, unfinished);
+    /* nine inputs at level quick: a lower bound, in the first table and in the last */
+    cr_expect_not_null(strstr(page, "<td class=\"n e\">\xe2\x89\xa5 1.5"), "%s", page);
+    cr_expect_not_null(strstr(page, "<td class=\"n\">\xe2\x89\xa5 1.5"), "%s", page);
+    free(page);
+    free(rows);
+    json_decref(left_out);
+    report_free(&report);
+}
+
+Test(report, an_unfinished_run_gives_no_verdict_but_on_what_failed)
+{
+    expect_unfinished(json_pack("{s:b}", "complete", 0), "INCOMPLETE");
+    expect_unfinished(json_pack("{s:b, s:[i, i]}", "complete", 1, "shard", 1, 2), "INCOMPLETE");
+    expect_unfinished(json_pack("{s:b}", "complete", 1), "use");
+}
+
 /* The left-out rule must not hide a row: where no bound is known at all, every term counts. */
 Test(report, without_bounds_every_term_counts)
 {
@@ -286,7 +338,8 @@ static enum status read_document(struct report *report, const char *body)
 
 Test(report, documents_are_merged_and_malformed_ones_refused)
 {
-    static const char output_text[] = "{\"max_ulp\": \"1e400\", \"classes\": {}}";
+    static const char output_text[] =
+        "{\"compared\": 1, \"max_ulp\": \"1e400\", \"at\": \"0x1p+0\", \"got\": \"nan\", \"not_rounded\": 0, \"classes\": {}}";
     struct report report;
     char body[512];
     snprintf(body, sizeof body, KERNEL_TEXT("\"loss\": %s, \"grad\": %s"), output_text, output_text);
@@ -329,12 +382,12 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
     setenv("GANLOSS_GNUPLOT", "false", 1);
     cr_assert_eq(report_charts_draw(&report), STATUS_INTERNAL);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     cr_assert(stat(out, &info) != 0);
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_page(&report), STATUS_OK);
-    cr_assert_eq(report_stage_publish(&report, out), STATUS_OK);
-    report_stage_discard(&report, out);
+    cr_assert_eq(report_stage_publish(&report), STATUS_OK);
+    report_stage_discard(&report);
     snprintf(data, sizeof data, "%s/index.html", out);
     cr_assert_eq(unlink(data), 0);
     snprintf(data, sizeof data, "%s/data", out);

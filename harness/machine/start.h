@@ -1,0 +1,16 @@
+/* start.h -- how the program was started: a floating-point environment that another library's constructor changed
+   (one linked with -ffast-math sets FTZ and DAZ) would give wrong verdicts, of kernels and references alike. */
+#ifndef GANLOSS_HARNESS_MACHINE_START_H
+#define GANLOSS_HARNESS_MACHINE_START_H
+
+/* What main does first: where the environment is not the usual one (environment.h), says so in one line, and makes it
+   that. The processes that this one starts do it too, but do not say it again. */
+void start_environment(void);
+
+/* threads_use, and the usual environment in each of the threads. */
+void start_threads(unsigned long jobs);
+
+/* The parts in which it was not the usual one, and their names: enum environment_part; 0: it was. */
+unsigned start_found(void);
+
+#endif

@@ -1,0 +1,59 @@
+# A program that is started with another floating-point environment sets it right, says so, and judges as always.
+
+load common
+
+# preload NAME: a library NAME.so from the C on stdin.
+preload() {
+    cc -shared -fPIC -D_GNU_SOURCE -o "$1.so" -x c - -lm
+}
+
+setup() {
+    scratch=$(mktemp -d)
+    cd "$scratch" || return
+    case $ganloss in *sanitize*) skip 'ASan wants to be the first library' ;; esac
+    [ "$(uname -m)" = x86_64 ] || skip 'written for x86-64'
+    preload flushing <<<'#include <immintrin.h>
+        __attribute__((constructor)) static void begin(void) { _mm_setcsr(_mm_getcsr() | 0x8040); }'
+    preload upward <<<'#include <fenv.h>
+        __attribute__((constructor)) static void begin(void) { fesetround(FE_UPWARD); }'
+    preload threads <<<'#include <dlfcn.h>
+        #include <immintrin.h>
+        #include <pthread.h>
+        #include <stdlib.h>
+        struct start { void *(*run)(void *); void *argument; };
+        static void *flush(void *start)
+        {
+            struct start s = *(struct start *)start;
+            _mm_setcsr(_mm_getcsr() | 0x8040);
+            return s.run(s.argument);
+        }
+        int pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*run)(void *), void *argument)
+        {
+            int (*next)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *) = dlsym(RTLD_NEXT, "pthread_create");
+            struct start *start = malloc(sizeof *start);
+            *start = (struct start){run, argument};
+            return next(t, a, flush, start);
+        }'
+}
+
+@test "FTZ and DAZ, or rounding upwards, from a constructor or in threads: set right, said, and recorded" {
+    verify="$ganloss verify nonsaturating.g/stable/* minimax.g@D/naive/* --format json --jobs 3"
+    $verify >good.json 2>err
+    [ ! -s err ]
+    [ "$(grep -c '"environment"' good.json)" -eq 0 ]
+    for name in flushing upward threads; do
+        case $name in upward) what='the rounding mode, the x87 control word' ;; *) what='flushing of subnormals' ;; esac
+        LD_PRELOAD=./$name.so $verify >"$name.json" 2>err
+        echo "ganloss: started with another floating-point environment, set right now: $what" | diff - err
+        grep -q "^  \"environment\": \"$what" "$name.json"
+        diff <(sed '/"version"/s/,$//' good.json) <(sed '/"environment"/d; /"version"/s/,$//' "$name.json")
+    done
+}
+
+@test "doctor shows the environment, and processes that are started do not say it again" {
+    "$ganloss" doctor | grep -q '^floats     the usual environment$'
+    LD_PRELOAD=./flushing.so "$ganloss" doctor 2>err | grep -q '^floats     flushing of subnormals: not as usual at the start, set right$'
+    LD_PRELOAD=./flushing.so "$ganloss" compare wasserstein.g/stable/f32 wasserstein.g/stable/f32 --batch 16 --time-budget 0.5 \
+        >/dev/null 2>err
+    [ "$(wc -l <err)" -eq 1 ]
+}
