@@ -91,8 +91,8 @@ HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,bench/ca
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials
-PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o)
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c, \
+PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o hostile.f32.o hostile.f64.o)
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c, \
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
@@ -173,7 +173,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64): private VECTORISED := $(VECTORISE)
+$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)

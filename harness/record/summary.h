@@ -4,6 +4,7 @@
 
 #include "harness/inputs/input.h"
 #include "harness/metric/metric.h"
+#include "harness/record/faults.h"
 #include "harness/record/modes.h"
 #include "harness/record/searched.h"
 
@@ -32,6 +33,7 @@ struct summary {
     uint64_t inputs;
     struct output_summary ideal[OUTPUTS], own[OUTPUTS];
     struct modes modes;
+    struct faults faults;
     struct searched searched; /* of a search (search/search.h), whose maxima are lower bounds */
 };
 
@@ -49,6 +51,10 @@ void summary_raise(struct output_summary *summary, long double ulp, const struct
 
 /* Adds all of `from` to `to`. */
 void summary_merge(struct summary *to, const struct summary *from);
+
+/* What a lower level has found of the same kernel: its faults, classes that `to` has none of, a larger maximum.
+   Counts of inputs stay those of `to`. */
+void summary_absorb(struct summary *to, const struct summary *from);
 
 /* A summary with nothing in it, with binades for the ideal reference; and the end of any summary. */
 struct summary summary_with_binades(void);
