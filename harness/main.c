@@ -44,7 +44,7 @@ static void print_help(FILE *to)
           "  ganloss bench '*/stable/f32'                       what it costs\n\n"
           "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
           "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
-          "matched, 69 capability missing, 70 internal error, 74 I/O error.\n",
+          "matched, 69 capability missing, 70 internal error, 74 I/O error, 75 unfinished.\n",
           to);
 }
 

@@ -33,7 +33,7 @@ writer_resume() {
 }
 writer_batch() { "${under[@]}" "$ganloss" batch 'wasserstein.g/stable/f32' --batch 1,64 --regime uniform --jobs 1 -q --save out.json; }
 writer_bench() {
-    "${under[@]}" "$ganloss" bench 'wasserstein.g/stable/f32' --batch 16 --regime uniform --time-budget 0.3 --counters off -q --save out.json
+    "${under[@]}" "$ganloss" bench 'minimax.g/naive/f32' --batch 16 --regime uniform --time-budget 1 --counters off -q --save out.json
 }
 writer_trace() {
     "${under[@]}" "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --loss wasserstein --compute f32 --jobs 1 -q --save out.json
