@@ -148,9 +148,12 @@ static void run_probe(struct subject *s)
     const struct ideal ideal = ideal_of(searched.kernel->term);
     const struct screen_f64 *screen = screen_f64_find(&ideal.formula, isa_best());
     (void)s;
-    for (size_t b = 0; b < BLOCKS; b++)
-        if (!probe_run(probed, screen, &searched, &ideal, COMPARE_BLOCK, doubles[b], NULL, &audited))
+    for (size_t b = 0; b < BLOCKS; b++) {
+        const double *got[OUTPUTS] = {found[LOSS], found[GRAD]};
+        searched.kernel->code->f64(COMPARE_BLOCK, doubles[b], NULL, found[LOSS], found[GRAD]);
+        if (!probe_run(probed, screen, &ideal, COMPARE_BLOCK, doubles[b], NULL, got, &audited))
             exit(EXIT_FAILURE);
+    }
 }
 
 static void time_f64(const char *id, const char *name, double (*draw)(uint64_t *random))
