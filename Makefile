@@ -9,7 +9,7 @@ Q      := $(if $(V),,@)# make V=1 shows the commands
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats
+                gnuplot-nox bats strace
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
@@ -100,7 +100,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -118,6 +118,8 @@ help:
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
+	@echo 'make kill        kill -9 at 500 moments of every command that writes: ten minutes (COUNT=N)'
+	@echo 'make failing-io  the same commands, their calls of the system failing one after the other: half an hour (STEP=N: every N-th)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -258,7 +260,7 @@ check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/
 
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
-	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted screen-audit trials trials-cli \
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted kill failing-io screen-audit trials trials-cli \
 	    'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
@@ -282,6 +284,14 @@ mutants: all $(TESTS)
 STEP := 1
 allocations: $(B)/ganloss
 	@CC='$(CC)' sh tests/tools/allocations.sh $(B) $(STEP)
+
+# Every command that writes, on small inputs: nothing is half-written, or left over for good, whatever kills it,
+COUNT := 500
+kill: $(B)/ganloss
+	@bash tests/tools/kill.sh $(B) $(COUNT)
+# and whatever fails.
+failing-io: $(B)/ganloss
+	@bash tests/tools/failing_io.sh $(B) $(STEP)
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit

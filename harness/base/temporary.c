@@ -56,8 +56,7 @@ static bool is_ours(const char *path, const char *name)
            (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode));
 }
 
-/* Removes what no living process has locked. */
-static void clean(const char *directory)
+void temporary_clean(const char *directory)
 {
     DIR *entries = opendir(directory);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
@@ -133,7 +132,7 @@ static int make(const char *path, bool is_directory, mode_t mode)
 static bool make_drawn(struct temporary *t, const char *directory, const char *name, bool is_directory,
                        mode_t mode)
 {
-    clean(directory);
+    temporary_clean(directory);
     for (int i = 0; i < ATTEMPTS; i++) {
         char *path = draw_path(directory, name);
         int descriptor = make(path, is_directory, mode);

@@ -15,6 +15,9 @@ struct temporary {
     int descriptor; /* open and locked; of a file, for writing */
 };
 
+/* Removes what killed runs left in the directory; making one does. */
+void temporary_clean(const char *directory);
+
 /* Makes a file, or a directory, for NAME in the directory; `mode` is subject to the umask. False: errno says why,
    and *t has none. */
 bool temporary_file(struct temporary *t, const char *directory, const char *name, mode_t mode);

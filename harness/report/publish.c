@@ -85,9 +85,10 @@ bool publish_at_once(const char *from, int descriptor, const struct target *out)
     return true;
 }
 
+/* But for what another run is writing. */
 static bool move_file(const char *from, const char *to, const char *name)
 {
-    return strcmp(name, page) == 0 || strcmp(name, data) == 0 || rename(from, to) == 0;
+    return *name == '.' || strcmp(name, page) == 0 || strcmp(name, data) == 0 || rename(from, to) == 0;
 }
 
 /* Takes the page away that what is there now belongs to. */

@@ -65,6 +65,8 @@ enum status report_stage_open(struct report *report, const char *out)
         target_free(target);
         return status;
     }
+    if (report->is_beside)
+        temporary_clean(target->path);
     report->directory = allocate_text("%s", report->stage.path);
     char *data = output_path(report->directory, "data");
     status = output_make_directory(data);

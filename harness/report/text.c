@@ -154,13 +154,12 @@ void report_tsv_number(FILE *to, const json_t *number)
         fputs("NaN", to);
 }
 
-/* A quote would open a string, and a blank in front be lost, where gnuplot reads the table. */
+/* Where gnuplot reads the table, a quote would open a string, and a blank in front or a backslash be lost. */
 static int cell_character(const char *text, const char *c)
 {
-    return c == text && (*c == ' ' || iscntrl((unsigned char)*c)) ? '_'
-           : iscntrl((unsigned char)*c)                           ? ' '
-           : *c == '"'                                            ? '\''
-                                                                  : *c;
+    if (iscntrl((unsigned char)*c) || (c == text && *c == ' '))
+        return c == text ? '_' : ' ';
+    return *c == '"' ? '\'' : *c == '\\' ? '/' : *c;
 }
 
 void report_tsv_text(FILE *to, const char *text)

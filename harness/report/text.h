@@ -35,7 +35,7 @@ __attribute__((format(printf, 2, 3))) void report_html_format(FILE *to, const ch
 void report_markdown(FILE *to, const char *text);
 
 /* A table's cells: a number is written with every digit, null as NaN; in text, control characters become
-   spaces, double quotes single ones, and a blank in front an underscore, as gnuplot reads no others. */
+   spaces, double quotes single ones, backslashes slashes, and a blank in front an underscore, as gnuplot reads no others. */
 void report_tsv_number(FILE *to, const json_t *number);
 void report_tsv_text(FILE *to, const char *text);
 

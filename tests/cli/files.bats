@@ -171,3 +171,9 @@ small=('minimax.g@D/stable/f32' -q)
     [ -z "$(pgrep -f 'sleep 987')" ]
     [ ! -e page ]
 }
+
+@test "killed at some moments, and with some calls that fail, nothing is half-written (make kill, make failing-io: all of them)" {
+    cd "$root"
+    WRITERS='keep resume merge report_within' bash tests/tools/kill.sh "${ganloss%/ganloss}" 12 "$RANDOM" 3>&-
+    WRITERS='merge report_within' bash tests/tools/failing_io.sh "${ganloss%/ganloss}" 43 3>&-
+}
