@@ -59,7 +59,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     if (f->compared)
         json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
     if (with_curves)
-        json_object_set_new(document, "curves", curves_json(f->selection));
+        json_object_set_new(document, "curves", curves_json(f->selection, f->summaries));
     return document;
 }
 

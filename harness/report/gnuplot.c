@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
+#include "harness/report/svg.h"
 #include "harness/report/text.h"
 
 #include <errno.h>
@@ -136,7 +137,7 @@ static void last_words(char text[256], const char *directory)
 }
 
 /* Missing data leaves an empty file and an exit status of 0, so each chart is looked at. */
-static enum status check_charts(const struct report *report)
+static enum status finish_charts(const struct report *report)
 {
     size_t i;
     json_t *chart;
@@ -147,10 +148,14 @@ static enum status check_charts(const struct report *report)
         char name[NAME_MAX];
         snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t]);
         char *path = output_path(report->directory, name);
-        bool drawn = stat(path, &info) == 0 && info.st_size > 0;
+        enum status status = stat(path, &info) == 0 && info.st_size > 0
+                                 ? STATUS_OK
+                                 : fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
+        if (status == STATUS_OK && strcmp(chart_types[t], "svg") == 0)
+            status = report_svg_name_fonts(path);
         free(path);
-        if (!drawn)
-            return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
+        if (status != STATUS_OK)
+            return status;
     }
     return STATUS_OK;
 }
@@ -179,7 +184,7 @@ enum status report_charts_draw(const struct report *report)
             status = fail(WEXITSTATUS(result) == STATUS_UNAVAILABLE ? STATUS_UNAVAILABLE : STATUS_INTERNAL,
                           "%s failed with status %d: %s", program, WEXITSTATUS(result), words);
         else
-            status = check_charts(report);
+            status = finish_charts(report);
     }
     free(script);
     free(program);
