@@ -143,6 +143,41 @@ void summary_merge(struct summary *to, const struct summary *from)
     }
 }
 
+/* A maximum of one binade: that of the whole is the largest of them. */
+static void raise_binade(struct binades *binades, const struct output_summary *from)
+{
+    float x = (float)from->at.x;
+    struct peak peak = {.screened = (double)from->max_ulp,
+                        .ulp = from->max_ulp,
+                        .bits = bits_of_float(x),
+                        .got = (float)from->got,
+                        .target = (float)from->at.target,
+                        .any = true};
+    struct peak *to = &binades->at[peak.bits >> 23].peak;
+    if (!to->any || peak.ulp > to->ulp)
+        *to = peak;
+}
+
+void summary_absorb(struct summary *to, const struct summary *from)
+{
+    faults_merge(&to->faults, &from->faults);
+    for (int k = 0; k < OUTPUTS; k++) {
+        struct output_summary *whole = &to->ideal[k];
+        const struct output_summary *part = &from->ideal[k];
+        for (int c = 0; c < CLASSES; c++)
+            if (whole->classes[c].count == 0)
+                extend(&whole->classes[c], &part->classes[c]);
+        if (part->compared == 0)
+            continue;
+        if (whole->binades) {
+            raise_binade(whole->binades, part);
+            summary_find_maximum(whole);
+        } else {
+            summary_raise(whole, part->max_ulp, &part->at, part->got);
+        }
+    }
+}
+
 bool summary_passes(const struct output_summary *summary, double bound)
 {
     for (int c = 0; c < CLASSES; c++)
