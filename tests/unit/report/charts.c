@@ -19,9 +19,9 @@ Test(report_charts, a_line_of_times_goes_one_way)
     static const int batch[] = {1, 256, 65536, 16, 4096};
     for (size_t i = 0; i < 5; i++)
         json_object_set_new(report.bench, (char[]){(char)('a' + i), '\0'},
-                            json_pack("{s:s, s:s, s:s, s:i, s:f}", "id", "wasserstein.g/stable/f32", "kind",
-                                      "element", "regime", "equilibrium", "batch", batch[i], "ns_per_element",
-                                      2.0));
+                            json_pack("{s:s, s:s, s:s, s:i, s:f, s:f, s:f}", "id", "wasserstein.g/stable/f32",
+                                      "kind", "element", "regime", "equilibrium", "batch", batch[i],
+                                      "ns_per_element", 2.0, "ns_low", 1.5, "ns_high", 3.5));
     json_t *sorted = report_by_batch(report.bench), *record;
     size_t i;
     long double before = 0;
@@ -37,6 +37,9 @@ Test(report_charts, a_line_of_times_goes_one_way)
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_speed(&report), STATUS_OK);
     char *text = reported_text(report.directory, "data/speed-element-wasserstein.g-f32.tsv");
+    cr_expect_not_null(strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\n"
+                                    "stable\tequilibrium\t1\t2\t1.5\t3.5\n"),
+                       "%s", text);
     const char *rows[] = {"\t1\t", "\t16\t", "\t256\t", "\t4096\t", "\t65536\t"}, *last = text;
     for (i = 0; i < 5; i++) {
         const char *row = strstr(text, rows[i]);
