@@ -2,7 +2,7 @@
 # reduction, log-log. What is below the axis, as the division by a power of two is, is not drawn.
 
 x_title = "batch, elements"
-y_title = "error of the mean of one sampled batch, ulp (below 0.0001: not drawn)"
+y_title = "error of the mean, ulp (below 0.0001: not drawn)"
 array parts[4] = ["total", "element", "sum", "scale"]
 array legend_words[5] = ["error", "element: the kernel's own", "sum: the reduction", "scale: the division by n", \
     "bound of the sum"]

@@ -1,7 +1,8 @@
 # binades.gp -- the largest error in ulps over all floats of each binade of the input, on both sides of 0, for one
 # term and format, one panel per variant. Bars at the top: binades in which there are failures.
 
-x_title = at_D ? "D, binade by binade: log2|D| to both sides of 0" : "logit s, binade by binade: log2|s| to both sides of 0"
+x_title = at_D ? "D, binade by binade: log2|D| to both sides of 0" : at_score ? \
+    "the critic's score s, binade by binade: log2|s| to both sides of 0" : "logit s, binade by binade: log2|s| to both sides of 0"
 y_title = "largest error, ulp (0 is drawn at 0.01)"
 no_digit = 2.0 ** 24
 y_bottom = 0.01

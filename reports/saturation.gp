@@ -1,8 +1,11 @@
 # saturation.gp -- |gradient| against D for one term and format, one panel per variant: the exact gradient thick
 # and grey, what the variant returns on top of it, and a tint where the two have nothing in common.
 
-x_title = at_D ? "D, spaced by its logit s = log(D / (1 − D))" : "D = sigmoid(s), spaced by the logit s"
-y_title = at_D ? "|gradient with respect to D|" : "|gradient with respect to the logit s|"
+# A critic's score is no logit: no D goes with it.
+x_title = at_D ? "D, spaced by its logit s = log(D / (1 − D))" : at_score ? "the critic's score s" : \
+    "D = sigmoid(s), spaced by the logit s"
+y_title = at_D ? "|gradient with respect to D|" : at_score ? "|gradient with respect to the score s|" : \
+    "|gradient with respect to the logit s|"
 array fault[4] = ["off", "zero", "not-finite", "sign"]
 array tint[4] = ["#FBE7B2", "#F2A97E", "#A97AA8", "#4D4D4D"]
 array legend_words[7] = ["exact", "returned", "off by half or more", "zero", "NaN or infinite", "wrong sign", "becomes zero here"]
@@ -28,6 +31,7 @@ if (precision == 24) {
 } else {
     set xtics ("10⁻³⁰⁰" -690.8, "10⁻¹⁵⁰" -345.4, "½" 0, "\n1−2⁻⁵³" 36.74, "1−10⁻¹⁵⁰" 345.4)
 }
+if (at_score) { set xtics autofreq }
 do for [i=1:panels] {
     load reports.'/panel.gp'
     set label 21 below[i] at screen X(left(i)), screen Y(top(i) - 20) font ",8" noenhanced

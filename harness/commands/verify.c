@@ -22,6 +22,7 @@
 #include "harness/verify/by_format.h"
 #include "harness/verify/curves.h"
 #include "harness/verify/keep.h"
+#include "harness/verify/outcome.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     if (f->compared)
         json_object_set_new(document, "against", comparison_json(&f->comparison, &f->baseline));
     if (with_curves)
-        json_object_set_new(document, "curves", curves_json(f->selection));
+        json_object_set_new(document, "curves", curves_json(f->selection, f->summaries));
     return document;
 }
 
@@ -142,12 +143,7 @@ static enum status report_results(const struct findings *f, const struct verify_
         fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
                 o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
                 o->resume ? o->resume : "");
-    for (size_t i = 0; i < f->selection->count; i++)
-        if (!record_passes(&f->selection->at[i], &f->summaries[i])) {
-            record_print_failure(stderr, &f->selection->at[i], &f->summaries[i], o->seed);
-            status = fail_graver(status, STATUS_NUMERICAL);
-        }
-    return fail_graver(status, f->complete ? STATUS_OK : STATUS_UNFINISHED);
+    return fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
 }
 
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)

@@ -53,13 +53,14 @@ static void survey(const struct report *report, struct batch_chart *chart)
 static enum status write_table(const struct report *report, const struct batch_chart *chart, const char *name)
 {
     struct output_file out;
-    const char *key;
-    json_t *record;
+    size_t i;
+    json_t *record, *sorted;
     enum status status = report_stage_table(&out, report, "batch-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("reduction\tbatch\ttotal\telement\tsum\tscale\tsum_bound\n", out.stream);
-    json_object_foreach(report->batch, key, record)
+    sorted = report_by_batch(report->batch);
+    json_array_foreach(sorted, i, record)
     {
         if (!belongs(chart, record))
             continue;
@@ -72,6 +73,7 @@ static enum status write_table(const struct report *report, const struct batch_c
         }
         fputc('\n', out.stream);
     }
+    json_decref(sorted);
     return output_commit(&out);
 }
 
@@ -82,7 +84,8 @@ static enum status draw(struct report *report, const struct batch_chart *chart)
     kernel_id_read(&id, chart->id);
     snprintf(name, sizeof name, "%s-%s", chart->id, chart->regime);
     report_file_name(name);
-    snprintf(title, sizeof title, "Error of the mean over a batch, %s, %s", chart->id, chart->regime);
+    snprintf(title, sizeof title, "Error of the mean over one sampled batch of each size, %s, %s", chart->id,
+             chart->regime);
     enum status status = write_table(report, chart, name);
     if (status != STATUS_OK)
         return status;

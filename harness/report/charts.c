@@ -1,9 +1,12 @@
 #include "harness/report/charts.h"
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 
 #include "harness/report/text.h"
+#include "losses/registry.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool name_taken(const struct report *report, const char *name)
@@ -37,6 +40,33 @@ bool report_chart_is_new(json_t *done, const char *name)
     bool is_new = !json_object_get(done, name);
     json_object_set_new(done, name, json_true());
     return is_new;
+}
+
+static int compare_batches(const void *left, const void *right)
+{
+    long double a = json_number_at(*(json_t *const *)left, "batch");
+    long double b = json_number_at(*(json_t *const *)right, "batch");
+    return (a > b) - (a < b);
+}
+
+json_t *report_by_batch(const json_t *records)
+{
+    size_t count = json_object_size(records), i = 0;
+    json_t **sorted = allocate(count, sizeof *sorted), *record, *array = json_array();
+    const char *key;
+    json_object_foreach((json_t *)records, key, record) sorted[i++] = record;
+    qsort(sorted, count, sizeof *sorted, compare_batches);
+    for (i = 0; i < count; i++)
+        json_array_append(array, sorted[i]);
+    free(sorted);
+    return array;
+}
+
+/* A loss of D needs an exponential or a logarithm. */
+bool report_is_score(const char *id)
+{
+    const struct term *term = term_find(id);
+    return term && term->space == LOGIT && term->needs == POLYNOMIAL;
 }
 
 enum status report_charts_add(struct report *report, json_t *records, chart_adder *add)

@@ -11,6 +11,12 @@
 json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
                          const char *format, json_t *subjects);
 
+/* The records in the order of their batches: in a line that is drawn through them, x only grows. */
+json_t *report_by_batch(const json_t *records);
+
+/* Whether the term's input is a critic's score, of which nothing makes a D. */
+bool report_is_score(const char *term);
+
 /* Calls `add` for every record, by its key, until it fails: to add the chart to which the record belongs, if
    report_chart_is_new says of the chart's name that it is not yet among those done. */
 typedef enum status chart_adder(struct report *report, const json_t *record, json_t *done);

@@ -35,7 +35,7 @@ static enum gradient_fault fault_of(const json_t *got, const json_t *exact, cons
 /* The part of a record that is drawn: `count` cells from `first`. */
 struct curve {
     const json_t *x, *exact;
-    bool prob;
+    bool prob, score;
     size_t first, count;
 };
 
@@ -128,16 +128,14 @@ static void write_note(char note[128], const struct curve *c, const json_t *kern
         return;
     char s[SHORT_TEXT], D[SHORT_TEXT];
     size_t next = side < 0 ? best - 1 : best + 1; /* wraps past the end: no neighbour, so no "single" */
-    bool single = next < c->count && kernel_fault(c, kernel, next) == FAULT_NONE;
-    snprintf(note, 128, "%s: s %s %s, D %s %s", fault_words[kernel_fault(c, kernel, best)],
-             single     ? "="
-             : side < 0 ? "\xe2\x89\xa4"
-                        : "\xe2\x89\xa5",
-             report_logit_text(s, curve_x(c, best)),
-             single     ? "="
-             : side < 0 ? "\xe2\x89\xa4"
-                        : "\xe2\x89\xa5",
-             report_probability_text(D, curve_x(c, best)));
+    const char *relation = next < c->count && kernel_fault(c, kernel, next) == FAULT_NONE ? "="
+                           : side < 0                                                     ? "\xe2\x89\xa4"
+                                                                                          : "\xe2\x89\xa5";
+    int length = snprintf(note, 128, "%s: s %s %s", fault_words[kernel_fault(c, kernel, best)], relation,
+                          report_logit_text(s, curve_x(c, best)));
+    if (!c->score)
+        snprintf(note + length, 128 - (size_t)length, ", D %s %s", relation,
+                 report_probability_text(D, curve_x(c, best)));
 }
 
 static enum status write_tables(const struct report *report, const char *name, const struct curve *c,
@@ -236,6 +234,7 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "bound",
                         json_real(declared_bound(report, json_text_at(record, "term"), format->name)));
     json_object_set_new(set, "at_D", json_integer(c->prob));
+    json_object_set_new(set, "at_score", json_integer(c->score));
 }
 
 /* "minimax.d_real = nonsaturating.d_real, f32"; and the terms one by one. */
@@ -259,8 +258,12 @@ static json_t *join_terms(char text[512], const json_t *group)
 static enum status chart_group(struct report *report, const json_t *group)
 {
     const json_t *record = json_array_get(group, 0);
-    struct curve c = {json_object_get(record, "x"), json_object_get(record, "grad"),
-                      strcmp(json_text_at(record, "space"), "prob") == 0, 0, 0};
+    struct curve c = {json_object_get(record, "x"),
+                      json_object_get(record, "grad"),
+                      strcmp(json_text_at(record, "space"), "prob") == 0,
+                      report_is_score(json_text_at(record, "term")),
+                      0,
+                      0};
     c.count = json_array_size(c.x);
     if (c.prob)
         trim_to_format(&c, format_find(json_text_at(record, "format")));
@@ -278,7 +281,7 @@ static enum status chart_group(struct report *report, const json_t *group)
     snprintf(title, sizeof title, "Gradient of %s, %s", terms, format);
     set_common(report_chart_add(report, "saturation", name, title, format, json_incref(subjects)), report,
                name, &c, record);
-    snprintf(title, sizeof title, "Error of %s, %s", terms, format);
+    snprintf(title, sizeof title, "Error of %s, %s, sampled", terms, format);
     set_common(report_chart_add(report, "error", name, title, format, subjects), report, name, &c, record);
     return STATUS_OK;
 }

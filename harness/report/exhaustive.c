@@ -90,7 +90,7 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     const struct term *term = t->choice[0].kernel->term;
     const char *format = t->choice[0].format->name;
     const char *note =
-        all_are_exact(t) ? "" : " (" UNFINISHED_WORD ": lower bounds, of a part of all floats)";
+        all_are_exact(t) ? ", exact" : " (" UNFINISHED_WORD ": lower bounds, of a part of all floats)";
     char name[128], title[640];
     struct axis axis = report_axis_of(t);
     int bins = report_bins_used(t);
@@ -109,6 +109,7 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     json_object_set_new(set, "x_high", json_integer(report_axis_end(&axis)));
     json_object_set_new(set, "bound", json_real(declared_bound(t)));
     json_object_set_new(set, "at_D", json_integer(term->space == PROB));
+    json_object_set_new(set, "at_score", json_integer(report_is_score(term->id)));
 
     snprintf(title, sizeof title, "Histogram of the errors of %s, %s%s", joined, format, note);
     set = report_chart_add(report, "histogram", name, title, format, json_incref(subjects));

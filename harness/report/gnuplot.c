@@ -5,6 +5,7 @@
 #include "harness/base/output.h"
 #include "harness/base/process.h"
 #include "harness/machine/files.h"
+#include "harness/report/svg.h"
 #include "harness/report/text.h"
 
 #include <errno.h>
@@ -135,7 +136,7 @@ static bool is_whole(const char *path, const struct chart_type *type)
     return whole;
 }
 
-static enum status check_charts(const struct report *report)
+static enum status finish_charts(const struct report *report)
 {
     size_t i;
     json_t *chart;
@@ -147,11 +148,14 @@ static enum status check_charts(const struct report *report)
         snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t].name);
         char *path = output_path(report->directory, name);
         bool drawn = stat(path, &info) == 0 && info.st_size > 0, whole = is_whole(path, &chart_types[t]);
+        enum status status =
+            !drawn   ? fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name)
+            : !whole ? fail(STATUS_IO, "gnuplot wrote only a part of the chart %s: is the disk full?", name)
+            : strcmp(chart_types[t].name, "svg") == 0 ? report_svg_name_fonts(path)
+                                                      : STATUS_OK;
         free(path);
-        if (!drawn)
-            return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
-        if (!whole)
-            return fail(STATUS_IO, "gnuplot wrote only a part of the chart %s: is the disk full?", name);
+        if (status != STATUS_OK)
+            return status;
     }
     return STATUS_OK;
 }
@@ -164,7 +168,7 @@ static enum status judge(int result, const struct report *report, const char *pr
     last_words(words, report->directory);
     switch (result) {
     case 0:
-        return check_charts(report);
+        return finish_charts(report);
     case PROCESS_NOT_STARTED:
         return fail(STATUS_UNAVAILABLE, "cannot run %s: %s", program, strerror(error));
     case PROCESS_LATE:

@@ -76,13 +76,14 @@ static void survey(const struct report *report, struct speed_chart *chart)
 static enum status write_table(const struct report *report, const struct speed_chart *chart, const char *name)
 {
     struct output_file out;
-    const char *key;
-    json_t *record;
+    size_t i;
+    json_t *record, *sorted;
     enum status status = report_stage_table(&out, report, "speed-%s", name);
     if (status != STATUS_OK)
         return status;
     fputs("variant\tline\tbatch\tns_per_element\tns_low\tns_high\n", out.stream);
-    json_object_foreach(report->bench, key, record)
+    sorted = report_by_batch(report->bench);
+    json_array_foreach(sorted, i, record)
     {
         struct kernel_id id;
         if (!belongs(chart, record, &id))
@@ -94,6 +95,7 @@ static enum status write_table(const struct report *report, const struct speed_c
                 (double)json_number_at(record, "ns_per_element"), time_at(record, "ns_low"),
                 time_at(record, "ns_high"));
     }
+    json_decref(sorted);
     return output_commit(&out);
 }
 

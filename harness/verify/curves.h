@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_VERIFY_CURVES_H
 #define GANLOSS_HARNESS_VERIFY_CURVES_H
 
+#include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
 #include <jansson.h>
@@ -12,6 +13,6 @@
    x is the logit, or the log-odds of D; grad the true gradient at the middle of each cell, and what the
    kernel returns there (null: NaN or infinite); the errors are the largest in the cell, in ulps (null:
    a class applies). All confirmed by MPFR. */
-json_t *curves_json(const struct selection *selection);
+json_t *curves_json(const struct selection *selection, const struct summary summaries[]);
 
 #endif

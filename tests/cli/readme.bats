@@ -95,6 +95,16 @@ built() {
     built build/release/ganloss >../log 2>&1 || { cat ../log; return 1; }
     build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
 
+    # a bound that is left, by a kernel that is built in: exit status 1, by text and by document
+    sed -i.bak '/^KERNEL(lsgan_g/s/3,          3)/0.1,        3)/' losses/losses.def
+    built build/release/ganloss >../log 2>&1
+    run build/release/ganloss verify 'lsgan.g/*' -q --save ../failed.json
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'1 within their bounds, 1 outside'* ]]
+    [[ "$output" == *'FAIL lsgan.g/stable/f32 loss: '*', bound 0.1 at '*'rerun: ganloss eval lsgan.g '* ]]
+    grep -q '"pass": false' ../failed.json
+    mv losses/losses.def.bak losses/losses.def
+
     mv losses/kernels/lsgan.c ..
     ! built build/release/ganloss >../log 2>&1
     grep -q "undefined reference to .lsgan_g_stable_f32'" ../log

@@ -5,6 +5,7 @@
 #include "tests/support/batched.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <time.h>
@@ -60,6 +61,41 @@ static float scale_first(ganloss_f32 *kernel, enum ganloss_reduction reduction, 
     for (size_t i = 0; i < n; i++)
         loss[i] /= (float)n;
     return (float)ganloss_sum_f32(reduction, n, loss);
+}
+
+/* Off by twice what a naive sum of so many equal losses may be. */
+static double twice_its_bound(enum ganloss_reduction reduction, size_t n, const float loss[])
+{
+    double sum = ganloss_sum_f32(reduction, n, loss);
+    return reduction == GANLOSS_NAIVE ? sum * (1 + 2 * (double)(n - 1) * 0x1p-24) : sum;
+}
+
+static float twice_its_bound_mean(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
+                                  const float x[], const float y[], float grad[])
+{
+    float loss[BUFFER], unscaled[BUFFER], mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    if (reduction != GANLOSS_NAIVE || n > BUFFER)
+        return mean;
+    kernel(n, x, y, loss, unscaled);
+    return (float)(twice_its_bound(reduction, n, loss) / (double)n);
+}
+
+/* The other neighbour of the quotient, wherever that is no further off than 0.74 ulp. */
+static float rounds_badly(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                          const float y[], float grad[])
+{
+    float loss[BUFFER], unscaled[BUFFER], mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    if (n > BUFFER)
+        return mean;
+    kernel(n, x, y, loss, unscaled);
+    for (size_t i = 0; i < n; i++) {
+        double exact = (double)unscaled[i] / (double)n;
+        float other = nextafterf(grad[i], exact > (double)grad[i] ? INFINITY : -INFINITY);
+        double ulp = fabs((double)other - (double)grad[i]);
+        if (fabs((double)other - exact) <= 0.74 * ulp)
+            grad[i] = other;
+    }
+    return mean;
 }
 
 static float divide_by_one_less(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
@@ -151,6 +187,27 @@ Test(batch_accuracy, a_pairwise_sum_that_is_naive_is_found)
         cr_expect_eq(rows.at[i].faults, rows.at[i].reduction == GANLOSS_PAIRWISE ? 1u << FAULT_SUM : 0, "%zu",
                      i);
     batch_free(&rows);
+}
+
+Test(batch_accuracy, a_sum_at_twice_its_bound_is_found)
+{
+    static const size_t size[] = {1000};
+    struct batch_code code = batch_library;
+    code.sum_f32 = twice_its_bound;
+    code.mean_f32 = twice_its_bound_mean;
+    struct batch_rows rows = batched(victim, "subnormal", 1, size, &code);
+    for (size_t i = 0; i < rows.count; i++)
+        cr_expect_eq(rows.at[i].faults & 1u << FAULT_SUM,
+                     rows.at[i].reduction == GANLOSS_NAIVE ? 1u << FAULT_SUM : 0, "%zu: %Lg of %Lg", i,
+                     rows.at[i].sum_part, rows.at[i].sum_bound);
+    batch_free(&rows);
+}
+
+Test(batch_accuracy, gradients_rounded_to_the_further_neighbour_are_found)
+{
+    struct batch_code code = batch_library;
+    code.mean_f32 = rounds_badly;
+    cr_expect_eq(faults_in(victim, "early", SMALL, small_sizes, &code), 1u << FAULT_GRAD);
 }
 
 Test(batch_accuracy, a_gradient_divided_by_another_number_is_found)

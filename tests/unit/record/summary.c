@@ -214,3 +214,22 @@ Test(summary, absorbs_what_is_worse)
     cr_expect_eq(whole.ideal[GRAD].classes[VANISHED].count, 2, "there were some before");
     summary_clear(&whole);
 }
+
+Test(summary, binades_add_up_in_a_merge)
+{
+    struct summary a = summary_with_binades(), b = summary_with_binades();
+    struct binade *to = &a.ideal[GRAD].binades->at[3];
+    const struct binade one = {.inputs = 10, .not_rounded = 4, .failures = 2},
+                        other = {.inputs = 100, .not_rounded = 40, .failures = 20};
+    *to = one;
+    b.ideal[GRAD].binades->at[3] = other;
+    a.ideal[GRAD].binades->histogram[5] = 7;
+    b.ideal[GRAD].binades->histogram[5] = 70;
+    summary_merge(&a, &b);
+    cr_expect_eq(to->inputs, 110);
+    cr_expect_eq(to->not_rounded, 44);
+    cr_expect_eq(to->failures, 22);
+    cr_expect_eq(a.ideal[GRAD].binades->histogram[5], 77);
+    summary_clear(&a);
+    summary_clear(&b);
+}

@@ -194,46 +194,6 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     report_free(&report);
 }
 
-/* One document, interrupted or a shard, whose kernels keep their bounds so far; word: of the verdict. */
-static void expect_unfinished(json_t *options, const char *word)
-{
-    struct report report = reported_nothing();
-    json_array_append_new(report.documents, json_pack("{s:s, s:s, s:{}, s:o}", "path", "part.json", "command",
-                                                      "verify", "machine", "options", options));
-    add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
-    add(&report, "a.g/broken/f32", 2, false, output(2.5, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
-    add(&report, "a.g/rough/f32", -1, true, output(90, "nan", "below", "-inf"), output(1, NULL, NULL, NULL));
-    size_t count;
-    struct cost_point at;
-    json_t *left_out = json_object();
-    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
-    cr_expect_str_eq(find(rows, count, "stable", false)->word, word);
-    cr_expect_str_eq(find(rows, count, "broken", false)->word, "inaccurate", "what failed stands");
-    cr_expect_str_eq(find(rows, count, "rough", false)->word, "NaN", "what failed stands");
-    WRITTEN(page, {
-        report_page_verdict(to, &report);
-        report_page_losses(to, &report);
-    });
-    bool unfinished = strcmp(word, "use") != 0;
-    cr_expect_eq(strstr(page, "part.json") != NULL, unfinished);
-    cr_expect_eq(strstr(page, "On logits, use") == NULL, unfinished);
-    cr_expect_eq(strstr(page, "<td>INCOMPLETE</td>") != NULL, unfinished);
-    /* nine inputs at level quick: a lower bound, in the first table and in the last */
-    cr_expect_not_null(strstr(page, "<td class=\"n e\">\xe2\x89\xa5 1.5"), "%s", page);
-    cr_expect_not_null(strstr(page, "<td class=\"n\">\xe2\x89\xa5 1.5"), "%s", page);
-    free(page);
-    free(rows);
-    json_decref(left_out);
-    report_free(&report);
-}
-
-Test(report, an_unfinished_run_gives_no_verdict_but_on_what_failed)
-{
-    expect_unfinished(json_pack("{s:b}", "complete", 0), "INCOMPLETE");
-    expect_unfinished(json_pack("{s:b, s:[i, i]}", "complete", 1, "shard", 1, 2), "INCOMPLETE");
-    expect_unfinished(json_pack("{s:b}", "complete", 1), "use");
-}
-
 /* The left-out rule must not hide a row: where no bound is known at all, every term counts. */
 Test(report, without_bounds_every_term_counts)
 {

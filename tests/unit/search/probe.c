@@ -4,6 +4,7 @@
 #include "harness/inputs/cases.h"
 #include "harness/metric/f64.h"
 #include "harness/metric/metric.h"
+#include "harness/search/audit.h"
 #include "reference/bits.h"
 #include "tests/support/loosened_screen.h"
 #include "tests/support/sample.h"
@@ -179,4 +180,23 @@ Test(probe, a_loosened_screen_voids_the_run, .init = cr_redirect_stderr)
     cr_expect(audited > 4 && audited < 64, "%lu audited", (unsigned long)audited);
     cr_expect_not(is_void(on_D, "minimax.d_fake@D/stable/f64", &audited));
     cr_expect(audited > 4 && audited < 64, "%lu audited", (unsigned long)audited);
+}
+
+/* A screen that is off by a half more than it was proved to be: no less than that may pass. */
+Test(probe, the_audit_holds_the_screen_to_its_bound, .init = cr_redirect_stderr)
+{
+    const struct term *term = term_find("minimax.d_fake");
+    const struct formula *formula = reference_ideal(term);
+    const struct screen_f64 *screen = screen_f64_find(formula, isa_best());
+    struct want loss, grad;
+    reference(&loss, &grad, formula, f64, 1.5, 0);
+    for (int side = -1; side <= 1; side += 2)
+        for (int k = 0; k < OUTPUTS; k++) {
+            const struct want *want = k == LOSS ? &loss : &grad;
+            double high = ldexp(want->high, want->ulp_exponent), low = ldexp(want->low, want->ulp_exponent);
+            double off = side * screen->relative[k] * fabs(high);
+            cr_expect_not(audit_fails(screen, formula, 1.5, 0, (enum output)k, high, low + 0.5 * off, 1));
+            cr_expect(audit_fails(screen, formula, 1.5, 0, (enum output)k, high, low + 1.5 * off, 1),
+                      "output %d", k);
+        }
 }

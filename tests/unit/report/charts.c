@@ -1,0 +1,80 @@
+/* What charts are drawn of: lines that go one way, axes and fonts with names that are right. */
+#include "harness/report/charts.h"
+#include "harness/base/json.h"
+#include "harness/report/read.h"
+#include "harness/report/speed.h"
+#include "harness/report/stage.h"
+#include "harness/report/svg.h"
+#include "tests/support/reported.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Two documents of bench, merged: small batches, then those in between. */
+Test(report_charts, a_line_of_times_goes_one_way)
+{
+    struct report report = reported_nothing();
+    static const int batch[] = {1, 256, 65536, 16, 4096};
+    for (size_t i = 0; i < 5; i++)
+        json_object_set_new(report.bench, (char[]){(char)('a' + i), '\0'},
+                            json_pack("{s:s, s:s, s:s, s:i, s:f, s:f, s:f}", "id", "wasserstein.g/stable/f32",
+                                      "kind", "element", "regime", "equilibrium", "batch", batch[i],
+                                      "ns_per_element", 2.0, "ns_low", 1.5, "ns_high", 3.5));
+    json_t *sorted = report_by_batch(report.bench), *record;
+    size_t i;
+    long double before = 0;
+    cr_assert_eq(json_array_size(sorted), 5);
+    json_array_foreach(sorted, i, record)
+    {
+        cr_expect_gt(json_number_at(record, "batch"), before);
+        before = json_number_at(record, "batch");
+    }
+    json_decref(sorted);
+    char out[] = "/tmp/ganloss-speed.XXXXXX";
+    cr_assert_not_null(mkdtemp(out));
+    cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
+    cr_assert_eq(report_speed(&report), STATUS_OK);
+    char *text = reported_text(report.directory, "data/speed-element-wasserstein.g-f32.tsv");
+    cr_expect_not_null(strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\n"
+                                    "stable\tequilibrium\t1\t2\t1.5\t3.5\n"),
+                       "%s", text);
+    const char *rows[] = {"\t1\t", "\t16\t", "\t256\t", "\t4096\t", "\t65536\t"}, *last = text;
+    for (i = 0; i < 5; i++) {
+        const char *row = strstr(text, rows[i]);
+        cr_assert(row && row > last, "row %zu", i);
+        last = row;
+    }
+    free(text);
+    report_stage_discard(&report, out);
+    rmdir(out);
+    report_free(&report);
+}
+
+Test(report_charts, a_critics_score_is_no_logit)
+{
+    cr_expect(report_is_score("wasserstein.g") && report_is_score("wasserstein.d_real"));
+    cr_expect(!report_is_score("minimax.g") && !report_is_score("minimax.g@D") &&
+              !report_is_score("no.such"));
+}
+
+Test(report_charts, fonts_have_names_that_every_browser_knows)
+{
+    char path[] = "/tmp/ganloss-svg.XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    fputs(
+        "<svg><g font-family=\"DejaVu Sans:Bold\" x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans\"/></svg>\n",
+        file);
+    fclose(file);
+    cr_assert_eq(report_svg_name_fonts(path), STATUS_OK);
+    char *text = reported_text("/", path + 1);
+    cr_expect_str_eq(
+        text,
+        "<svg><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" font-weight=\"bold\" "
+        "x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, "
+        "sans-serif\"/></svg>\n");
+    free(text);
+    unlink(path);
+    cr_expect_eq(report_svg_name_fonts(path), STATUS_IO);
+}
