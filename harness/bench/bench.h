@@ -1,7 +1,7 @@
 /* bench.h -- what the files of this folder share: the row that is timed, the arrays, the bench.
 
-   Timing is rows (what to time, rows.h), a plan (how often, within a budget, plan.h), samples (sample.h), a
-   report (report.h, print.h).
+   Timing is rows (what to time, rows.h), a plan (how often, within a budget, plan.h), samples (sample.h), when
+   there are enough of them (precise.h), a report (report.h, print.h).
 
    Rows are measured in rounds, at most one sample of each per round, so that drift of the machine (clock
    frequency, a neighbour) hits all alike. A sample is a number of calls that together last at least
@@ -42,6 +42,7 @@ struct bench_row {
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
     double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */
+    bool precise;                 /* its median is known well enough: it wants no more samples */
 
     struct counts counts; /* of all samples together */
     double counted_calls; /* in those samples; 0: nothing was counted */
@@ -75,6 +76,7 @@ struct bench {
     struct counters *counters; /* NULL: none */
     struct limits limits;
     struct paired noise;    /* of the first row's kernel with itself; quads = 0: not measured */
+    double precision;       /* of a median, relative, that is enough; 0: none is */
     const json_t *accuracy; /* a result document of `verify`, or NULL: declared bounds */
 };
 

@@ -5,6 +5,7 @@
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
 #include "harness/bench/plan.h"
+#include "harness/bench/precise.h"
 #include "harness/bench/sample.h"
 
 struct timed_run {
@@ -66,6 +67,7 @@ static bool measure_round(struct timed_run *run, size_t round, size_t rounds)
         if (!due(row, round, rounds) || margin * bench_sample_cost(row) > left_ns(run))
             continue;
         bench_sample(run->bench, row);
+        bench_judge_precision(row, run->bench->precision);
         show(run);
         any = true;
     }

@@ -27,9 +27,11 @@ static double remaining_cost(const struct bench *bench, size_t i, size_t wanted)
     return wanted > row->samples ? cost * (double)(wanted - row->samples) : 0;
 }
 
-/* As many samples as about `ns` buys, at least the least. */
+/* As many samples as about `ns` buys, at least the least; none for a row that is precise. */
 static size_t affordable(const struct bench_row *row, double ns)
 {
+    if (row->precise)
+        return row->samples;
     size_t least = bench_least_samples(row);
     double bought = fmin(ns / bench_sample_cost(row), BENCH_SAMPLES_MAX);
     size_t wanted = bought > (double)least ? (size_t)bought : least;

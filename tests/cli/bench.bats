@@ -34,6 +34,15 @@ few=(--batch 1,4096 --time-budget 60)
     [ "$(head -1 out | cut -f1-5 | tr '\t' ' ')" = 'id kind reduction regime batch' ]
 }
 
+@test "bench --precision is said in the document, and only there where it is given" {
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 60 --precision 1000 --format json >out
+    grep -q '"precision": 1000.0' out
+    [ "$(grep -c '"samples": 8,' out)" -eq 5 ]
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 1 --format json >out
+    ! grep -q '"precision"' out
+    refuses 64 '--precision takes a positive number' "$ganloss" bench --precision 0
+}
+
 @test "bench takes traces, special values and cache levels" {
     "$ganloss" bench 'wasserstein.g/stable/f32' --batch 256 --time-budget 60 --cache L1 \
         --regime "special,trace:$root/tests/data/minimax-real.npy" >out
