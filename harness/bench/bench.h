@@ -10,6 +10,7 @@
 #ifndef GANLOSS_HARNESS_BENCH_BENCH_H
 #define GANLOSS_HARNESS_BENCH_BENCH_H
 
+#include "harness/bench/kept.h"
 #include "harness/bench/pairs.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
@@ -59,14 +60,9 @@ struct bench_arrays {
     char *x, *y, *loss, *grad;
     size_t turn;    /* calls so far: each takes the next batch of the pool */
     size_t touched; /* bytes of loss and grad known to be backed by memory */
-    struct {
-        const struct regime *regime;
-        const struct format *format;
-        enum space space;
-        size_t count;
-    } inputs, labels;
+    struct bench_inputs inputs, labels;
+    struct bench_kept kept;
     uint64_t seed;
-    double fill_ns; /* cost of filling, per element; for the plan */
 };
 
 struct bench {

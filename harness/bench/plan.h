@@ -4,7 +4,10 @@
 
 #include "harness/bench/bench.h"
 
-/* The fewest samples that a row is reported with: 5, or 3 where a call takes 10 ms or more. */
+/* Whether a call takes 10 ms or more. */
+bool bench_is_slow(const struct bench_row *row);
+
+/* The fewest samples that a row is reported with: 5, or 3 where it is slow. */
 size_t bench_least_samples(const struct bench_row *row);
 
 /* Sets every calibrated row's `wanted`, from the samples it has and what the remaining time allows: first
