@@ -341,6 +341,17 @@ Test(bench, the_budget_holds_against_estimates_far_too_low, .fini = release)
     cr_assert(seconds < 0.7, "%g s for a budget of 0.4 s", seconds);
 }
 
+/* One round of the large batches takes all the time, since their calls take three times what was thought. */
+Test(bench, large_batches_do_not_keep_small_ones_from_their_least, .fini = release)
+{
+    static const size_t batch[] = {1, 2, 3, 1 << 18, (1 << 18) + 1, (1 << 18) + 2, (1 << 18) + 3};
+    prepare(DECEPTIVE, DECEPTIVE, sizeof batch / sizeof *batch, batch);
+    bench_measure(&bench, 0.8, true);
+    for (size_t i = 0; i < bench.count; i++)
+        cr_assert(bench.rows[i].samples >= (bench.rows[i].batch < 4 ? 5 : 1), "batch %zu: %zu samples",
+                  bench.rows[i].batch, bench.rows[i].samples);
+}
+
 Test(bench, without_time_every_row_is_said_to_be_skipped, .fini = release)
 {
     static const size_t batch[] = {1, 16};
