@@ -62,7 +62,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
 
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t judged = 0, bounded = 0, failed = 0;
+    size_t judged = 0, within = 0, failed = 0, free_of = 0;
     unsigned long long inputs = 0;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
@@ -72,11 +72,13 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         if (f->summaries[i].inputs == 0)
             continue;
         judged++;
-        bounded += isfinite(choice_bound(choice)) ? 1 : 0;
-        failed += record_passes(choice, &f->summaries[i]) ? 0 : 1;
+        bool passes = record_passes(choice, &f->summaries[i]), bound = isfinite(choice_bound(choice));
+        within += passes && bound ? 1 : 0;
+        failed += passes ? 0 : 1;
+        free_of += passes && !bound ? 1 : 0;
     }
     printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-           f->selection->count, inputs, f->seconds, bounded - failed, failed, judged - bounded);
+           f->selection->count, inputs, f->seconds, within, failed, free_of);
     if (judged < f->selection->count)
         printf(", %zu not judged", f->selection->count - judged);
     printf(" (level %s, seed %lu)\n", level_names[o->level], o->seed);

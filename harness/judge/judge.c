@@ -3,15 +3,17 @@
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/base/random.h"
+#include "harness/judge/guard.h"
+#include "harness/judge/places.h"
 #include "harness/judge/rounding.h"
 #include "harness/selection/group.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Cases pass through in blocks: one reference pass, then every kernel of the group. Blocks differ in
-   alignment, by the element, so that a vector kernel's unaligned heads are tested, and the same in every run. */
-enum { BLOCK = 256, OWN_FORMULAS = 4, ALIGNMENTS = 16 };
+/* Cases pass through in blocks: one reference pass, then every kernel of the group. */
+enum { BLOCK = 256, OWN_FORMULAS = 4 };
 
 /* A group and its cases. */
 struct docket {
@@ -43,17 +45,24 @@ struct judge_workspace {
         evaluator *evaluate;
         struct want want[BLOCK][OUTPUTS];
     } own[OWN_FORMULAS];
-    void *x, *target, *out[OUTPUTS]; /* in the format, each in a part of: */
-    _Alignas(CACHE_LINE) double memory[2 + OUTPUTS][BLOCK + ALIGNMENTS];
+    struct guard guard;
 };
 
-static void place(struct judge_workspace *space, const struct format *format, size_t block)
+/* Places a block in memory. Blocks differ in the alignment of each array, by the element, so that a vector
+   kernel's unaligned heads are tested, and are the same in every run. */
+static void place(struct guard *guard, const struct docket *docket, size_t start, size_t n)
 {
-    size_t offset = block % ALIGNMENTS * format->size;
-    space->x = (char *)space->memory[0] + offset;
-    space->target = (char *)space->memory[1] + offset;
-    for (int k = 0; k < OUTPUTS; k++)
-        space->out[k] = (char *)space->memory[2 + k] + offset;
+    unsigned char shift[GUARD_ARRAYS];
+    uint64_t state = start / BLOCK, bits = random_next(&state);
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        shift[i] = (unsigned char)(bits >> 8 * i & (GUARD_SHIFTS - 1));
+    guard_place(guard, docket->group.format, n, shift);
+    for (size_t i = 0; i < n; i++) {
+        format_store(guard->format, guard->at[GUARD_X], i, docket->cases.x[start + i]);
+        format_store(guard->format, guard->at[GUARD_Y], i,
+                     docket->cases.target ? docket->cases.target[start + i] : 0);
+    }
+    guard_seal(guard);
 }
 
 static void find_wants(struct want want[][OUTPUTS], const struct formula *f, const struct docket *docket,
@@ -89,7 +98,7 @@ static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUT
         for (int k = 0; k < OUTPUTS; k++) {
             struct want w = sign < 0 ? want_negated(&want[i][k]) : want[i][k];
             summary_add(&to[k], docket->group.space, &input,
-                        format_load(docket->group.format, space->out[k], i), &w);
+                        format_load(docket->group.format, space->guard.at[GUARD_LOSS + k], i), &w);
         }
     }
 }
@@ -99,12 +108,9 @@ static void judge_block(struct summary summaries[], struct judge_workspace *spac
                         bool modes)
 {
     size_t n = docket->cases.count - start < BLOCK ? docket->cases.count - start : BLOCK;
-    place(space, docket->group.format, start / BLOCK);
-    for (size_t i = 0; i < n; i++) {
-        format_store(docket->group.format, space->x, i, docket->cases.x[start + i]);
-        format_store(docket->group.format, space->target, i,
-                     docket->cases.target ? docket->cases.target[start + i] : 0);
-    }
+    struct guard *guard = &space->guard;
+    bool labels = docket->group.operands == 2;
+    place(guard, docket, start, n);
     for (int k = 0; k < OWN_FORMULAS; k++)
         space->own[k].evaluate = NULL;
     find_wants(space->ideal, &docket->group.formula, docket, start, n);
@@ -114,15 +120,15 @@ static void judge_block(struct summary summaries[], struct judge_workspace *spac
         const struct choice *choice = &selection->at[index];
         double sign = docket->group.member[m].sign;
         struct formula own;
-        const void *label = docket->group.operands == 2 ? space->target : NULL;
-        choice_run(choice, n, space->x, label, space->out[LOSS], space->out[GRAD]);
+        guard_call(guard, choice->kernel->code, labels, &summaries[index].faults, STAGE_CASES, start / BLOCK);
         summaries[index].inputs += n;
         compare(summaries[index].ideal, space->ideal, sign, space, docket, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
             compare(summaries[index].own, own_wants(space, &own, docket, start, n), sign, space, docket,
                     start, n);
         if (modes)
-            rounding_add(&summaries[index].modes, choice, n, space->x, label, space->ideal, sign < 0);
+            rounding_add(&summaries[index].modes, &summaries[index].faults, choice, n, guard->at[GUARD_X],
+                         labels ? guard->at[GUARD_Y] : NULL, space->ideal, sign < 0);
     }
 }
 
@@ -144,6 +150,32 @@ static struct task *make_tasks(const struct docket dockets[], size_t count, size
     return task;
 }
 
+/* A kernel, and the docket that it is judged by. */
+struct seat {
+    const struct docket *docket;
+    size_t index; /* into the selection */
+    double sign;
+};
+
+static struct seat *make_seats(const struct docket dockets[], size_t count, size_t members)
+{
+    struct seat *seats = allocate(members, sizeof *seats);
+    size_t k = 0;
+    for (size_t g = 0; g < count; g++)
+        for (size_t m = 0; m < dockets[g].group.members; m++) {
+            const struct group_member *member = &dockets[g].group.member[m];
+            seats[k++] = (struct seat){&dockets[g], member->index, member->sign};
+        }
+    return seats;
+}
+
+static void judge_places(struct summary *summary, const struct seat *seat, const struct selection *selection,
+                         const struct plan *plan, struct guard *guard)
+{
+    struct places_plan places = {&seat->docket->cases, plan->level, plan->seed};
+    places_run(summary, &selection->at[seat->index], &seat->docket->group, seat->sign, &places, guard);
+}
+
 static void clear(struct summary summaries[], size_t count)
 {
     memset(summaries, 0, count * sizeof *summaries);
@@ -154,13 +186,15 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
     struct docket *dockets = allocate(selection->count, sizeof *dockets);
     size_t count = make_dockets(dockets, selection, plan), tasks;
     struct task *task = make_tasks(dockets, count, &tasks);
+    struct seat *seats = make_seats(dockets, count, selection->count);
 
     clear(summaries, selection->count);
-    progress_start("blocks", tasks / plan->shards, plan->quiet);
+    progress_start("blocks", (tasks + selection->count) / plan->shards, plan->quiet);
 #pragma omp parallel
     {
         struct summary *mine = allocate(selection->count, sizeof *mine);
-        struct judge_workspace *space = allocate_aligned(CACHE_LINE, 1, sizeof *space);
+        struct judge_workspace *space = allocate(1, sizeof *space);
+        space->guard = guard_make(places_longest(plan->level));
         clear(mine, selection->count);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < tasks; k++) {
@@ -169,9 +203,17 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
             judge_block(mine, space, selection, task[k].docket, task[k].start, plan->modes);
             progress_add(1);
         }
+#pragma omp for schedule(dynamic)
+        for (size_t i = 0; i < selection->count; i++) {
+            if (interrupted() || (tasks + i) % plan->shards != plan->shard)
+                continue;
+            judge_places(&mine[seats[i].index], &seats[i], selection, plan, &space->guard);
+            progress_add(1);
+        }
 #pragma omp critical(judge)
         for (size_t i = 0; i < selection->count; i++)
             summary_merge(&summaries[i], &mine[i]);
+        guard_free(&space->guard);
         free(space);
         free(mine);
         reference_thread_end();
@@ -182,6 +224,7 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
         free(dockets[g].group.member);
     }
     free(dockets);
+    free(seats);
     free(task);
     return !interrupted();
 }

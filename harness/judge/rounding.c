@@ -16,8 +16,15 @@ struct under_test {
     const struct choice *choice;
     const char *x, *y; /* arrays of the format; y may be NULL */
     struct want (*want)[OUTPUTS];
+    struct faults *faults;
     double out[OUTPUTS][BLOCK];
 };
+
+static struct input input_at(const struct under_test *r, size_t i)
+{
+    const struct format *f = r->choice->format;
+    return (struct input){format_load(f, r->x, i), r->y ? format_load(f, r->y, i) : 0};
+}
 
 /* Runs inputs start .. start + n - 1 under one mode; returns the exceptions raised. The compiler knows
    nothing of the floating-point environment, but it cannot move the kernel's operations out of this
@@ -26,13 +33,20 @@ struct under_test {
 static int run_under(struct under_test *r, enum mode mode, size_t start, size_t n)
 {
     size_t size = r->choice->format->size;
-    int before = fegetround();
+    const struct environment usual = environment_usual();
     fesetround(rounding[mode]);
+    const struct environment before = environment_now();
     feclearexcept(FE_ALL_EXCEPT);
     choice_run(r->choice, n, r->x + start * size, r->y ? r->y + start * size : NULL, r->out[LOSS],
                r->out[GRAD]);
     int raised = fetestexcept(FE_INVALID | FE_DIVBYZERO);
-    fesetround(before); /* before MPFR or the metric is asked for anything */
+    const struct environment after = environment_now();
+    environment_set(&usual); /* before MPFR or the metric is asked for anything */
+    unsigned parts = environment_difference(&before, &after);
+    if (parts) {
+        struct fault_at at = {STAGE_MODES, (uint64_t)mode, n, 0, input_at(r, start), parts, 0, 0};
+        faults_add(r->faults, FAULT_ENVIRONMENT, &at, 1);
+    }
     return raised;
 }
 
@@ -42,12 +56,6 @@ static int raised_by(struct under_test *r, size_t start, size_t n)
     for (int mode = 0; mode < MODES; mode++)
         raised |= run_under(r, (enum mode)mode, start, n);
     return raised;
-}
-
-static struct input input_at(const struct under_test *r, size_t i)
-{
-    const struct format *f = r->choice->format;
-    return (struct input){format_load(f, r->x, i), r->y ? format_load(f, r->y, i) : 0};
 }
 
 /* Exactly infinite, rather than rounded to an infinity. */
@@ -124,13 +132,14 @@ static void add_block(struct modes *modes, struct under_test *r, size_t n, bool 
             find_raisers(modes, r, 0, n, (enum flag)flag);
 }
 
-void rounding_add(struct modes *modes, const struct choice *choice, size_t n, const void *x, const void *y,
-                  struct want want[][OUTPUTS], bool negated)
+void rounding_add(struct modes *modes, struct faults *faults, const struct choice *choice, size_t n,
+                  const void *x, const void *y, struct want want[][OUTPUTS], bool negated)
 {
     for (size_t start = 0; start < n; start += BLOCK) {
         size_t offset = start * choice->format->size;
         struct under_test run = {
-            choice, (const char *)x + offset, y ? (const char *)y + offset : NULL, want + start, {{0}}};
+            choice, (const char *)x + offset, y ? (const char *)y + offset : NULL, want + start, faults,
+            {{0}}};
         add_block(modes, &run, n - start < BLOCK ? n - start : BLOCK, negated);
     }
 }

@@ -1,15 +1,27 @@
 #include "harness/record/record.h"
 
+#include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
 #include "harness/record/modes_text.h"
 
 #include <math.h>
 
-bool record_passes(const struct choice *choice, const struct summary *summary)
+unsigned record_failures(const struct choice *choice, const struct summary *summary)
 {
     double bound = choice_bound(choice);
-    return isinf(bound) ||
-           (summary_passes(&summary->ideal[LOSS], bound) && summary_passes(&summary->ideal[GRAD], bound));
+    const struct output_summary *loss = &summary->ideal[LOSS], *grad = &summary->ideal[GRAD];
+    bool keeps = isinf(bound) || (summary_passes(loss, bound) && summary_passes(grad, bound));
+    bool zeros = loss->classes[ZERO_SIGN].count + grad->classes[ZERO_SIGN].count > 0;
+    unsigned failures = (keeps ? 0U : RECORD_BOUND) | (faults_fail(&summary->faults) ? RECORD_FAULTS : 0U);
+    failures |= zeros && !isinf(bound) ? RECORD_ZERO_SIGN : 0U;
+    if (choice_is_first_class(choice) && summary->faults.of[FAULT_POSITION].count > 0)
+        failures |= RECORD_POSITION;
+    return failures;
+}
+
+bool record_passes(const struct choice *choice, const struct summary *summary)
+{
+    return record_failures(choice, summary) == 0;
 }
 
 bool record_has_own(const struct choice *choice, const struct summary *summary, struct formula *own)
@@ -72,10 +84,16 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
 static void verdict_text(char text[], size_t size, const struct choice *choice, const struct summary *summary)
 {
     bool searched = summary->searched.searches > 0;
-    if (isinf(choice_bound(choice)))
-        snprintf(text, size, "no bound declared");
-    else if (!record_passes(choice, summary))
+    unsigned failures = record_failures(choice, summary);
+    if (failures & RECORD_BOUND)
         snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
+    else if (failures)
+        snprintf(text, size, "FAIL: %s",
+                 failures & RECORD_FAULTS      ? "a fault beyond its results"
+                 : failures & RECORD_ZERO_SIGN ? "the sign of a zero"
+                                               : "results depend on their place");
+    else if (isinf(choice_bound(choice)))
+        snprintf(text, size, "no bound declared");
     else
         snprintf(text, size,
                  searched ? "none found outside its bound of %g ulp" : "within its bound of %g ulp",
@@ -110,6 +128,12 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
         print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, largest);
         print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, largest);
     }
+    for (int i = 0; i < FAULTS; i++)
+        if (summary->faults.of[i].count > 0) {
+            fputs("  ", to);
+            faults_print(to, choice, &summary->faults, (enum fault)i);
+            fputc('\n', to);
+        }
     if (summary->modes.inputs > 0)
         modes_print(to, choice, &summary->modes);
 }
@@ -137,8 +161,32 @@ static void print_failure(FILE *to, const struct choice *choice, const struct in
                           seed);
 }
 
+/* One line for each fault that fails the kernel. */
+static void print_faults(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
+{
+    unsigned failures = record_failures(choice, summary);
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    for (int i = 0; i < FAULTS; i++) {
+        if (summary->faults.of[i].count == 0 ||
+            !(failures & (i == FAULT_POSITION ? RECORD_POSITION : RECORD_FAULTS)))
+            continue;
+        fprintf(to, "FAIL %s ", id);
+        faults_print(to, choice, &summary->faults, (enum fault)i);
+        fprintf(to, "; seed %llu\n", (unsigned long long)seed);
+    }
+}
+
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
 {
+    unsigned failures = record_failures(choice, summary);
+    print_faults(to, choice, summary, seed);
+    for (int k = 0; k < OUTPUTS && failures & RECORD_ZERO_SIGN; k++)
+        if (summary->ideal[k].classes[ZERO_SIGN].count > 0)
+            print_failure(to, choice, &summary->ideal[k].classes[ZERO_SIGN].first,
+                          error_class_names[ZERO_SIGN], (enum output)k, seed);
+    if (!(failures & RECORD_BOUND))
+        return;
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *s = &summary->ideal[k];
         for (int c = 0; c < CLASSES; c++)

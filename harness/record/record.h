@@ -7,7 +7,15 @@
 
 #include <stdio.h>
 
-/* Whether a kernel keeps its bound; one without a bound always does. */
+/* What of a kernel fails, as bits. A kernel without a bound is not held to one; what it does besides its results fails
+   any kernel; the sign of a zero fails one with a bound, results that depend on their place a first-class one. */
+enum record_failure {
+    RECORD_BOUND = 1, /* more ulps than its bound, or a class of failure beside a bound */
+    RECORD_ZERO_SIGN = 2,
+    RECORD_POSITION = 4,
+    RECORD_FAULTS = 8
+};
+unsigned record_failures(const struct choice *choice, const struct summary *summary);
 bool record_passes(const struct choice *choice, const struct summary *summary);
 
 /* Whether the kernel was judged by its own formula too, which *own receives: an epsilon variant, on sampled

@@ -4,6 +4,7 @@
 
 #include "harness/base/json.h"
 #include "harness/record/binades.h"
+#include "harness/record/faults_json.h"
 #include "harness/record/modes_json.h"
 #include "harness/record/result.h"
 
@@ -78,6 +79,8 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
+    if (faults_any(&summary->faults))
+        json_object_set_new(record, "faults", faults_json(&summary->faults));
     if (summary->searched.searches > 0)
         json_object_set_new(record, "search", searched_json(&summary->searched));
     if (summary->modes.inputs > 0)
@@ -147,6 +150,7 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
         return false;
     *summary = (struct summary){.inputs = count_of(record, "inputs"),
                                 .modes = modes_parse(json_object_get(record, "modes")),
+                                .faults = faults_parse(json_object_get(record, "faults")),
                                 .searched = searched_parse(json_object_get(record, "search"))};
     for (int k = 0; k < OUTPUTS; k++) {
         summary->ideal[k] = output_parse(json_object_get(record, output_names[k]));

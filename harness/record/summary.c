@@ -136,6 +136,7 @@ void summary_merge(struct summary *to, const struct summary *from)
     to->inputs += from->inputs;
     modes_merge(&to->modes, &from->modes);
     searched_merge(&to->searched, &from->searched);
+    faults_merge(&to->faults, &from->faults);
     for (int k = 0; k < OUTPUTS; k++) {
         merge_output(&to->ideal[k], &from->ideal[k]);
         merge_output(&to->own[k], &from->own[k]);

@@ -4,6 +4,7 @@
 
 #include "harness/inputs/input.h"
 #include "harness/metric/metric.h"
+#include "harness/record/faults.h"
 #include "harness/record/modes.h"
 #include "harness/record/searched.h"
 
@@ -32,6 +33,7 @@ struct summary {
     uint64_t inputs;
     struct output_summary ideal[OUTPUTS], own[OUTPUTS];
     struct modes modes;
+    struct faults faults;
     struct searched searched; /* of a search (search/search.h), whose maxima are lower bounds */
 };
 

@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include <fnmatch.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,11 @@ double choice_bound(const struct choice *choice)
 {
     return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
                                            : choice->kernel->code->max_ulp_f64;
+}
+
+bool choice_is_first_class(const struct choice *choice)
+{
+    return isfinite(choice_bound(choice)) || strcmp(choice->kernel->code->variant, "stable") == 0;
 }
 
 bool choice_find(struct choice *choice, const char *id)

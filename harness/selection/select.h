@@ -30,6 +30,10 @@ bool choice_find(struct choice *choice, const char *id);
 /* The declared bound of a kernel in a format; INFINITY: none. */
 double choice_bound(const struct choice *choice);
 
+/* Whether nothing of a kernel may be wrong, be it within its bound: one that declares a bound, or is offered as the one
+   to use ("stable"). */
+bool choice_is_first_class(const struct choice *choice);
+
 /* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);

@@ -40,6 +40,7 @@ enum how {
     HOW_LN2_OFF,   /* exp's argument reduction is off by amount for each ln 2 */
     HOW_STALE,     /* what the first element of the previous batch had */
     HOW_SWAPPED,   /* with the next element's */
+    HOW_HOSTILE,   /* none of these: hostile.h */
     HOWS
 };
 

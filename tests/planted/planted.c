@@ -3,6 +3,7 @@
 
 #include "harness/record/record.h"
 #include "harness/verify/against.h"
+#include "tests/planted/hostile.h"
 #include "tests/support/said.h"
 
 #include <math.h>
@@ -37,6 +38,10 @@
 #define GOOD_F64(name, ...) RUNS_F64(name)
 #define F32(name, ...)      RUNS_F32(name)
 #define F64(name, ...)      RUNS_F64(name)
+#define DIRECT_F32(name)
+#define DIRECT_F64(name)
+#define HOSTILE_F32(name, ...)
+#define HOSTILE_F64(name, ...)
 #include "tests/planted/planted.def"
 
 #define ROW(row, of, kind, out, place, from, to, change, by, at)                                             \
@@ -49,6 +54,19 @@
     [PLANTED_##name] = {ROW(name, term, variant, __VA_ARGS__), .format = F64,                                \
                         .good_f64 = good_##term##_##variant##_f64, .f64 = name##_runs},
 #define GOOD_F32(name, term, variant) F32(name, term, variant, BOTH, NOWHERE, 0, 0, KEPT, 0, 0)
+#define AS_IT_IS(kind, format_, function, how_, at)                                                          \
+    {                                                                                                        \
+        .name = #kind, .term = TERM_nonsaturating_g, .variant = "stable", .output = BOTH, .format = format_, \
+        .how = how_, .shows = at, function                                                                   \
+    }
+#define DIRECT_F32(name)                                                                                     \
+    [PLANTED_##name] = AS_IT_IS(name, F32, .f32 = good_nonsaturating_g_stable_f32, HOW_KEPT, 0),
+#define DIRECT_F64(name)                                                                                     \
+    [PLANTED_##name] = AS_IT_IS(name, F64, .f64 = good_nonsaturating_g_stable_f64, HOW_KEPT, 0),
+#define HOSTILE_F32(name, level)                                                                             \
+    [PLANTED_##name] = AS_IT_IS(name, F32, .f32 = hostile_##name##_f32, HOW_HOSTILE, level),
+#define HOSTILE_F64(name, level)                                                                             \
+    [PLANTED_##name##_f64] = AS_IT_IS(name##_f64, F64, .f64 = hostile_##name##_f64, HOW_HOSTILE, level),
 #define GOOD_F64(name, term, variant) F64(name, term, variant, BOTH, NOWHERE, 0, 0, KEPT, 0, 0)
 
 const struct planted planted[PLANTED] = {
@@ -117,6 +135,12 @@ static bool leaves_bound(const struct choice *choice, const struct summary *s)
     return false;
 }
 
+/* A fault beyond values, or the sign of a zero. */
+static bool does_more(const struct choice *choice, const struct summary *s)
+{
+    return (record_failures(choice, s) & ~(unsigned)RECORD_BOUND) != 0;
+}
+
 /* As `verify --against` does it, with the good kernel's summary for the stored run. */
 static bool is_worse(const struct choice *choice, const struct summary *s, const struct summary *good)
 {
@@ -153,7 +177,7 @@ bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int forma
         const struct summary *s = &summaries[i];
         good = planted_is_good(&planted[rows[i]]) ? i : good;
         ways[rows[i]] = (has_failures(choice, s, &summaries[good]) ? BY_CLASS : 0) |
-                        (leaves_bound(choice, s) ? BY_BOUND : 0) |
+                        (leaves_bound(choice, s) ? BY_BOUND : 0) | (does_more(choice, s) ? BY_FAULT : 0) |
                         (same_inputs && is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
     }
     for (size_t i = 0; i < selection.count; i++)

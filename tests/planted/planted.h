@@ -6,10 +6,14 @@
 #include "tests/planted/plant.h"
 
 enum planted_row {
-#define GOOD_F32(name, ...) PLANTED_##name,
-#define GOOD_F64(name, ...) PLANTED_##name,
-#define F32(name, ...)      PLANTED_##name,
-#define F64(name, ...)      PLANTED_##name,
+#define GOOD_F32(name, ...)    PLANTED_##name,
+#define GOOD_F64(name, ...)    PLANTED_##name,
+#define F32(name, ...)         PLANTED_##name,
+#define F64(name, ...)         PLANTED_##name,
+#define DIRECT_F32(name)       PLANTED_##name,
+#define DIRECT_F64(name)       PLANTED_##name,
+#define HOSTILE_F32(name, ...) PLANTED_##name,
+#define HOSTILE_F64(name, ...) PLANTED_##name##_f64,
 #include "tests/planted/planted.def"
     PLANTED
 };
@@ -22,9 +26,10 @@ bool planted_is_good(const struct planted *row);
 void planted_id(char id[ID_SIZE], const struct planted *row);
 
 /* How a fault was found. By the ratchet: worse than the good kernel on the same inputs
-   (harness/verify/against.h), be it within the bound and of no class. It is not asked of f64 at level
+   (harness/verify/against.h), be it within the bound and of no class. By
+   what it does besides (record/faults.h), or the sign of a zero. It is not asked of f64 at level
    exhaustive, a search: that takes other inputs for each kernel. */
-enum way { BY_CLASS = 1, BY_BOUND = 2, BY_RATCHET = 4 };
+enum way { BY_CLASS = 1, BY_BOUND = 2, BY_RATCHET = 4, BY_FAULT = 8 };
 
 /* What runs a selection through a level: judge_run() or the like. False: it did not end. */
 typedef bool planted_level(struct summary summaries[], const struct selection *selection,

@@ -83,6 +83,7 @@ static const char *way_text(unsigned ways)
     return ways & BY_CLASS && ways & BY_BOUND ? "class, bound"
            : ways & BY_CLASS                  ? "class"
            : ways & BY_BOUND                  ? "bound"
+           : ways & BY_FAULT                  ? "fault"
            : ways & BY_RATCHET                ? "ratchet"
                                               : "-";
 }

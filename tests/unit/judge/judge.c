@@ -34,7 +34,7 @@ static const struct summary *summary_of(const char *id)
 }
 
 /* Where a class begins when one comes from the centre. */
-struct fault {
+struct expected_fault {
     const char *id;
     enum output output;
     enum error_class class;
@@ -44,7 +44,7 @@ struct fault {
 #define NONE     ((double)NAN)
 #define ANYWHERE 1e300 /* there, at a place that depends on the samples */
 
-static const struct fault faults[] = {
+static const struct expected_fault faults[] = {
     /* naive D is 1 from 16.6355 and 0 below -88.7228 */
     {"nonsaturating.g/naive/f32", GRAD, VANISHED, NONE, 0x1.0a2b24p+4},
     {"nonsaturating.g/naive/f32", GRAD, NAN_MISMATCH, -0x1.62e43p+6, NONE},
@@ -78,16 +78,16 @@ static bool is_at(const struct input *place, double expected)
 Test(judge, finds_the_listed_faults)
 {
     /* those of the table, and what is looked at below */
-    enum { FAULTS = sizeof faults / sizeof *faults };
-    char *globs[FAULTS + 3] = {"nonsaturating.g/*", "minimax.d_fake/logsigmoid/f64",
-                               "minimax.d_*/threshold20/f64"};
+    enum { ROWS = sizeof faults / sizeof *faults };
+    char *globs[ROWS + 3] = {"nonsaturating.g/*", "minimax.d_fake/logsigmoid/f64",
+                             "minimax.d_*/threshold20/f64"};
     size_t count = 3;
-    for (size_t i = 0; i < FAULTS; i++)
+    for (size_t i = 0; i < ROWS; i++)
         if (strncmp(faults[i].id, "nonsaturating.g/", strlen("nonsaturating.g/")) != 0)
             globs[count++] = (char *)faults[i].id;
     judge_globs(globs, count, quick);
-    for (size_t i = 0; i < FAULTS; i++) {
-        const struct fault *f = &faults[i];
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct expected_fault *f = &faults[i];
         const struct extent *e = &summary_of(f->id)->ideal[f->output].classes[f->class];
         cr_expect(e->count > 0, "%s %s: no %s", f->id, output_names[f->output], error_class_names[f->class]);
         cr_expect(is_at(&e->below, f->below), "%s %s %s: below %a, not %a", f->id, output_names[f->output],

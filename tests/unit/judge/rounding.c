@@ -11,6 +11,7 @@
 
 enum { N = 700 }; /* more than two blocks */
 
+static struct faults faults; /* none, of these kernels */
 static double x[N];
 static struct want want[N][OUTPUTS];
 
@@ -107,9 +108,10 @@ static struct modes judged(ganloss_f64 *function)
                           : i * 0x1p-10;
         reference(&want[i][LOSS], &want[i][GRAD], reference_ideal(kernel.term), choice.format, x[i], 0);
     }
-    rounding_add(&modes, &choice, N, x, NULL, want, false);
+    rounding_add(&modes, &faults, &choice, N, x, NULL, want, false);
     cr_assert_eq(fegetround(), FE_TONEAREST);
     cr_assert_eq(modes.inputs, N);
+    cr_assert_not(faults_any(&faults));
     return modes;
 }
 
@@ -198,7 +200,7 @@ Test(modes, one_ulp_is_the_price_of_a_direction)
     for (int i = 0; i < COUNT; i++)
         reference(&wants[i][LOSS], &wants[i][GRAD], reference_ideal(kernel.term), choice.format, (double)D[i],
                   0);
-    rounding_add(&modes, &choice, COUNT, D, NULL, wants, false);
+    rounding_add(&modes, &faults, &choice, COUNT, D, NULL, wants, false);
     for (int mode = 0; mode < MODES; mode++)
         for (int k = 0; k < OUTPUTS; k++)
             /* -1/2^-149 is 2^149: toward zero it is the largest number, 2^22 or so ulps of its own too small */
@@ -219,9 +221,9 @@ Test(modes, negated_wants_are_those_of_the_negative)
     judged(exact); /* fills x */
     for (int i = 0; i < N; i++)
         reference(&want[i][LOSS], &want[i][GRAD], reference_ideal(kernel.term), choice.format, x[i], 0);
-    rounding_add(&modes, &choice, N, x, NULL, want, true);
+    rounding_add(&modes, &faults, &choice, N, x, NULL, want, true);
     expect_no_errors(&modes);
-    rounding_add(&modes, &choice, N, x, NULL, want, false);
+    rounding_add(&modes, &faults, &choice, N, x, NULL, want, false);
     cr_expect_not(modes_within(&modes, NEAREST, 1e6));
 }
 
@@ -238,9 +240,9 @@ Test(modes, merge_and_survive_json)
         reference(&wants[i][LOSS], &wants[i][GRAD], reference_ideal(choice.kernel->term), choice.format,
                   (double)in[i], 0);
     }
-    rounding_add(&whole, &choice, N, in, NULL, wants, false);
-    rounding_add(&parts[0], &choice, N / 3, in, NULL, wants, false);
-    rounding_add(&parts[1], &choice, N - N / 3, in + N / 3, NULL, wants + N / 3, false);
+    rounding_add(&whole, &faults, &choice, N, in, NULL, wants, false);
+    rounding_add(&parts[0], &faults, &choice, N / 3, in, NULL, wants, false);
+    rounding_add(&parts[1], &faults, &choice, N - N / 3, in + N / 3, NULL, wants + N / 3, false);
     modes_merge(&merged, &parts[1]);
     modes_merge(&merged, &parts[0]);
     cr_expect_gt(whole.raised[INVALID].count, 100, "e^-s overflows below -88.7: inf * 0");

@@ -15,7 +15,8 @@ static bool by_exhaustive(struct summary summaries[], const struct selection *se
 
 static bool is_fault(size_t row, int format)
 {
-    return planted[row].format == format && !planted_is_good(&planted[row]);
+    return planted[row].format == format && !planted_is_good(&planted[row]) &&
+           planted[row].how != HOW_HOSTILE;
 }
 
 /* Judges the faults that are wanted, beside their good kernels: all faults must be found and nothing else. */
@@ -74,6 +75,35 @@ Test(planted, finds_f64_faults_at_full_level)
         wanted[i] = is_fault(i, F64) && planted[i].shows == FULL;
     struct plan plan = {.level = FULL, .seed = 1, .quiet = true, .shards = 1};
     expect_found(wanted, F64, judge_run, &plan);
+}
+
+/* What a level of those below exhaustive finds of the kernels that are wrong otherwise, and that the good one among
+   them is not blamed for what they leave behind. */
+static void expect_hostile(bool wanted[PLANTED], enum level level)
+{
+    for (int format = 0; format < FORMATS; format++) {
+        unsigned ways[PLANTED] = {0};
+        struct plan plan = {.level = level, .seed = 1, .quiet = true, .shards = 1};
+        planted_add_good(wanted);
+        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan));
+        for (size_t i = 0; i < PLANTED; i++)
+            if (planted[i].format == format && wanted[i])
+                cr_expect((ways[i] != 0) == (planted[i].how == HOW_HOSTILE && planted[i].shows <= level),
+                          "%s: %s", planted[i].name, ways[i] ? "found" : "not found");
+    }
+}
+
+Test(planted, finds_hostile_kernels)
+{
+    bool wanted[PLANTED];
+    size_t count = 0;
+    for (size_t i = 0; i < PLANTED; i++)
+        count += wanted[i] = planted[i].how == HOW_HOSTILE;
+    cr_assert(count >= 2 * 55, "%zu", count);
+    expect_hostile(wanted, QUICK);
+    for (size_t i = 0; i < PLANTED; i++)
+        wanted[i] = planted[i].how == HOW_HOSTILE && planted[i].shows != QUICK;
+    expect_hostile(wanted, FULL);
 }
 
 /* With nothing altered, what a row returns is what its kernel returns, whatever batch came before. */

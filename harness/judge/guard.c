@@ -1,0 +1,195 @@
+#include "harness/judge/guard.h"
+
+#include "harness/base/allocate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What memory holds where nobody has written: a NaN in either format. A kernel may return this very NaN for one of
+   its inputs; so a second call finds another filling, a number. */
+enum { FILLING = 0xff, OTHER_FILLING = 0x7f };
+
+struct guard guard_make(size_t room)
+{
+    struct guard g = {.room = room, .size = (room + GUARD_SHIFTS + 2 * GUARD_MARGIN) * sizeof(double)};
+    g.size = (g.size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        g.memory[i] = allocate_aligned(CACHE_LINE, g.size, 1);
+    for (int i = 0; i < 2; i++)
+        g.kept[i] = allocate_aligned(CACHE_LINE, g.size, 1);
+    return g;
+}
+
+void guard_free(struct guard *g)
+{
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        free(g->memory[i]);
+    for (int i = 0; i < 2; i++)
+        free(g->kept[i]);
+}
+
+/* The part of each memory that a block uses, margins included. */
+static size_t used(const struct guard *g)
+{
+    return (g->n + GUARD_SHIFTS + 2 * GUARD_MARGIN) * g->format->size;
+}
+
+void guard_place(struct guard *g, const struct format *format, size_t n,
+                 const unsigned char shift[GUARD_ARRAYS])
+{
+    g->format = format;
+    g->n = n;
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        g->at[i] = g->memory[i] + (GUARD_MARGIN + shift[i]) * format->size;
+    for (int i = 0; i < 2; i++)
+        memset(g->memory[i], FILLING, used(g));
+}
+
+void guard_seal(struct guard *g)
+{
+    for (int i = 0; i < 2; i++)
+        memcpy(g->kept[i], g->memory[i], used(g));
+}
+
+/* A call on its way: whose faults, and where. */
+struct watch {
+    struct guard *guard;
+    struct faults *faults;
+    enum fault_stage stage;
+    uint64_t block;
+};
+
+static void add(const struct watch *w, enum fault fault, int64_t index, unsigned parts)
+{
+    const struct guard *g = w->guard;
+    struct fault_at at = {w->stage, w->block, g->n, index, {(double)NAN, 0}, parts, 0, 0};
+    if (index >= 0 && (size_t)index < g->n)
+        at.input = (struct input){format_load(g->format, g->at[GUARD_X], (size_t)index),
+                                  format_load(g->format, g->at[GUARD_Y], (size_t)index)};
+    faults_add(w->faults, fault, &at, 1);
+}
+
+/* Whether all bytes are the filling. */
+static bool is_filled(const char *bytes, size_t size, int filling)
+{
+    return size == 0 || ((unsigned char)bytes[0] == filling && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
+/* The first byte that is not. */
+static size_t first_other(const char *bytes, size_t size, int filling)
+{
+    size_t i = 0;
+    while (i < size && (unsigned char)bytes[i] == filling)
+        i++;
+    return i;
+}
+
+/* What lies around an output. */
+static void check_around(const struct watch *w, int array, int filling)
+{
+    const struct guard *g = w->guard;
+    const char *memory = g->memory[array], *at = g->at[array], *end = at + g->n * g->format->size;
+    size_t before = (size_t)(at - memory), after = used(g) - (size_t)(end - memory);
+    if (!is_filled(end, after, filling))
+        add(w, FAULT_OVERRUN, (int64_t)(g->n + first_other(end, after, filling) / g->format->size), 0);
+    else if (!is_filled(memory, before, filling)) /* counted downwards from the array */
+        add(w, FAULT_OVERRUN,
+            (int64_t)(first_other(memory, before, filling) / g->format->size) -
+                (int64_t)(before / g->format->size),
+            0);
+}
+
+/* What was written into an input, or around it. */
+static void check_input(const struct watch *w, int array)
+{
+    struct guard *g = w->guard;
+    if (memcmp(g->memory[array], g->kept[array], used(g)) == 0)
+        return;
+    size_t i = 0;
+    while (g->memory[array][i] == g->kept[array][i])
+        i++;
+    memcpy(g->memory[array], g->kept[array], used(g));
+    int64_t index = (int64_t)(i / g->format->size) -
+                    (int64_t)((size_t)(g->at[array] - g->memory[array]) / g->format->size);
+    add(w, index >= 0 && (size_t)index < g->n ? FAULT_INPUTS : FAULT_OVERRUN, index, 0);
+}
+
+static void call(const struct watch *w, const struct ganloss_kernel *code, bool labels, int filling)
+{
+    struct guard *g = w->guard;
+    const struct environment usual = environment_usual();
+    for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
+        memset(g->memory[i], filling, used(g));
+    if (g->format == &formats[F32])
+        code->f32(g->n, (float *)g->at[GUARD_X], labels ? (float *)g->at[GUARD_Y] : NULL,
+                  (float *)g->at[GUARD_LOSS], (float *)g->at[GUARD_GRAD]);
+    else
+        code->f64(g->n, (double *)g->at[GUARD_X], labels ? (double *)g->at[GUARD_Y] : NULL,
+                  (double *)g->at[GUARD_LOSS], (double *)g->at[GUARD_GRAD]);
+    struct environment now = environment_now();
+    unsigned parts = environment_difference(&now, &usual);
+    if (parts) {
+        environment_set(&usual);
+        add(w, FAULT_ENVIRONMENT, 0, parts);
+    }
+    for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
+        check_around(w, i, filling);
+    for (int i = 0; i < 2; i++)
+        check_input(w, i);
+}
+
+static inline bool is_untouched(const struct guard *g, int array, size_t i, int filling)
+{
+    return is_filled(g->at[array] + i * g->format->size, g->format->size, filling);
+}
+
+/* Whether an element of an output is the filling, so that it may be unwritten. */
+static bool any_untouched(const struct guard *g)
+{
+    uint32_t any = 0;
+    for (int k = GUARD_LOSS; k < GUARD_ARRAYS; k++)
+        if (g->format == &formats[F32]) {
+            const uint32_t *bits = (const uint32_t *)(const void *)g->at[k];
+            for (size_t i = 0; i < g->n; i++)
+                any |= bits[i] == UINT32_MAX;
+        } else {
+            const uint64_t *bits = (const uint64_t *)(const void *)g->at[k];
+            for (size_t i = 0; i < g->n; i++)
+                any |= bits[i] == UINT64_MAX;
+        }
+    return any;
+}
+
+/* Calls once more, onto the other filling: what was the first and now is the second is unwritten. Such results are
+   NaN in what is judged. */
+static void call_again(const struct watch *w, const struct ganloss_kernel *code, bool labels)
+{
+    struct guard *g = w->guard;
+    size_t bytes = g->n * g->format->size, first = g->n;
+    char *before[OUTPUTS];
+    for (int k = 0; k < OUTPUTS; k++) {
+        before[k] = allocate(bytes, 1);
+        memcpy(before[k], g->at[GUARD_LOSS + k], bytes);
+    }
+    call(w, code, labels, OTHER_FILLING);
+    for (int k = 0; k < OUTPUTS; k++) {
+        for (size_t i = 0; i < g->n; i++)
+            if (is_filled(before[k] + i * g->format->size, g->format->size, FILLING) &&
+                is_untouched(g, GUARD_LOSS + k, i, OTHER_FILLING))
+                first = i < first ? i : first;
+        memcpy(g->at[GUARD_LOSS + k], before[k], bytes);
+        free(before[k]);
+    }
+    if (first < g->n)
+        add(w, FAULT_UNWRITTEN, (int64_t)first, 0);
+}
+
+void guard_call(struct guard *g, const struct ganloss_kernel *code, bool labels, struct faults *faults,
+                enum fault_stage stage, uint64_t block)
+{
+    struct watch w = {g, faults, stage, block};
+    call(&w, code, labels, FILLING);
+    if (any_untouched(g))
+        call_again(&w, code, labels);
+}

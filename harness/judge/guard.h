@@ -1,0 +1,47 @@
+/* guard.h -- a kernel called where what it does besides its results is seen.
+
+   Outputs hold NaN before the call, and so does all memory around the arrays: what is unwritten, or written beside
+   them, shows, and what is read there and used gives NaN. Inputs and the floating-point environment are compared
+   with what they were, and put back, so that the next kernel finds what the first one found. What a kernel does is
+   recorded as its own fault, and the run goes on. */
+#ifndef GANLOSS_HARNESS_JUDGE_GUARD_H
+#define GANLOSS_HARNESS_JUDGE_GUARD_H
+
+#include "harness/record/faults.h"
+#include "harness/selection/select.h"
+#include "reference/reference.h"
+
+/* The arrays of a call: x, y, loss, grad. */
+enum { GUARD_X, GUARD_Y, GUARD_LOSS, GUARD_GRAD, GUARD_ARRAYS };
+
+/* Elements by which each array may be shifted, and that lie on either side of it at least. */
+enum { GUARD_SHIFTS = 16, GUARD_MARGIN = 64 };
+
+struct guard {
+    size_t room;                /* elements of the longest call */
+    size_t size;                /* of each memory, in bytes */
+    char *memory[GUARD_ARRAYS]; /* from malloc */
+    char *kept[2];              /* what the inputs' memory holds */
+    size_t n;
+    const struct format *format;
+    char *at[GUARD_ARRAYS]; /* the arrays, in their memory */
+};
+
+/* For calls of up to `room` elements. */
+struct guard guard_make(size_t room);
+void guard_free(struct guard *guard);
+
+/* Begins a block of n elements, each array shifted by so many; guard->at[GUARD_X] and [GUARD_Y] are to be filled. */
+void guard_place(struct guard *guard, const struct format *format, size_t n,
+                 const unsigned char shift[GUARD_ARRAYS]);
+
+/* Ends the filling of inputs. */
+void guard_seal(struct guard *guard);
+
+/* Calls the kernel on the block, with y where its term takes labels; the results are at guard->at[GUARD_LOSS] and
+   [GUARD_GRAD], NaN where they are unwritten. What else it did is added to the faults; `stage` and `block` say
+   which call it was. The block stays as it was for the next kernel. */
+void guard_call(struct guard *guard, const struct ganloss_kernel *code, bool labels, struct faults *faults,
+                enum fault_stage stage, uint64_t block);
+
+#endif

@@ -1,0 +1,39 @@
+#include "harness/record/faults_text.h"
+
+#include "harness/record/input_text.h"
+
+#include <inttypes.h>
+
+static const char *const did[FAULTS] = {
+    [FAULT_OVERRUN] = "wrote beside its arrays",
+    [FAULT_INPUTS] = "wrote into its inputs",
+    [FAULT_UNWRITTEN] = "left results unwritten",
+    [FAULT_ENVIRONMENT] = "left the floating-point environment changed",
+    [FAULT_STATE] = "results depend on what was called before",
+    [FAULT_POSITION] = "results depend on position, length, neighbours or alignment",
+};
+
+void faults_print(FILE *to, const struct choice *choice, const struct faults *faults, enum fault fault)
+{
+    const struct fault_at *at = &faults->of[fault].first;
+    bool results = fault == FAULT_STATE || fault == FAULT_POSITION;
+    fprintf(to, "%s: %s, %" PRIu64 " %s", fault_names[fault], did[fault], faults->of[fault].count,
+            results ? "results" : "calls");
+    if (fault == FAULT_ENVIRONMENT) {
+        char parts[ENVIRONMENT_TEXT];
+        environment_text(parts, at->parts);
+        fprintf(to, " (%s)", parts);
+    }
+    fputs("; first ", to);
+    if (fault == FAULT_OVERRUN)
+        fprintf(to, "at element %" PRId64, at->index);
+    else if (at->n > 0) {
+        fprintf(to, "at element %" PRId64 ", ", at->index);
+        input_text_print(to, choice, &at->input);
+    } else
+        fputs("without an element", to);
+    if (results)
+        fprintf(to, ": got %a, %a before", input_text_number(at->got), input_text_number(at->before));
+    fprintf(to, ", in a call of %zu elements (%s, block %" PRIu64 ")", at->n, fault_stage_names[at->stage],
+            at->block);
+}
