@@ -173,7 +173,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64): private VECTORISED := $(VECTORISE)
+$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)

@@ -54,6 +54,7 @@ struct want {
     int sign;         /* of the exact value: -1, 0, 1; 0 for NaN */
     int ulp_exponent; /* ulp(exact) = 2^ulp_exponent */
     double high, low; /* exact / ulp(exact) = high + low, to 2^-20; 0 unless finite */
+    const struct format *format;
 };
 
 /* Evaluates the formula, raising the working precision until RN(exact), the sign and ulp(exact) are

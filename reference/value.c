@@ -101,7 +101,8 @@ static bool narrower(const mpfr_t low, const mpfr_t high, long exponent)
 /* Where loss or gradient cancels, what it rounds to can be decided long before exact / ulp is known. */
 bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t low, mpfr_t high)
 {
-    *want = (struct want){.rounded = round_to(format, low),
+    *want = (struct want){.format = format,
+                          .rounded = round_to(format, low),
                           .ulp_exponent = format_ulp_exponent(format, format->emin)};
     if (!mpfr_number_p(low)) {
         want->sign = mpfr_nan_p(low) ? 0 : mpfr_sgn(low);
@@ -126,5 +127,5 @@ bool want_from_enclosure(struct want *want, const struct format *format, mpfr_t 
 
 struct want want_negated(const struct want *w)
 {
-    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low};
+    return (struct want){-w->rounded, -w->sign, w->ulp_exponent, -w->high, -w->low, w->format};
 }

@@ -45,6 +45,8 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     json_t *records = json_array();
     if (f->rounds > 0)
         json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
+    if (o->positions > 0)
+        json_object_set_new(settings, "positions", json_integer((json_int_t)o->positions));
     if (o->shards > 1)
         json_object_set_new(settings, "shard",
                             json_pack("[I, I]", (json_int_t)o->shard, (json_int_t)o->shards));
@@ -148,6 +150,7 @@ static enum status run(struct findings *f, const struct verify_options *o)
                         .shard = o->shard - 1,
                         .shards = o->shards,
                         .worst = &f->worst,
+                        .positions = (unsigned)o->positions,
                         .resume = o->resume,
                         .checkpoint_seconds = 4,
                         .modes = o->modes,

@@ -30,6 +30,10 @@ static const struct cli_option options[] = {
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
      "each shard is a search of its own, with other random inputs",
      CLI_OTHER(read_shard)},
+    {"positions", "N",
+     "Level exhaustive: try each float at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
+     "the kernel",
+     CLI_UNSIGNED(struct verify_options, positions, 0, 16)},
     {"resume", "FILE",
      "Level exhaustive: keep a checkpoint of the f32 part in FILE, every few seconds; if FILE is there, go "
      "on from it",
@@ -65,6 +69,8 @@ enum status verify_options_check(const struct verify_options *o)
         return fail(STATUS_USAGE, "--budget and --rounds both say when the search ends; give one of them");
     if (o->level != EXHAUSTIVE && o->resume)
         return fail(STATUS_USAGE, "--resume goes with --level exhaustive");
+    if (o->level != EXHAUSTIVE && o->positions > 0)
+        return fail(STATUS_USAGE, "--positions goes with --level exhaustive");
     if (o->level == EXHAUSTIVE && o->modes)
         return fail(STATUS_USAGE, "--modes goes with the levels quick and full");
     if (o->level != EXHAUSTIVE && (o->budget > 0 || o->rounds > 0))

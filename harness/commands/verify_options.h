@@ -10,7 +10,7 @@
 struct verify_options {
     struct common common;
     int level;
-    unsigned long seed, jobs, shard, shards;
+    unsigned long seed, positions, jobs, shard, shards;
     double budget; /* seconds of the search, 0: not given */
     unsigned long rounds;
     const char *save, *against, *worst, *resume;

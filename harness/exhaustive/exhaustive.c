@@ -1,17 +1,15 @@
-/* exhaustive.c -- chunks of 2^16 bit patterns, all of one sign and binade, each screened in blocks and run
-   through every kernel of a group. */
 #include "harness/exhaustive/exhaustive.h"
 
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
-#include "harness/base/random.h"
 #include "harness/base/threads.h"
 #include "harness/base/timing.h"
+#include "harness/exhaustive/bundle.h"
 #include "harness/exhaustive/checkpoint.h"
+#include "harness/exhaustive/lots.h"
 #include "harness/exhaustive/memo.h"
-#include "harness/exhaustive/tally.h"
 #include "harness/inputs/cases.h"
 
 #include <math.h>
@@ -19,20 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blocks differ in length and alignment, so that a vector kernel's tails and unaligned heads are tested. */
-enum { CHUNK = 1 << 16, CHUNKS = 1 << 16 };
-
-static uint64_t hash(uint64_t seed, uint64_t number)
-{
-    uint64_t state = seed + number * 0x9E3779B97F4A7C15;
-    return random_next(&state);
-}
-
-/* What each thread has: room for a block, and what its kernels have come to since the last gathering. */
+/* What each thread has: room for a bundle, and what its kernels have come to since the last gathering. */
 struct worker {
-    struct workspace space;
+    struct bundle_room *room;
     struct summary *summaries;
-    const struct pass *labelled; /* the pass whose label space.label holds */
 };
 
 struct exhaustive {
@@ -40,8 +28,9 @@ struct exhaustive {
     const struct plan *plan;
     const struct comparer *comparer;
     struct group *groups;
-    struct pass *passes;
-    size_t group_count, tasks;    /* of the shard: chunks of all passes */
+    struct lots *lots;         /* of each group */
+    size_t group_count, tasks; /* of the shard: bundles of all groups */
+    size_t all_lots;
     size_t *same_as;              /* per choice, the first of its group with the same function and sign */
     struct contender *contenders; /* per choice */
     struct state state;
@@ -50,56 +39,6 @@ struct exhaustive {
     bool sound;
     enum status status; /* of writing checkpoints */
 };
-
-/* One chunk of one pass; false: the audit failed. */
-static bool judge_chunk(const struct exhaustive *run, struct worker *worker, const struct pass *pass,
-                        uint32_t chunk)
-{
-    struct workspace *w = &worker->space;
-    uint64_t seed = run->plan->seed;
-    uint32_t audited = (uint32_t)(hash(seed, chunk) & (CHUNK - 1)), first = chunk * CHUNK;
-    double scale[OUTPUTS];
-    block_scale(scale, pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
-    for (uint32_t start = 0, n; start < CHUNK; start += n) {
-        uint64_t shape = hash(seed + 1, (uint64_t)first + start);
-        n = 1 + (uint32_t)(shape % COMPARE_BLOCK);
-        n = n < CHUNK - start ? n : CHUNK - start;
-        float *x = w->x + (shape >> 32) % MISALIGNED;
-        struct block b = {pass, first + start, n, x, {scale[LOSS], scale[GRAD]}};
-        for (uint32_t i = 0; i < n; i++)
-            x[i] = float_of_bits(b.bits + i);
-        tally_begin(w, &b, run->comparer);
-        bool audit = audited - start < n;
-        if (audit && block_audit_fails(&b, audited - start))
-            return false;
-        for (size_t m = 0; m < pass->group->members; m++) {
-            size_t index = pass->group->member[m].index;
-            const struct contender *contender = &run->contenders[index];
-            if (run->same_as[index] != index)
-                continue;
-            tally_kernel(&worker->summaries[index], w, &b, contender, run->comparer);
-            if (audit && tally_audit_fails(w, &b, contender))
-                return false;
-        }
-    }
-    return true;
-}
-
-/* Every group, at each label where its terms take one. */
-static size_t make_passes(struct pass passes[], const struct group groups[], size_t count,
-                          const struct screen *screen)
-{
-    size_t made = 0;
-    for (size_t g = 0; g < count; g++)
-        for (int label = 0; label < (groups[g].operands == 2 ? CASES_LABELS : 1); label++) {
-            struct pass *p = &passes[made++];
-            *p = (struct pass){&groups[g], NULL, groups[g].formula};
-            if (groups[g].operands == 2)
-                p->formula.label = (double)(float)cases_labels[label];
-            p->screen = !screen ? screen_find(&p->formula, isa_best()) : screen->run ? screen : NULL;
-        }
-    return made;
-}
 
 static bool is_same(const struct contender *a, const struct contender *b)
 {
@@ -115,6 +54,7 @@ static void find_same(struct exhaustive *run)
             while (!is_same(&run->contenders[member[first].index], &run->contenders[member[m].index]))
                 first++;
             run->same_as[member[m].index] = member[first].index;
+            run->contenders[member[m].index].runs = first == m;
         }
 }
 
@@ -126,8 +66,9 @@ static void make_contenders(struct exhaustive *run)
         for (size_t m = 0; m < run->groups[g].members; m++) {
             const struct group_member *member = &run->groups[g].member[m];
             const struct choice *choice = &run->selection->at[member->index];
-            run->contenders[member->index] =
-                (struct contender){choice, twin(choice->kernel->code->f32), member->sign};
+            struct contender *contender = &run->contenders[member->index];
+            *contender = (struct contender){choice, *choice->kernel->code, member->sign, true};
+            contender->code.f32 = twin(choice->kernel->code->f32);
         }
 }
 
@@ -146,15 +87,25 @@ static void free_summaries(struct summary summaries[], size_t count)
     free(summaries);
 }
 
+static void make_lots(struct exhaustive *run)
+{
+    uint64_t before = 0;
+    run->lots = allocate(run->group_count, sizeof *run->lots);
+    for (size_t g = 0; g < run->group_count; g++) {
+        run->lots[g] = lots_make(&run->groups[g], before, run->plan);
+        before += (uint64_t)lots_passes(&run->groups[g]) * CHUNKS;
+        run->tasks += lots_bundles(&run->lots[g]);
+        run->all_lots += run->lots[g].count;
+    }
+}
+
 static struct exhaustive run_make(const struct selection *selection, const struct plan *plan)
 {
     struct exhaustive run = {
         .selection = selection, .plan = plan, .comparer = comparer_find(isa_best()), .sound = true};
     run.groups = allocate(selection->count, sizeof *run.groups);
     run.group_count = groups_make(run.groups, selection);
-    run.passes = allocate(CASES_LABELS * run.group_count, sizeof *run.passes);
-    size_t all = make_passes(run.passes, run.groups, run.group_count, plan->screen) * CHUNKS;
-    run.tasks = (all + plan->shards - 1 - plan->shard) / plan->shards;
+    make_lots(&run);
     run.same_as = allocate(selection->count, sizeof *run.same_as);
     make_contenders(&run);
     find_same(&run);
@@ -163,20 +114,22 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
-        run.workers[i].labelled = NULL;
+        run.workers[i].room = bundle_room_make(selection->count, plan->seed);
     }
     return run;
 }
 
 static void run_free(struct exhaustive *run)
 {
-    for (int i = 0; i < run->threads; i++)
+    for (int i = 0; i < run->threads; i++) {
         free_summaries(run->workers[i].summaries, run->selection->count);
+        bundle_room_free(run->workers[i].room);
+    }
     free(run->workers);
     free_summaries(run->state.summaries, run->selection->count);
     free(run->contenders);
     free(run->same_as);
-    free(run->passes);
+    free(run->lots);
     groups_free(run->groups, run->group_count);
     free(run->groups);
 }
@@ -202,25 +155,34 @@ static void checkpoint(struct exhaustive *run)
         run->status = checkpoint_write(&run->state, run->selection, run->plan);
 }
 
+/* Bundles are numbered group by group. */
+static bool judge_task(struct exhaustive *run, struct worker *worker, size_t task)
+{
+    struct lot lot[STRIPS];
+    uint64_t number = task;
+    size_t g = 0;
+    while (number >= lots_bundles(&run->lots[g]))
+        number -= lots_bundles(&run->lots[g++]);
+    struct bundle bundle = {&run->groups[g], run->contenders, run->comparer, run->plan, task};
+    lots_bundle(lot, &run->lots[g], number);
+    bool sound = bundle_judge(worker->summaries, &bundle, lot, worker->room);
+    for (int j = 0; j < STRIPS; j++)
+        progress_add(lot[j].judged ? 1 : 0);
+    return sound;
+}
+
 static void do_task(struct exhaustive *run, size_t slot)
 {
-    size_t task = (run->state.rounds * ROUND + slot) * run->plan->shards + run->plan->shard;
-    struct worker *worker = &run->workers[omp_get_thread_num()];
-    const struct pass *pass = &run->passes[task / CHUNKS];
     bool go_on;
 #pragma omp atomic read
     go_on = run->sound;
     if (interrupted() || !go_on || run->state.done[slot])
         return;
-    for (size_t i = 0; i < COMPARE_BLOCK + MISALIGNED && worker->labelled != pass; i++)
-        worker->space.label[i] = (float)pass->formula.label;
-    worker->labelled = pass;
-    if (!judge_chunk(run, worker, pass, (uint32_t)(task % CHUNKS))) {
+    if (!judge_task(run, &run->workers[omp_get_thread_num()], run->state.rounds * ROUND + slot)) {
 #pragma omp atomic write
         run->sound = false;
     }
     run->state.done[slot] = 1;
-    progress_add(1);
 }
 
 static void do_rounds(struct exhaustive *run)
@@ -250,7 +212,7 @@ static void deliver(struct summary summaries[], struct exhaustive *run)
 #pragma omp parallel for schedule(dynamic)
     for (size_t i = 0; i < run->selection->count; i++)
         if (run->same_as[i] == i)
-            tally_confirm(&run->state.summaries[i], &run->contenders[i]);
+            tally_confirm(&run->state.summaries[i], run->contenders[i].choice);
     for (size_t i = 0; i < run->selection->count; i++) {
         summaries[i] = summary_with_binades();
         summary_merge(&summaries[i], &run->state.summaries[run->same_as[i]]);
@@ -273,8 +235,8 @@ enum exhaustive_end exhaustive_run(struct summary summaries[], const struct sele
     if (plan->resume)
         run.status = checkpoint_read(&run.state, selection, plan);
     checkpoint(&run); /* at once, so that a file that cannot be written is known now */
-    progress_start("chunks of 65536 inputs", run.tasks, plan->quiet);
-    progress_skip(run.state.rounds * ROUND);
+    progress_start("chunks of 65536 inputs", run.all_lots, plan->quiet);
+    progress_skip(run.state.rounds * ROUND * STRIPS);
     do_rounds(&run);
     progress_end();
     checkpoint(&run);

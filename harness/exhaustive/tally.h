@@ -6,38 +6,36 @@
 #include "harness/record/binades.h"
 #include "harness/record/summary.h"
 
-/* A block's exact values, and room for a kernel's results; x is at some offset of its array. */
-enum { MISALIGNED = 16 };
+/* A block's exact values. */
 struct workspace {
     struct screened want[OUTPUTS];
     uint32_t open[OUTPUTS];      /* of want[]: SIDE_OPEN at most this often */
     struct right right[OUTPUTS]; /* the largest error that RN(exact) has in the block */
     bool right_known[OUTPUTS];
-    float x[COMPARE_BLOCK + MISALIGNED], label[COMPARE_BLOCK + MISALIGNED];
-    float out[OUTPUTS][COMPARE_BLOCK + MISALIGNED];
     struct inspected inspected;
 };
 
-/* A function that is run, for the kernel. */
-struct contender {
-    const struct choice *choice;
-    ganloss_f32 *twin; /* the kernel's (memo.h), or itself */
-    double sign;       /* its member's in the group */
-};
-
-/* Fills w->want with the exact values of a block, whose x is in w->x. */
+/* Fills w->want with the exact values of a block. */
 void tally_begin(struct workspace *w, const struct block *b, const struct comparer *comparer);
 
-/* Runs the twin on the block that w is filled for, and adds what comes out to the summary,
-   which has binades; but for the maximum. */
-void tally_kernel(struct summary *summary, struct workspace *w, const struct block *b,
-                  const struct contender *contender, const struct comparer *comparer);
+/* Adds a kernel's results on the block that w is filled for to the summary, which has binades; but for the maximum.
+   `sign` is its member's in the group. */
+void tally_results(struct summary *summary, struct workspace *w, const struct block *b, double sign,
+                   const float *const got[OUTPUTS], const struct comparer *comparer);
 
-/* Holds the twin's results, which are in w->out, against the kernel's; true (after a line on stderr): they
-   are not the same bits. */
-bool tally_audit_fails(const struct workspace *w, const struct block *b, const struct contender *contender);
+/* Adds results that the kernel gave for inputs of the block at another place, where they differ from got[]: they raise
+   maxima and count as failures, but not as compared inputs. */
+void tally_elsewhere(struct summary *summary, struct workspace *w, const struct block *b, double sign,
+                     const float *const got[OUTPUTS], const float *const elsewhere[OUTPUTS],
+                     const struct comparer *comparer);
+
+/* Whether two results are other bits; NaNs are alike. */
+static inline bool tally_differs(float a, float b)
+{
+    return bits_of_float(a) != bits_of_float(b) && (a == a || b == b);
+}
 
 /* Has MPFR measure every binade's peak, and sets the maxima. */
-void tally_confirm(struct summary *summary, const struct contender *contender);
+void tally_confirm(struct summary *summary, const struct choice *choice);
 
 #endif

@@ -35,20 +35,21 @@ static size_t used(const struct guard *g)
     return (g->n + GUARD_SHIFTS + 2 * GUARD_MARGIN) * g->format->size;
 }
 
-void guard_place(struct guard *g, const struct format *format, size_t n,
+void guard_place(struct guard *g, const struct format *format, size_t n, int inputs,
                  const unsigned char shift[GUARD_ARRAYS])
 {
     g->format = format;
     g->n = n;
+    g->inputs = inputs;
     for (int i = 0; i < GUARD_ARRAYS; i++)
         g->at[i] = g->memory[i] + (GUARD_MARGIN + shift[i]) * format->size;
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < inputs; i++)
         memset(g->memory[i], FILLING, used(g));
 }
 
 void guard_seal(struct guard *g)
 {
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < g->inputs; i++)
         memcpy(g->kept[i], g->memory[i], used(g));
 }
 
@@ -66,7 +67,7 @@ static void add(const struct watch *w, enum fault fault, int64_t index, unsigned
     struct fault_at at = {w->stage, w->block, g->n, index, {(double)NAN, 0}, parts, 0, 0};
     if (index >= 0 && (size_t)index < g->n)
         at.input = (struct input){format_load(g->format, g->at[GUARD_X], (size_t)index),
-                                  format_load(g->format, g->at[GUARD_Y], (size_t)index)};
+                                  g->inputs == 2 ? format_load(g->format, g->at[GUARD_Y], (size_t)index) : 0};
     faults_add(w->faults, fault, &at, 1);
 }
 
@@ -115,17 +116,17 @@ static void check_input(const struct watch *w, int array)
     add(w, index >= 0 && (size_t)index < g->n ? FAULT_INPUTS : FAULT_OVERRUN, index, 0);
 }
 
-static void call(const struct watch *w, const struct ganloss_kernel *code, bool labels, int filling)
+static void call(const struct watch *w, const struct ganloss_kernel *code, int filling)
 {
     struct guard *g = w->guard;
     const struct environment usual = environment_usual();
     for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
         memset(g->memory[i], filling, used(g));
     if (g->format == &formats[F32])
-        code->f32(g->n, (float *)g->at[GUARD_X], labels ? (float *)g->at[GUARD_Y] : NULL,
+        code->f32(g->n, (float *)g->at[GUARD_X], g->inputs == 2 ? (float *)g->at[GUARD_Y] : NULL,
                   (float *)g->at[GUARD_LOSS], (float *)g->at[GUARD_GRAD]);
     else
-        code->f64(g->n, (double *)g->at[GUARD_X], labels ? (double *)g->at[GUARD_Y] : NULL,
+        code->f64(g->n, (double *)g->at[GUARD_X], g->inputs == 2 ? (double *)g->at[GUARD_Y] : NULL,
                   (double *)g->at[GUARD_LOSS], (double *)g->at[GUARD_GRAD]);
     struct environment now = environment_now();
     unsigned parts = environment_difference(&now, &usual);
@@ -135,7 +136,7 @@ static void call(const struct watch *w, const struct ganloss_kernel *code, bool 
     }
     for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
         check_around(w, i, filling);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < g->inputs; i++)
         check_input(w, i);
 }
 
@@ -163,7 +164,7 @@ static bool any_untouched(const struct guard *g)
 
 /* Calls once more, onto the other filling: what was the first and now is the second is unwritten. Such results are
    NaN in what is judged. */
-static void call_again(const struct watch *w, const struct ganloss_kernel *code, bool labels)
+static void call_again(const struct watch *w, const struct ganloss_kernel *code)
 {
     struct guard *g = w->guard;
     size_t bytes = g->n * g->format->size, first = g->n;
@@ -172,7 +173,7 @@ static void call_again(const struct watch *w, const struct ganloss_kernel *code,
         before[k] = allocate(bytes, 1);
         memcpy(before[k], g->at[GUARD_LOSS + k], bytes);
     }
-    call(w, code, labels, OTHER_FILLING);
+    call(w, code, OTHER_FILLING);
     for (int k = 0; k < OUTPUTS; k++) {
         for (size_t i = 0; i < g->n; i++)
             if (is_filled(before[k] + i * g->format->size, g->format->size, FILLING) &&
@@ -185,11 +186,11 @@ static void call_again(const struct watch *w, const struct ganloss_kernel *code,
         add(w, FAULT_UNWRITTEN, (int64_t)first, 0);
 }
 
-void guard_call(struct guard *g, const struct ganloss_kernel *code, bool labels, struct faults *faults,
+void guard_call(struct guard *g, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block)
 {
     struct watch w = {g, faults, stage, block};
-    call(&w, code, labels, FILLING);
+    call(&w, code, FILLING);
     if (any_untouched(g))
-        call_again(&w, code, labels);
+        call_again(&w, code);
 }

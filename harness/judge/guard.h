@@ -24,6 +24,7 @@ struct guard {
     char *kept[2];              /* what the inputs' memory holds */
     size_t n;
     const struct format *format;
+    int inputs;             /* arrays of them: x, or x and y */
     char *at[GUARD_ARRAYS]; /* the arrays, in their memory */
 };
 
@@ -31,17 +32,18 @@ struct guard {
 struct guard guard_make(size_t room);
 void guard_free(struct guard *guard);
 
-/* Begins a block of n elements, each array shifted by so many; guard->at[GUARD_X] and [GUARD_Y] are to be filled. */
-void guard_place(struct guard *guard, const struct format *format, size_t n,
+/* Begins a block of n elements with one or two inputs each, each array shifted by so many; guard->at[GUARD_X], and
+   [GUARD_Y], are to be filled. */
+void guard_place(struct guard *guard, const struct format *format, size_t n, int inputs,
                  const unsigned char shift[GUARD_ARRAYS]);
 
 /* Ends the filling of inputs. */
 void guard_seal(struct guard *guard);
 
-/* Calls the kernel on the block, with y where its term takes labels; the results are at guard->at[GUARD_LOSS] and
+/* Calls the kernel on the block; the results are at guard->at[GUARD_LOSS] and
    [GUARD_GRAD], NaN where they are unwritten. What else it did is added to the faults; `stage` and `block` say
    which call it was. The block stays as it was for the next kernel. */
-void guard_call(struct guard *guard, const struct ganloss_kernel *code, bool labels, struct faults *faults,
+void guard_call(struct guard *guard, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block);
 
 #endif

@@ -56,7 +56,7 @@ static void place(struct guard *guard, const struct docket *docket, size_t start
     uint64_t state = start / BLOCK, bits = random_next(&state);
     for (int i = 0; i < GUARD_ARRAYS; i++)
         shift[i] = (unsigned char)(bits >> 8 * i & (GUARD_SHIFTS - 1));
-    guard_place(guard, docket->group.format, n, shift);
+    guard_place(guard, docket->group.format, n, docket->group.operands, shift);
     for (size_t i = 0; i < n; i++) {
         format_store(guard->format, guard->at[GUARD_X], i, docket->cases.x[start + i]);
         format_store(guard->format, guard->at[GUARD_Y], i,
@@ -120,7 +120,7 @@ static void judge_block(struct summary summaries[], struct judge_workspace *spac
         const struct choice *choice = &selection->at[index];
         double sign = docket->group.member[m].sign;
         struct formula own;
-        guard_call(guard, choice->kernel->code, labels, &summaries[index].faults, STAGE_CASES, start / BLOCK);
+        guard_call(guard, choice->kernel->code, &summaries[index].faults, STAGE_CASES, start / BLOCK);
         summaries[index].inputs += n;
         compare(summaries[index].ideal, space->ideal, sign, space, docket, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))

@@ -46,14 +46,13 @@ static void call(struct trial *t, const struct input inputs[], const size_t orde
                  const unsigned char shift[GUARD_ARRAYS])
 {
     const struct format *f = t->choice->format;
-    guard_place(t->guard, f, n, shift);
+    guard_place(t->guard, f, n, t->group->operands, shift);
     for (size_t i = 0; i < n; i++) {
         format_store(f, t->guard->at[GUARD_X], i, inputs[order[i]].x);
         format_store(f, t->guard->at[GUARD_Y], i, inputs[order[i]].target);
     }
     guard_seal(t->guard);
-    guard_call(t->guard, t->choice->kernel->code, t->group->operands == 2, t->faults, STAGE_PLACES,
-               t->number);
+    guard_call(t->guard, t->choice->kernel->code, t->faults, STAGE_PLACES, t->number);
 }
 
 static double got(const struct trial *t, int output, size_t i)

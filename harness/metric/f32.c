@@ -241,13 +241,10 @@ static void inspect_alike(size_t n, uint32_t class, struct inspected *to)
     to->max = 0;
 }
 
-static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
+static void inspect_classified(size_t n, const float got[], const struct screened *s, double sign,
+                               const uint32_t classes[], uint32_t any, struct inspected *to)
 {
-    uint32_t classes[COMPARE_BLOCK], both[COMPARE_BLOCK], any = classify(n, got, s, sign, classes);
-    if (!(any & OPEN) && (any & (any - 1)) == 0) {
-        inspect_alike(n, any, to);
-        return;
-    }
+    uint32_t both[COMPARE_BLOCK];
     if (any & OPEN)
         any = inspect_wide(n, got, s, sign, classes, to->ulp, both);
     else
@@ -267,4 +264,20 @@ static void inspect(size_t n, const float got[], const struct screened *s, doubl
     to->max = largest(n, to->ulp);
 }
 
-const struct comparer COMPARE_TABLE[1] = {{prepare, look, right_error, measure_tame, inspect}};
+static void inspect(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to)
+{
+    uint32_t classes[COMPARE_BLOCK], any = classify(n, got, s, sign, classes);
+    if (!(any & OPEN) && (any & (any - 1)) == 0)
+        inspect_alike(n, any, to);
+    else
+        inspect_classified(n, got, s, sign, classes, any, to);
+}
+
+static void inspect_each(size_t n, const float got[], const struct screened *s, double sign,
+                         struct inspected *to)
+{
+    uint32_t classes[COMPARE_BLOCK], any = classify(n, got, s, sign, classes);
+    inspect_classified(n, got, s, sign, classes, any, to);
+}
+
+const struct comparer COMPARE_TABLE[1] = {{prepare, look, right_error, measure_tame, inspect, inspect_each}};

@@ -65,8 +65,10 @@ struct comparer {
        if that is above TAME_ULPS. */
     double (*measure_tame)(size_t n, const float got[], const struct screened *s, double sign,
                            uint32_t bins[TAME_BINS]);
-    /* Measures each of got[n], times sign. */
+    /* Measures each of got[n], times sign; inspect_each fills all arrays whatever there is. */
     void (*inspect)(size_t n, const float got[], const struct screened *s, double sign, struct inspected *to);
+    void (*inspect_each)(size_t n, const float got[], const struct screened *s, double sign,
+                         struct inspected *to);
 };
 
 /* That of an instruction set (isa_best(), as a rule); NULL where it does not run. */

@@ -62,6 +62,15 @@ bool error_is_lost(const struct error *error, const struct want *want)
 
 /* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
 
+bool error_is_cancellation(double got, double exact, double operand, const struct format *format)
+{
+    double larger = fmax(fabs(operand), fabs(exact));
+    if (!format || !isfinite(got) || !isfinite(exact) || !isfinite(larger))
+        return false;
+    int exponent = larger > 0 ? ilogb(larger) : format->emin;
+    return fabs(got - exact) <= 3 * ldexp(1, format_ulp_exponent(format, exponent));
+}
+
 bool error_class_is_failure(enum error_class class)
 {
     return class != IN_ULPS && class != ZERO_SIGN;

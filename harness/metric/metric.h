@@ -39,6 +39,10 @@ long double metric_shorten_ulp(long double x);
    value or more, and by more than the one ulp that a rounding in the last place can cost. */
 bool error_is_lost(const struct error *error, const struct want *want);
 
+/* Whether a result is no further from the exact value than roundings of its operands bring it, where these cancel, as in
+   sigmoid(s) - t, of which t is `operand`: within 3 ulps of the larger of operand and exact value. Never for NaN and infinities, nor without a format. */
+bool error_is_cancellation(double got, double exact, double operand, const struct format *format);
+
 /* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */
 bool error_class_is_failure(enum error_class class);
 

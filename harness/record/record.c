@@ -14,6 +14,8 @@ unsigned record_failures(const struct choice *choice, const struct summary *summ
     bool zeros = loss->classes[ZERO_SIGN].count + grad->classes[ZERO_SIGN].count > 0;
     unsigned failures = (keeps ? 0U : RECORD_BOUND) | (faults_fail(&summary->faults) ? RECORD_FAULTS : 0U);
     failures |= zeros && !isinf(bound) ? RECORD_ZERO_SIGN : 0U;
+    if (choice_is_first_class(choice) && isinf(bound) && loss->beyond.count + grad->beyond.count > 0)
+        failures |= RECORD_CLASS;
     if (choice_is_first_class(choice) && summary->faults.of[FAULT_POSITION].count > 0)
         failures |= RECORD_POSITION;
     return failures;
@@ -90,6 +92,7 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
     else if (failures)
         snprintf(text, size, "FAIL: %s",
                  failures & RECORD_FAULTS      ? "a fault beyond its results"
+                 : failures & RECORD_CLASS     ? "wrong beyond what cancels"
                  : failures & RECORD_ZERO_SIGN ? "the sign of a zero"
                                                : "results depend on their place");
     else if (isinf(choice_bound(choice)))
@@ -185,6 +188,10 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
         if (summary->ideal[k].classes[ZERO_SIGN].count > 0)
             print_failure(to, choice, &summary->ideal[k].classes[ZERO_SIGN].first,
                           error_class_names[ZERO_SIGN], (enum output)k, seed);
+    for (int k = 0; k < OUTPUTS && failures & RECORD_CLASS; k++)
+        if (summary->ideal[k].beyond.count > 0)
+            print_failure(to, choice, &summary->ideal[k].beyond.first, "beyond what cancels", (enum output)k,
+                          seed);
     if (!(failures & RECORD_BOUND))
         return;
     for (int k = 0; k < OUTPUTS; k++) {

@@ -12,6 +12,8 @@
 enum record_failure {
     RECORD_BOUND = 1, /* more ulps than its bound, or a class of failure beside a bound */
     RECORD_ZERO_SIGN = 2,
+    RECORD_CLASS =
+        16, /* of a first-class kernel without a bound: a class of failure that no cancellation explains */
     RECORD_POSITION = 4,
     RECORD_FAULTS = 8
 };

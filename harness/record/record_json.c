@@ -50,6 +50,8 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
     if (summary->lost.count > 0)
         json_object_set_new(object, "lost", extent_json(&summary->lost, two_operands));
+    if (summary->beyond.count > 0 && two_operands)
+        json_object_set_new(object, "beyond", extent_json(&summary->beyond, two_operands));
     for (int c = 0; c < CLASSES; c++)
         if (error_class_names[c] && summary->classes[c].count > 0)
             json_object_set_new(classes, error_class_names[c],
@@ -123,6 +125,7 @@ static struct output_summary output_parse(const json_t *object)
         .got = json_hex_float_value(json_object_get(object, "got")),
         .not_rounded = count_of(object, "not_rounded"),
         .lost = extent_parse(json_object_get(object, "lost")),
+        .beyond = extent_parse(json_object_get(object, "beyond")),
     };
     for (int c = 0; c < CLASSES; c++)
         if (error_class_names[c])

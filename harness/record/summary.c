@@ -75,6 +75,9 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
     if (error.class != IN_ULPS) {
         struct extent here = single(input, space);
         extend(&summary->classes[error.class], &here);
+        if (error_class_is_failure(error.class) &&
+            !error_is_cancellation(got, want->rounded, input->target, want->format))
+            extend(&summary->beyond, &here);
         return;
     }
     summary_raise(summary, error.ulp, input, got);
@@ -92,6 +95,7 @@ static void merge_output(struct output_summary *to, const struct output_summary 
     to->compared += from->compared;
     to->not_rounded += from->not_rounded;
     extend(&to->lost, &from->lost);
+    extend(&to->beyond, &from->beyond);
     for (int c = 0; c < CLASSES; c++)
         extend(&to->classes[c], &from->classes[c]);
     if (to->binades && from->binades) {
@@ -140,6 +144,43 @@ void summary_merge(struct summary *to, const struct summary *from)
     for (int k = 0; k < OUTPUTS; k++) {
         merge_output(&to->ideal[k], &from->ideal[k]);
         merge_output(&to->own[k], &from->own[k]);
+    }
+}
+
+/* A maximum of one binade: that of the whole is the largest of them. */
+static void raise_binade(struct binades *binades, const struct output_summary *from)
+{
+    float x = (float)from->at.x;
+    struct peak peak = {.screened = (double)from->max_ulp,
+                        .ulp = from->max_ulp,
+                        .bits = bits_of_float(x),
+                        .got = (float)from->got,
+                        .target = (float)from->at.target,
+                        .any = true};
+    struct peak *to = &binades->at[peak.bits >> 23].peak;
+    if (!to->any || peak.ulp > to->ulp)
+        *to = peak;
+}
+
+void summary_absorb(struct summary *to, const struct summary *from)
+{
+    faults_merge(&to->faults, &from->faults);
+    for (int k = 0; k < OUTPUTS; k++) {
+        struct output_summary *whole = &to->ideal[k];
+        const struct output_summary *part = &from->ideal[k];
+        for (int c = 0; c < CLASSES; c++)
+            if (whole->classes[c].count == 0)
+                extend(&whole->classes[c], &part->classes[c]);
+        if (whole->beyond.count == 0)
+            extend(&whole->beyond, &part->beyond);
+        if (part->compared == 0)
+            continue;
+        if (whole->binades) {
+            raise_binade(whole->binades, part);
+            summary_find_maximum(whole);
+        } else {
+            summary_raise(whole, part->max_ulp, &part->at, part->got);
+        }
     }
 }
 

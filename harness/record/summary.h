@@ -26,6 +26,7 @@ struct output_summary {
     uint64_t not_rounded;
     struct extent lost; /* finite and of the right sign without one correct bit */
     struct extent classes[CLASSES];
+    struct extent beyond;    /* of the classes of failure: what no cancellation of operands explains */
     struct binades *binades; /* the maximum is then that of their peaks; from malloc; NULL: not counted */
 };
 
@@ -51,6 +52,10 @@ void summary_raise(struct output_summary *summary, long double ulp, const struct
 
 /* Adds all of `from` to `to`. */
 void summary_merge(struct summary *to, const struct summary *from);
+
+/* What a lower level has found of the same kernel: its faults, classes that `to` has none of, a larger maximum.
+   Counts of inputs stay those of `to`. */
+void summary_absorb(struct summary *to, const struct summary *from);
 
 /* A summary with nothing in it, with binades for the ideal reference; and the end of any summary. */
 struct summary summary_with_binades(void);

@@ -1,14 +1,86 @@
 #include "harness/search/batch.h"
 
-void search_batch_run(struct search_batch *b, const struct choice *choice)
-{
-    if (!b->ran)
-        choice_run(choice, b->n, b->x, choice->kernel->term->operands == 2 ? b->target : NULL, b->got[LOSS],
-                   b->got[GRAD]);
-    b->ran = true;
-}
+#include "harness/base/random.h"
+
+#include <math.h>
 
 struct input search_batch_input(const struct search_batch *b, size_t i)
 {
     return (struct input){b->x[i], b->target[i]};
+}
+
+/* Input i stands at place (i * step + turn) mod n, step being prime to n. */
+struct turned {
+    size_t step, turn;
+};
+
+static size_t place_of(const struct turned *by, size_t i, size_t n)
+{
+    return (i * by->step + by->turn) % n;
+}
+
+static void call(struct search_batch *b, const struct choice *choice, struct summary *found, uint64_t number,
+                 const struct turned *by, uint64_t shape)
+{
+    struct guard *g = b->guard;
+    int operands = choice->kernel->term->operands;
+    unsigned char shift[GUARD_ARRAYS];
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        shift[i] = (unsigned char)(shape >> 8 * i & (GUARD_SHIFTS - 1));
+    guard_place(g, choice->format, b->n, operands, shift);
+    double *x = (double *)(void *)g->at[GUARD_X], *y = (double *)(void *)g->at[GUARD_Y];
+    for (size_t i = 0; i < b->n; i++) {
+        x[place_of(by, i, b->n)] = b->x[i];
+        if (operands == 2)
+            y[place_of(by, i, b->n)] = b->target[i];
+    }
+    guard_seal(g);
+    guard_call(g, choice->kernel->code, &found->faults, STAGE_SEARCH, number);
+}
+
+static double result(const struct search_batch *b, int output, size_t place)
+{
+    return ((const double *)(const void *)b->guard->at[GUARD_LOSS + output])[place];
+}
+
+/* A result elsewhere, beside the exact value. */
+static void compare(struct summary *found, const struct search_batch *b, const struct choice *choice,
+                    int output, size_t i, double got)
+{
+    struct want want[OUTPUTS];
+    const struct input at = search_batch_input(b, i);
+    reference(&want[LOSS], &want[GRAD], reference_ideal(choice->kernel->term), choice->format, at.x,
+              at.target);
+    summary_add(&found->ideal[output], choice->kernel->term->space, &at, got, &want[output]);
+}
+
+static void repeat(struct search_batch *b, const struct choice *choice, struct summary *found,
+                   uint64_t number, uint64_t shape)
+{
+    struct turned by = {b->n > 2 ? b->n - 1 : 1, shape >> 32};
+    call(b, choice, found, number, &by, shape);
+    for (size_t i = 0; i < b->n; i++)
+        for (int k = 0; k < OUTPUTS; k++) {
+            double now = result(b, k, place_of(&by, i, b->n)), before = b->got[k][i];
+            if ((isnan(now) && isnan(before)) || (now == before && !signbit(now) == !signbit(before)))
+                continue;
+            const struct fault_at at = {
+                STAGE_SEARCH, number, b->n, (int64_t)place_of(&by, i, b->n), search_batch_input(b, i), 0,
+                now,          before};
+            faults_add(&found->faults, FAULT_POSITION, &at, 1);
+            compare(found, b, choice, k, i, now);
+        }
+}
+
+void search_batch_run(struct search_batch *b, const struct choice *choice, struct summary *found,
+                      uint64_t number)
+{
+    const struct turned straight = {1, 0};
+    uint64_t state = number, shape = random_next(&state);
+    call(b, choice, found, number, &straight, shape);
+    for (size_t i = 0; i < b->n; i++)
+        for (int k = 0; k < OUTPUTS; k++)
+            b->got[k][i] = result(b, k, i);
+    if (shape >> 60 == 0)
+        repeat(b, choice, found, number, random_next(&state));
 }

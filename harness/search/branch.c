@@ -37,7 +37,6 @@ static void window_sample(struct window *w, struct lane *lane, const struct targ
         lane_add(lane, range_value(w->at[i]), targeting_pick(by, range_value(w->at[i]), &lane->random));
     }
     lane_flush(lane);
-    search_batch_run(lane->batch, lane->choice);
     for (int k = 0; k < OUTPUTS; k++)
         for (size_t i = 0; i < w->n; i++) {
             const struct probed *p = &lane->batch->result[k];

@@ -34,12 +34,13 @@ void lane_flush(struct lane *lane)
     uint64_t audited = 0;
     if (b->done)
         return;
-    b->ran = false;
     b->done = true;
     if (b->n == 0 || !lane->sound)
         return;
-    lane->sound =
-        probe_run(b->result, lane->screen, lane->choice, &lane->ideal, b->n, b->x, b->target, &audited);
+    const double *got[OUTPUTS] = {b->got[LOSS], b->got[GRAD]};
+    search_batch_run(b, lane->choice, &lane->found, lane->batches++);
+    lane->sound = probe_run(b->result, lane->screen, &lane->ideal, b->n, b->x,
+                            lane->choice->kernel->term->operands == 2 ? b->target : NULL, got, &audited);
     lane->found.inputs += b->n;
     lane->audited += audited;
     for (int k = 0; k < OUTPUTS && lane->sound; k++)

@@ -12,7 +12,7 @@ struct lane {
     const struct choice *choice;
     struct ideal ideal; /* what the kernel should compute, and its screen */
     const struct screen_f64 *screen;
-    uint64_t random;
+    uint64_t random, batches;
     struct summary found; /* every maximum and every end of an extent in it: confirmed by MPFR */
     uint64_t audited;
     bool sound;                 /* no audit has failed */

@@ -29,7 +29,6 @@ static struct exact confirm(struct note *note, size_t i)
 {
     struct search_batch *b = note->batch;
     struct want want[OUTPUTS];
-    search_batch_run(b, note->choice);
     reference(&want[LOSS], &want[GRAD], &note->ideal->formula, note->choice->format, b->x[i], b->target[i]);
     struct exact exact = {.want =
                               note->ideal->sign < 0 ? want_negated(&want[note->output]) : want[note->output]};
@@ -42,10 +41,11 @@ static void refuse(struct note *note, size_t i, const char *what)
 {
     char id[ID_SIZE];
     choice_id(id, note->choice);
-    fail(STATUS_INTERNAL,
-         "%s %s: at %a MPFR does not find %s as the search did; either its screen is outside its bound, or "
-         "the kernel's results depend on where in memory the inputs stand: nothing that was searched holds",
-         id, output_names[note->output], note->batch->x[i], what);
+    fail(
+        STATUS_INTERNAL,
+        "%s %s: at %a MPFR does not find %s as the search did: its screen is outside its bound, and nothing that was "
+        "searched holds",
+        id, output_names[note->output], note->batch->x[i], what);
     note->sound = false;
 }
 
@@ -57,7 +57,6 @@ static bool is_lost(struct note *note, size_t i, double ulp)
     const double close = 1 + 0x1p-8;
     if (ulp < 1 / close)
         return false;
-    search_batch_run(note->batch, note->choice);
     double units =
         fabs(note->batch->got[note->output][i]) * 0x1p1022 * 0x1p52; /* of 2^-1074; infinite for most */
     if (ulp * close < 0x1p51 && ulp * close < units / 3)

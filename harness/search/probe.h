@@ -18,13 +18,13 @@ struct probed {
     unsigned char class[PROBE_BLOCK];
 };
 
-/* Runs the kernel, in f64, at x[n], n <= PROBE_BLOCK, with target[n] (not read for a term with one operand),
-   and measures it against the term's ideal formula: with this screen (screen_f64_find), or with NULL by MPFR
+/* Measures a kernel's results got[n], in f64, at x[n], n <= PROBE_BLOCK, with target[n] (NULL for a term with one
+   operand), against the term's ideal formula: with this screen (screen_f64_find), or with NULL by MPFR
    throughout. Holds the screen against MPFR at 1 input in 2^16, by a seeded hash of the input, and adds their
    number to *audited. False, after a line on stderr: the screen is outside its bound, and everything it
    decided is void. Safe to call from any thread. */
-bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const struct choice *choice,
-               const struct ideal *ideal, size_t n, const double x[], const double target[],
+bool probe_run(struct probed to[OUTPUTS], const struct screen_f64 *screen, const struct ideal *ideal,
+               size_t n, const double x[], const double target[], const double *const got[OUTPUTS],
                uint64_t *audited);
 
 #endif

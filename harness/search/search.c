@@ -107,7 +107,8 @@ static void later_round(struct hunted *h, struct lane *lane, int duty)
 static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct search_batch *batch)
 {
     struct lane *lane = &h->lane[duty];
-    *batch = (struct search_batch){.done = true};
+    batch->n = 0;
+    batch->done = true;
     lane->batch = batch;
     if (h->round == 0)
         first_round(h, lane, duty, plan);
@@ -123,6 +124,8 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
 #pragma omp parallel
     {
         struct search_batch *batch = allocate(1, sizeof *batch);
+        struct guard guard = guard_make(PROBE_BLOCK);
+        batch->guard = &guard;
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < count; i++)
             hunted_prepare(&hunted[i], round);
@@ -141,6 +144,7 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
             }
         }
         free(batch);
+        guard_free(&guard);
         reference_thread_end();
     }
     return sound;

@@ -2,7 +2,9 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
+#include "harness/base/interrupt.h"
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/judge/judge.h"
 #include "harness/search/search.h"
 
 #include <stdlib.h>
@@ -38,6 +40,20 @@ static enum status judge_f64(struct summary found[], const struct selection *par
     return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
+/* What the level below finds: the same inputs stand elsewhere there, in other company. */
+static void judge_below(struct summary found[], const struct selection *part, const struct plan *plan)
+{
+    struct summary *below = allocate(part->count, sizeof *below);
+    struct plan full = *plan;
+    full.level = FULL;
+    judge_run(below, part, &full);
+    for (size_t i = 0; i < part->count; i++) {
+        summary_absorb(&found[i], &below[i]);
+        summary_clear(&below[i]);
+    }
+    free(below);
+}
+
 enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan)
 {
@@ -49,6 +65,8 @@ enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const 
         struct selection part = part_of(selection, &formats[format], index);
         if (part.count > 0)
             status = (format == F32 ? judge_f32 : judge_f64)(found, &part, plan);
+        if (part.count > 0 && status == STATUS_OK && !interrupted())
+            judge_below(found, &part, plan);
         for (size_t i = 0; i < part.count && status == STATUS_OK; i++) {
             summaries[index[i]] = found[i];
             *rounds = found[i].searched.rounds > 0 ? found[i].searched.rounds : *rounds;

@@ -6,7 +6,7 @@
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
-/* Fills summaries[selection->count] by exhaustive_run() and search_run(); *rounds receives how many the
+/* Fills summaries[selection->count] by exhaustive_run() and search_run(), and with what judge_run() finds at level full; *rounds receives how many the
    search took, 0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing
    holds. */
 enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,

@@ -175,7 +175,7 @@ KERNEL(tail_by_another_formula)
 }
 
 /* As a softmax is shifted: right but for the digits that the largest takes. */
-KERNEL(scaled_by_the_batch_maximum)
+KERNEL(scaled_by_batch_maximum)
 {
     REAL largest = 0;
     (void)grad;
@@ -261,12 +261,12 @@ KERNEL(leaves_upward)
     UNUSED;
     fesetround(FE_UPWARD);
 }
-KERNEL(leaves_toward_zero_at_infinity)
+KERNEL(leaves_upward_at_infinity)
 {
     UNUSED;
     for (size_t i = 0; i < n; i++)
         if (isinf(x[i]))
-            fesetround(FE_TOWARDZERO);
+            fesetround(FE_UPWARD);
 }
 KERNEL(zero_of_the_other_sign)
 {

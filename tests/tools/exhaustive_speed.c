@@ -20,16 +20,6 @@ enum { BLOCKS_OF_A_CHUNK = 65536 / (COMPARE_BLOCK / 2) };
 static struct block blocks[BLOCKS];
 static struct workspace space;
 static float inputs[BLOCKS][COMPARE_BLOCK], results[OUTPUTS][BLOCKS][COMPARE_BLOCK];
-static size_t now; /* the block that is judged */
-
-/* In the place of a kernel: its results, found before. */
-static void recall(size_t n, const float x[], const float y[], float loss[], float grad[])
-{
-    (void)x;
-    (void)y;
-    memcpy(loss, results[LOSS][now], n * sizeof *loss);
-    memcpy(grad, results[GRAD][now], n * sizeof *grad);
-}
 
 struct subject {
     struct choice choice;
@@ -52,14 +42,6 @@ static void run_screen(struct subject *s)
                             space.want[GRAD].exact);
 }
 
-/* What recall itself takes: a run has its results where the kernel wrote them. */
-static void run_recall(struct subject *s)
-{
-    (void)s;
-    for (now = 0; now < BLOCKS; now++)
-        recall(COMPARE_BLOCK, NULL, NULL, space.out[LOSS], space.out[GRAD]);
-}
-
 static void find_scale(struct block *b, const struct pass *pass)
 {
     block_scale(b->scale, pass, float_of_bits(b->bits & 0xffff0000), float_of_bits(b->bits | 0xffff));
@@ -67,17 +49,15 @@ static void find_scale(struct block *b, const struct pass *pass)
 
 static void run_all(struct subject *s)
 {
-    struct contender recalled = {&s->choice, recall, s->group.member[0].sign};
-    for (now = 0; now < BLOCKS; now++) {
+    for (size_t now = 0; now < BLOCKS; now++) {
         struct block *b = &blocks[now];
+        const float *got[OUTPUTS] = {results[LOSS][now], results[GRAD][now]};
         if (now % BLOCKS_OF_A_CHUNK == 0) /* as often as in a run */
             find_scale(b, &s->pass);
-        struct block here = *b;
-        here.x = space.x;
         for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
-            space.x[i] = float_of_bits(b->bits + i);
-        tally_begin(&space, &here, s->comparer);
-        tally_kernel(&s->summary, &space, &here, &recalled, s->comparer);
+            inputs[now][i] = float_of_bits(b->bits + i);
+        tally_begin(&space, b, s->comparer);
+        tally_results(&s->summary, &space, b, s->group.member[0].sign, got, s->comparer);
     }
 }
 
@@ -103,7 +83,7 @@ static void time_once(double *least, void (*run)(struct subject *s), struct subj
 }
 
 struct cost {
-    double screen, all, recall;
+    double screen, all;
 };
 
 /* With one instruction set, if it runs here. */
@@ -115,7 +95,6 @@ static void time_isa(struct cost *cost, struct subject *s, enum isa isa)
         return;
     time_once(&cost->screen, run_screen, s);
     time_once(&cost->all, run_all, s);
-    time_once(&cost->recall, run_recall, s);
 }
 
 static void time_subject(const char *id)
@@ -133,7 +112,7 @@ static void time_subject(const char *id)
         find_scale(&blocks[b], &s.pass);
     }
     for (int isa = 0; isa < ISAS; isa++)
-        costs[isa] = (struct cost){(double)INFINITY, (double)INFINITY, (double)INFINITY};
+        costs[isa] = (struct cost){(double)INFINITY, (double)INFINITY};
     for (int round = 0; round < ROUNDS; round++) {
         time_once(&kernel, run_kernel, &s);
         for (int isa = 0; isa < ISAS; isa++)
@@ -142,7 +121,7 @@ static void time_subject(const char *id)
     time_once(&mpfr, run_mpfr, &s);
     printf("%s: kernel %.1f ns, MPFR alone %.0f ns per input\n", id, kernel, mpfr);
     for (int isa = 0; isa < ISAS; isa++) {
-        double screen = costs[isa].screen, all = costs[isa].all - costs[isa].recall;
+        double screen = costs[isa].screen, all = costs[isa].all;
         if (isfinite(costs[isa].all))
             printf("  %-6s  screen %5.2f  metric %5.2f  both %5.2f ns; MPFR alone takes %.0f times as long\n",
                    isa_names[isa], screen, all - screen, all, mpfr / all);
@@ -169,9 +148,12 @@ static void run_probe(struct subject *s)
     const struct ideal ideal = ideal_of(searched.kernel->term);
     const struct screen_f64 *screen = screen_f64_find(&ideal.formula, isa_best());
     (void)s;
-    for (size_t b = 0; b < BLOCKS; b++)
-        if (!probe_run(probed, screen, &searched, &ideal, COMPARE_BLOCK, doubles[b], NULL, &audited))
+    for (size_t b = 0; b < BLOCKS; b++) {
+        const double *got[OUTPUTS] = {found[LOSS], found[GRAD]};
+        searched.kernel->code->f64(COMPARE_BLOCK, doubles[b], NULL, found[LOSS], found[GRAD]);
+        if (!probe_run(probed, screen, &ideal, COMPARE_BLOCK, doubles[b], NULL, got, &audited))
             exit(EXIT_FAILURE);
+    }
 }
 
 static void time_f64(const char *id, const char *name, double (*draw)(uint64_t *random))

@@ -5,14 +5,13 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
-#include "harness/exhaustive/exhaustive.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
 #include "harness/machine/machine.h"
 #include "harness/record/summary.h"
-#include "harness/search/search.h"
 #include "harness/selection/select.h"
+#include "harness/verify/by_format.h"
 #include "tests/planted/planted.h"
 
 #include <stdio.h>
@@ -59,18 +58,14 @@ static const struct cli_command command = {
 static bool by_exhaustive(struct summary summaries[], const struct selection *selection,
                           const struct plan *plan)
 {
-    return exhaustive_run(summaries, selection, plan) == EXHAUSTIVE_DONE;
-}
-
-static bool by_search(struct summary summaries[], const struct selection *selection, const struct plan *plan)
-{
-    return search_run(summaries, selection, plan) == SEARCH_DONE;
+    uint64_t rounds;
+    return by_format_judge(summaries, &rounds, selection, plan) == STATUS_OK && !interrupted();
 }
 
 /* What judges a format at a level. */
 static planted_level *const judges[FORMATS][LEVELS] = {
     [F32] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_exhaustive},
-    [F64] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_search},
+    [F64] = {[QUICK] = judge_run, [FULL] = judge_run, [EXHAUSTIVE] = by_exhaustive},
 };
 
 struct table {

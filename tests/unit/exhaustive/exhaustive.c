@@ -262,7 +262,8 @@ static ganloss_f32 *itself(ganloss_f32 *kernel)
     return kernel;
 }
 
-Test(exhaustive, a_flawed_twin_voids_the_run, .init = cr_redirect_stderr)
+/* The kernel is blamed, and no other: what a twin answers and its kernel does not depends on what was asked before. */
+Test(exhaustive, a_flawed_twin_fails_its_kernel)
 {
     struct choice choice;
     struct summary summary;
@@ -270,7 +271,13 @@ Test(exhaustive, a_flawed_twin_voids_the_run, .init = cr_redirect_stderr)
     struct selection one = {&choice, 1};
     struct plan plan = {
         .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shard = 0x4080, .shards = 65536, .twin = flawed_twin};
-    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_VOID);
+    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    cr_expect_gt(summary.faults.of[FAULT_STATE].count, 0);
+    cr_expect_not(record_passes(&choice, &summary));
+    summary_clear(&summary);
+    plan.twin = NULL;
+    cr_expect_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
+    cr_expect_not(faults_any(&summary.faults));
     summary_clear(&summary);
 }
 

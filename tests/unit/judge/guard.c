@@ -21,13 +21,12 @@ static unsigned faults_of(const struct ganloss_kernel *code, const struct format
     struct guard g = guard_make(100);
     unsigned bits = 0;
     memset(faults, 0, sizeof *faults);
-    guard_place(&g, format, n, shift);
+    guard_place(&g, format, n, 1, shift);
     for (size_t i = 0; i < n; i++) {
         format_store(format, g.at[GUARD_X], i, 0.5 * (double)i - 3);
-        format_store(format, g.at[GUARD_Y], i, 0);
     }
     guard_seal(&g);
-    guard_call(&g, code, false, faults, STAGE_PLACES, 7);
+    guard_call(&g, code, faults, STAGE_PLACES, 7);
     for (size_t i = 0; i < n; i++) {
         cr_expect_eq(format_load(format, g.at[GUARD_X], i), 0.5 * (double)i - 3, "the input is as it was");
         loss[i] = format_load(format, g.at[GUARD_LOSS], i);

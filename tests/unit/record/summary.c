@@ -185,3 +185,32 @@ Test(summary, branch_points_are_in_order)
         searched_add_point(&s, 100 + i);
     cr_expect(s.branch_points == BRANCH_POINTS && s.branch_point[0] == -1);
 }
+
+/* What a level below adds: what is worse there, and no counts. */
+Test(summary, absorbs_what_is_worse)
+{
+    struct summary whole = summary_with_binades(), below = {0};
+    const struct fault_at at = {.n = 3};
+    whole.inputs = 100;
+    whole.ideal[LOSS].compared = 100;
+    below.inputs = 7;
+    below.ideal[LOSS].compared = 7;
+    below.ideal[LOSS].max_ulp = 3;
+    below.ideal[LOSS].at = (struct input){-2.5, 0};
+    below.ideal[LOSS].got = 1;
+    below.ideal[GRAD].classes[VANISHED].count = 2;
+    faults_add(&below.faults, FAULT_OVERRUN, &at, 1);
+    summary_absorb(&whole, &below);
+    cr_expect_eq(whole.inputs, 100);
+    cr_expect_eq(whole.ideal[LOSS].compared, 100);
+    cr_expect(whole.ideal[LOSS].max_ulp == 3 && whole.ideal[LOSS].at.x == -2.5);
+    cr_expect_eq(whole.ideal[GRAD].classes[VANISHED].count, 2);
+    cr_expect_eq(whole.faults.of[FAULT_OVERRUN].count, 1);
+    summary_find_maximum(&whole.ideal[LOSS]); /* as after a merge */
+    cr_expect(whole.ideal[LOSS].max_ulp == 3);
+    below.ideal[LOSS].max_ulp = 2;
+    summary_absorb(&whole, &below);
+    cr_expect(whole.ideal[LOSS].max_ulp == 3);
+    cr_expect_eq(whole.ideal[GRAD].classes[VANISHED].count, 2, "there were some before");
+    summary_clear(&whole);
+}

@@ -47,10 +47,13 @@ static bool is_near(double got, long double want)
 static bool agrees(const struct choice *choice, size_t n, const double x[], const double target[])
 {
     static struct probed probed[OUTPUTS];
+    static double results[OUTPUTS][PROBE_BLOCK];
     const struct formula *f = reference_ideal(choice->kernel->term);
     uint64_t audited = 0;
     const struct ideal ideal = ideal_of(choice->kernel->term);
-    cr_assert(probe_run(probed, screen_f64_find(f, isa_best()), choice, &ideal, n, x, target, &audited));
+    const double *all[OUTPUTS] = {results[LOSS], results[GRAD]};
+    choice_run(choice, n, x, target, results[LOSS], results[GRAD]);
+    cr_assert(probe_run(probed, screen_f64_find(f, isa_best()), &ideal, n, x, target, all, &audited));
     for (size_t i = 0; i < n; i++) {
         struct want want[OUTPUTS];
         double got[OUTPUTS], t = target ? target[i] : 0;
@@ -147,7 +150,10 @@ static bool is_void(const struct screen_f64 *screen, const char *id, uint64_t *a
         for (int i = 0; i < PROBE_BLOCK; i++)
             x[i] =
                 choice.kernel->term->space == PROB ? sample_uniform(&r, 0, 1) : sample_uniform(&r, -40, 40);
-        if (!probe_run(probed, screen, &choice, &ideal, PROBE_BLOCK, x, NULL, audited))
+        static double results[OUTPUTS][PROBE_BLOCK];
+        const double *got[OUTPUTS] = {results[LOSS], results[GRAD]};
+        choice_run(&choice, PROBE_BLOCK, x, NULL, results[LOSS], results[GRAD]);
+        if (!probe_run(probed, screen, &ideal, PROBE_BLOCK, x, NULL, got, audited))
             return true;
     }
     return false;

@@ -232,11 +232,13 @@ PLANT(lost_in_many_ways, {
 Test(search, counts_lost_results_as_mpfr_does)
 {
     static struct search_batch batch;
+    struct guard guard = guard_make(PROBE_BLOCK);
     struct choice choice = choice_of("minimax.d_fake/stable/f64");
     struct kernel kernel = *choice.kernel;
     struct ganloss_kernel code = *kernel.code;
     const struct formula *f = reference_ideal(kernel.term);
     struct lane lane = lane_make(&choice, 7);
+    batch.guard = &guard;
     lane.batch = &batch;
     struct output_summary want_summary = {0};
     good = code.f64;
@@ -271,9 +273,11 @@ Test(search, counts_lost_results_as_mpfr_does)
 Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
 {
     static struct search_batch batch;
+    struct guard guard = guard_make(PROBE_BLOCK);
     struct choice choice = choice_of("minimax.d_fake/stable/f64");
     for (int i = 0; i < 4; i++) {
         struct lane lane = lane_make(&choice, 7);
+        batch.guard = &guard;
         lane.batch = &batch;
         batch.done = true;
         lane_begin(&lane);

@@ -1,0 +1,257 @@
+#include "harness/exhaustive/bundle.h"
+
+#include "harness/base/allocate.h"
+#include "harness/base/random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Calls by chance have up to so many elements, those by turns exactly; in one window of so many all are in one call. */
+enum { CALL = 512, REPEATED = 16, LONG = 16 };
+enum { STEPS = CHUNK / SEGMENT };
+
+static uint64_t hash(uint64_t seed, uint64_t number)
+{
+    uint64_t state = seed + number * 0x9E3779B97F4A7C15;
+    return random_next(&state);
+}
+
+struct bundle_room *bundle_room_make(size_t members, uint64_t seed)
+{
+    struct bundle_room *room = allocate_aligned(CACHE_LINE, 1, sizeof *room);
+    room->guard = guard_make(WINDOW);
+    orders_make(&room->orders, seed);
+    room->first = allocate(members * OUTPUTS * WINDOW, sizeof *room->first);
+    return room;
+}
+
+void bundle_room_free(struct bundle_room *room)
+{
+    guard_free(&room->guard);
+    free(room->first);
+    free(room);
+}
+
+static float *first_of(const struct bundle_room *room, size_t member, int output)
+{
+    return room->first + (member * OUTPUTS + (size_t)output) * WINDOW;
+}
+
+static void begin(struct bundle_room *room, const struct bundle *b, const struct lot lot[STRIPS])
+{
+    for (int j = 0; j < STRIPS; j++) {
+        struct strip *s = &room->strip[j];
+        uint32_t first = lot[j].chunk * CHUNK;
+        *s = (struct strip){.lot = lot[j], .pass = {b->group, NULL, b->group->formula}};
+        s->pass.formula.label = lot[j].label;
+        const struct screen *screen = b->plan->screen;
+        s->pass.screen = !screen ? screen_find(&s->pass.formula, isa_best()) : screen->run ? screen : NULL;
+        s->audited = (uint32_t)(hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
+        if (lot[j].judged)
+            block_scale(s->scale, &s->pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
+    }
+}
+
+/* The inputs of a step. */
+static void fill(struct bundle_room *room, uint32_t step)
+{
+    for (uint32_t j = 0; j < STRIPS; j++) {
+        const struct lot *lot = &room->strip[j].lot;
+        for (uint32_t i = 0; i < SEGMENT; i++) {
+            room->x[j * SEGMENT + i] = float_of_bits(lot->chunk * CHUNK + step * SEGMENT + i);
+            room->label[j * SEGMENT + i] = (float)lot->label;
+        }
+    }
+}
+
+/* One call's inputs: those at places `start` and the n - 1 after it. */
+static void place(struct bundle_room *room, const struct bundle *b, size_t start, size_t n, uint64_t shape)
+{
+    struct guard *g = &room->guard;
+    unsigned char shift[GUARD_ARRAYS];
+    for (int i = 0; i < GUARD_ARRAYS; i++)
+        shift[i] = (unsigned char)(shape >> 8 * i & (GUARD_SHIFTS - 1));
+    guard_place(g, &formats[F32], n, b->group->operands, shift);
+    float *x = (float *)(void *)g->at[GUARD_X], *y = (float *)(void *)g->at[GUARD_Y];
+    order_take(&room->order, start, n, room->x, x);
+    if (b->group->operands == 2)
+        order_take(&room->order, start, n, room->label, y);
+    guard_seal(g);
+}
+
+/* Calls one function on what is placed, and puts the results where their inputs are. */
+static void call(struct summary *summary, struct bundle_room *room, uint64_t block,
+                 const struct ganloss_kernel *code, size_t start, float *to[OUTPUTS])
+{
+    struct guard *g = &room->guard;
+    guard_call(g, code, &summary->faults, STAGE_FLOATS, block);
+    for (int k = 0; k < OUTPUTS; k++)
+        order_put(&room->order, start, g->n, (const float *)(const void *)g->at[GUARD_LOSS + k], to[k]);
+}
+
+/* How many elements the call at a place has: by chance, or `whole` where all have so many. */
+static size_t length_of(size_t start, size_t whole, uint64_t shape)
+{
+    size_t n = whole ? whole : 1 + (size_t)(hash(shape, start) % CALL);
+    return n < WINDOW - start ? n : WINDOW - start;
+}
+
+/* The calls that a window is cut into: all of `whole` elements, or, for 0, by chance. */
+struct cut {
+    size_t whole;
+    uint64_t shape;
+};
+
+static struct cut first_cut(uint64_t shape)
+{
+    bool is_long = hash(shape, 1) % LONG == 0;
+    return (struct cut){is_long ? WINDOW - hash(shape, 2) % (WINDOW / 2) : 0, shape};
+}
+
+/* Every function on the window, in room->order: their first results. Call by call, so that twins share what libm
+   answers. */
+static void run_first(struct summary summaries[], struct bundle_room *room, const struct bundle *b,
+                      uint64_t block, struct cut cut)
+{
+    for (size_t start = 0, n; start < WINDOW; start += n) {
+        n = length_of(start, cut.whole, cut.shape);
+        place(room, b, start, n, hash(cut.shape, start + WINDOW));
+        for (size_t m = 0; m < b->group->members; m++) {
+            size_t index = b->group->member[m].index;
+            float *to[OUTPUTS] = {first_of(room, m, LOSS), first_of(room, m, GRAD)};
+            if (b->contenders[index].runs)
+                call(&summaries[index], room, block, &b->contenders[index].code, start, to);
+        }
+    }
+}
+
+/* One function on the window: its other results. */
+static void run_one(struct summary *summary, struct bundle_room *room, const struct bundle *b, uint64_t block,
+                    const struct ganloss_kernel *code, struct cut cut)
+{
+    float *to[OUTPUTS] = {room->other[LOSS], room->other[GRAD]};
+    for (size_t start = 0, n; start < WINDOW; start += n) {
+        n = length_of(start, cut.whole, cut.shape);
+        place(room, b, start, n, hash(cut.shape, start + WINDOW));
+        call(summary, room, block, code, start, to);
+    }
+}
+
+static struct block block_of(const struct bundle_room *room, uint32_t strip, uint32_t step)
+{
+    const struct strip *s = &room->strip[strip];
+    return (struct block){&s->pass,
+                          s->lot.chunk * CHUNK + step * SEGMENT,
+                          SEGMENT,
+                          room->x + strip * SEGMENT,
+                          {s->scale[LOSS], s->scale[GRAD]}};
+}
+
+/* Results of one function in another order, or of another function: faults of the given kind where they are not its
+   first, and judged there. */
+static void look(struct summary *summary, struct bundle_room *room, const struct bundle *b, uint64_t block,
+                 uint32_t step, size_t member, enum fault fault)
+{
+    double sign = b->contenders[b->group->member[member].index].sign;
+    for (uint32_t j = 0; j < STRIPS; j++) {
+        const float *got[OUTPUTS], *other[OUTPUTS];
+        struct fault_at at = {.stage = STAGE_FLOATS, .block = block, .n = WINDOW, .index = -1};
+        uint64_t count = 0;
+        for (int k = 0; k < OUTPUTS; k++) {
+            got[k] = first_of(room, member, k) + j * SEGMENT;
+            other[k] = room->other[k] + j * SEGMENT;
+            if (memcmp(got[k], other[k], SEGMENT * sizeof(float)) == 0)
+                continue;
+            for (uint32_t i = 0; i < SEGMENT; i++)
+                if (tally_differs(got[k][i], other[k][i]) && count++ == 0) {
+                    at.index = j * SEGMENT + i;
+                    at.input = (struct input){(double)room->x[at.index], (double)room->label[at.index]};
+                    at.got = (double)other[k][i];
+                    at.before = (double)got[k][i];
+                }
+        }
+        faults_add(&summary->faults, fault, &at, count);
+        if (count > 0 && room->strip[j].lot.judged) {
+            struct block here = block_of(room, j, step);
+            tally_begin(&room->space, &here, b->comparer);
+            tally_elsewhere(summary, &room->space, &here, sign, got, other, b->comparer);
+        }
+    }
+}
+
+/* Every function once more: in another order; or, to audit, the kernels themselves where their twins ran, in the same
+   calls, so that results that differ depend on what was called, or libm was asked, before. */
+static void run_again(struct summary summaries[], struct bundle_room *room, const struct bundle *b,
+                      uint64_t block, uint32_t step, struct cut cut, enum fault fault)
+{
+    for (size_t m = 0; m < b->group->members; m++) {
+        size_t index = b->group->member[m].index;
+        const struct contender *contender = &b->contenders[index];
+        if (!contender->runs)
+            continue;
+        run_one(&summaries[index], room, b, block,
+                fault == FAULT_STATE ? contender->choice->kernel->code : &contender->code, cut);
+        look(&summaries[index], room, b, block, step, m, fault);
+    }
+}
+
+static bool audit_screens(const struct bundle_room *room, uint32_t step, bool *audited)
+{
+    *audited = false;
+    for (uint32_t j = 0; j < STRIPS; j++) {
+        const struct strip *s = &room->strip[j];
+        if (!s->lot.judged || s->audited / SEGMENT != step)
+            continue;
+        struct block here = block_of(room, j, step);
+        *audited = true;
+        if (block_audit_fails(&here, s->audited % SEGMENT))
+            return false;
+    }
+    return true;
+}
+
+static void tally(struct summary summaries[], struct bundle_room *room, const struct bundle *b, uint32_t step)
+{
+    for (uint32_t j = 0; j < STRIPS; j++) {
+        struct block here = block_of(room, j, step);
+        if (!room->strip[j].lot.judged)
+            continue;
+        tally_begin(&room->space, &here, b->comparer);
+        for (size_t m = 0; m < b->group->members; m++) {
+            size_t index = b->group->member[m].index;
+            const float *got[OUTPUTS] = {first_of(room, m, LOSS) + j * SEGMENT,
+                                         first_of(room, m, GRAD) + j * SEGMENT};
+            if (b->contenders[index].runs)
+                tally_results(&summaries[index], &room->space, &here, b->contenders[index].sign, got,
+                              b->comparer);
+        }
+    }
+}
+
+bool bundle_judge(struct summary summaries[], const struct bundle *b, const struct lot lot[STRIPS],
+                  struct bundle_room *room)
+{
+    begin(room, b, lot);
+    for (uint32_t step = 0; step < STEPS; step++) {
+        uint64_t block = b->number * STEPS + step, shape = hash(b->plan->seed + 1, block);
+        bool audited;
+        fill(room, step);
+        room->order = order_by_chance(&room->orders, shape);
+        run_first(summaries, room, b, block, first_cut(shape));
+        if (!audit_screens(room, step, &audited))
+            return false;
+        if (audited)
+            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE);
+        if (hash(shape, 3) % REPEATED == 0) {
+            room->order = order_by_chance(&room->orders, hash(shape, 4));
+            run_again(summaries, room, b, block, step, (struct cut){0, hash(shape, 5)}, FAULT_POSITION);
+        }
+        for (unsigned turn = 0; turn < b->plan->positions; turn++) {
+            room->order = order_by_turn(&room->orders, turn);
+            run_again(summaries, room, b, block, step, (struct cut){CALL, hash(shape, 6 + turn)},
+                      FAULT_POSITION);
+        }
+        tally(summaries, room, b, step);
+    }
+    return true;
+}

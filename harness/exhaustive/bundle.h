@@ -1,0 +1,56 @@
+/* bundle.h -- lots judged together: every kernel of a group on every float of them.
+
+   Each float is in one call of each kernel, at one place; a sixteenth of the windows is called once more in another order,
+   and with `positions` all are, so many times, each input at another lane. What differs there is judged as well. */
+#ifndef GANLOSS_HARNESS_EXHAUSTIVE_BUNDLE_H
+#define GANLOSS_HARNESS_EXHAUSTIVE_BUNDLE_H
+
+#include "harness/exhaustive/lots.h"
+#include "harness/exhaustive/tally.h"
+#include "harness/judge/guard.h"
+
+/* A function that is run, for the kernel. */
+struct contender {
+    const struct choice *choice;
+    struct ganloss_kernel code; /* the kernel's, its f32 function replaced by its twin (memo.h), or not */
+    double sign;                /* its member's in the group */
+    bool runs;                  /* else another of the group is the same function, of the same sign */
+};
+
+/* One lot on its way. */
+struct strip {
+    struct lot lot;
+    struct pass pass;
+    double scale[OUTPUTS];
+    uint32_t audited; /* the float that is held against MPFR, by the seed */
+};
+
+/* What a thread works with. */
+struct bundle_room {
+    struct guard guard;
+    struct workspace space;
+    struct strip strip[STRIPS];
+    float x[WINDOW], label[WINDOW];
+    float *first; /* results of each member's function, OUTPUTS * WINDOW of each */
+    float other[OUTPUTS][WINDOW];
+    struct orders orders;
+    struct order order; /* of the calls now */
+};
+
+struct bundle_room *bundle_room_make(size_t members, uint64_t seed);
+void bundle_room_free(struct bundle_room *room);
+
+struct bundle {
+    const struct group *group;
+    const struct contender *contenders; /* by the index into the selection */
+    const struct comparer *comparer;
+    const struct plan *plan;
+    uint64_t number; /* among all of the run */
+};
+
+/* Judges the lots; the summaries, by the index into the selection, have binades. False: MPFR found the screen outside its
+   bound (reported). */
+bool bundle_judge(struct summary summaries[], const struct bundle *bundle, const struct lot lot[STRIPS],
+                  struct bundle_room *room);
+
+#endif
