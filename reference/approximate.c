@@ -1,18 +1,20 @@
 #include "reference/approximate.h"
 
-/* |b| / |a|, INFINITY for a = 0 and b != 0, 0 for b = 0. */
+/* |b| / |a| and hardly more, INFINITY for a = 0 and b != 0, 0 for b = 0. */
 static long double ratio(mpfr_srcptr b, mpfr_srcptr a)
 {
     if (mpfr_zero_p(b))
         return 0;
     if (mpfr_zero_p(a))
         return (long double)INFINITY;
-    mpfr_t quotient;
-    mpfr_init2(quotient, 32);
-    mpfr_div(quotient, b, a, MPFR_RNDA);
-    long double r = fabsl(mpfr_get_ld(quotient, MPFR_RNDA));
-    mpfr_clear(quotient);
-    return r;
+    /* the bound, in doubles: 2^-51 covers the quotient's rounding and the factor's */
+    enum { EXTREME = 16000 };
+    long b_exponent, a_exponent;
+    double above = fabs(mpfr_get_d_2exp(&b_exponent, b, MPFR_RNDA)),
+           below = fabs(mpfr_get_d_2exp(&a_exponent, a, MPFR_RNDZ));
+    long exponent = b_exponent - a_exponent;
+    exponent = exponent > EXTREME ? EXTREME : exponent < -EXTREME ? -EXTREME : exponent;
+    return ldexpl((long double)(above / below * (1 + 0x1p-51)), (int)exponent);
 }
 
 /* The error of a sum of two parts, in units of the sum: each part's own, scaled, and one rounding. The

@@ -160,6 +160,17 @@ void sigmoid_value(struct value *v, double s)
         away_from_zero(NULL, v, s, s > 0);
 }
 
+/* Heads of 0, 1/2, 1, and one tail with either sign, up to where the tail beside a head is another. */
+void sigmoid_complement(struct value *v, double s)
+{
+    if (!(fabs(s) <= limit_beside_head)) {
+        sigmoid_value(v, s);
+        return;
+    }
+    mpfr_ui_sub(v->head, 1, v->head, MPFR_RNDN);
+    mpfr_neg(v->tail, v->tail, MPFR_RNDN);
+}
+
 const struct formula formula_minimax_d_real = {cross_entropy, 1, 1};
 const struct formula formula_minimax_d_fake = {cross_entropy, 0, 1};
 const struct formula formula_minimax_g = {cross_entropy, 0, -1};

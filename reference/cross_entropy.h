@@ -13,4 +13,7 @@ evaluator cross_entropy_at_D;
 /* v = sigmoid(s) as head + tail. */
 void sigmoid_value(struct value *v, double s);
 
+/* v, which is sigmoid(-s), becomes sigmoid(s). */
+void sigmoid_complement(struct value *v, double s);
+
 #endif

@@ -44,7 +44,7 @@ static void set_logit(struct work *w, double s)
 {
     sigmoid_value(&w->exact, -s);
     approximate_value(&w->Q, &w->exact);
-    sigmoid_value(&w->exact, s);
+    sigmoid_complement(&w->exact, s);
     approximate_value(&w->D, &w->exact);
     mpfr_set(w->slope.at, w->D.at, MPFR_RNDN);
     w->slope.ulps = w->D.ulps;
@@ -104,6 +104,18 @@ static void minus_log_plus(struct approximate *a, const struct approximate *y, c
     mpfr_neg(a->at, a->at, MPFR_RNDN);
 }
 
+/* The losses at D and at Q. One without weight is 0 instead: it may be anything finite, and a logarithm takes
+   long. */
+static void minus_logs_plus(struct work *w, double t, double epsilon)
+{
+    approximate_set(&w->a, 0);
+    approximate_set(&w->b, 0);
+    if (t > 0)
+        minus_log_plus(&w->a, &w->D, &w->Q, epsilon);
+    if (t < 1)
+        minus_log_plus(&w->b, &w->Q, &w->D, epsilon);
+}
+
 /* a *= 1/(y + epsilon) */
 static void divide_by_plus(struct approximate *a, const struct approximate *y, double epsilon)
 {
@@ -122,8 +134,7 @@ static void add_epsilon(struct value *loss, struct value *grad, struct work *w, 
 {
     enum { HEAD_BITS = 1216 }; /* from 2 down to the last of epsilon 2^-1073 */
     mpfr_t term;
-    minus_log_plus(&w->a, &w->D, &w->Q, epsilon);
-    minus_log_plus(&w->b, &w->Q, &w->D, epsilon);
+    minus_logs_plus(w, t, epsilon);
     give_mixture(loss, w, t);
 
     mpfr_init2(term, HEAD_BITS);
@@ -152,17 +163,21 @@ static void clip(struct value *loss, struct value *grad, struct work *w, const s
         give_undecided(loss, grad);
     } else if (below < 0 || above < 0) {
         set_probability(w, below < 0 ? low : high);
-        minus_log_plus(&w->a, &w->D, &w->Q, 0);
-        minus_log_plus(&w->b, &w->Q, &w->D, 0);
+        minus_logs_plus(w, t, 0);
         give_mixture(loss, w, t);
         value_set(grad, t > 0 ? -0.0 : 0.0);
     }
 }
 
-/* a = min(-log y, 100); false: too near to tell. */
-static bool clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest)
+/* a = min(-log y, 100), or 0 if it is not wanted; false: too near to tell. */
+static bool clamped_log(struct approximate *a, const struct approximate *y, const struct approximate *rest,
+                        bool wanted)
 {
     int above = 1; /* -log 0 */
+    if (!wanted) {
+        approximate_set(a, 0);
+        return true;
+    }
     if (!mpfr_zero_p(y->at)) {
         minus_log_plus(a, y, rest, 0);
         above = approximate_compare(a, 100);
@@ -205,7 +220,7 @@ static void clamp(struct value *loss, struct value *grad, struct work *w, const 
                   double t)
 {
     double floor = constant(&e12, format);
-    bool decided = clamped_log(&w->a, &w->D, &w->Q) && clamped_log(&w->b, &w->Q, &w->D);
+    bool decided = clamped_log(&w->a, &w->D, &w->Q, t > 0) && clamped_log(&w->b, &w->Q, &w->D, t < 1);
     if (is_clamped(&w->a) || is_clamped(&w->b))
         give_beside_clamp(loss, w, is_clamped(&w->a) ? &w->b : &w->a, t, is_clamped(&w->a));
     else
@@ -244,61 +259,78 @@ static void add12(struct value *loss, struct value *grad, struct work *w, const 
     add_epsilon(loss, grad, w, t, constant(&e12, format));
 }
 
-/* The ideal values first: they stand where a clip or clamp does not act, and outside the domain. */
+/* How an own formula comes from the ideal one. */
 typedef void modifier(struct value *loss, struct value *grad, struct work *w, const struct format *format,
                       double t);
+struct change {
+    modifier *apply;
+    bool partly; /* where it acts on one output alone, or not at all, the ideal values stand */
+    double idle; /* it does not act for |s| up to this, nor for D in [2^-9, 1 - 2^-9]; -1: it always acts */
+};
+
+/* At |s| = 27, D Q = 1.8e-12 and the logarithms are above -28. At |s| = 15, the smaller of D and Q is 3e-7; the
+   upper bound of a clip is 1.2e-7 below 1 in f32. */
+static const struct change clamped = {clamp, true, 27}, clipped = {clip, true, 15},
+                           added8 = {add8, false, -1}, added12 = {add12, false, -1};
+
+static bool is_idle(const struct change *change, bool logit, double x)
+{
+    return change->idle >= 0 && (logit ? fabs(x) <= change->idle : x >= 0x1p-9 && x <= 1 - 0x1p-9);
+}
 
 static void modify(struct value *loss, struct value *grad, const struct format *format, double x, double t,
-                   evaluator *evaluate, void (*set)(struct work *, double), modifier *change)
+                   bool logit, const struct change *change)
 {
-    evaluate(loss, grad, format, x, t);
-    if (mpfr_nan_p(loss->head))
+    bool defined = t >= 0 && t <= 1 && (logit ? !isnan(x) : x >= 0 && x <= 1);
+    if (!defined || change->partly)
+        (logit ? cross_entropy : cross_entropy_at_D)(loss, grad, format, x, t);
+    if (!defined || is_idle(change, logit, x))
         return;
     struct work w;
     work_init(&w, mpfr_get_prec(loss->tail));
-    set(&w, x);
-    change(loss, grad, &w, format, t);
+    (logit ? set_logit : set_probability)(&w, x);
+    change->apply(loss, grad, &w, format, t);
     work_clear(&w);
 }
 
 static void clamp_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
                            double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy, set_logit, clamp);
+    modify(loss, grad, format, x, t, true, &clamped);
 }
 
 static void clip_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
                           double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy, set_logit, clip);
+    modify(loss, grad, format, x, t, true, &clipped);
 }
 
 static void add8_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
                           double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy, set_logit, add8);
+    modify(loss, grad, format, x, t, true, &added8);
 }
 
 static void add12_on_logit(struct value *loss, struct value *grad, const struct format *format, double x,
                            double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy, set_logit, add12);
+    modify(loss, grad, format, x, t, true, &added12);
 }
 
 static void clamp_at_D(struct value *loss, struct value *grad, const struct format *format, double x,
                        double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy_at_D, set_probability, clamp);
+    modify(loss, grad, format, x, t, false, &clamped);
 }
 
 static void clip_at_D(struct value *loss, struct value *grad, const struct format *format, double x, double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy_at_D, set_probability, clip);
+    modify(loss, grad, format, x, t, false, &clipped);
 }
 
 static void add8_at_D(struct value *loss, struct value *grad, const struct format *format, double x, double t)
 {
-    modify(loss, grad, format, x, t, cross_entropy_at_D, set_probability, add8);
+    modify(loss, grad, format, x, t, false, &added8);
 }
 
 bool reference_own(struct formula *own, const struct term *term, const char *variant)

@@ -2,11 +2,8 @@
 #include "harness/bench/arrays.h"
 
 #include "harness/base/allocate.h"
-#include "harness/base/timing.h"
-#include "harness/inputs/regime.h"
 #include "harness/machine/machine.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -67,6 +64,7 @@ void bench_arrays_allocate(struct bench_arrays *arrays, size_t bytes, size_t pla
 void bench_arrays_free(struct bench_arrays *arrays)
 {
     free(arrays->block);
+    bench_kept_free(&arrays->kept);
     *arrays = (struct bench_arrays){0};
 }
 
@@ -80,26 +78,28 @@ static void touch(struct bench_arrays *arrays, size_t bytes)
     arrays->touched = bytes;
 }
 
-/* The beginning of a longer array is the shorter one. */
+struct bench_inputs bench_arrays_inputs(const struct bench_row *row)
+{
+    return (struct bench_inputs){row->regime, row->choice.format, row->choice.kernel->term->space,
+                                 row->copies * row->batch};
+}
+
+static void hold(struct bench_arrays *arrays, struct bench_inputs *held, const struct bench_inputs *wanted,
+                 char *at)
+{
+    if (bench_kept_covers(held, wanted))
+        return;
+    bench_kept_fill(&arrays->kept, wanted, arrays->seed, at);
+    *held = *wanted;
+}
+
 void bench_arrays_load(struct bench_arrays *arrays, const struct bench_row *row)
 {
-    const struct term *term = row->choice.kernel->term;
-    const struct format *format = row->choice.format;
-    size_t count = row->copies * row->batch;
+    struct bench_inputs wanted = bench_arrays_inputs(row);
     touch(arrays, bench_pool_bytes(row));
-    if (arrays->inputs.regime != row->regime || arrays->inputs.format != format ||
-        arrays->inputs.space != term->space || arrays->inputs.count < count) {
-        int64_t start = timing_now();
-        regime_fill(row->regime, term->space, format, arrays->seed, count, arrays->x);
-        arrays->fill_ns = fmax(arrays->fill_ns, (double)(timing_now() - start) / (double)count);
-        arrays->inputs.regime = row->regime;
-        arrays->inputs.format = format;
-        arrays->inputs.space = term->space;
-        arrays->inputs.count = count;
-    }
-    if (term->operands == 2 && (arrays->labels.format != format || arrays->labels.count < count)) {
-        regime_labels(format, arrays->seed, count, arrays->y);
-        arrays->labels.format = format;
-        arrays->labels.count = count;
-    }
+    hold(arrays, &arrays->inputs, &wanted, arrays->x);
+    wanted.regime = NULL;
+    wanted.space = LOGIT; /* there is one kind of labels */
+    if (row->choice.kernel->term->operands == 2)
+        hold(arrays, &arrays->labels, &wanted, arrays->y);
 }

@@ -12,6 +12,9 @@ void bench_arrays_free(struct bench_arrays *arrays);
 /* Fills the pool with the row's inputs and labels, unless it holds them. */
 void bench_arrays_load(struct bench_arrays *arrays, const struct bench_row *row);
 
+/* The inputs that a row's pool holds. */
+struct bench_inputs bench_arrays_inputs(const struct bench_row *row);
+
 /* Of the arrays, per element, each array counted once: x, y where the term takes labels, grad, and for
    element kernels loss (the batch kernel's losses stay in the first-level cache). */
 size_t bench_bytes_per_element(const struct bench_row *row);

@@ -1,7 +1,7 @@
 /* bench.h -- what the files of this folder share: the row that is timed, the arrays, the bench.
 
-   Timing is rows (what to time, rows.h), a plan (how often, within a budget, plan.h), samples (sample.h), a
-   report (report.h, print.h).
+   Timing is rows (what to time, rows.h), a plan (how often, within a budget, plan.h), samples (sample.h), when
+   there are enough of them (precise.h), a report (report.h, print.h).
 
    Rows are measured in rounds, at most one sample of each per round, so that drift of the machine (clock
    frequency, a neighbour) hits all alike. A sample is a number of calls that together last at least
@@ -10,6 +10,7 @@
 #ifndef GANLOSS_HARNESS_BENCH_BENCH_H
 #define GANLOSS_HARNESS_BENCH_BENCH_H
 
+#include "harness/bench/kept.h"
 #include "harness/bench/pairs.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
@@ -42,6 +43,7 @@ struct bench_row {
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
     double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */
+    bool precise;                 /* its median is known well enough: it wants no more samples */
 
     struct counts counts; /* of all samples together */
     double counted_calls; /* in those samples; 0: nothing was counted */
@@ -58,14 +60,9 @@ struct bench_arrays {
     char *x, *y, *loss, *grad;
     size_t turn;    /* calls so far: each takes the next batch of the pool */
     size_t touched; /* bytes of loss and grad known to be backed by memory */
-    struct {
-        const struct regime *regime;
-        const struct format *format;
-        enum space space;
-        size_t count;
-    } inputs, labels;
+    struct bench_inputs inputs, labels;
+    struct bench_kept kept;
     uint64_t seed;
-    double fill_ns; /* cost of filling, per element; for the plan */
 };
 
 struct bench {
@@ -75,6 +72,7 @@ struct bench {
     struct counters *counters; /* NULL: none */
     struct limits limits;
     struct paired noise;    /* of the first row's kernel with itself; quads = 0: not measured */
+    double precision;       /* of a median, relative, that is enough; 0: none is */
     const json_t *accuracy; /* a result document of `verify`, or NULL: declared bounds */
 };
 

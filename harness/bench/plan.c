@@ -1,6 +1,7 @@
 /* plan.c -- how many samples of each row the remaining time allows. */
 #include "harness/bench/plan.h"
 
+#include "harness/bench/arrays.h"
 #include "harness/bench/rows.h"
 #include "harness/bench/sample.h"
 
@@ -13,23 +14,33 @@ static const double most_ns_per_row = 1e9;
    more than a few more of the largest batches. */
 static const double reserve = 0.2;
 
+bool bench_is_slow(const struct bench_row *row)
+{
+    return row->call_ns >= 10e6;
+}
+
 size_t bench_least_samples(const struct bench_row *row)
 {
-    return row->call_ns >= 10e6 ? 3 : 5;
+    return bench_is_slow(row) ? 3 : 5;
 }
 
 static double remaining_cost(const struct bench *bench, size_t i, size_t wanted)
 {
     const struct bench_row *row = &bench->rows[i];
-    double cost = bench_sample_cost(row);
+    const struct bench_inputs inputs = bench_arrays_inputs(row);
+    if (wanted <= row->samples)
+        return 0;
+    double more = (double)(wanted - row->samples), cost = more * bench_sample_cost(row);
     if (i == 0 || !bench_same_inputs(row, row - 1))
-        cost += bench->arrays.fill_ns * (double)(row->batch * row->copies);
-    return wanted > row->samples ? cost * (double)(wanted - row->samples) : 0;
+        cost += bench_kept_cost(&bench->arrays.kept, &inputs, more);
+    return cost;
 }
 
-/* As many samples as about `ns` buys, at least the least. */
+/* As many samples as about `ns` buys, at least the least; none for a row that is precise. */
 static size_t affordable(const struct bench_row *row, double ns)
 {
+    if (row->precise)
+        return row->samples;
     size_t least = bench_least_samples(row);
     double bought = fmin(ns / bench_sample_cost(row), BENCH_SAMPLES_MAX);
     size_t wanted = bought > (double)least ? (size_t)bought : least;

@@ -129,6 +129,7 @@ static void output(struct checkpoint_fields *f, struct output_summary *summary, 
     real(f, &summary->got);
     WHOLE(f, summary->not_rounded, inputs);
     extent(f, &summary->lost);
+    extent(f, &summary->beyond);
     for (int c = 0; c < CLASSES; c++)
         extent(f, &summary->classes[c]);
     if (summary->binades)

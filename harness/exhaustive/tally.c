@@ -70,11 +70,11 @@ static void add_to_histogram(uint64_t histogram[ULP_BINS], const unsigned char b
         histogram[i] += (uint64_t)count[0][i] + count[1][i] + count[2][i] + count[3][i];
 }
 
-/* Of NaNs, which are one input in a document, the same bits stand for all. */
+/* Of NaNs, which are one input in a document, the same bits stand for all of a sign. */
 static struct peak peak_at(const struct block *b, size_t i, double ulp, float got)
 {
     return (struct peak){.screened = ulp,
-                         .bits = isnan(b->x[i]) ? bits_of_float((float)NAN) : b->bits + (uint32_t)i,
+                         .bits = isnan(b->x[i]) ? (b->bits & 0xff800000) | 0x400000 : b->bits + (uint32_t)i,
                          .target = (float)b->pass->formula.label,
                          .got = got,
                          .any = true};

@@ -20,6 +20,7 @@ static const struct schema_field output[] = {
     {"exact", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
     {"not_rounded", SCHEMA_COUNT, NULL},
     {"lost", SCHEMA_OBJECT | SCHEMA_OPTIONAL, extent},
+    {"beyond", SCHEMA_OBJECT | SCHEMA_OPTIONAL, extent},
     {"classes", SCHEMA_MAP, extent},
     {"binades", SCHEMA_BINADES | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},

@@ -34,6 +34,15 @@ few=(--batch 1,4096 --time-budget 60)
     [ "$(head -1 out | cut -f1-5 | tr '\t' ' ')" = 'id kind reduction regime batch' ]
 }
 
+@test "bench --precision is said in the document, and only there where it is given" {
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 60 --precision 1000 --format json >out
+    grep -q '"precision": 1000.0' out
+    [ "$(grep -c '"samples": 8,' out)" -eq 5 ]
+    "$ganloss" bench 'minimax.g/stable/f32' --batch 64 --time-budget 1 --format json >out
+    ! grep -q '"precision"' out
+    refuses 64 '--precision takes a positive number' "$ganloss" bench --precision 0
+}
+
 @test "bench takes traces, special values and cache levels" {
     "$ganloss" bench 'wasserstein.g/stable/f32' --batch 256 --time-budget 60 --cache L1 \
         --regime "special,trace:$root/tests/data/minimax-real.npy" >out
@@ -68,13 +77,12 @@ few=(--batch 1,4096 --time-budget 60)
 }
 
 @test "two runs of the same build: no regression; one instruction fewer before: exit status 2" {
-    # counting instructions takes no samples; what is timed may as well be cut short
-    select=('wasserstein.g/*/f32' 'minimax.g@D/naive/f32' --batch 64 --time-budget 60)
+    # counting instructions takes no samples; what is timed may as well be imprecise
+    select=('wasserstein.g/*/f32' 'minimax.g@D/naive/f32' --batch 64 --time-budget 60 --precision 1000)
     "$ganloss" bench "${select[@]}" --save a.json >/dev/null
     grep -q '"instructions_per_element": [0-9]' a.json
-    # counting takes half a minute in a sanitized build
-    case $ganloss in */sanitize/*) repeats=1 ;; *) repeats=3 ;; esac
-    for i in $(seq $repeats); do
+    # what is exact repeats exactly: once, but at length
+    for i in $([ "${GANLOSS_TEST_LENGTH:-}" = long ] && seq 3 || echo 1); do
         "$ganloss" bench "${select[@]}" --against a.json >out
         grep -q '^against a.json: 0 worse, 0 better, 6 unchanged' out
     done

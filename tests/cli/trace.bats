@@ -39,7 +39,7 @@ good="{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
     data=$root/tests/data
     for jobs in 1 3; do
         "$ganloss" trace "$data/conditional-real.npy" "$data/conditional-fake.npy" --labels "$data/conditional-labels.npy" \
-            --jobs $jobs --format json >$jobs.json
+            --loss conditional --jobs $jobs --format json >$jobs.json
     done
     cmp 1.json 3.json
     [ -s 1.json ]

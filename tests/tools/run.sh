@@ -9,9 +9,10 @@ alone='unit/bench/timed unit/machine/limits cli/compare'
 # What takes longest begins first, so that nothing is left waiting for it.
 longest='cli/readme cli/library cli/bench cli/commands cli/build unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
 
-# one BUILD NAME: runs one, leaves its log and the line "PASSED FAILED NAME".
+# one BUILD NAME: runs one, leaves its log and the line "PASSED FAILED NAME MILLISECONDS", then what `times` prints.
 one() {
     name=$2
+    start=$(date +%s%N)
     log=$1/logs/$name.log
     passed=0 failed=0
     mkdir -p "${log%/*}"
@@ -37,7 +38,8 @@ one() {
                 echo "FAIL $name: status $status, $passed of ${planned:-0} passed" >>"$log"
             fi ;;
     esac
-    echo "$passed $failed $name" >"$1/logs/$name.result"
+    echo "$passed $failed $name $((($(date +%s%N) - start) / 1000000))" >"$1/logs/$name.result"
+    times >>"$1/logs/$name.result"
 }
 
 if [ "$1" = --one ]; then
@@ -90,7 +92,7 @@ failed=0
 for name in $first $together $last; do
     good=0 bad=1
     if [ -s "$build/logs/$name.result" ]; then
-        read -r good bad name <"$build/logs/$name.result"
+        read -r good bad name _ <"$build/logs/$name.result"
     else
         echo "FAIL $name: it did not end"
     fi
@@ -101,6 +103,11 @@ for name in $first $together $last; do
     passed=$((passed + good))
     failed=$((failed + bad))
 done
+# What took how long, the slowest first: seconds of the processors, seconds passed, name.
+find "$build/logs" -name '*.result' -exec awk '
+    FNR == 1 { passed = $4 / 1000; name = $3 }
+    FNR == 3 { split($1 "m" $2, t, /[ms]+/); printf "%7.1f %7.1f  %s\n", 60 * t[1] + t[2] + 60 * t[3] + t[4], passed, name }
+    ' {} + | sort -rn >"$build/logs/times"
 [ "$left" -eq 0 ] || echo "$left files of tests that judge by the clock: not with sanitizers"
 [ "$passed" -eq 0 ] && failed=$((failed + 1))
 echo "$passed passed, $failed failed"

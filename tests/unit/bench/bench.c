@@ -6,6 +6,7 @@
 #include "harness/bench/arrays.h"
 #include "harness/bench/measure.h"
 #include "harness/bench/plan.h"
+#include "harness/bench/precise.h"
 #include "harness/bench/print.h"
 #include "harness/bench/report.h"
 #include "harness/bench/rows.h"
@@ -63,6 +64,13 @@ static void deceptive(size_t n, const double x[], const double y[], double loss[
     invented_now += n > 4096 ? 50000000 : 0;
 }
 
+/* Every other sample takes half as long again. */
+static void noisy(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    once(n, x, y, loss, grad);
+    invented_now += bench.rows[0].samples % 2 == 1 ? 25 * (int64_t)n : 0;
+}
+
 /* What the pools of x and y have to be. */
 enum { WIDEST = 500, POOL = 65536 }; /* within one block of the batch kernel */
 static double right_logits[POOL], right_probabilities[POOL], right_labels[POOL];
@@ -101,6 +109,7 @@ static void on_targets(size_t n, const double x[], const double y[], double loss
 }
 
 static const struct ganloss_kernel codes[] = {
+    {"nonsaturating.g", "noisy", NULL, noisy, 0, 0},
     {"nonsaturating.g", "once", NULL, once, 0, 0},
     {"nonsaturating.g", "twice", NULL, twice, 0, 0},
     {"nonsaturating.g", "impatient", NULL, impatient, 0, 0},
@@ -109,7 +118,7 @@ static const struct ganloss_kernel codes[] = {
     {"minimax.g@D", "stable", NULL, on_probabilities, 0, 0},
     {"bce.target", "stable", NULL, on_targets, 0, 0},
 };
-enum { ONCE, TWICE, IMPATIENT, DECEPTIVE, ON_LOGITS, ON_PROBABILITIES, ON_TARGETS, CODES };
+enum { NOISY, ONCE, TWICE, IMPATIENT, DECEPTIVE, ON_LOGITS, ON_PROBABILITIES, ON_TARGETS, CODES };
 static struct kernel tested[CODES];
 
 /* Rows for the kernels first .. last in f64, in the regime `early`. */
@@ -229,6 +238,69 @@ Test(bench, the_plan_keeps_to_the_time_and_to_the_order, .fini = release)
     }
 }
 
+/* Samples of the quiet row and of the noisy one, and the ns that all took; `precision` as a share. */
+struct taken {
+    size_t quiet, noisy;
+    double ns;
+};
+
+static struct taken take_until(double precision, double budget_seconds)
+{
+    static const size_t batch[] = {1000};
+    prepare(NOISY, ONCE, 1, batch);
+    bench.precision = precision;
+    int64_t start = invented_now;
+    bench_measure(&bench, budget_seconds, true);
+    struct taken taken = {bench.rows[ONCE].samples, bench.rows[NOISY].samples,
+                          (double)(invented_now - start)};
+    bench_free(&bench);
+    return taken;
+}
+
+Test(bench, what_is_precise_is_not_measured_on)
+{
+    struct taken all = take_until(0, 10), precise = take_until(0.01, 10), coarse = take_until(0.5, 10),
+                 short_of_time = take_until(0.01, 0.03);
+    cr_assert(all.quiet == BENCH_SAMPLES_MAX && all.noisy == BENCH_SAMPLES_MAX);
+    cr_assert_eq(precise.quiet, 8, "the first look: %zu", precise.quiet);
+    cr_assert_eq(precise.noisy, BENCH_SAMPLES_MAX, "%zu: its halves differ by half", precise.noisy);
+    cr_assert(precise.ns < 0.7 * all.ns, "%g of %g ns", precise.ns, all.ns);
+    cr_assert(coarse.quiet == 8 && coarse.noisy == 8, "%zu and %zu", coarse.quiet, coarse.noisy);
+    cr_assert(coarse.ns < 0.3 * all.ns, "%g of %g ns", coarse.ns, all.ns);
+    cr_assert(short_of_time.quiet <= 8 && short_of_time.noisy > 8 &&
+                  short_of_time.noisy < BENCH_SAMPLES_MAX && short_of_time.ns < 0.035e9,
+              "the budget stays: %zu and %zu in %g ns", short_of_time.quiet, short_of_time.noisy,
+              short_of_time.ns);
+}
+
+/* A row with these samples, taken one by one, and asked after each: at how many it is precise; 0: never. */
+static size_t precise_at(size_t n, const double ns[], double precision)
+{
+    struct bench_row row = {.call_ns = 1e3};
+    while (row.samples < n) {
+        row.ns[row.samples] = ns[row.samples];
+        row.samples++;
+        bench_judge_precision(&row, precision);
+        if (row.precise)
+            return row.samples;
+    }
+    return 0;
+}
+
+/* The bounds of the intervals are 0.0125 = 5 % / 4 of the sign test: of 8 samples the outermost, of 12 the
+   second from outside. */
+Test(bench, a_median_is_precise_by_its_interval_at_fixed_numbers)
+{
+    static const double even[] = {100, 99, 101, 100, 100, 100, 100, 100, 100, 100, 100, 100};
+    static const double one_slow[] = {100, 99, 101, 100, 150, 99, 101, 100, 100, 100, 100, 100};
+    static const double two_slow[] = {100, 99, 101, 100, 150, 150, 101, 100, 100, 100, 100, 100};
+    cr_assert_eq(precise_at(12, even, 0.0101), 8);
+    cr_assert_eq(precise_at(12, even, 0.0099), 12, "without the outermost, all are 100");
+    cr_assert_eq(precise_at(12, one_slow, 0.0101), 12);
+    cr_assert_eq(precise_at(12, two_slow, 0.0101), 0);
+    cr_assert_eq(precise_at(12, even, 0), 0, "nothing was asked for");
+}
+
 static char *skip_message(bool cut_short)
 {
     char *text;
@@ -268,6 +340,17 @@ Test(bench, the_budget_holds_against_estimates_far_too_low, .fini = release)
     bench_measure(&bench, 0.4, true);
     double seconds = (double)(invented_now - start) / 1e9;
     cr_assert(seconds < 0.7, "%g s for a budget of 0.4 s", seconds);
+}
+
+/* One round of the large batches takes all the time, since their calls take three times what was thought. */
+Test(bench, large_batches_do_not_keep_small_ones_from_their_least, .fini = release)
+{
+    static const size_t batch[] = {1, 2, 3, 1 << 18, (1 << 18) + 1, (1 << 18) + 2, (1 << 18) + 3};
+    prepare(DECEPTIVE, DECEPTIVE, sizeof batch / sizeof *batch, batch);
+    bench_measure(&bench, 0.8, true);
+    for (size_t i = 0; i < bench.count; i++)
+        cr_assert(bench.rows[i].samples >= (bench.rows[i].batch < 4 ? 5 : 1), "batch %zu: %zu samples",
+                  bench.rows[i].batch, bench.rows[i].samples);
 }
 
 Test(bench, without_time_every_row_is_said_to_be_skipped, .fini = release)
