@@ -47,7 +47,7 @@ Test(report_charts, a_line_of_times_goes_one_way)
         last = row;
     }
     free(text);
-    report_stage_discard(&report, out);
+    report_stage_discard(&report);
     rmdir(out);
     report_free(&report);
 }
