@@ -53,7 +53,7 @@ static const struct cli_option options[] = {
      CLI_SECONDS(struct bench_options, seconds)},
     {"precision", "PERCENT",
      "Take no more samples of a row whose median is known to PERCENT (default: use the time budget)",
-     CLI_POSITIVE(struct bench_options, precision, 100)},
+     CLI_POSITIVE(struct bench_options, precision, 1e6)},
     {"dry-run", NULL, "Show what would be measured, and how long it would take",
      CLI_FLAG(struct bench_options, dry_run)},
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct bench_options, save)},

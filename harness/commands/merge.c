@@ -1,4 +1,5 @@
 /* merge.c -- the command: results of shards, or of different commands, into one document. */
+#include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
@@ -11,6 +12,7 @@
 #include "harness/record/run_key.h"
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
+#include "harness/verify/curves.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,7 +186,7 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     enum status status = merge_kernels(into, from, are_shards, path);
     if (status == STATUS_OK)
         status = merge_lists(into, from, path);
-    /* curves are the same whatever the shard */
+    /* of documents of other commands; those of shards are drawn anew */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));
     if (json_is_false(json_object_get(json_object_get(from, "options"), "complete")))
@@ -192,6 +194,32 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     merge_machines(into, from);
     merge_keys(into, from);
     return status;
+}
+
+static bool is_unfinished(const json_t *document)
+{
+    return json_is_false(json_object_get(json_object_get(document, "options"), "complete"));
+}
+
+/* The curves of joined shards: their grid has the places that the whole run has found. */
+static json_t *whole_curves(const json_t *records)
+{
+    size_t count = json_array_size(records), i;
+    struct choice *choices = allocate(count, sizeof *choices);
+    struct summary *summaries = allocate(count, sizeof *summaries);
+    struct selection selection = {choices, 0};
+    json_t *record;
+    json_array_foreach(records, i, record)
+    {
+        if (record_parse(&choices[selection.count], &summaries[selection.count], record))
+            selection.count++;
+    }
+    json_t *curves = curves_json(&selection, summaries);
+    for (i = 0; i < selection.count; i++)
+        summary_clear(&summaries[i]);
+    free(summaries);
+    free(choices);
+    return curves;
 }
 
 /* Shards that were joined are the whole run, if they are all there. */
@@ -202,6 +230,10 @@ static void join_shards(json_t *merged, size_t seen)
         return;
     if (seen < (size_t)json_integer_value(json_array_get(shard, 1)))
         json_object_set_new(settings, "complete", json_false());
+    if (json_object_get(merged, "curves") && is_unfinished(merged))
+        json_object_del(merged, "curves");
+    else if (json_object_get(merged, "curves"))
+        json_object_set_new(merged, "curves", whole_curves(json_object_get(merged, "kernels")));
     json_object_del(settings, "shard");
     json_object_set_new(json_object_get(merged, "key"), "shards", json_integer(1));
 }
@@ -228,11 +260,6 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
         join_shards(*merged, json_object_size(seen));
     json_decref(seen);
     return status;
-}
-
-static bool is_unfinished(const json_t *document)
-{
-    return json_is_false(json_object_get(json_object_get(document, "options"), "complete"));
 }
 
 enum status command_merge(int argc, char **argv)

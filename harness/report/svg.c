@@ -41,7 +41,7 @@ enum status report_svg_name_fonts(const char *path)
     char *text = NULL;
     size_t size = 0;
     FILE *from = fopen(path, "r");
-    bool read = from && getdelim(&text, &size, '\0', from) >= 0;
+    bool read = from && getdelim(&text, &size, '\0', from) >= 0 && !ferror(from);
     if (from)
         fclose(from);
     enum status status =

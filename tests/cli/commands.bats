@@ -118,7 +118,7 @@ one_of_two_is_begun() {
 
 @test "exhaustive: shards of a search merge to the larger maximum" {
     for i in 1 2; do
-        "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 2 --shard $i/2 --save $i.json -q >/dev/null
+        "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 2 --shard $i/2 --worst . --save $i.json -q >/dev/null
     done
     "$ganloss" merge 1.json 2.json --save all.json
     grep -q '"searches": 2' all.json
@@ -128,7 +128,7 @@ one_of_two_is_begun() {
     [ "$(paste <(maxima 1.json) <(maxima 2.json) | awk '{ print ($1 > $2 ? $1 : $2) }')" = "$(maxima all.json)" ]
     inputs() { sed -n 's/.*"inputs": \([0-9]*\).*/\1/p' "$1"; }
     [ "$(inputs all.json)" -eq $(($(inputs 1.json) + $(inputs 2.json))) ]
-    run "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 4 --against all.json -q
+    run "$ganloss" verify 'minimax.d_fake@D/stable/f64' --level exhaustive --rounds 4 --worst . --against all.json -q
     [ "$status" -eq 65 ]
     [[ "$output" == *'searched in 2 shards'* ]]
 }
