@@ -144,6 +144,14 @@ static bool judge_part(struct table *f, const bool wanted[PLANTED], bool hostile
    chunk, that of hostile.c's one input among them, each float at every lane. */
 enum { HOSTILE_SHARDS = 1024, HOSTILE_SHARD = 0x4111 % HOSTILE_SHARDS };
 
+/* Level exhaustive contains level full (harness/verify/by_format.h), of which a shard has a part. */
+static void contain_full(struct table *f, int format)
+{
+    for (size_t i = 0; i < PLANTED; i++)
+        if (planted[i].format == format && planted[i].how == HOW_HOSTILE)
+            f->ways[EXHAUSTIVE][i] |= f->ways[FULL][i];
+}
+
 static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct table_options *o,
                        const struct worst *worst)
 {
@@ -166,6 +174,8 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
             if (!judge_part(f, wanted, false, format, &plan) ||
                 !judge_part(f, wanted, true, format, &hostile))
                 return false;
+            if (level == EXHAUSTIVE)
+                contain_full(f, format);
             f->ran[format][level] = true;
         }
     return true;
