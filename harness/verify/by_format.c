@@ -67,6 +67,8 @@ enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const 
             status = (format == F32 ? judge_f32 : judge_f64)(found, &part, plan);
         if (part.count > 0 && status == STATUS_OK && !interrupted())
             judge_below(found, &part, plan);
+        for (size_t i = 0; i < part.count && status != STATUS_OK; i++)
+            summary_clear(&found[i]);
         for (size_t i = 0; i < part.count && status == STATUS_OK; i++) {
             summaries[index[i]] = found[i];
             *rounds = found[i].searched.rounds > 0 ? found[i].searched.rounds : *rounds;
