@@ -13,6 +13,13 @@ static inline uint64_t random_next(uint64_t *state)
     return z ^ z >> 31;
 }
 
+/* A number's own draw: the same for the same seed and number, in whatever order they are asked for. */
+static inline uint64_t random_hash(uint64_t seed, uint64_t number)
+{
+    uint64_t state = seed + number * 0x9e3779b97f4a7c15;
+    return random_next(&state);
+}
+
 /* In [0, 1), a multiple of 2^-53. */
 static inline double random_uniform(uint64_t *state)
 {

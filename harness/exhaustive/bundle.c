@@ -10,12 +10,6 @@
 enum { CALL = 512, REPEATED = 16, LONG = 16 };
 enum { STEPS = CHUNK / SEGMENT };
 
-static uint64_t hash(uint64_t seed, uint64_t number)
-{
-    uint64_t state = seed + number * 0x9E3779B97F4A7C15;
-    return random_next(&state);
-}
-
 struct bundle_room *bundle_room_make(size_t members, uint64_t seed)
 {
     struct bundle_room *room = allocate_aligned(CACHE_LINE, 1, sizeof *room);
@@ -46,7 +40,7 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
         s->pass.formula.label = lot[j].label;
         const struct screen *screen = b->plan->screen;
         s->pass.screen = !screen ? screen_find(&s->pass.formula, isa_best()) : screen->run ? screen : NULL;
-        s->audited = (uint32_t)(hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
+        s->audited = (uint32_t)(random_hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
         if (lot[j].judged)
             block_scale(s->scale, &s->pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
     }
@@ -68,10 +62,7 @@ static void fill(struct bundle_room *room, uint32_t step)
 static void place(struct bundle_room *room, const struct bundle *b, size_t start, size_t n, uint64_t shape)
 {
     struct guard *g = &room->guard;
-    unsigned char shift[GUARD_ARRAYS];
-    for (int i = 0; i < GUARD_ARRAYS; i++)
-        shift[i] = (unsigned char)(shape >> 8 * i & (GUARD_SHIFTS - 1));
-    guard_place(g, &formats[F32], n, b->group->operands, shift);
+    guard_place(g, &formats[F32], n, b->group->operands, shape);
     float *x = (float *)(void *)g->at[GUARD_X], *y = (float *)(void *)g->at[GUARD_Y];
     order_take(&room->order, start, n, room->x, x);
     if (b->group->operands == 2)
@@ -92,7 +83,7 @@ static void call(struct summary *summary, struct bundle_room *room, uint64_t blo
 /* How many elements the call at a place has: by chance, or `whole` where all have so many. */
 static size_t length_of(size_t start, size_t whole, uint64_t shape)
 {
-    size_t n = whole ? whole : 1 + (size_t)(hash(shape, start) % CALL);
+    size_t n = whole ? whole : 1 + (size_t)(random_hash(shape, start) % CALL);
     return n < WINDOW - start ? n : WINDOW - start;
 }
 
@@ -104,8 +95,8 @@ struct cut {
 
 static struct cut first_cut(uint64_t shape)
 {
-    bool is_long = hash(shape, 1) % LONG == 0;
-    return (struct cut){is_long ? WINDOW - hash(shape, 2) % (WINDOW / 2) : 0, shape};
+    bool is_long = random_hash(shape, 1) % LONG == 0;
+    return (struct cut){is_long ? WINDOW - random_hash(shape, 2) % (WINDOW / 2) : 0, shape};
 }
 
 /* Every function on the window, in room->order: their first results. Call by call, so that twins share what libm
@@ -115,7 +106,7 @@ static void run_first(struct summary summaries[], struct bundle_room *room, cons
 {
     for (size_t start = 0, n; start < WINDOW; start += n) {
         n = length_of(start, cut.whole, cut.shape);
-        place(room, b, start, n, hash(cut.shape, start + WINDOW));
+        place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         for (size_t m = 0; m < b->group->members; m++) {
             size_t index = b->group->member[m].index;
             float *to[OUTPUTS] = {first_of(room, m, LOSS), first_of(room, m, GRAD)};
@@ -132,7 +123,7 @@ static void run_one(struct summary *summary, struct bundle_room *room, const str
     float *to[OUTPUTS] = {room->other[LOSS], room->other[GRAD]};
     for (size_t start = 0, n; start < WINDOW; start += n) {
         n = length_of(start, cut.whole, cut.shape);
-        place(room, b, start, n, hash(cut.shape, start + WINDOW));
+        place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         call(summary, room, block, code, start, to);
     }
 }
@@ -233,7 +224,7 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
 {
     begin(room, b, lot);
     for (uint32_t step = 0; step < STEPS; step++) {
-        uint64_t block = b->number * STEPS + step, shape = hash(b->plan->seed + 1, block);
+        uint64_t block = b->number * STEPS + step, shape = random_hash(b->plan->seed + 1, block);
         bool audited;
         fill(room, step);
         room->order = order_by_chance(&room->orders, shape);
@@ -242,13 +233,14 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
             return false;
         if (audited)
             run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE);
-        if (hash(shape, 3) % REPEATED == 0) {
-            room->order = order_by_chance(&room->orders, hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, hash(shape, 5)}, FAULT_POSITION);
+        if (random_hash(shape, 3) % REPEATED == 0) {
+            room->order = order_by_chance(&room->orders, random_hash(shape, 4));
+            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5)},
+                      FAULT_POSITION);
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step, (struct cut){CALL, hash(shape, 6 + turn)},
+            run_again(summaries, room, b, block, step, (struct cut){CALL, random_hash(shape, 6 + turn)},
                       FAULT_POSITION);
         }
         tally(summaries, room, b, step);

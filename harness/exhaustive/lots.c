@@ -5,12 +5,6 @@
 
 #include <math.h>
 
-static uint64_t hash(uint64_t seed, uint64_t number)
-{
-    uint64_t state = seed + number * 0x9E3779B97F4A7C15;
-    return random_next(&state);
-}
-
 int lots_passes(const struct group *group)
 {
     return group->operands == 2 ? CASES_LABELS + 1 : 1;
@@ -19,7 +13,7 @@ int lots_passes(const struct group *group)
 struct lots lots_make(const struct group *group, uint64_t before, const struct plan *plan)
 {
     uint64_t all = (uint64_t)lots_passes(group) * CHUNKS, shards = plan->shards;
-    struct lots lots = {.group = group, .stride = shards, .seed = hash(plan->seed, before)};
+    struct lots lots = {.group = group, .stride = shards, .seed = random_hash(plan->seed, before)};
     lots.first = (plan->shard + shards - before % shards) % shards;
     lots.count = lots.first < all ? (all - lots.first + shards - 1) / shards : 0;
     while (lots.bits < 63 && 1ULL << lots.bits < lots.count)
@@ -40,7 +34,7 @@ static uint64_t permuted(const struct lots *lots, uint64_t k)
     unsigned fold = lots->bits / 2 + 1;
     do
         for (uint64_t round = 0; round < 3; round++) {
-            uint64_t r = hash(lots->seed, round);
+            uint64_t r = random_hash(lots->seed, round);
             k = (k * (r | 1) + (r >> 32)) & mask;
             k ^= k >> fold;
         }
@@ -51,7 +45,7 @@ static uint64_t permuted(const struct lots *lots, uint64_t k)
 /* Half of the labels drawn are anywhere in [0, 1), the others near an end, by any power of two. */
 static double drawn_label(const struct lots *lots, uint32_t chunk)
 {
-    uint64_t state = hash(lots->seed + 1, chunk), kind = random_next(&state) & 3;
+    uint64_t state = random_hash(lots->seed + 1, chunk), kind = random_next(&state) & 3;
     double u = random_uniform(&state), tail = ldexp(0.5 + u / 2, -(int)random_below(&state, 150));
     return (double)(float)(kind < 2 ? u : kind == 2 ? tail : 1 - tail);
 }
@@ -73,8 +67,8 @@ void lots_bundle(struct lot lot[STRIPS], const struct lots *lots, uint64_t bundl
     for (uint64_t j = 0; j < STRIPS; j++) {
         uint64_t k = bundle * STRIPS + j;
         bool judged = k < lots->count;
-        lot[j] =
-            lot_of(lots, judged ? lots->first + permuted(lots, k) * lots->stride : hash(lots->seed, ~k) % all,
-                   judged);
+        lot[j] = lot_of(
+            lots, judged ? lots->first + permuted(lots, k) * lots->stride : random_hash(lots->seed, ~k) % all,
+            judged);
     }
 }

@@ -12,7 +12,7 @@ enum { FILLING = 0xff, OTHER_FILLING = 0x7f };
 
 struct guard guard_make(size_t room)
 {
-    struct guard g = {.room = room, .size = (room + GUARD_SHIFTS + 2 * GUARD_MARGIN) * sizeof(double)};
+    struct guard g = {.size = (room + GUARD_SHIFTS + 2 * GUARD_MARGIN) * sizeof(double)};
     g.size = (g.size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
     for (int i = 0; i < GUARD_ARRAYS; i++)
         g.memory[i] = allocate_aligned(CACHE_LINE, g.size, 1);
@@ -35,14 +35,13 @@ static size_t used(const struct guard *g)
     return (g->n + GUARD_SHIFTS + 2 * GUARD_MARGIN) * g->format->size;
 }
 
-void guard_place(struct guard *g, const struct format *format, size_t n, int inputs,
-                 const unsigned char shift[GUARD_ARRAYS])
+void guard_place(struct guard *g, const struct format *format, size_t n, int inputs, uint64_t shape)
 {
     g->format = format;
     g->n = n;
     g->inputs = inputs;
     for (int i = 0; i < GUARD_ARRAYS; i++)
-        g->at[i] = g->memory[i] + (GUARD_MARGIN + shift[i]) * format->size;
+        g->at[i] = g->memory[i] + (GUARD_MARGIN + (shape >> 8 * i & (GUARD_SHIFTS - 1))) * format->size;
     for (int i = 0; i < inputs; i++)
         memset(g->memory[i], FILLING, used(g));
 }
@@ -193,4 +192,9 @@ void guard_call(struct guard *g, const struct ganloss_kernel *code, struct fault
     call(&w, code, FILLING);
     if (any_untouched(g))
         call_again(&w, code);
+}
+
+bool guard_differs(double a, double b)
+{
+    return !(isnan(a) && isnan(b)) && (a != b || !signbit(a) != !signbit(b));
 }

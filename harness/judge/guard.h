@@ -18,7 +18,6 @@ enum { GUARD_X, GUARD_Y, GUARD_LOSS, GUARD_GRAD, GUARD_ARRAYS };
 enum { GUARD_SHIFTS = 16, GUARD_MARGIN = 64 };
 
 struct guard {
-    size_t room;                /* elements of the longest call */
     size_t size;                /* of each memory, in bytes */
     char *memory[GUARD_ARRAYS]; /* from malloc */
     char *kept[2];              /* what the inputs' memory holds */
@@ -32,10 +31,9 @@ struct guard {
 struct guard guard_make(size_t room);
 void guard_free(struct guard *guard);
 
-/* Begins a block of n elements with one or two inputs each, each array shifted by so many; guard->at[GUARD_X], and
-   [GUARD_Y], are to be filled. */
-void guard_place(struct guard *guard, const struct format *format, size_t n, int inputs,
-                 const unsigned char shift[GUARD_ARRAYS]);
+/* Begins a block of n elements with one or two inputs each, each array shifted by a number of elements that is drawn
+   from `shape`, a byte for each; guard->at[GUARD_X], and [GUARD_Y], are to be filled. */
+void guard_place(struct guard *guard, const struct format *format, size_t n, int inputs, uint64_t shape);
 
 /* Ends the filling of inputs. */
 void guard_seal(struct guard *guard);
@@ -45,5 +43,8 @@ void guard_seal(struct guard *guard);
    which call it was. The block stays as it was for the next kernel. */
 void guard_call(struct guard *guard, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block);
+
+/* Whether two results for one input differ: in any bit, but NaNs are alike. */
+bool guard_differs(double a, double b);
 
 #endif

@@ -52,11 +52,8 @@ struct judge_workspace {
    kernel's unaligned heads are tested, and are the same in every run. */
 static void place(struct guard *guard, const struct docket *docket, size_t start, size_t n)
 {
-    unsigned char shift[GUARD_ARRAYS];
-    uint64_t state = start / BLOCK, bits = random_next(&state);
-    for (int i = 0; i < GUARD_ARRAYS; i++)
-        shift[i] = (unsigned char)(bits >> 8 * i & (GUARD_SHIFTS - 1));
-    guard_place(guard, docket->group.format, n, docket->group.operands, shift);
+    uint64_t state = start / BLOCK;
+    guard_place(guard, docket->group.format, n, docket->group.operands, random_next(&state));
     for (size_t i = 0; i < n; i++) {
         format_store(guard->format, guard->at[GUARD_X], i, docket->cases.x[start + i]);
         format_store(guard->format, guard->at[GUARD_Y], i,

@@ -34,19 +34,11 @@ struct trial {
     size_t *order, *straight; /* straight[i] = i */
 };
 
-static void shifts(unsigned char shift[GUARD_ARRAYS], uint64_t *state)
-{
-    uint64_t bits = random_next(state);
-    for (int i = 0; i < GUARD_ARRAYS; i++)
-        shift[i] = (unsigned char)(bits >> 8 * i & (GUARD_SHIFTS - 1));
-}
-
 /* Calls the kernel on inputs[order[0 .. n - 1]]. */
-static void call(struct trial *t, const struct input inputs[], const size_t order[], size_t n,
-                 const unsigned char shift[GUARD_ARRAYS])
+static void call(struct trial *t, const struct input inputs[], const size_t order[], size_t n, uint64_t shape)
 {
     const struct format *f = t->choice->format;
-    guard_place(t->guard, f, n, t->group->operands, shift);
+    guard_place(t->guard, f, n, t->group->operands, shape);
     for (size_t i = 0; i < n; i++) {
         format_store(f, t->guard->at[GUARD_X], i, inputs[order[i]].x);
         format_store(f, t->guard->at[GUARD_Y], i, inputs[order[i]].target);
@@ -58,11 +50,6 @@ static void call(struct trial *t, const struct input inputs[], const size_t orde
 static double got(const struct trial *t, int output, size_t i)
 {
     return format_load(t->choice->format, t->guard->at[GUARD_LOSS + output], i);
-}
-
-static bool differs(double a, double b)
-{
-    return !(isnan(a) && isnan(b)) && (a != b || signbit(a) != signbit(b));
 }
 
 /* An exact value's comparison with a result that stands beside another. */
@@ -84,7 +71,7 @@ static void look(struct summary *summary, const struct trial *t, double sign, en
     for (int k = 0; k < OUTPUTS; k++) {
         double now = got(t, k, j), before = t->result[k][i];
         struct fault_at at = {STAGE_PLACES, t->number, n, (int64_t)j, t->input[i], 0, now, before};
-        if (!differs(now, before))
+        if (!guard_differs(now, before))
             continue;
         faults_add(&summary->faults, fault, &at, 1);
         compare(summary, t, sign, k, i, now);
@@ -107,12 +94,10 @@ static void shuffle(size_t order[], size_t n, uint64_t *state)
 static void look_padded(struct summary *summary, struct trial *t, double sign, const struct places_plan *plan)
 {
     struct input padded[PADDED];
-    unsigned char shift[GUARD_ARRAYS];
     shuffle(t->order, PADDED, &t->state);
     company_fill(padded, PADDED, COMPANY_ANY, plan->cases, t->group->space, t->choice->format, &t->state);
     memcpy(padded, t->input, t->n * sizeof *padded);
-    shifts(shift, &t->state);
-    call(t, padded, t->order, PADDED, shift);
+    call(t, padded, t->order, PADDED, random_next(&t->state));
     for (size_t j = 0; j < PADDED; j++)
         if (t->order[j] < t->n)
             look(summary, t, sign, FAULT_POSITION, t->order[j], j, PADDED);
@@ -124,11 +109,9 @@ static void look_in_pieces(struct summary *summary, struct trial *t, double sign
     shuffle(t->order, t->n, &t->state);
     for (size_t start = 0, piece; start < t->n; start += piece) {
         size_t longest = t->n / 2 < PIECE ? t->n / 2 : PIECE;
-        unsigned char shift[GUARD_ARRAYS];
         piece = 1 + random_below(&t->state, longest);
         piece = piece < t->n - start ? piece : t->n - start;
-        shifts(shift, &t->state);
-        call(t, t->input, t->order + start, piece, shift);
+        call(t, t->input, t->order + start, piece, random_next(&t->state));
         for (size_t j = 0; j < piece; j++)
             look(summary, t, sign, FAULT_POSITION, t->order[start + j], j, piece);
     }
@@ -145,11 +128,10 @@ static size_t length_of(uint64_t number, uint64_t *state)
 
 static void run_trial(struct summary *summary, struct trial *t, double sign, const struct places_plan *plan)
 {
-    unsigned char shift[GUARD_ARRAYS];
     enum company company = (enum company)((t->number + t->number / TRIALS) % COMPANIES);
     company_fill(t->input, t->n, company, plan->cases, t->group->space, t->choice->format, &t->state);
-    shifts(shift, &t->state);
-    call(t, t->input, t->straight, t->n, shift);
+    uint64_t shape = random_next(&t->state);
+    call(t, t->input, t->straight, t->n, shape);
     for (int k = 0; k < OUTPUTS; k++)
         for (size_t i = 0; i < t->n; i++)
             t->result[k][i] = got(t, k, i);
@@ -157,7 +139,7 @@ static void run_trial(struct summary *summary, struct trial *t, double sign, con
         look_in_pieces(summary, t, sign);
     else
         look_padded(summary, t, sign, plan);
-    call(t, t->input, t->straight, t->n, shift);
+    call(t, t->input, t->straight, t->n, shape);
     for (size_t i = 0; i < t->n; i++)
         look(summary, t, sign, FAULT_STATE, i, i, t->n);
 }

@@ -2,8 +2,6 @@
 
 #include "harness/base/random.h"
 
-#include <math.h>
-
 struct input search_batch_input(const struct search_batch *b, size_t i)
 {
     return (struct input){b->x[i], b->target[i]};
@@ -24,10 +22,7 @@ static void call(struct search_batch *b, const struct choice *choice, struct sum
 {
     struct guard *g = b->guard;
     int operands = choice->kernel->term->operands;
-    unsigned char shift[GUARD_ARRAYS];
-    for (int i = 0; i < GUARD_ARRAYS; i++)
-        shift[i] = (unsigned char)(shape >> 8 * i & (GUARD_SHIFTS - 1));
-    guard_place(g, choice->format, b->n, operands, shift);
+    guard_place(g, choice->format, b->n, operands, shape);
     double *x = (double *)(void *)g->at[GUARD_X], *y = (double *)(void *)g->at[GUARD_Y];
     for (size_t i = 0; i < b->n; i++) {
         x[place_of(by, i, b->n)] = b->x[i];
@@ -62,7 +57,7 @@ static void repeat(struct search_batch *b, const struct choice *choice, struct s
     for (size_t i = 0; i < b->n; i++)
         for (int k = 0; k < OUTPUTS; k++) {
             double now = result(b, k, place_of(&by, i, b->n)), before = b->got[k][i];
-            if ((isnan(now) && isnan(before)) || (now == before && !signbit(now) == !signbit(before)))
+            if (!guard_differs(now, before))
                 continue;
             const struct fault_at at = {
                 STAGE_SEARCH, number, b->n, (int64_t)place_of(&by, i, b->n), search_batch_input(b, i), 0,

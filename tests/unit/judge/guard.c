@@ -17,11 +17,11 @@ static ganloss_f64 *const good_f64 = cross_entropy_real_stable_f64;
 static unsigned faults_of(const struct ganloss_kernel *code, const struct format *format, size_t n,
                           struct faults *faults, double loss[])
 {
-    const unsigned char shift[GUARD_ARRAYS] = {1, 2, 3, 4};
+    const uint64_t shape = 0x04030201;
     struct guard g = guard_make(100);
     unsigned bits = 0;
     memset(faults, 0, sizeof *faults);
-    guard_place(&g, format, n, 1, shift);
+    guard_place(&g, format, n, 1, shape);
     for (size_t i = 0; i < n; i++) {
         format_store(format, g.at[GUARD_X], i, 0.5 * (double)i - 3);
     }
