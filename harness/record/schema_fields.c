@@ -12,6 +12,7 @@ static const struct schema_field extent[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field output[] = {
+    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
     {"compared", SCHEMA_COUNT, NULL},
     {"max_ulp", SCHEMA_MAXIMUM, NULL},
     {"at", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
@@ -61,7 +62,7 @@ static const struct schema_field kernel[] = {
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"inputs", SCHEMA_COUNT, NULL},
     {"pass", SCHEMA_BOOL | SCHEMA_NULL, NULL},
-    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
+    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL}, /* of older documents, for both */
     {"loss", SCHEMA_OBJECT, output},
     {"grad", SCHEMA_OBJECT, output},
     {"own", SCHEMA_OBJECT | SCHEMA_OPTIONAL, both_outputs},
