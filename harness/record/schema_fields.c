@@ -145,13 +145,10 @@ static const struct schema_field trace[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field options[] = {
-    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
-    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},
-    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
+    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},   {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
+    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},   {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {"fail_on", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL}, {NULL, 0, NULL},
 };
 const struct schema_field schema_fields_document[] = {
     {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},

@@ -26,12 +26,55 @@ Test(record, faults_fail_any_kernel)
     }
 }
 
-Test(record, the_sign_of_a_zero_fails_what_has_a_bound)
+Test(record, the_sign_of_a_zero_fails_a_first_class_kernel)
 {
     struct summary s = {.inputs = 1};
     s.ideal[LOSS].classes[ZERO_SIGN].count = 1;
     cr_expect_eq(failures_of("minimax.g/stable/f64", &s), (unsigned)RECORD_ZERO_SIGN);
     cr_expect_eq(failures_of("minimax.g/naive/f64", &s), 0U);
+}
+
+/* sigmoid(s) - t is a zero of either sign where it cancels; where t is 0, nothing does. */
+Test(record, the_sign_of_a_zero_counts_where_nothing_cancels)
+{
+    struct summary s = {.inputs = 2};
+    struct want zero;
+    reference(NULL, &zero, reference_ideal(term_find("bce.target")), &formats[F32], -(double)INFINITY, 0);
+    const struct input cancels = {-100, 0x1p-149}, plain = {-(double)INFINITY, 0};
+    summary_add(&s.ideal[GRAD], LOGIT, &cancels, -0.0, &zero);
+    cr_expect_eq(s.ideal[GRAD].classes[ZERO_SIGN].count, 1);
+    cr_expect_eq(failures_of("bce.target/stable/f32", &s), 0U);
+    summary_add(&s.ideal[GRAD], LOGIT, &plain, -0.0, &zero);
+    cr_expect_eq(failures_of("bce.target/stable/f32", &s), (unsigned)RECORD_CLASS);
+    cr_expect_eq(s.ideal[GRAD].beyond.first.x, plain.x);
+    cr_expect_eq(failures_of("bce.target/naive/f32", &s), 0U);
+}
+
+/* An output without a bound, of a term in which nothing cancels. */
+Test(record, classes_fail_a_first_class_kernel_that_bounds_its_loss_alone)
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
+    struct ganloss_kernel code = *choice.kernel->code;
+    struct kernel kernel = *choice.kernel;
+    code.grad_ulp = (double)INFINITY;
+    kernel.code = &code;
+    choice.kernel = &kernel;
+    struct summary s = {.inputs = 1};
+    s.ideal[GRAD].compared = 1;
+    s.ideal[GRAD].max_ulp = 1e9L;
+    cr_expect_eq(record_failures(&choice, &s), 0U);
+    s.ideal[GRAD].classes[VANISHED].count = 1;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_CLASS);
+    s.ideal[GRAD].classes[VANISHED].count = 0;
+    s.ideal[GRAD].classes[ZERO_SIGN].count = 1;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_ZERO_SIGN);
+    s.ideal[LOSS].compared = 1;
+    s.ideal[LOSS].max_ulp = 1.7L;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)(RECORD_ZERO_SIGN | RECORD_BOUND));
+    code.first_class = 0;
+    s.ideal[LOSS].max_ulp = 1.5L;
+    cr_expect_eq(record_failures(&choice, &s), 0U);
 }
 
 /* bce.target has no bound, as its gradient cancels; what that does not explain fails the kernel that is to be used. */
