@@ -109,8 +109,10 @@ static void put_in_place(struct choice *choice, struct mutant *mutant, const str
     if (!choice_find(choice, id))
         abort(); /* the row's function would not have linked */
     mutant->code = *choice->kernel->code;
-    mutant->code.f32 = row->f32;
-    mutant->code.f64 = row->f64;
+    if (row->format == F32)
+        mutant->code.f32 = row->f32;
+    else
+        mutant->code.f64 = row->f64;
     mutant->kernel = *choice->kernel;
     mutant->kernel.code = &mutant->code;
     choice->kernel = &mutant->kernel;
@@ -121,7 +123,8 @@ static bool has_failures(const struct choice *choice, const struct summary *s, c
 {
     for (int k = 0; k < OUTPUTS; k++)
         for (int c = 0; c < CLASSES; c++) {
-            uint64_t usual = isinf(choice_bound(choice)) ? good->ideal[k].classes[c].count : 0;
+            uint64_t usual =
+                isinf(choice_bound(choice, (enum output)k)) ? good->ideal[k].classes[c].count : 0;
             if (error_class_is_failure((enum error_class)c) && s->ideal[k].classes[c].count > usual)
                 return true;
         }
@@ -131,7 +134,8 @@ static bool has_failures(const struct choice *choice, const struct summary *s, c
 static bool leaves_bound(const struct choice *choice, const struct summary *s)
 {
     for (int k = 0; k < OUTPUTS; k++)
-        if (s->ideal[k].compared > 0 && s->ideal[k].max_ulp > (long double)choice_bound(choice))
+        if (s->ideal[k].compared > 0 &&
+            s->ideal[k].max_ulp > (long double)choice_bound(choice, (enum output)k))
             return true;
     return false;
 }
