@@ -106,21 +106,21 @@ built() {
     mv losses/losses.def.bak losses/losses.def
 
     mv losses/kernels/lsgan.c ..
-    ! built build/release/ganloss >../log 2>&1
+    ! built build/release/ganloss >../log 2>&1 || false
     grep -q "undefined reference to .lsgan_g_stable_f32'" ../log
     mv ../lsgan.c losses/kernels
 
     mv reference/lsgan.c ..
-    ! built build/release/ganloss >../log 2>&1
+    ! built build/release/ganloss >../log 2>&1 || false
     grep -q "undefined reference to .formula_lsgan_g'" ../log
     mv ../lsgan.c reference
 
     sed -i.bak '/^KERNEL(lsgan_g/d' losses/losses.def
-    ! built build/release/losses/kernels/lsgan.f32.o >../log 2>&1
+    ! built build/release/losses/kernels/lsgan.f32.o >../log 2>&1 || false
     grep -q 'error: no previous prototype for .*lsgan_g_stable_f' ../log
     mv losses/losses.def.bak losses/losses.def
 
     sed -i '/^TERM(lsgan_g/d' losses/losses.def
-    ! built build/release/losses/registry.o >../log 2>&1
+    ! built build/release/losses/registry.o >../log 2>&1 || false
     grep -q "lsgan_g.* undeclared" ../log
 }
