@@ -8,6 +8,12 @@
 
 #include <math.h>
 
+/* An output that declares no bound, as its operands cancel: sigmoid(s) - t. */
+static bool output_cancels(const struct choice *choice, enum output output)
+{
+    return isinf(choice_bound(choice, output)) && choice->kernel->term->operands == 2;
+}
+
 unsigned record_failures(const struct choice *choice, const struct summary *summary)
 {
     bool first_class = choice_is_first_class(choice);
@@ -16,7 +22,7 @@ unsigned record_failures(const struct choice *choice, const struct summary *summ
         const struct output_summary *s = &summary->ideal[k];
         double bound = choice_bound(choice, (enum output)k);
         failures |= !isinf(bound) && !summary_passes(s, bound) ? RECORD_BOUND : 0U;
-        bool cancels = isinf(bound) && choice->kernel->term->operands == 2;
+        bool cancels = output_cancels(choice, (enum output)k);
         bool class = cancels ? s->beyond.count > 0 : !summary_passes(s, (double)INFINITY);
         failures |= first_class && isinf(bound) && class ? RECORD_CLASS : 0U;
         failures |= first_class && !cancels && s->classes[ZERO_SIGN].count > 0 ? RECORD_ZERO_SIGN : 0U;
@@ -225,16 +231,16 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
             print_failure(to, choice, &summary->ideal[k].classes[ZERO_SIGN].first,
                           error_class_names[ZERO_SIGN], (enum output)k, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_CLASS; k++)
-        if (summary->ideal[k].beyond.count > 0 && isinf(choice_bound(choice, (enum output)k)))
+        if (output_cancels(choice, (enum output)k) && summary->ideal[k].beyond.count > 0)
             print_failure(to, choice, &summary->ideal[k].beyond.first, "beyond what cancels", (enum output)k,
                           seed);
     print_named(to, choice, summary, failures, seed);
-    if (!(failures & RECORD_BOUND))
-        return;
-    for (int k = 0; k < OUTPUTS; k++) {
+    for (int k = 0; k < OUTPUTS && failures & (RECORD_BOUND | RECORD_CLASS); k++) {
         const struct output_summary *s = &summary->ideal[k];
         double bound = choice_bound(choice, (enum output)k);
-        for (int c = 0; c < CLASSES && isfinite(bound); c++)
+        bool held =
+            isfinite(bound) || (choice_is_first_class(choice) && !output_cancels(choice, (enum output)k));
+        for (int c = 0; c < CLASSES && held; c++)
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
                 print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)bound) {

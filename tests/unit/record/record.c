@@ -3,6 +3,8 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static unsigned failures_of(const char *id, const struct summary *summary)
 {
@@ -50,6 +52,39 @@ Test(record, the_sign_of_a_zero_counts_where_nothing_cancels)
     cr_expect_eq(failures_of("bce.target/naive/f32", &s), 0U);
 }
 
+/* What is printed of a summary. */
+static char *text_of(const struct choice *choice, const struct summary *s, bool failure)
+{
+    char *text;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    cr_assert(to);
+    if (failure)
+        record_print_failure(to, choice, s, 1);
+    else
+        record_print(to, choice, s, "quick", true);
+    fclose(to);
+    return text;
+}
+
+Test(record, the_sign_of_a_zero_is_shown)
+{
+    struct summary s = {.inputs = 3};
+    const struct input at = {-100, 0};
+    struct choice choice;
+    cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
+    s.ideal[LOSS].classes[ZERO_SIGN] = (struct extent){3, at, at, at, {(double)NAN, 0}};
+    char *text = text_of(&choice, &s, false);
+    cr_expect(
+        strstr(text,
+               "FAIL: the sign of a zero\n  loss \n          zero-sign >=        3  from -0x1.9p+6 up to "),
+        "%s", text);
+    free(text);
+    text = text_of(&choice, &s, true);
+    cr_expect(strstr(text, "FAIL minimax.g/stable/f32 loss: zero-sign at -0x1.9p+6 ["), "%s", text);
+    free(text);
+}
+
 /* An output without a bound, of a term in which nothing cancels. */
 Test(record, classes_fail_a_first_class_kernel_that_bounds_its_loss_alone)
 {
@@ -66,6 +101,9 @@ Test(record, classes_fail_a_first_class_kernel_that_bounds_its_loss_alone)
     cr_expect_eq(record_failures(&choice, &s), 0U);
     s.ideal[GRAD].classes[VANISHED].count = 1;
     cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_CLASS);
+    char *text = text_of(&choice, &s, true);
+    cr_expect(strstr(text, "FAIL minimax.g/stable/f32 grad: vanished at 0x0p+0 ["), "%s", text);
+    free(text);
     s.ideal[GRAD].classes[VANISHED].count = 0;
     s.ideal[GRAD].classes[ZERO_SIGN].count = 1;
     cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_ZERO_SIGN);
