@@ -11,6 +11,7 @@
 #include "harness/batch/exact_sum.h"
 #include "harness/inputs/regime.h"
 #include "harness/metric/metric.h"
+#include "harness/record/faults.h"
 #include "harness/selection/select.h"
 #include "losses/ganloss.h"
 
@@ -53,7 +54,8 @@ struct batch_row {
     const struct regime *regime;
     size_t n;
     enum ganloss_reduction reduction;
-    bool done; /* false: the time did not reach */
+    bool done;   /* false: the time did not reach, or */
+    bool barred; /* the kernel does more than return results: no batch kernel was given it */
 
     double mean, sum;   /* M and S */
     struct error error; /* of M */
@@ -69,7 +71,7 @@ struct batch_row {
 
 struct batch_plan {
     const struct selection *selection;
-    const size_t *size; /* ascending */
+    const size_t *size; /* [regimes][sizes], ascending in each */
     size_t sizes;
     const struct regime *const *regime;
     size_t regimes;
@@ -83,6 +85,8 @@ struct batch_plan {
 struct batch_rows {
     struct batch_row *at; /* by kernel, regime, reduction, size */
     size_t count;
+    struct faults *faults; /* of each kernel of the selection: what it did besides */
+    size_t kernels;
 };
 
 /* The exact sum of a batch, known to relative sum|t| + n 2^absolute. */

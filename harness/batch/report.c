@@ -2,6 +2,8 @@
 #include "harness/batch/report.h"
 
 #include "harness/base/json.h"
+#include "harness/record/faults_json.h"
+#include "harness/record/faults_text.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -23,8 +25,24 @@ size_t batch_skipped(const struct batch_rows *rows)
 {
     size_t skipped = 0;
     for (size_t i = 0; i < rows->count; i++)
-        skipped += rows->at[i].done ? 0 : 1;
+        skipped += rows->at[i].done || rows->at[i].barred ? 0 : 1;
     return skipped;
+}
+
+size_t batch_barred(const struct batch_rows *rows)
+{
+    size_t barred = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        barred += rows->at[i].barred ? 1 : 0;
+    return barred;
+}
+
+json_t *batch_faults_json(const struct batch_rows *rows, const struct selection *selection)
+{
+    json_t *section = json_array();
+    for (size_t i = 0; i < rows->kernels; i++)
+        faults_json_add(section, &selection->at[i], &rows->faults[i]);
+    return section;
 }
 
 static json_t *signed_ulps(long double ulps)
@@ -157,13 +175,26 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
             row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
 }
 
-size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed)
+static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const struct selection *selection,
+                                uint64_t seed)
+{
+    for (size_t i = 0; i < rows->kernels; i++) {
+        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        choice_id(id, &selection->at[i]);
+        snprintf(rerun, sizeof rerun, "rerun: ganloss batch '%s' --seed %llu", id, (unsigned long long)seed);
+        faults_print_failures(to, &selection->at[i], &rows->faults[i], rerun);
+    }
+}
+
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct selection *selection,
+                            uint64_t seed)
 {
     size_t failed = 0;
+    print_kernel_faults(to, rows, selection, seed);
     for (size_t i = 0; i < rows->count; i++)
         if (rows->at[i].done && rows->at[i].faults && failed++ < FAILURES_SHOWN)
             print_failure(to, &rows->at[i], seed);
     if (failed > FAILURES_SHOWN)
         fprintf(to, "FAIL ... and %zu more rows\n", failed - FAILURES_SHOWN);
-    return failed;
+    return failed + batch_barred(rows);
 }

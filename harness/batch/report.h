@@ -10,14 +10,19 @@
 /* The rows that are done. */
 json_t *batch_json(const struct batch_rows *rows);
 
-/* How many are not. */
+/* How many are not, since the run did not come to them; how many are barred, which are failures. */
 size_t batch_skipped(const struct batch_rows *rows);
+size_t batch_barred(const struct batch_rows *rows);
+
+/* Records of what kernels did besides: a section. */
+json_t *batch_faults_json(const struct batch_rows *rows, const struct selection *selection);
 
 /* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
 void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
 
-/* One line for each of the first rows with faults, with what reruns it, and how many more there are. Returns
-   how many there are in all. */
-size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed);
+/* One line for each fault of a kernel that is none of its results, one for each of the first rows with faults, with what
+   reruns it, and how many more there are. Returns how many rows fail in all. */
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct selection *selection,
+                            uint64_t seed);
 
 #endif

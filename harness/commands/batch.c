@@ -155,25 +155,27 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
-                                  const char *path)
+                                  const struct selection *selection, const char *path)
 {
     json_t *document = result_new("batch", NULL, options_json(o, rows));
     json_object_set_new(document, "batch", batch_json(rows));
+    json_object_set_new(document, "faults", batch_faults_json(rows, selection));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
 }
 
-static enum status report_results(const struct batch_options *o, const struct batch_rows *rows)
+static enum status report_results(const struct batch_options *o, const struct batch_rows *rows,
+                                  const struct selection *selection)
 {
     enum status status = STATUS_OK;
-    size_t skipped = batch_skipped(rows), done = rows->count - skipped;
+    size_t skipped = batch_skipped(rows), done = rows->count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
-        status = write_document(o, rows, NULL);
+        status = write_document(o, rows, selection, NULL);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
-    enum status saved =
-        o->save ? write_document(o, rows, o->save) : STATUS_OK; /* whatever became of standard output */
+    enum status saved = o->save ? write_document(o, rows, selection, o->save)
+                                : STATUS_OK; /* whatever became of standard output */
     status = status == STATUS_OK ? saved : status;
     if (interrupted())
         fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
@@ -181,7 +183,7 @@ static enum status report_results(const struct batch_options *o, const struct ba
         fprintf(stderr,
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
                 skipped, rows->count, o->seconds);
-    size_t failed = batch_print_failures(stderr, rows, o->seed);
+    size_t failed = batch_print_failures(stderr, rows, selection, o->seed);
     if (o->common.format != JSON)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
@@ -217,7 +219,7 @@ enum status command_batch(int argc, char **argv)
     interrupt_catch();
     start_threads(o.jobs);
     batch_run(&rows, &plan);
-    status = report_results(&o, &rows);
+    status = report_results(&o, &rows, &selection);
     batch_free(&rows);
     free(selection.at);
     return status;

@@ -153,6 +153,16 @@ static enum status merge_lists(json_t *into, const json_t *from, const char *pat
     return STATUS_OK;
 }
 
+/* A kernel may do the same in several runs: that is listed once. */
+static void merge_faults(json_t *into, const json_t *from)
+{
+    json_t *list = json_object_get(into, "faults"), *others = json_object_get(from, "faults"), *record;
+    size_t i;
+    if (!list && others)
+        json_object_set_new(into, "faults", list = json_array());
+    json_array_foreach(others, i, record) if (!is_in(list, record)) json_array_append(list, record);
+}
+
 /* Where runs had different machines, all are listed. */
 static void merge_machines(json_t *into, const json_t *from)
 {
@@ -186,6 +196,8 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     enum status status = merge_kernels(into, from, are_shards, path);
     if (status == STATUS_OK)
         status = merge_lists(into, from, path);
+    if (status == STATUS_OK)
+        merge_faults(into, from);
     /* of documents of other commands; those of shards are drawn anew */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));

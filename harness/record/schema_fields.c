@@ -143,6 +143,11 @@ static const struct schema_field trace[] = {
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };
+static const struct schema_field kernel_faults[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"faults", SCHEMA_OBJECT, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field options[] = {
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
@@ -162,6 +167,7 @@ const struct schema_field schema_fields_document[] = {
     {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, timing},
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, batch},
+    {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel_faults},
     {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
