@@ -62,8 +62,10 @@ struct batch_row {
     bool finite;        /* all of t, l, S and M are: the parts are defined */
     long double element, sum_part, scale, total;
     long double sum_bound; /* what ganloss.h allows the sum, in the same ulps */
-    double condition;      /* sum|t| / |sum t| */
-    double open;           /* how far the exact mean is uncertain, in ulps: at most 2^-8 */
+    double
+        corrections; /* at least the sum of the magnitudes that a compensated sum's correction goes through */
+    double condition; /* sum|t| / |sum t| */
+    double open;      /* how far the exact mean is uncertain, in ulps: at most 2^-8 */
     struct batch_grad grad;
     uint64_t grad_bits; /* a hash of the gradients */
     unsigned faults;    /* bits of enum batch_fault */

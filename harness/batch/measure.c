@@ -5,6 +5,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/batch/corrections.h"
 #include "harness/batch/grad.h"
 #include "harness/batch/mean.h"
 #include "harness/batch/parts.h"
@@ -63,15 +64,19 @@ static uint64_t hash(const struct format *format, const void *array, size_t n)
     return h;
 }
 
-/* The exact sums of the computed losses, after each size. */
+/* The exact sums of the computed losses, after each size, and what a compensated one goes through. */
 static void sum_losses(struct exact_sum computed[], const struct measurement *m, const void *loss)
 {
     struct exact_sum sum = {0};
+    struct corrections corrections = {0};
     size_t i = 0;
     for (size_t s = 0; s < m->scan->reached; s++) {
+        corrections_add(&corrections, m->choice->format, loss, i, m->scan->size[s]);
         for (; i < m->scan->size[s]; i++)
             exact_sum_add(&sum, format_load(m->choice->format, loss, i), 0, false);
         computed[s] = sum;
+        if (m->rows[GANLOSS_COMPENSATED])
+            m->rows[GANLOSS_COMPENSATED][s].corrections = corrections.magnitudes;
     }
 }
 

@@ -206,9 +206,11 @@ Test(batch_accuracy, bounds_are_those_of_the_header)
     };
     struct batch_rows rows = batched("nonsaturating.g/stable/f32", "subnormal", 1, size, &batch_library);
     for (size_t i = 0; i < rows.count; i++) {
-        double bound = want[rows.at[i].reduction] * 0.69314718 * 0x1p24;
-        cr_expect_float_eq((double)rows.at[i].sum_bound, bound, 1e-3 * bound, "%zu: %Lg, %g", i,
-                           rows.at[i].sum_bound, bound);
+        double bound = want[rows.at[i].reduction] * 0.69314718 * 0x1p24, got = (double)rows.at[i].sum_bound;
+        if (rows.at[i].reduction == GANLOSS_COMPENSATED) /* what is known afterwards is less */
+            cr_expect(got < 0.99 * bound && got > 2 * u * 0.69314718 * 0x1p24, "%g, %g", got, bound);
+        else
+            cr_expect_float_eq(got, bound, 1e-3 * bound, "%zu: %g, %g", i, got, bound);
     }
     batch_free(&rows);
 }
