@@ -33,6 +33,12 @@ struct batch_code {
                        const double y[], double grad[]);
     double (*sum_f32)(enum ganloss_reduction reduction, size_t n, const float loss[]);
     double (*sum_f64)(enum ganloss_reduction reduction, size_t n, const double loss[]);
+    float (*class_mean_f32)(enum ganloss_weighting weighting, size_t n, const float loss[],
+                            const int32_t label[], size_t classes, double mean[], size_t count[],
+                            float grad[]);
+    double (*class_mean_f64)(enum ganloss_weighting weighting, size_t n, const double loss[],
+                             const int32_t label[], size_t classes, double mean[], size_t count[],
+                             double grad[]);
 };
 
 /* What makes a row fail. */
@@ -71,6 +77,23 @@ struct batch_row {
     unsigned faults;    /* bits of enum batch_fault */
 };
 
+/* What makes means per class fail. */
+enum class_fault { CLASS_COUNT, CLASS_MEAN, CLASS_RESULT, CLASS_GRAD, CLASS_BESIDE, CLASS_FAULTS };
+
+/* The means per class of one kernel's losses in one regime. */
+struct batch_classes {
+    bool done;
+    size_t means, empty;  /* compared, and classes without a loss */
+    long double of_bound; /* the largest error of one, over what naive sums in double may have */
+    unsigned faults;      /* bits of enum class_fault */
+    struct {
+        enum class_fault fault;
+        enum ganloss_weighting weighting;
+        size_t n, classes, at; /* class, or element of the gradient */
+        double got, exact;
+    } first;
+};
+
 struct batch_plan {
     const struct selection *selection;
     const size_t *size; /* [regimes][sizes], ascending in each */
@@ -87,6 +110,8 @@ struct batch_plan {
 struct batch_rows {
     struct batch_row *at; /* by kernel, regime, reduction, size */
     size_t count;
+    struct batch_classes *classes; /* by kernel, regime */
+    size_t class_count;
     struct faults *faults; /* of each kernel of the selection: what it did besides */
     size_t kernels;
 };

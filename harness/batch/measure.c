@@ -5,6 +5,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/batch/classes.h"
 #include "harness/batch/corrections.h"
 #include "harness/batch/grad.h"
 #include "harness/batch/mean.h"
@@ -32,8 +33,8 @@ enum { POISON = 0xff };
 /* Threads that call the batch kernel at once on the same inputs, and how often each. */
 enum { CALLERS = 4, CALLS = 8, CALLED_ON_MOST = 4096 };
 
-const struct batch_code batch_library = {ganloss_mean_f32, ganloss_mean_f64, ganloss_sum_f32,
-                                         ganloss_sum_f64};
+const struct batch_code batch_library = {ganloss_mean_f32, ganloss_mean_f64,       ganloss_sum_f32,
+                                         ganloss_sum_f64,  ganloss_class_mean_f32, ganloss_class_mean_f64};
 
 struct measurement {
     struct batch_row *const *rows; /* [reduction]: the rows of each size; NULL: not wanted */
@@ -243,8 +244,8 @@ static void measure_batches(const struct measurement *m, const struct exact_sum 
         finish(m, computed);
 }
 
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], struct faults *faults,
-                   const struct group_member *member, const struct batch_scan *scan)
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], struct batch_classes *classes,
+                   struct faults *faults, const struct group_member *member, const struct batch_scan *scan)
 {
     const struct choice *choice = &scan->plan->selection->at[member->index];
     struct measurement m = {.rows = rows,
@@ -258,9 +259,10 @@ void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], struct faul
     while (!rows[m.first])
         m.first++;
     struct exact_sum *computed = allocate(scan->reached, sizeof *computed);
-    if (measure_sums(&m, computed))
+    if (measure_sums(&m, computed)) {
+        batch_classes_measure(classes, &m.subject);
         measure_batches(&m, computed);
-    else
+    } else
         bar(&m);
     free(computed);
 }

@@ -28,8 +28,11 @@ static void make_rows(struct batch_rows *rows, const struct batch_plan *plan)
     size_t count = plan->selection->count * plan->regimes * reductions_of(plan) * plan->sizes;
     size_t members = plan->selection->count;
     *rows = (struct batch_rows){.at = allocate(count, sizeof *rows->at),
+                                .classes = allocate(members * plan->regimes, sizeof *rows->classes),
+                                .class_count = members * plan->regimes,
                                 .faults = allocate(members, sizeof *rows->faults),
                                 .kernels = members};
+    memset(rows->classes, 0, members * plan->regimes * sizeof *rows->classes);
     memset(rows->faults, 0, members * sizeof *rows->faults);
     for (size_t c = 0; c < plan->selection->count; c++)
         for (size_t r = 0; r < plan->regimes; r++)
@@ -53,7 +56,8 @@ static void measure_member(struct batch_rows *rows, const struct batch_scan *sca
             of[k] = next;
             next += plan->sizes;
         }
-    batch_measure(of, &rows->faults[member->index], member, scan);
+    batch_measure(of, &rows->classes[member->index * plan->regimes + regime], &rows->faults[member->index],
+                  member, scan);
 }
 
 /* How many inputs the progress counts: the exact terms, and what the batch kernels read. */
@@ -95,6 +99,9 @@ static void bar_faulty(struct batch_rows *rows)
             rows->at[i].done = false;
             rows->at[i].barred = true;
         }
+    for (size_t i = 0; i < rows->class_count; i++)
+        if (faults_fail(&rows->faults[i / (rows->class_count / rows->kernels)]))
+            rows->classes[i] = (struct batch_classes){0};
 }
 
 static void free_caches(void)
@@ -133,6 +140,7 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
 void batch_free(struct batch_rows *rows)
 {
     free(rows->at);
+    free(rows->classes);
     free(rows->faults);
     *rows = (struct batch_rows){0};
 }

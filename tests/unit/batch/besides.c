@@ -87,7 +87,9 @@ static void expect_blamed(const struct row *row, int format)
     char *said;
     size_t length;
     FILE *to = open_memstream(&said, &length);
-    cr_expect_eq(batch_print_failures(to, &rows, &selection, 7), ROWS);
+    const struct regime *regime = regime_find(row->regime);
+    const struct batch_plan plan = {.selection = &selection, .regime = &regime, .regimes = 1, .seed = 7};
+    cr_expect_eq(batch_print_failures(to, &rows, &plan), ROWS);
     fclose(to);
     cr_expect(strstr(said, "FAIL nonsaturating.g/hostile/f") == said, "%s", said);
     cr_expect(strstr(said, fault_names[row->fault]) && !strstr(said, "/stable/"), "%s", said);
