@@ -61,18 +61,19 @@ static const struct row {
 
 static void expect_blamed(const struct row *row, int format)
 {
-    const struct kernel *good = NULL;
-    struct choice one;
-    cr_assert(choice_find(&one, "nonsaturating.g/stable/f32"));
-    good = one.kernel;
-    struct ganloss_kernel code = *good->code;
+    char id[ID_SIZE];
+    struct choice good;
+    snprintf(id, sizeof id, "nonsaturating.g/stable/%s", formats[format].name);
+    cr_assert(choice_find(&good, id));
+    struct ganloss_kernel code = *good.kernel->code;
     code.variant = "hostile";
-    code.f32 = row->f32;
-    code.f64 = row->f64;
-    struct kernel kernel = *good;
+    if (format == F32)
+        code.f32 = row->f32;
+    else
+        code.f64 = row->f64;
+    struct kernel kernel = *good.kernel;
     kernel.code = &code;
-    const struct choice choice[3] = {
-        {good, &formats[format]}, {&kernel, &formats[format]}, {good, &formats[format]}};
+    const struct choice choice[3] = {good, {&kernel, &formats[format]}, good};
     const struct selection selection = {(struct choice *)choice, 3};
     struct batch_rows rows = run(choice, row->regime);
     cr_assert_eq(rows.count, 3 * ROWS);

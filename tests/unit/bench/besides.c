@@ -84,8 +84,10 @@ static void expect_blamed(const struct row *row)
     static const size_t batch[] = {64, 1000};
     const struct regime *early = regime_find("early");
     const struct term *term = term_find("nonsaturating.g");
-    const struct ganloss_kernel codes[] = {{term->id, "stable", row->f32, NULL, 0, 0},
-                                           {term->id, "good", good, NULL, 0, 0}};
+    const struct ganloss_kernel codes[] = {
+        {.term = term->id, .variant = "stable", .format = "f32", .f32 = row->f32},
+        {.term = term->id, .variant = "good", .format = "f32", .f32 = good},
+    };
     const struct kernel kernel[] = {{term, ISA_ANY, &codes[0]}, {term, ISA_ANY, &codes[1]}};
     struct choice choices[] = {{&kernel[0], &formats[F32]}, {&kernel[1], &formats[F32]}};
     struct bench bench;

@@ -42,10 +42,14 @@ static void write_run(void)
     traced_write_f4("fake.npy", STEPS, BATCH, x);
 }
 
-/* Traces the loss; NULL: as it is; else with a kernel that does what the row says in place of the first one of the
-   non-saturating generator's. */
-static void trace_with(struct traced *t, const struct row *row, struct kernel *kernel,
-                       struct ganloss_kernel *code)
+/* A kernel of each format that does what a row says. */
+struct hostile {
+    struct kernel kernel[FORMATS];
+    struct ganloss_kernel code[FORMATS];
+};
+
+/* Traces the loss; NULL: as it is; else with such kernels in place of the first ones of the non-saturating generator's. */
+static void trace_with(struct traced *t, const struct row *row, struct hostile *hostile)
 {
     traced_read(t, NULL);
     t->list[0] = traced_loss("nonsaturating");
@@ -54,11 +58,16 @@ static void trace_with(struct traced *t, const struct row *row, struct kernel *k
         struct track *track = &t->trace.track[i];
         if (strcmp(track->term->id, "nonsaturating.g") != 0)
             continue;
-        *kernel = *track->kernel[0].choice.kernel;
-        *code = *kernel->code;
-        *code = (struct ganloss_kernel){code->term, "hostile", row->f32, row->f64, INFINITY, INFINITY};
-        kernel->code = code;
-        track->kernel[0].choice.kernel = kernel;
+        int f = track->format == &formats[F32] ? F32 : F64;
+        hostile->kernel[f] = *track->kernel[0].choice.kernel;
+        hostile->code[f] = *hostile->kernel[f].code;
+        hostile->code[f].variant = "hostile";
+        if (f == F32)
+            hostile->code[f].f32 = row->f32;
+        else
+            hostile->code[f].f64 = row->f64;
+        hostile->kernel[f].code = &hostile->code[f];
+        track->kernel[0].choice.kernel = &hostile->kernel[f];
     }
     trace_measure(&t->trace);
     trace_classes(&t->trace);
@@ -85,15 +94,14 @@ Test(trace_besides, each_is_found_and_blamed_alone)
 {
     struct traced good;
     write_run();
-    trace_with(&good, NULL, NULL, NULL);
+    trace_with(&good, NULL, NULL);
     for (size_t i = 0; i < sizeof planted / sizeof *planted; i++) {
         struct traced t;
-        struct kernel kernel;
-        struct ganloss_kernel code;
+        struct hostile hostile;
         char *said;
         size_t length;
         FILE *to = open_memstream(&said, &length);
-        trace_with(&t, &planted[i], &kernel, &code);
+        trace_with(&t, &planted[i], &hostile);
         expect_alike(&t, &good, planted[i].name);
         cr_expect_eq(trace_print_faults(&t.trace, to), FORMATS, "%s", planted[i].name);
         fclose(to);

@@ -95,7 +95,7 @@ Test(trace_classes, names_the_worst_class)
 
 static void negated(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
-    ganloss_find("nonsaturating.g", "stable")->f64(n, x, y, loss, grad);
+    ganloss_find("nonsaturating.g", "stable", "f64")->f64(n, x, y, loss, grad);
     for (size_t i = 0; i < n; i++)
         loss[i] = -loss[i];
 }
@@ -109,8 +109,9 @@ Test(trace_classes, sees_the_sign_of_a_mean)
     t.list[0] = traced_loss("conditional");
     trace_plan(&t.trace, &t.run, t.list, 1, (bool[FORMATS]){[F64] = true});
     struct track *g = &t.trace.track[traced_track(&t, "conditional", 2, F64) - t.trace.track];
-    const struct ganloss_kernel code = {"nonsaturating.g", "negated", NULL, negated, INFINITY, INFINITY};
     struct kernel kernel = *g->kernel[0].choice.kernel;
+    struct ganloss_kernel code = *kernel.code;
+    code.f64 = negated;
     kernel.code = &code;
     g->kernel[0].choice.kernel = &kernel;
     trace_measure(&t.trace);
