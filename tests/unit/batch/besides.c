@@ -3,8 +3,10 @@
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
+#include "harness/commands/commands.h"
 #include "tests/planted/hostile.h"
 #include "tests/support/batched.h"
+#include "tests/support/said.h"
 
 #include <criterion/criterion.h>
 #include <fenv.h>
@@ -141,6 +143,16 @@ MEAN(mean_writes_one_before, grad[-1] = 1)
 MEAN(mean_writes_its_inputs, writable(x)[n - 1] = 3)
 MEAN(mean_leaves_upward, fesetround(FE_UPWARD))
 
+/* Leaves the last gradient as it was. */
+static float mean_skips_the_last(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
+                                 const float x[], const float y[], float grad[])
+{
+    float kept = grad[n - 1], mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    if (n >= from)
+        grad[n - 1] = kept;
+    return mean;
+}
+
 Test(batch_besides, a_batch_kernel_that_does_it_itself)
 {
     static const size_t sizes[] = {7, 700, 5000};
@@ -149,10 +161,11 @@ Test(batch_besides, a_batch_kernel_that_does_it_itself)
         enum fault fault;
         size_t from;
     } means[] = {
-        {mean_writes_one_more, FAULT_OVERRUN, 600},   {mean_writes_one_more, FAULT_OVERRUN, 5000},
-        {mean_writes_one_before, FAULT_OVERRUN, 600}, {mean_writes_one_before, FAULT_OVERRUN, 5000},
-        {mean_writes_its_inputs, FAULT_INPUTS, 600},  {mean_writes_its_inputs, FAULT_INPUTS, 5000},
-        {mean_leaves_upward, FAULT_ENVIRONMENT, 600}, {mean_leaves_upward, FAULT_ENVIRONMENT, 5000},
+        {mean_writes_one_more, FAULT_OVERRUN, 600},    {mean_writes_one_more, FAULT_OVERRUN, 5000},
+        {mean_writes_one_before, FAULT_OVERRUN, 600},  {mean_writes_one_before, FAULT_OVERRUN, 5000},
+        {mean_writes_its_inputs, FAULT_INPUTS, 600},   {mean_writes_its_inputs, FAULT_INPUTS, 5000},
+        {mean_skips_the_last, FAULT_UNWRITTEN, 600},   {mean_leaves_upward, FAULT_ENVIRONMENT, 600},
+        {mean_leaves_upward, FAULT_ENVIRONMENT, 5000},
     };
     for (size_t i = 0; i < sizeof means / sizeof *means; i++) {
         struct batch_code code = batch_library;
@@ -165,5 +178,102 @@ Test(batch_besides, a_batch_kernel_that_does_it_itself)
         cr_expect_not(faults_any(&rows.faults[1]), "%zu: the double is blamed", i);
         cr_expect(rows.at[0].barred && !rows.at[0].done && rows.at[rows.count - 1].done, "%zu", i);
         batch_free(&rows);
+    }
+}
+
+/* Of one kernel alone. */
+static ganloss_f32 *victim;
+static float mean_writes_inputs_of_one(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
+                                       const float x[], const float y[], float grad[])
+{
+    float mean = ganloss_mean_f32(kernel, reduction, n, x, y, grad);
+    if (kernel == victim && n > 4096)
+        writable(x)[n / 2] = 100;
+    return mean;
+}
+
+Test(batch_besides, inputs_are_put_back_for_the_next_kernel)
+{
+    static const size_t sizes[] = {5000};
+    struct batch_code code = batch_library;
+    struct batch_rows good = batched("nonsaturating.g/[ns][at][ai]*/f32", "early", 1, sizes, &code);
+    code.mean_f32 = mean_writes_inputs_of_one;
+    victim = ganloss_find("nonsaturating.g", "naive", "f32")->f32;
+    struct batch_rows rows = batched("nonsaturating.g/[ns][at][ai]*/f32", "early", 1, sizes, &code);
+    cr_assert(rows.count == good.count && rows.kernels == 2);
+    cr_expect(rows.faults[0].of[FAULT_INPUTS].count > 0 && !faults_any(&rows.faults[1]));
+    for (size_t i = rows.count / 2; i < rows.count; i++)
+        cr_expect(rows.at[i].done && rows.at[i].mean == good.at[i].mean &&
+                  rows.at[i].grad_bits == good.at[i].grad_bits);
+    batch_free(&good);
+    batch_free(&rows);
+}
+
+/* The command, with what does this in place of nonsaturating.g/stable/f32 and of the means per class (wrapped by the linker;
+   see the Makefile). */
+static ganloss_f32 *instead;
+static bool inside, without_class;
+
+void __real_cross_entropy_real_stable_f32(size_t n, const float x[], const float y[], float loss[],
+                                          float grad[]);
+void __wrap_cross_entropy_real_stable_f32(size_t n, const float x[], const float y[], float loss[],
+                                          float grad[]);
+float __real_ganloss_class_mean_f32(enum ganloss_weighting weighting, size_t n, const float loss[],
+                                    const int32_t label[], size_t classes, double mean[], size_t count[],
+                                    float grad[]);
+float __wrap_ganloss_class_mean_f32(enum ganloss_weighting weighting, size_t n, const float loss[],
+                                    const int32_t label[], size_t classes, double mean[], size_t count[],
+                                    float grad[]);
+
+void __wrap_cross_entropy_real_stable_f32(size_t n, const float x[], const float y[], float loss[],
+                                          float grad[])
+{
+    if (!instead || inside) {
+        __real_cross_entropy_real_stable_f32(n, x, y, loss, grad);
+        return;
+    }
+    inside = true;
+    instead(n, x, y, loss, grad);
+    inside = false;
+}
+
+float __wrap_ganloss_class_mean_f32(enum ganloss_weighting weighting, size_t n, const float loss[],
+                                    const int32_t label[], size_t classes, double mean[], size_t count[],
+                                    float grad[])
+{
+    float result = __real_ganloss_class_mean_f32(weighting, n, loss, label, classes, mean, count, grad);
+    if (without_class)
+        mean[classes - 1] = 0;
+    return result;
+}
+
+Test(batch_besides, the_command_fails)
+{
+    static const struct {
+        ganloss_f32 *code;
+        bool without_class;
+        enum status status;
+        const char *said;
+    } runs[] = {
+        {NULL, false, STATUS_OK, ""},
+        {hostile_leaves_ftz_f32, false, STATUS_NUMERICAL, "FAIL nonsaturating.g/stable/f32 environment: "},
+        {hostile_writes_one_more_f32, false, STATUS_NUMERICAL, "FAIL nonsaturating.g/stable/f32 overrun: "},
+        {NULL, true, STATUS_NUMERICAL, "FAIL nonsaturating.g/stable/f32, early, means per class: "},
+    };
+    cr_assert_eq(freopen("/dev/null", "w", stdout), stdout);
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        char *argv[] = {(char[]){"ganloss batch"}, (char[]){"nonsaturating.g/stable/f32"},
+                        (char[]){"--batch"},       (char[]){"5,64"},
+                        (char[]){"--regime"},      (char[]){"early"},
+                        (char[]){"--jobs"},        (char[]){"1"}};
+        instead = runs[i].code;
+        without_class = runs[i].without_class;
+        said_start();
+        enum status status = command_batch(sizeof argv / sizeof *argv, argv);
+        char *said = said_end();
+        cr_expect_eq(status, runs[i].status, "%d: %s", status, said);
+        cr_expect(strstr(said, runs[i].said), "%s", said);
+        cr_expect((strstr(said, "FAIL") != NULL) == (i > 0), "%s", said);
+        free(said);
     }
 }

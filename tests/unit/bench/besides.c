@@ -76,6 +76,7 @@ static void measure(struct bench *bench)
 {
     bench_guard_rows(bench, false);
     bench_measure(bench, 1, true);
+    cr_expect_eq(fegetround(), FE_TONEAREST, "no row is timed in what another left");
     bench_guard_rows(bench, true);
 }
 
