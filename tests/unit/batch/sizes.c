@@ -75,6 +75,11 @@ Test(batch_sizes, the_drawn_depend_on_the_seed_and_repeat)
         cr_expect(different > count / 3);
         before = count;
     }
+    size_t count = batch_sizes_drawn(first, 1, 0, 1), different = 0; /* of the same intervals */
+    cr_assert_eq(batch_sizes_drawn(other, 2, 0, 1), count);
+    for (size_t i = 0; i < count; i++)
+        different += first[i] != other[i];
+    cr_expect(different > count / 2, "%zu of %zu", different, count);
     cr_expect(largest > (size_t)1 << 19, "%zu", largest);
 }
 
