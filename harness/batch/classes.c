@@ -58,8 +58,8 @@ static void found(struct class_trial *t, enum class_fault fault, enum ganloss_we
     to->faults |= 1u << fault;
 }
 
-/* Sizes fall off with the class's number, to nothing; with five classes and more, the first, the middle and the last have
-   none. */
+/* Sizes fall off with the class's number, to nothing; with five classes and more, the first, the middle and
+   the last have none. */
 static int32_t draw_label(size_t classes, bool reversed, uint64_t *state)
 {
     double u = random_uniform(state);
@@ -69,7 +69,8 @@ static int32_t draw_label(size_t classes, bool reversed, uint64_t *state)
     return (int32_t)(reversed ? classes - 1 - c : c);
 }
 
-/* A critic's losses have either sign: of three classes one keeps its kernel's, one has the other and one has both. */
+/* A critic's losses have either sign: of three classes one keeps its kernel's, one has the other and one has
+   both. */
 static double signed_loss(double loss, int32_t label, uint64_t *state)
 {
     bool other = label % 3 == 1 || (label % 3 == 2 && (random_next(state) & 1));
@@ -116,7 +117,8 @@ static bool same(double a, double b)
     return isnan(a) ? isnan(b) : a == b;
 }
 
-/* A naive sum of m doubles and a division: (m - 1) u and u, of magnitudes. The exact mean is a long double here. */
+/* A naive sum of m doubles and a division: (m - 1) u and u, of magnitudes. The exact mean is a long double
+   here. */
 static void check_mean(struct class_trial *t, enum ganloss_weighting weighting, size_t c)
 {
     const struct class_exact *e = &t->exact[c];
@@ -138,8 +140,9 @@ static void check_mean(struct class_trial *t, enum ganloss_weighting weighting, 
     }
 }
 
-/* The loss made of the means: naive sums in double again, of as many summands as there are classes, rounded to the
-   format at last. Of what is not finite, or may overflow on the way, only that it is not a number is said. */
+/* The loss made of the means: naive sums in double again, of as many summands as there are classes, rounded
+   to the format at last. Of what is not finite, or may overflow on the way, only that it is not a number is
+   said. */
 static void check_result(struct class_trial *t, enum ganloss_weighting weighting, double got)
 {
     long double exact = 0, magnitudes = 0;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* To the format. The sum of two of its numbers, rounded to double first, is the same for f32: 53 >= 2 24 + 2. */
+/* To the format. A sum of two floats that is rounded to double first is the same: 53 >= 2 24 + 2. */
 static inline double rounded(bool narrow, double x)
 {
     return narrow ? (double)(float)x : x;

@@ -90,8 +90,8 @@ static double pairwise_depth(size_t n)
    naive        (n - 1) u for any n and u (Jeannerod and Rump 2013);
    pairwise     h u / (1 - h u), h <= 32, u <= 2^-24;
    compensated  every partial sum is at most (1 + n u) sum|l|, and so the corrections together n u times that,
-                and the error of their naive sum n u times as much; the last addition is u |S|. Once the losses are
-                known, that of the naive sum is at most u times its partial sums' magnitudes (corrections.h);
+                and the error of their naive sum n u times as much; the last addition is u |S|. Of known
+                losses, that naive sum errs by u times its partial sums' magnitudes (corrections.h);
    wide         as compensated, with n roundings of low parts, each of at most 2 u times a partial sum, by u. */
 static void sum_bound(mpfr_t bound, const struct batch_row *row, const struct parts *p)
 {

@@ -264,8 +264,8 @@ void batch_print_classes(FILE *to, const struct batch_rows *rows)
     if (means > 0)
         fprintf(
             to,
-            "means per class: %zu of a kernel's losses, %zu classes empty; the largest error is %.2Lg of its bound, "
-            "%zu failures\n",
+            "means per class: %zu of a kernel's losses, %zu classes empty; the largest error is %.2Lg of "
+            "its bound, %zu failures\n",
             means, empty, of_bound, batch_classes_failed(rows));
 }
 

@@ -25,9 +25,9 @@ void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
 void batch_print_classes(FILE *to, const struct batch_rows *rows);
 size_t batch_classes_failed(const struct batch_rows *rows);
 
-/* One line for each fault of a kernel that is none of its results, one for each of the first rows with faults, with what
-   reruns it, and how many more there are, and one for each kernel and regime whose means per class fail. Returns how
-   many rows fail in all. */
+/* One line for each fault of a kernel that is none of its results, one for each of the first rows with
+   faults, with what reruns it, and how many more there are, and one for each kernel and regime whose means
+   per class fail. Returns how many rows fail in all. */
 size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan);
 
 #endif

@@ -90,7 +90,8 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
     return taken;
 }
 
-/* Of a kernel that turned out to do more than return results, what was measured before is not believed either. */
+/* Of a kernel that turned out to do more than return results, what was measured before is not believed
+   either. */
 static void bar_faulty(struct batch_rows *rows)
 {
     size_t each = rows->kernels > 0 ? rows->count / rows->kernels : 0;

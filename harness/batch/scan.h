@@ -16,8 +16,8 @@ struct batch_scan {
     struct batch_gradients gradients;
 };
 
-/* Draws the inputs of the plan's regime of that index and sums the exact terms up to each size; by MPFR for no longer than `ns`. SCAN_SLACK
-   elements may be read and written past the end of x. */
+/* Draws the inputs of the plan's regime of that index and sums the exact terms up to each size; by MPFR for
+   no longer than `ns`. SCAN_SLACK elements may be read and written past the end of x. */
 enum { SCAN_SLACK = 16 };
 void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, size_t regime,
                       const struct exact_source *source, double ns);

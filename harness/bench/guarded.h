@@ -1,5 +1,5 @@
-/* guarded.h -- rows' kernels called guarded (judge/guard.h), before and after they are timed and outside of it: the time
-   of a kernel that does more than return results is not believed. */
+/* guarded.h -- rows' kernels called guarded (judge/guard.h), before and after they are timed and outside of
+   it: the time of a kernel that does more than return results is not believed. */
 #ifndef GANLOSS_HARNESS_BENCH_GUARDED_H
 #define GANLOSS_HARNESS_BENCH_GUARDED_H
 
@@ -8,9 +8,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* Calls each row's kernel on the beginning of its inputs, up to 65536 elements, twice, and for a row of means the batch
-   kernel too; after_timing: of the rows that have samples. Where a kernel fails, all its rows lose theirs. An
-   interrupt ends it. */
+/* Calls each row's kernel on the beginning of its inputs, up to 65536 elements, twice, and for a row of means
+   the batch kernel too; after_timing: of the rows that have samples. Where a kernel fails, all its rows lose
+   theirs. An interrupt ends it. */
 void bench_guard_rows(struct bench *bench, bool after_timing);
 
 /* Looks at the environment that a row's calls have left, and puts it right. */

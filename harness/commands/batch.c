@@ -69,8 +69,8 @@ static bool read_reductions(const char *option, char *text, void *options)
 
 static const struct cli_option options[] = {
     {"batch", "LIST",
-     "Batch sizes, with commas between; 2^K too (default: 1 to 17, every 2^K-1,2^K,2^K+1 up to 2^20, the same "
-     "around 3 and 5 times 512, and sizes drawn by the seed)",
+     "Batch sizes, with commas between; 2^K too (default: 1 to 17, every 2^K-1,2^K,2^K+1 up to 2^20, the "
+     "same around 3 and 5 times 512, and sizes drawn by the seed)",
      CLI_OTHER(read_sizes)},
     {"regime", "LIST", "Input regimes, see ganloss list regimes (default: all)", CLI_OTHER(read_regimes)},
     {"reduction", "LIST", "Some of naive, pairwise, compensated, wide, with commas between (default: all)",
@@ -96,9 +96,16 @@ static const struct cli_command command = {
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
     "the arrays, on how a batch is cut into pieces or on threads that call at once.\n\n"
-    "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an octave from "
-    "18 to 4096, so that no range of 10 % goes untried, and of an octave from there to 2^20; each interval in two "
-    "of the regimes. The document names them (options, drawn); --batch N with the same seed runs one again. Beyond 2^20: --batch 2^24.\n\n"
+    "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
+    "octave from 18 to 4096, so that no range of 10 % goes untried, and of an octave from there to 2^20; each "
+    "interval in two of the regimes. The document names them (options, drawn); --batch N with the same seed "
+    "runs one again. Beyond 2^20: --batch 2^24.\n\n"
+    "Means per class are of 1 to 5000 of a kernel's losses, some with their signs turned, in up to 200 "
+    "classes of sizes from 0 on, the first, the middle and the last empty: each must be within the bound of a "
+    "naive sum in double.\n\n"
+    "A kernel that does more than return results (writes beside its outputs or into its inputs, leaves "
+    "results unwritten or the floating-point environment changed, answers a second call otherwise) fails by "
+    "name, and none of its means is shown.\n\n"
     "Exact terms come from approximations with a proved bound and, where that does not suffice, from MPFR, a "
     "few microseconds each: --time-budget limits these. Gradients are compared with the exact ones on the "
     "first 2^20 inputs, with the kernel's own over n on all.\n\n"

@@ -89,10 +89,10 @@ static const struct cli_command command = {
     "reports what there is. Either way the run is unfinished: the output says INCOMPLETE, the document's "
     "options have \"complete\": false, and the exit status is 75. "
     "Counting instructions takes some seconds more.\n\n"
-    "Before the first and after the last row is timed, each kernel is called on up to 65536 of the row's inputs "
-    "with its arrays guarded: one that writes beside its outputs or into its inputs, leaves results unwritten or "
-    "the floating-point environment changed, or answers a second call otherwise, fails by name (exit status 1), "
-    "and none of its times is reported.\n\n"
+    "Before the first and after the last row is timed, each kernel is called on up to 65536 of the row's "
+    "inputs with its arrays guarded: one that writes beside its outputs or into its inputs, leaves results "
+    "unwritten or the floating-point environment changed, or answers a second call otherwise, fails by name "
+    "(exit status 1), and none of its times is reported.\n\n"
     "With --precision, a row gets no more samples once half the "
     "width of an interval that holds its median with 95 % is at most PERCENT of the median, whatever the "
     "distribution: 8 samples at least. Rows that are never so precise go on as without it.\n\n"
@@ -109,7 +109,8 @@ struct extras {
     json_t *against;                   /* NULL: nothing was compared */
 };
 
-/* Whether every row that was asked for was measured, or is of a kernel that fails, and nothing ended early. */
+/* Whether every row that was asked for was measured, or is of a kernel that fails, and nothing ended
+   early. */
 static bool is_complete(const struct bench *bench, const struct extras *e)
 {
     return !e->cut_short && bench_measured(bench, false) + bench_guard_failed(bench) == bench->count;
@@ -203,8 +204,8 @@ static double left(const struct bench_options *o, int64_t start)
     return o->seconds - 1e-9 * (double)(timing_now() - start);
 }
 
-/* Limits and noise come first, and take a tenth of the time, at most 1 s, each. Before all and after it each kernel is
-   called guarded. */
+/* Limits and noise come first, and take a tenth of the time, at most 1 s, each. Before all and after it each
+   kernel is called guarded. */
 static void measure(struct bench *bench, const struct bench_options *o)
 {
     int64_t start = timing_now();

@@ -197,8 +197,8 @@ static void put_back(char *kept[OUTPUTS], const struct guard *g)
     }
 }
 
-/* Calls once more, onto the other filling: what was the first and now is the second, or a number made of it, is
-   unwritten. Such results are NaN in what is judged. */
+/* Calls once more, onto the other filling: what was the first and now is the second, or a number made of it,
+   is unwritten. Such results are NaN in what is judged. */
 static void call_again(const struct watch *w, const struct guarded *guarded)
 {
     struct guard *g = w->guard;

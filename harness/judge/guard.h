@@ -48,8 +48,8 @@ void guard_call(struct guard *guard, const struct ganloss_kernel *code, struct f
 void guard_call_twice(struct guard *guard, const struct ganloss_kernel *code, struct faults *faults,
                       enum fault_stage stage, uint64_t block);
 
-/* Any other call on the block, such as that of a batch kernel: `run` finds the arrays at guard->at and writes the outputs
-   whose bits, 1 << LOSS and 1 << GRAD, are in `outputs`. */
+/* Any other call on the block, such as that of a batch kernel: `run` finds the arrays at guard->at and writes
+   the outputs whose bits, 1 << LOSS and 1 << GRAD, are in `outputs`. */
 struct guarded {
     void (*run)(const struct guard *guard, const void *what);
     const void *what;

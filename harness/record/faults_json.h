@@ -11,8 +11,8 @@
    of the others but overruns the input ("x", "target"), of state and position the results ("got", "before"). */
 json_t *faults_json(const struct faults *faults);
 
-/* Adds {"id", "faults"} to a section of such records, where there are any: what kernels did in commands that make no
-   record of each kernel. */
+/* Adds {"id", "faults"} to a section of such records, where there are any: what kernels did in commands that
+   make no record of each kernel. */
 void faults_json_add(json_t *section, const struct choice *choice, const struct faults *faults);
 
 /* None for anything else. */

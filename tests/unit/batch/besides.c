@@ -1,4 +1,5 @@
-/* besides.c -- what a kernel does besides its results fails it in batch, by name; the kernels beside it are measured. */
+/* besides.c -- what a kernel does besides its results fails it in batch, by name; the kernels beside it are
+   measured. */
 #include "harness/base/threads.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
@@ -209,8 +210,8 @@ Test(batch_besides, inputs_are_put_back_for_the_next_kernel)
     batch_free(&rows);
 }
 
-/* The command, with what does this in place of nonsaturating.g/stable/f32 and of the means per class (wrapped by the linker;
-   see the Makefile). */
+/* The command, with what does this in place of nonsaturating.g/stable/f32 and of the means per class (wrapped
+   by the linker; see the Makefile). */
 static ganloss_f32 *instead;
 static bool inside, without_class;
 

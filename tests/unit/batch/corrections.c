@@ -1,4 +1,5 @@
-/* corrections.c -- what a compensated sum goes through bounds its error, and shows one that forgets its correction. */
+/* corrections.c -- what a compensated sum goes through bounds its error, and shows one that forgets its
+   correction. */
 #include "harness/batch/corrections.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/run.h"

@@ -1,5 +1,5 @@
-/* besides.c -- the time of a kernel that does more than return results is not believed, and the kernels beside it are timed
-   as ever. On an invented clock that each call moves. */
+/* besides.c -- the time of a kernel that does more than return results is not believed, and the kernels
+   beside it are timed as ever. On an invented clock that each call moves. */
 #include "harness/base/json.h"
 #include "harness/bench/guarded.h"
 #include "harness/bench/measure.h"
@@ -123,7 +123,8 @@ Test(bench_besides, each_is_found_and_blamed_alone)
         expect_blamed(&planted[i]);
 }
 
-/* The command, with another kernel in place of nonsaturating.g/stable/f32 (wrapped by the linker; see the Makefile). */
+/* The command, with another kernel in place of nonsaturating.g/stable/f32 (wrapped by the linker; see the
+   Makefile). */
 static ganloss_f32 *instead;
 static bool inside;
 

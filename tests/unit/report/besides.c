@@ -1,5 +1,5 @@
-/* besides.c -- the page names the kernels that do more than return results, each in the section of the command that found
-   it, even where nothing else is to be shown there. */
+/* besides.c -- the page names the kernels that do more than return results, each in the section of the
+   command that found it, even where nothing else is to be shown there. */
 #include "harness/record/faults_json.h"
 #include "harness/report/page_runs.h"
 #include "harness/report/read.h"

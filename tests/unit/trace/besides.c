@@ -1,4 +1,5 @@
-/* besides.c -- what a kernel does besides its results fails it in a trace, by name, and nothing else changes. */
+/* besides.c -- what a kernel does besides its results fails it in a trace, by name, and nothing else
+   changes. */
 #include "harness/commands/commands.h"
 #include "harness/trace/json.h"
 #include "harness/trace/measure.h"
@@ -48,7 +49,8 @@ struct hostile {
     struct ganloss_kernel code[FORMATS];
 };
 
-/* Traces the loss; NULL: as it is; else with such kernels in place of the first ones of the non-saturating generator's. */
+/* Traces the loss; NULL: as it is; else with such kernels in place of the first ones of the non-saturating
+   generator's. */
 static void trace_with(struct traced *t, const struct row *row, struct hostile *hostile)
 {
     traced_read(t, NULL);

@@ -100,7 +100,8 @@ static void negated(size_t n, const double x[], const double y[], double loss[],
         loss[i] = -loss[i];
 }
 
-/* The right magnitude with the wrong sign is wrong: of each class, at the last step, and of both losses made of them. */
+/* The right magnitude with the wrong sign is wrong: of each class, at the last step, and of both losses made
+   of them. */
 Test(trace_classes, sees_the_sign_of_a_mean)
 {
     struct traced t;
