@@ -262,11 +262,10 @@ void batch_print_classes(FILE *to, const struct batch_rows *rows)
         of_bound = fmaxl(of_bound, rows->classes[i].of_bound);
     }
     if (means > 0)
-        fprintf(
-            to,
-            "means per class: %zu of a kernel's losses, %zu classes empty; the largest error is %.2Lg of "
-            "its bound, %zu failures\n",
-            means, empty, of_bound, batch_classes_failed(rows));
+        fprintf(to,
+                "means per class: %zu of a kernel's losses, %zu classes empty; the largest error is %.2Lg of "
+                "its bound, %zu failures\n",
+                means, empty, of_bound, batch_classes_failed(rows));
 }
 
 size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan)
