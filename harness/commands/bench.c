@@ -245,8 +245,10 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
     interrupt_catch();
     measure(bench, o);
     compared = count_and_compare(bench, o, e);
-    if (compared != STATUS_OK && compared != STATUS_PERFORMANCE)
+    if (compared != STATUS_OK && compared != STATUS_PERFORMANCE) {
+        bench_guard_print(stderr, bench);
         return compared;
+    }
     reported = report_results(o, bench, e);
     return fail_graver(reported, compared);
 }
