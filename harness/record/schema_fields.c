@@ -113,6 +113,12 @@ static const struct schema_field batch[] = {
     {"sum_bound", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field class_means[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"regime", SCHEMA_STRING, NULL},
+    {"pass", SCHEMA_BOOL, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field trace_kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"lost", SCHEMA_SERIES, NULL},
@@ -144,6 +150,11 @@ static const struct schema_field trace[] = {
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };
+static const struct schema_field kernel_faults[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"faults", SCHEMA_OBJECT, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field options[] = {
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},   {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
     {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
@@ -160,6 +171,8 @@ const struct schema_field schema_fields_document[] = {
     {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, timing},
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, batch},
+    {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, class_means},
+    {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel_faults},
     {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
