@@ -64,7 +64,7 @@ static bool is_lost(struct note *note, size_t i, double ulp)
     if (ulp >= 0x1p52 * close && ulp < DBL_MAX && fabs(units - ulp) > ulp / 2) /* else exact may be 0 */
         return true;
     struct exact exact = confirm(note, i);
-    return error_is_lost(&exact.error, &exact.want);
+    return exact.error.lost;
 }
 
 /* Occurrences of one class on one side of the centre in a batch. */
@@ -95,8 +95,7 @@ static bool changes(const struct extent *e, const struct input ends[2], enum par
 static bool is_confirmed(struct note *note, size_t i, int class)
 {
     struct exact exact = confirm(note, i);
-    bool found = class == IN_ULPS ? error_is_lost(&exact.error, &exact.want)
-                                  : exact.error.class == (enum error_class) class;
+    bool found = class == IN_ULPS ? exact.error.lost : exact.error.class == (enum error_class) class;
     if (!found)
         refuse(note, i, class == IN_ULPS ? "a lost result" : error_class_names[class]);
     return found;
