@@ -7,6 +7,7 @@
 #include "harness/base/random.h"
 #include "harness/base/timing.h"
 #include "harness/search/branch.h"
+#include "harness/search/grid.h"
 #include "harness/search/intervals.h"
 #include "harness/search/points.h"
 #include "harness/search/range.h"
@@ -15,8 +16,8 @@
 
 /* What each lane does, in the first round and in those after: half of the inputs go where the errors were the
    largest (a quarter of these by width and by chance), a quarter to new branch points, the rest anywhere. */
-enum { KNOWN, CONSTANTS, BRANCH, RANDOM, LANES };
-enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2 };
+enum { KNOWN, CONSTANTS, BRANCH, RANDOM, GRID, LANES };
+enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2, ROUND_GRID = 128 };
 
 struct hunted {
     struct lane lane[LANES];
@@ -81,6 +82,8 @@ static void first_round(struct hunted *h, struct lane *lane, int duty, const str
         points_constants(lane);
     else if (duty == BRANCH)
         hunt_all_intervals(h, lane);
+    else if (duty == GRID)
+        grid_all(lane);
     else
         points_random(lane, FIRST_RANDOM);
 }
@@ -92,6 +95,8 @@ static void later_round(struct hunted *h, struct lane *lane, int duty)
     } else if (duty == BRANCH) {
         for (int i = 0; i < ROUND_HUNTS; i++)
             branches_hunt_anywhere(&h->branches, lane, i == 0);
+    } else if (duty == GRID) {
+        grid_random(lane, ROUND_GRID);
     } else {
         points_random(lane, ROUND_RANDOM);
         for (size_t i = 0; i < ROUND_BRANCHES && i < h->known; i++) {
