@@ -12,6 +12,7 @@ struct search_batch {
     size_t n, limit; /* of these many inputs it is full */
     double x[PROBE_BLOCK], target[PROBE_BLOCK], got[OUTPUTS][PROBE_BLOCK];
     struct probed result[OUTPUTS];
+    unsigned char code[OUTPUTS][PROBE_BLOCK]; /* what came of each (search/tried.h) */
     bool done;           /* result[] and got[] belong to these inputs */
     struct guard *guard; /* with room for PROBE_BLOCK */
 };

@@ -26,7 +26,7 @@ static void add_both(struct lane *lane, double x)
     lane_add_x(lane, lane->choice->kernel->term->space == LOGIT ? -x : 1 - x);
 }
 
-/* Between binades nothing may be missed, with whatever target. */
+/* Between binades nothing may be missed, with whatever target (sweep.h). */
 static void add_power_of_two(struct lane *lane, double power)
 {
     const struct term *term = lane->choice->kernel->term;

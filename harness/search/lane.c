@@ -28,6 +28,19 @@ void lane_begin(struct lane *lane)
     lane->batch->limit = PROBE_BLOCK;
 }
 
+static void count(struct lane *lane)
+{
+    const struct search_batch *b = lane->batch;
+    for (size_t i = 0; i < b->n; i++) {
+        const unsigned char code[OUTPUTS] = {b->code[LOSS][i], b->code[GRAD][i]};
+        struct input input = search_batch_input(b, i);
+        if (lane->distinct)
+            tried_count(&lane->counted, code);
+        else
+            tried_list_add(&lane->tried, &input, code);
+    }
+}
+
 void lane_flush(struct lane *lane)
 {
     struct search_batch *b = lane->batch;
@@ -45,6 +58,8 @@ void lane_flush(struct lane *lane)
     lane->audited += audited;
     for (int k = 0; k < OUTPUTS && lane->sound; k++)
         lane->sound = note_batch(&lane->found, b, lane->choice, &lane->ideal, (enum output)k);
+    if (lane->sound)
+        count(lane);
 }
 
 void lane_add(struct lane *lane, double x, double target)

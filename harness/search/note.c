@@ -4,6 +4,7 @@
 #include "harness/search/note.h"
 
 #include "harness/base/fail.h"
+#include "harness/search/tried.h"
 
 #include <float.h>
 #include <math.h>
@@ -128,8 +129,12 @@ static void note_output(struct note *note)
         int class = p->class[i], part = isnan(b->x[i])     ? PART_NAN
                                         : b->x[i] < centre ? PART_BELOW
                                                            : PART_ABOVE;
-        to->not_rounded += error_class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
-        if (class != IN_ULPS || is_lost(note, i, p->ulp[i]))
+        bool wrong = error_class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
+        bool lost = class == IN_ULPS && is_lost(note, i, p->ulp[i]);
+        note->batch->code[note->output][i] =
+            (unsigned char)(class | (lost ? TRIED_LOST : 0) | (wrong ? TRIED_NOT_ROUNDED : 0));
+        to->not_rounded += wrong;
+        if (class != IN_ULPS || lost)
             run_add(&runs[class][part], b, i);
         if (class != IN_ULPS)
             continue;

@@ -181,7 +181,10 @@ Test(search, shows_what_mpfr_finds_too)
     cr_assert(record_parse(&back, &parsed, record));
     char *again = text_of(&back, &parsed);
     cr_expect_str_eq(again, text);
-    cr_expect_eq(parsed.searched.evaluations, s.inputs);
+    cr_expect_eq(parsed.searched.evaluations, s.searched.evaluations);
+    cr_expect_geq(s.searched.evaluations, s.inputs);
+    cr_expect_eq(parsed.searched.width[0].sure, s.searched.width[0].sure);
+    cr_expect_eq(parsed.searched.width[1].high, s.searched.width[1].high);
     json_decref(record);
     free(text);
     free(again);
