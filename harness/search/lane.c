@@ -51,7 +51,7 @@ void lane_flush(struct lane *lane)
     if (b->n == 0 || !lane->sound)
         return;
     const double *got[OUTPUTS] = {b->got[LOSS], b->got[GRAD]};
-    search_batch_run(b, lane->choice, &lane->found, lane->batches++);
+    search_batch_run(b, lane->choice, &lane->found, lane->batches++, lane->positions);
     lane->sound = probe_run(b->result, lane->screen, &lane->ideal, b->n, b->x,
                             lane->choice->kernel->term->operands == 2 ? b->target : NULL, got, &audited);
     lane->found.inputs += b->n;

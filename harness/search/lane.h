@@ -22,6 +22,7 @@ struct lane {
     uint64_t audited;
     bool sound;                 /* no audit has failed */
     size_t turn;                /* of the ways to choose a target */
+    unsigned positions;         /* at which each input is tried again (search/batch.h); 0 unless set */
     struct search_batch *batch; /* set by whoever runs it */
 };
 

@@ -51,6 +51,7 @@ static void hunted_make(struct hunted *h, const struct choice *choice, const str
     for (uint64_t i = 0; i < LANES; i++) {
         h->lane[i] = lane_make(choice, seed_of(choice, plan, i));
         h->lane[i].distinct = i >= SWEEP;
+        h->lane[i].positions = plan->positions;
     }
     intervals_make(&h->intervals, choice->kernel->term, seed_of(choice, plan, LANES));
     h->sweep = (struct sweep){.term = choice->kernel->term, .seed = seed_of(choice, plan, LANES + 1)};
@@ -149,7 +150,7 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
 #pragma omp parallel
     {
         struct search_batch *batch = allocate(1, sizeof *batch);
-        struct guard guard = guard_make(PROBE_BLOCK);
+        struct guard guard = guard_make(SEARCH_ROOM);
         batch->guard = &guard;
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 /* A kernel that is wrong on a grid, or on the numbers of a narrower format, and right everywhere else. */
 #include "harness/record/record.h"
+#include "harness/search/batch.h"
 #include "tests/support/searched.h"
 
 #include <criterion/criterion.h>
@@ -77,6 +78,56 @@ Test(grid, finds_what_is_wrong_on_it)
         struct choice choice = searched_choice(rows[i].id);
         cr_expect_not(record_passes(&choice, &s), "%s: not found", rows[i].what);
     }
+}
+
+/* One double in one of eight lanes: found where each input is tried at every lane, and then by name. */
+SEARCHED_PLANT(one_input_in_lane_5, if (i % 8 == 5 && x[i] == 2.625) grad[i] *= 1 + 0x1p-40)
+SEARCHED_PLANT(nothing, (void)0)
+
+Test(grid, sixteen_positions_find_one_double_in_one_lane)
+{
+    struct choice choice = searched_choice("nonsaturating.g/stable/f64");
+    struct plan plan = one_round;
+    plan.positions = SEARCH_LANES;
+    struct summary s = searched_planted(one_input_in_lane_5, "nonsaturating.g/stable/f64", &plan);
+    cr_expect_not(record_passes(&choice, &s));
+    cr_expect_geq(s.faults.of[FAULT_POSITION].count, 2);
+    cr_expect_eq(s.faults.of[FAULT_POSITION].first.input.x, 2.625);
+    s = searched_planted(nothing, "nonsaturating.g/stable/f64", &plan);
+    cr_expect(record_passes(&choice, &s) && !faults_any(&s.faults));
+}
+
+/* At each of sixteen lanes indeed, whatever the length of the call. */
+static unsigned lanes;
+static void note_lane(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    searched_good(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        lanes |= x[i] == 2.625 ? 1U << i % SEARCH_LANES : 0;
+}
+
+Test(grid, positions_are_all_lanes)
+{
+    static struct search_batch batch;
+    struct guard guard = guard_make(SEARCH_ROOM);
+    struct choice choice = searched_choice("nonsaturating.g/stable/f64");
+    struct kernel kernel = *choice.kernel;
+    struct ganloss_kernel code = *kernel.code;
+    struct summary found = {0};
+    searched_good = code.f64;
+    code.f64 = note_lane;
+    kernel.code = &code;
+    choice.kernel = &kernel;
+    batch.guard = &guard;
+    for (size_t n = 1; n <= PROBE_BLOCK; n += n < 40 ? 1 : 123) {
+        for (size_t i = 0; i < n; i++)
+            batch.x[i] = i == n / 3 ? 2.625 : 1;
+        batch.n = n;
+        lanes = 0;
+        search_batch_run(&batch, &choice, &found, 7, SEARCH_LANES);
+        cr_expect_eq(lanes, 0xffff, "%zu inputs: %x", n, lanes);
+    }
+    guard_free(&guard);
 }
 
 /* Near multiples of ln 2 in the hundreds there is nothing but chance: each round has some. */

@@ -200,7 +200,7 @@ SEARCHED_PLANT(lost_in_many_ways, {
 Test(search, counts_lost_results_as_mpfr_does)
 {
     static struct search_batch batch;
-    struct guard guard = guard_make(PROBE_BLOCK);
+    struct guard guard = guard_make(SEARCH_ROOM);
     struct choice choice = searched_choice("minimax.d_fake/stable/f64");
     struct kernel kernel = *choice.kernel;
     struct ganloss_kernel code = *kernel.code;
@@ -241,7 +241,7 @@ Test(search, counts_lost_results_as_mpfr_does)
 Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
 {
     static struct search_batch batch;
-    struct guard guard = guard_make(PROBE_BLOCK);
+    struct guard guard = guard_make(SEARCH_ROOM);
     struct choice choice = searched_choice("minimax.d_fake/stable/f64");
     for (int i = 0; i < 4; i++) {
         struct lane lane = lane_make(&choice, 7);

@@ -90,7 +90,7 @@ Test(sweep, finds_as_many_as_its_gaps_say)
         struct kernel kernel = *choice.kernel;
         struct ganloss_kernel code = *kernel.code;
         static struct search_batch batch;
-        struct guard guard = guard_make(PROBE_BLOCK);
+        struct guard guard = guard_make(SEARCH_ROOM);
         searched_good = code.f64;
         code.f64 = searched_spy;
         kernel.code = &code;
