@@ -115,7 +115,7 @@ Test(sweep, finds_as_many_as_its_gaps_say)
             cr_assert(sweep_has(&sweep, &seen[i]), "%a", seen[i].x);
         struct searched_width width[SEARCHED_WIDTHS];
         sweep_widths(&sweep, width);
-        uint64_t points = 2 * 2180 / (kernel.term->operands == 2 ? CASES_LABELS : 1);
+        uint64_t points = (uint64_t)(2 * 2180 / (kernel.term->operands == 2 ? CASES_LABELS : 1));
         for (double w = width[0].sure / 16; w < width[0].sure; w *= 1.5) {
             double found = hits(seen, count, kernel.term, &width[0], w, n),
                    said = sequence_chance(50, points, w);
