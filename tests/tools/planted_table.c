@@ -158,14 +158,15 @@ static bool by_level_below(struct summary summaries[], const struct selection *s
     return judge_run(summaries, selection, &below);
 }
 
-static bool contain_below(struct table *f, const bool wanted[PLANTED], int format, const struct plan *plan)
+static bool contain_below(struct table *f, const bool wanted[PLANTED], int format, const struct plan *plan,
+                          uint64_t order)
 {
     unsigned ways[PLANTED] = {0};
     bool part[PLANTED];
     for (size_t i = 0; i < PLANTED; i++)
         part[i] = wanted[i] && planted[i].how == HOW_HOSTILE;
     planted_add_good(part);
-    if (!planted_judge(ways, part, format, by_level_below, plan))
+    if (!planted_judge(ways, part, format, by_level_below, plan, order))
         return false;
     for (size_t i = 0; i < PLANTED; i++)
         f->ways[EXHAUSTIVE][i] |= ways[i];
@@ -194,7 +195,7 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
             if (!judge_part(f, wanted, false, format, &plan, order) ||
                 !judge_part(f, wanted, true, format, &hostile, order))
                 return false;
-            if (level == EXHAUSTIVE && !contain_below(f, wanted, format, &plan))
+            if (level == EXHAUSTIVE && !contain_below(f, wanted, format, &plan, order))
                 return false;
             f->ran[format][level] = true;
         }

@@ -124,12 +124,12 @@ Test(planted, finds_what_is_wrong_beyond_a_million)
         struct plan plan = {
             .level = QUICK, .seed = 1, .quiet = true, .shards = 1, .longest = BY_FORMAT_LONGEST};
         wanted[row] = wanted[good] = true;
-        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan));
+        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan, 0));
         cr_expect(ways[row] != 0 && ways[good] == 0, "%s", formats[format].name);
         if (format == F32)
             continue;
         plan = (struct plan){.level = EXHAUSTIVE, .seed = 1, .quiet = true, .shards = 1, .rounds = 1};
-        cr_assert(planted_judge(ways, wanted, format, by_both, &plan));
+        cr_assert(planted_judge(ways, wanted, format, by_both, &plan, 0));
         cr_expect(ways[row] != 0 && ways[good] == 0, "at level exhaustive");
     }
 }
