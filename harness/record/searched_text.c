@@ -14,9 +14,10 @@ void searched_print_widths(FILE *to, enum space space, const struct searched *s)
     const struct searched_width *middle = &s->width[0], *outer = &s->width[1];
     if (middle->high == 0)
         return;
-    fprintf(to,
-            "  tried: in any interval of relative width %.2g where %a <= %s < %a, of %.2g elsewhere; in half of "
-            "those of %.2g and %.2g\n",
-            shown(middle->sure), middle->low, space == LOGIT ? "|s|" : "D, 1 - D", middle->high,
-            shown(outer->sure), shown(middle->half), shown(outer->half));
+    fprintf(
+        to,
+        "  tried: in any interval of relative width %.2g where %a <= %s < %a, of %.2g elsewhere; in half of "
+        "those of %.2g and %.2g\n",
+        shown(middle->sure), middle->low, space == LOGIT ? "|s|" : "D, 1 - D", middle->high,
+        shown(outer->sure), shown(middle->half), shown(outer->half));
 }

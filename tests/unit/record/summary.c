@@ -190,7 +190,9 @@ Test(summary, branch_points_are_in_order)
 Test(summary, merged_searches_keep_the_narrower_width)
 {
     struct searched one = {.searches = 1, .uncounted = 3, .width = {{1, 2, 0.5, 0.25}}};
-    const struct searched other = {.searches = 1, .uncounted = 4, .width = {{1, 2, 0.75, 0.125}, {0, 4, 0.5, 0.5}}},
+    const struct searched other = {.searches = 1,
+                                   .uncounted = 4,
+                                   .width = {{1, 2, 0.75, 0.125}, {0, 4, 0.5, 0.5}}},
                           none = {.searches = 1};
     searched_merge(&one, &other);
     searched_merge(&one, &none);
