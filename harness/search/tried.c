@@ -56,7 +56,8 @@ void tried_take(struct tried *t, struct tried_list *list)
         *slot = list->at[i];
         t->count++;
     }
-    list->count = 0;
+    free(list->at); /* that of the first round is large */
+    *list = (struct tried_list){0};
 }
 
 void tried_count(struct tried_counts *counts, const unsigned char code[OUTPUTS])

@@ -1,7 +1,7 @@
 /* tried.h -- each input of a kernel counted once, however often a search comes back to it.
 
    Inputs of a sweep are distinct by the way they are made, and are counted as they are tried. The others are
-   remembered, up to TRIED_MOST of a kernel; what is tried beyond is not counted. */
+   remembered, up to TRIED_MOST of a kernel in 24 MiB; what is tried beyond is not counted. */
 #ifndef GANLOSS_HARNESS_SEARCH_TRIED_H
 #define GANLOSS_HARNESS_SEARCH_TRIED_H
 
