@@ -73,7 +73,7 @@ void grid_random(struct lane *lane, size_t n)
     for (size_t i = 0; i < n; i += 2) {
         uint64_t r = random_next(&lane->random);
         int exponent = (int)(r % 26) - 16;
-        double x = draw_short(exponent, 1 + (int)(r >> 8) % 32, &lane->random);
+        double x = draw_short(exponent, 1 + (int)(r >> 8 & 31), &lane->random);
         if (r >> 63) { /* a decimal near it */
             double scale = scales[(r >> 16) % (sizeof scales / sizeof *scales)];
             x = rint(x * scale) / scale;

@@ -235,6 +235,8 @@ Test(search, counts_lost_results_as_mpfr_does)
     cr_expect_eq(s->lost.above.x, want_summary.lost.above.x);
     cr_expect_eq(s->not_rounded, want_summary.not_rounded);
     cr_expect_gt(s->lost.count, 1000);
+    free(lane.tried.at);
+    guard_free(&guard);
 }
 
 /* A probe that errs is found out where its word would be shown. */
@@ -257,7 +259,9 @@ Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
         p->class[1] = i < 2 ? IN_ULPS : VANISHED;
         cr_expect_not(note_batch(&lane.found, &batch, &choice, &lane.ideal, (enum output)(i & 1)), "claim %d",
                       i);
+        free(lane.tried.at);
     }
+    guard_free(&guard);
 }
 
 Test(search, an_interrupt_leaves_what_was_done)
