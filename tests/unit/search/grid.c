@@ -140,7 +140,7 @@ static size_t by_chance(uint64_t rounds)
     const struct input *seen = searched_seen(&count);
     for (size_t i = 0; i < count; i++) {
         double turns = fabs(seen[i].x) / 0.6931471805599453;
-        near += turns > 60 && turns < 1000 && fabs(turns - rint(turns)) < 0x1p-19;
+        near += turns > 200 && turns < 1000 && fabs(turns - rint(turns)) < 0x1p-19;
     }
     return near;
 }
