@@ -126,6 +126,9 @@ Test(grid, positions_are_all_lanes)
         lanes = 0;
         search_batch_run(&batch, &choice, &found, 7, SEARCH_LANES);
         cr_expect_eq(lanes, 0xffff, "%zu inputs: %x", n, lanes);
+        lanes = 0;
+        search_batch_run(&batch, &choice, &found, 8, 3);
+        cr_expect_geq(__builtin_popcount(lanes), 4, "%zu inputs: three more, not %x", n, lanes);
     }
     guard_free(&guard);
 }
