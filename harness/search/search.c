@@ -54,6 +54,7 @@ static void hunted_make(struct hunted *h, const struct choice *choice, const str
         h->lane[i].positions = plan->positions;
     }
     intervals_make(&h->intervals, choice->kernel->term, seed_of(choice, plan, LANES));
+    h->tried.has_targets = choice->kernel->term->operands == 2;
     h->sweep = (struct sweep){.term = choice->kernel->term, .seed = seed_of(choice, plan, LANES + 1)};
 }
 
@@ -202,6 +203,7 @@ static struct summary gather(struct hunted *h, uint64_t rounds)
 {
     struct summary whole = {0};
     struct tried_counts counts = {0};
+    struct tried_input other;
     take_tried(h);
     for (int k = 0; k < LANES; k++) {
         summary_merge(&whole, &h->lane[k].found);
@@ -209,8 +211,8 @@ static struct summary gather(struct hunted *h, uint64_t rounds)
         tried_counts_merge(&counts, &h->lane[k].counted);
     }
     for (size_t i = 0; i < h->tried.slots; i++)
-        if (h->tried.slot[i].is_there && !sweep_has(&h->sweep, &h->tried.slot[i].input))
-            tried_count(&counts, h->tried.slot[i].code);
+        if (tried_at(&h->tried, i, &other) && !sweep_has(&h->sweep, &other.input))
+            tried_count(&counts, other.code);
     whole.searched.rounds = rounds;
     whole.searched.searches = 1;
     whole.searched.evaluations = whole.inputs;

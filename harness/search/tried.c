@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1 << 12 };
+/* No result has this code: the slot is free. */
+enum { FIRST_SLOTS = 1 << 12, FREE = 0xff };
 
 void tried_list_add(struct tried_list *list, const struct input *input, const unsigned char code[OUTPUTS])
 {
@@ -15,30 +16,53 @@ void tried_list_add(struct tried_list *list, const struct input *input, const un
         list->room = 2 * list->room + 1024;
         list->at = allocate_again(list->at, list->room, sizeof *list->at);
     }
-    list->at[list->count++] = (struct tried_input){*input, {code[LOSS], code[GRAD]}, true};
+    list->at[list->count++] = (struct tried_input){*input, {code[LOSS], code[GRAD]}};
+}
+
+bool tried_at(const struct tried *t, size_t i, struct tried_input *input)
+{
+    *input = (struct tried_input){{t->x[i], t->has_targets ? t->target[i] : 0},
+                                  {t->code[i][LOSS], t->code[i][GRAD]}};
+    return input->code[LOSS] != FREE;
 }
 
 /* The slot that an input has or would have. */
-static struct tried_input *slot_of(const struct tried *t, const struct input *input)
+static size_t slot_of(const struct tried *t, const struct input *input)
 {
     uint64_t x = bits_of(input->x), target = bits_of(input->target);
     size_t k = (size_t)random_hash(x, target) & (t->slots - 1);
-    while (t->slot[k].is_there &&
-           (bits_of(t->slot[k].input.x) != x || bits_of(t->slot[k].input.target) != target))
+    while (t->code[k][LOSS] != FREE &&
+           (bits_of(t->x[k]) != x || (t->has_targets && bits_of(t->target[k]) != target)))
         k = (k + 1) & (t->slots - 1);
-    return &t->slot[k];
+    return k;
+}
+
+/* Whether it was not there. */
+static bool put(struct tried *t, const struct tried_input *new)
+{
+    size_t k = slot_of(t, &new->input);
+    if (t->code[k][LOSS] != FREE)
+        return false;
+    t->x[k] = new->input.x;
+    if (t->has_targets)
+        t->target[k] = new->input.target;
+    memcpy(t->code[k], new->code, sizeof new->code);
+    return true;
 }
 
 static void grow(struct tried *t)
 {
     struct tried old = *t;
+    struct tried_input input;
     t->slots = old.slots ? 2 * old.slots : FIRST_SLOTS;
-    t->slot = allocate(t->slots, sizeof *t->slot);
-    memset(t->slot, 0, t->slots * sizeof *t->slot);
+    t->x = allocate(t->slots, sizeof *t->x);
+    t->target = t->has_targets ? allocate(t->slots, sizeof *t->target) : NULL;
+    t->code = allocate(t->slots, sizeof *t->code);
+    memset(t->code, FREE, t->slots * sizeof *t->code);
     for (size_t i = 0; i < old.slots; i++)
-        if (old.slot[i].is_there)
-            *slot_of(t, &old.slot[i].input) = old.slot[i];
-    free(old.slot);
+        if (tried_at(&old, i, &input))
+            put(t, &input);
+    tried_free(&old);
 }
 
 void tried_take(struct tried *t, struct tried_list *list)
@@ -50,11 +74,7 @@ void tried_take(struct tried *t, struct tried_list *list)
         }
         if (t->count >= t->slots / 8 * 7)
             grow(t);
-        struct tried_input *slot = slot_of(t, &list->at[i].input);
-        if (slot->is_there)
-            continue;
-        *slot = list->at[i];
-        t->count++;
+        t->count += put(t, &list->at[i]);
     }
     free(list->at); /* that of the first round is large */
     *list = (struct tried_list){0};
@@ -107,5 +127,7 @@ void tried_counts_apply(const struct tried_counts *counts, struct summary *to)
 
 void tried_free(struct tried *t)
 {
-    free(t->slot);
+    free(t->x);
+    free(t->target);
+    free(t->code);
 }

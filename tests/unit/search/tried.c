@@ -16,9 +16,10 @@ Test(tried, every_bit_of_an_input_matters)
     static const struct input inputs[] = {{0, 0}, {-0.0, 0}, {0, -0.0},
                                           {0, 1}, {1, 0},    {0x1.0000000000001p0, 0}};
     enum { INPUTS = sizeof inputs / sizeof *inputs };
-    struct tried tried = {0};
+    struct tried tried = {.has_targets = true};
     struct tried_list list = {0};
     struct tried_counts counts = {0};
+    struct tried_input there;
     for (int visit = 0; visit < 3; visit++)
         for (int i = 0; i < INPUTS; i++)
             tried_list_add(&list, &inputs[i], visit == 0 && i % 2 ? rounded : other);
@@ -29,8 +30,8 @@ Test(tried, every_bit_of_an_input_matters)
     cr_expect_eq(tried.count, INPUTS + 2);
     cr_expect_eq(list.count, 0);
     for (size_t i = 0; i < tried.slots; i++)
-        if (tried.slot[i].is_there)
-            tried_count(&counts, tried.slot[i].code);
+        if (tried_at(&tried, i, &there))
+            tried_count(&counts, there.code);
     cr_expect_eq(counts.inputs, INPUTS + 2);
     cr_expect_eq(counts.of[LOSS].classes[VANISHED], INPUTS / 2, "the first visit counts");
     cr_expect_eq(counts.of[LOSS].compared, INPUTS / 2 + 2);
@@ -45,7 +46,7 @@ Test(tried, every_bit_of_an_input_matters)
 /* As many as there is room for, and what came then. */
 Test(tried, says_what_it_could_not_count)
 {
-    struct tried tried = {0};
+    struct tried tried = {.has_targets = true};
     struct tried_list list = {0};
     uint64_t r = 1;
     for (int i = 0; i < TRIED_MOST + 10; i++)
