@@ -31,10 +31,22 @@ static const struct schema_field both_outputs[] = {
     {"grad", SCHEMA_OBJECT, output},
     {NULL, 0, NULL},
 };
+static const struct schema_field width[] = {
+    {"low", SCHEMA_FLOAT, NULL},
+    {"high", SCHEMA_FLOAT, NULL},
+    {"sure", SCHEMA_NUMBER, NULL},
+    {"half", SCHEMA_NUMBER, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field search[] = {
-    {"rounds", SCHEMA_COUNT, NULL},         {"searches", SCHEMA_COUNT, NULL},
-    {"evaluations", SCHEMA_COUNT, NULL},    {"audited", SCHEMA_COUNT, NULL},
-    {"branch_points", SCHEMA_FLOATS, NULL}, {NULL, 0, NULL},
+    {"rounds", SCHEMA_COUNT, NULL},
+    {"searches", SCHEMA_COUNT, NULL},
+    {"evaluations", SCHEMA_COUNT, NULL},
+    {"audited", SCHEMA_COUNT, NULL},
+    {"branch_points", SCHEMA_FLOATS, NULL},
+    {"uncounted", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"widths", SCHEMA_RECORDS | SCHEMA_OPTIONAL, width},
+    {NULL, 0, NULL},
 };
 static const struct schema_field mode[] = {
     {"loss_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
