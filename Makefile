@@ -277,7 +277,7 @@ long:
 # A share I/N is one of N parts of what there is.
 SHARE :=
 exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
+	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 planted: $(B)/planted_table
 	$(B)/planted_table
