@@ -142,7 +142,7 @@ static bool is_in(const json_t *list, const json_t *element)
 
 static enum status merge_lists(json_t *into, const json_t *from, const char *path)
 {
-    static const char *const lists[] = {"bench", "traces", "batch", "pairs"};
+    static const char *const lists[] = {"bench", "traces", "batch", "class_means", "pairs"};
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         json_t *list = json_object_get(into, lists[l]), *others = json_object_get(from, lists[l]), *record;
         size_t i, count = json_array_size(list);
@@ -158,6 +158,16 @@ static enum status merge_lists(json_t *into, const json_t *from, const char *pat
             json_array_extend(list, others);
     }
     return STATUS_OK;
+}
+
+/* A kernel may do the same in several runs: that is listed once. */
+static void merge_faults(json_t *into, const json_t *from)
+{
+    json_t *list = json_object_get(into, "faults"), *others = json_object_get(from, "faults"), *record;
+    size_t i;
+    if (!list && others)
+        json_object_set_new(into, "faults", list = json_array());
+    json_array_foreach(others, i, record) if (!is_in(list, record)) json_array_append(list, record);
 }
 
 /* Where runs had different machines, all are listed. */
@@ -193,6 +203,8 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     enum status status = merge_kernels(into, from, are_shards, path);
     if (status == STATUS_OK)
         status = merge_lists(into, from, path);
+    if (status == STATUS_OK)
+        merge_faults(into, from);
     /* of documents of other commands; those of shards are drawn anew */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));

@@ -43,7 +43,7 @@ static const struct cli_option options[] = {
      "each shard is a search of its own, with other random inputs",
      CLI_OTHER(read_shard)},
     {"positions", "N",
-     "Level exhaustive: try each float at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
+     "Level exhaustive: try each input at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
      "the kernel",
      CLI_UNSIGNED(struct verify_options, positions, 0, 16)},
     {"resume", "FILE",

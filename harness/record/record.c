@@ -5,6 +5,7 @@
 #include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
 #include "harness/record/modes_text.h"
+#include "harness/record/searched_text.h"
 
 #include <math.h>
 
@@ -131,14 +132,16 @@ static void print_head(FILE *to, const struct choice *choice, const struct summa
         return;
     }
     verdict_text(verdict, sizeof verdict, choice, summary, evidence, complete);
-    if (summary->searched.searches > 0)
-        fprintf(
-            to,
-            "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
-            (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
-            (unsigned long long)summary->searched.branch_points, verdict);
-    else
+    if (summary->searched.searches == 0) {
         fprintf(to, "%llu inputs, %s: %s\n", (unsigned long long)summary->inputs, evidence->word, verdict);
+        return;
+    }
+    fprintf(to,
+            "searched %s%llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+            summary->searched.uncounted > 0 ? "at least " : "", (unsigned long long)summary->inputs,
+            (unsigned long long)summary->searched.rounds, (unsigned long long)summary->searched.branch_points,
+            verdict);
+    searched_print_widths(to, choice->kernel->term->space, &summary->searched);
 }
 
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary, const char *level,

@@ -81,7 +81,7 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
     }
     summary_raise(summary, error.ulp, input, got);
     summary->compared++;
-    if (error_is_lost(&error, want)) {
+    if (error.lost) {
         struct extent here = single(input, space);
         extend(&summary->lost, &here);
     }
