@@ -79,6 +79,12 @@ bool error_is_cancellation(double got, double exact, double operand, const struc
     return fabs(got - exact) <= 3 * ldexp(1, format_ulp_exponent(format, exponent));
 }
 
+bool error_is_explained(enum error_class class, double got, double exact, double operand,
+                        const struct format *format)
+{
+    return class == ZERO_SIGN ? operand != 0 : error_is_cancellation(got, exact, operand, format);
+}
+
 bool error_class_is_failure(enum error_class class)
 {
     return class != IN_ULPS && class != ZERO_SIGN;

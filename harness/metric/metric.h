@@ -42,6 +42,11 @@ long double metric_shorten_ulp(long double x);
    sigmoid(s) - t, of which t is `operand`: within 3 ulps of the larger of operand and exact value. Never for NaN and infinities, nor without a format. */
 bool error_is_cancellation(double got, double exact, double operand, const struct format *format);
 
+/* Whether cancellation explains a result in a class: as above; the sign of a zero, wherever there is something to
+   cancel. */
+bool error_is_explained(enum error_class class, double got, double exact, double operand,
+                        const struct format *format);
+
 /* Whether a class is a failure by itself: all but IN_ULPS and ZERO_SIGN. */
 bool error_class_is_failure(enum error_class class);
 

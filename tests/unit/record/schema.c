@@ -70,6 +70,10 @@ static const struct {
     {"kernels.0.inputs", "9007199254740993", "kernels[0].inputs is"},
     {"kernels.0.pass", "1", "kernels[0].pass is 1; true or false or null is read"},
     {"kernels.0.bound_ulp", "-1", "kernels[0].bound_ulp is -1; a number from 0 on or null is read"},
+    {"kernels.0.bound_ulp", "2.5", NULL}, /* as older documents have it */
+    {"kernels.0.loss.bound_ulp", "-1", "kernels[0].loss.bound_ulp is -1; a number from 0 on or null is read"},
+    {"kernels.0.grad.bound_ulp", "true", "kernels[0].grad.bound_ulp is true; a number from 0 on or null"},
+    {"kernels.0.grad.bound_ulp", NULL, NULL},
     {"kernels.0.loss.max_ulp", "null", "kernels[0].loss.max_ulp is null; a number from 0 on with"},
     {"kernels.0.loss.max_ulp", "-0.5", "kernels[0].loss.max_ulp is -0.5"},
     {"kernels.0.loss.max_ulp", "\"inf\"", "kernels[0].loss.max_ulp is \"inf\""},
