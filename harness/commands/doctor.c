@@ -34,7 +34,7 @@ static void print_machine(const json_t *found)
     json_object_foreach(json_object_get(found, "isa"), name, isa) printf(
         " %s %s%s", name, json_is_true(isa) ? "yes" : "no", strcmp(name, isa_names[ISAS - 1]) ? "," : "\n");
     printf("%-10s %.0f\n", "cores", number(machine, "cores"));
-    const char *environment = json_string_value(json_object_get(machine, "environment"));
+    const char *environment = json_string_value(json_object_get(found, "environment"));
     printf("%-10s %s%s\n", "floats", environment ? environment : "the usual environment",
            environment ? ": not as usual at the start, set right" : "");
     if (json_is_array(load))

@@ -6,6 +6,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/record/provenance.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
@@ -240,7 +241,7 @@ static void join_shards(json_t *merged, size_t seen)
 
 static enum status merge_all(json_t **merged, const struct merge_options *o)
 {
-    json_t *seen = json_object();
+    json_t *seen = json_object(), *parts = json_array();
     enum status status = STATUS_OK;
     for (size_t i = 0; i < o->common.operand_count && status == STATUS_OK; i++) {
         json_t *next;
@@ -249,6 +250,7 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
             break;
         if (!json_is_object(json_object_get(next, "options"))) /* old ones of trace */
             json_object_set_new(next, "options", json_object());
+        json_array_append(parts, json_object_get(next, "provenance")); /* of schema 1: none */
         status = merge_shard(seen, *merged ? *merged : next, next, o->common.operands[i]);
         if (!*merged)
             *merged = json_incref(next);
@@ -256,8 +258,12 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
             status = merge_document(*merged, next, json_object_size(seen) > 0, o->common.operands[i]);
         json_decref(next);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         join_shards(*merged, json_object_size(seen));
+        json_object_set_new(*merged, "schema", json_string(RESULT_SCHEMA));
+        provenance_merge(*merged, parts);
+    }
+    json_decref(parts);
     json_decref(seen);
     return status;
 }

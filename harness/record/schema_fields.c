@@ -152,8 +152,19 @@ static const struct schema_field options[] = {
     {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field provenance[] = {
+    {"argv", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"date", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"host", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"jobs", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"seconds", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"environment", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"of", SCHEMA_RECORDS | SCHEMA_OPTIONAL, provenance},
+    {NULL, 0, NULL},
+};
 const struct schema_field schema_fields_document[] = {
     {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"provenance", SCHEMA_OBJECT | SCHEMA_OPTIONAL, provenance},
     {"machine", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
     {"key", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
     {"options", SCHEMA_OBJECT | SCHEMA_OPTIONAL, options},

@@ -9,7 +9,4 @@
 /* The "traces" section of a result. */
 json_t *trace_json(const struct trace *trace);
 
-/* A file name as JSON, which holds UTF-8 only: other bytes become '?'. NULL gives null. */
-json_t *trace_name_json(const char *name);
-
 #endif

@@ -28,12 +28,12 @@ command_lines() {
         batch) first='batch' ;;
         machine) first='environment bench' ;;
         bench | compare) first='bench' ;;
-        trace | report) first='trace files commands' ;;
-        verify | judge | record | inputs) first='ratchet commands merge' ;;
+        trace | report) first='provenance trace files commands' ;;
+        verify | judge | record | inputs) first='ratchet commands merge provenance' ;;
         base | exhaustive) first='files errors' ;;
         *) first='commands errors' ;;
     esac
-    for name in $first batch bench commands environment errors files memory merge ratchet trace; do
+    for name in $first batch bench commands environment errors files memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
