@@ -15,17 +15,25 @@
 #include "harness/selection/select.h"
 #include "harness/verify/curves.h"
 
+#include "reference/reference.h"
+
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct merge_options {
     struct common common;
     const char *save;
+    bool figures;
 };
 
 static const struct cli_option options[] = {
     {"save", "FILE", "Write the merged document to FILE (default: standard output)",
      CLI_TEXT(struct merge_options, save)},
+    {"figures", NULL,
+     "Keep of each kernel its largest errors, counts and classes alone: no curves, nothing by binade, nothing of the "
+     "making",
+     CLI_FLAG(struct merge_options, figures)},
     {0},
 };
 
@@ -268,6 +276,22 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
     return status;
 }
 
+static void keep_figures(json_t *merged)
+{
+    static const char *const extras[] = {"curves", "against", "provenance"};
+    json_t *record;
+    size_t i;
+    for (i = 0; i < sizeof extras / sizeof *extras; i++)
+        json_object_del(merged, extras[i]);
+    json_array_foreach(json_object_get(merged, "kernels"), i, record) for (int k = 0; k < 2 * OUTPUTS; k++)
+    {
+        json_t *of =
+            json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"), output_names[k % OUTPUTS]);
+        json_object_del(of, "binades");
+        json_object_del(of, "histogram");
+    }
+}
+
 enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
@@ -282,6 +306,8 @@ enum status command_merge(int argc, char **argv)
         status = merge_all(&merged, &o);
     if (status == STATUS_OK && is_unfinished(merged))
         record_withdraw_passes(json_object_get(merged, "kernels"));
+    if (status == STATUS_OK && o.figures)
+        keep_figures(merged);
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))

@@ -77,6 +77,7 @@ void report_free(struct report *report)
     json_decref(report->traces);
     json_decref(report->batch);
     json_decref(report->charts);
+    json_decref(report->exact);
     free(report->directory);
     *report = (struct report){0};
 }
