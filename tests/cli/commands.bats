@@ -154,3 +154,33 @@ search_is_interrupted() {
     grep -q '"complete": false' part.json
     grep -q 'searched [0-9]* inputs' out
 }
+
+@test "a bound that is left ends with 1, whatever is printed, saved or judged" {
+    case $ganloss in *sanitize*) skip 'ASan wants to be the first library' ;; esac
+    cc -shared -fPIC -D_GNU_SOURCE -o wrong.so -x c - -ldl <<<'#include <dlfcn.h>
+        float expf(float x)
+        {
+            float (*right)(float) = (float (*)(float))dlsym(RTLD_NEXT, "expf");
+            return right(x) * (1 + 0x1p-18f);
+        }'
+    ends() { # ends STATUS SELECTOR ARGUMENT...: with such an expf, and without it with 0
+        local want=$1 status=0
+        shift
+        "$ganloss" verify "$@" >/dev/null
+        LD_PRELOAD=./wrong.so "$ganloss" verify "$@" >out 2>err || status=$?
+        [ "$status" -eq "$want" ] || { echo "$status, not $want: $*"; cat err; return 1; }
+        [ "$want" -eq 0 ] || [ "$(grep -c '^FAIL minimax.g/stable/f32 grad: ' err)" -eq 1 ]
+    }
+    ends 1 minimax.g/stable/f32
+    grep -q '0 within their bounds, 1 outside' out
+    ends 1 minimax.g/stable/f32 -q
+    ends 1 minimax.g/stable/f32 --format json --save v.json
+    grep -q '"pass": false' out && grep -q '"pass": false' v.json
+    ends 1 'minimax.g/*' --modes -q
+    ends 1 minimax.g/stable/f32 --level exhaustive --shard 60/127 --save 1.json
+    ends 1 minimax.g/stable/f32 --shard 1/3
+    ends 0 minimax.g/naive/f32
+    ends 0 'wasserstein.g/*'
+    "$ganloss" report v.json --out page -q
+    grep -q '<th>stable</th><td><span class="avoid">inaccurate</span></td>' page/index.html
+}
