@@ -276,7 +276,7 @@ exhaustive: $(B)/ganloss
 EXACT := '*/stable/f32' 'nonsaturating.g/*/f32'
 exact: $(B)/ganloss
 	$(B)/ganloss verify $(EXACT) --level exhaustive --save $(B)/exact.json -q
-	$(B)/ganloss merge $(B)/exact.json --figures --save reports/exact.json
+	$(B)/ganloss merge $(B)/exact.json --exact --save reports/exact.json
 	@$(B)/ganloss doctor | grep '^figures'
 
 planted: $(B)/planted_table

@@ -6,6 +6,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/record/evidence.h"
 #include "harness/record/provenance.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -24,16 +25,15 @@
 struct merge_options {
     struct common common;
     const char *save;
-    bool figures;
+    bool exact;
 };
 
 static const struct cli_option options[] = {
     {"save", "FILE", "Write the merged document to FILE (default: standard output)",
      CLI_TEXT(struct merge_options, save)},
-    {"figures", NULL,
-     "Keep of each kernel its largest errors, counts and classes alone: no curves, nothing by binade, nothing of the "
-     "making",
-     CLI_FLAG(struct merge_options, figures)},
+    {"exact", NULL,
+     "Keep the exact figures alone: of kernels that were tried on every float, largest errors, counts and classes",
+     CLI_FLAG(struct merge_options, exact)},
     {0},
 };
 
@@ -276,20 +276,32 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
     return status;
 }
 
-static void keep_figures(json_t *merged)
+/* Of the kernels that were tried on every float, what stands for every build of the same code; what is left is complete. */
+static enum status keep_exact(json_t *merged)
 {
-    static const char *const extras[] = {"curves", "against", "provenance"};
-    json_t *record;
+    static const char *const extras[] = {"curves", "against", "provenance", "bench",
+                                         "traces", "batch",   "pairs"};
+    json_t *records = json_object_get(merged, "kernels"), *exact = json_array(), *record;
     size_t i;
     for (i = 0; i < sizeof extras / sizeof *extras; i++)
         json_object_del(merged, extras[i]);
-    json_array_foreach(json_object_get(merged, "kernels"), i, record) for (int k = 0; k < 2 * OUTPUTS; k++)
+    json_array_foreach(records, i, record)
     {
-        json_t *of =
-            json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"), output_names[k % OUTPUTS]);
-        json_object_del(of, "binades");
-        json_object_del(of, "histogram");
+        if (evidence_of_record(record) != EVIDENCE_EXACT)
+            continue;
+        json_array_append(exact, record);
+        for (int k = 0; k < 2 * OUTPUTS; k++) {
+            json_t *of = json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"),
+                                         output_names[k % OUTPUTS]);
+            json_object_del(of, "binades");
+            json_object_del(of, "histogram");
+        }
     }
+    json_object_set_new(merged, "kernels", exact);
+    json_object_set_new(json_object_get(merged, "options"), "complete", json_true());
+    return json_array_size(exact) > 0
+               ? STATUS_OK
+               : fail(STATUS_NOTHING, "no kernel was tried on every float: nothing is exact");
 }
 
 enum status command_merge(int argc, char **argv)
@@ -306,8 +318,8 @@ enum status command_merge(int argc, char **argv)
         status = merge_all(&merged, &o);
     if (status == STATUS_OK && is_unfinished(merged))
         record_withdraw_passes(json_object_get(merged, "kernels"));
-    if (status == STATUS_OK && o.figures)
-        keep_figures(merged);
+    if (status == STATUS_OK && o.exact)
+        status = keep_exact(merged);
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))

@@ -1,7 +1,7 @@
 /* exact.h -- exact figures that are kept in reports/exact.json: of kernels that were tried on every float once, for every
    build whose kernels are the same machine code and whose libm is the same (`make exact` makes them).
 
-   It is a result document of level exhaustive (ganloss merge --figures). Where a document's run key has the same parts
+   It is a result document of level exhaustive (ganloss merge --exact). Where a document's run key has the same parts
    that decide what kernels answer (run_key_kernels), the largest errors, counts and classes that it sampled are replaced
    by these, and its bounds stay; elsewhere, the difference is named and nothing is taken. */
 #ifndef GANLOSS_HARNESS_REPORT_EXACT_H
