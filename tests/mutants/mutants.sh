@@ -81,7 +81,8 @@ judge() {
             return
         fi
         runs "$test" "$PWD/build/release" && continue
-        # a test that fails without the change, too, has caught nothing
+        # a test that fails without the change, too, has caught nothing; scripts are read, not built
+        cp -p "$room/original" "$1"
         if runs "$test" "$place/clean"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
         return
     done
