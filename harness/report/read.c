@@ -46,6 +46,7 @@ static void merge_document(struct report *report, const char *path, const json_t
         json_object_set_new(document, facts[i], fact ? json_incref(fact) : json_object());
     }
     json_array_append_new(report->documents, document);
+    json_array_extend(report->faults, json_object_get(from, "faults"));
 }
 
 enum status report_read(struct report *report, char *const paths[], size_t count)
@@ -56,6 +57,7 @@ enum status report_read(struct report *report, char *const paths[], size_t count
                               .bench = json_object(),
                               .traces = json_object(),
                               .batch = json_object(),
+                              .faults = json_array(),
                               .charts = json_array()};
     for (size_t i = 0; i < count; i++) {
         json_t *from;
@@ -76,6 +78,7 @@ void report_free(struct report *report)
     json_decref(report->bench);
     json_decref(report->traces);
     json_decref(report->batch);
+    json_decref(report->faults);
     json_decref(report->charts);
     json_decref(report->exact);
     free(report->directory);

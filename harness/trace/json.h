@@ -9,4 +9,7 @@
 /* The "traces" section of a result. */
 json_t *trace_json(const struct trace *trace);
 
+/* Records of what kernels did besides: a section. */
+json_t *trace_faults_json(const struct trace *trace);
+
 #endif
