@@ -3,13 +3,13 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/machine/files.h"
+#include "harness/record/bound.h"
 #include "harness/record/evidence.h"
 #include "harness/record/result_read.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "reference/reference.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,17 +59,15 @@ bool report_exact_differs(char text[RUN_KEY_TEXT], const json_t *kept, const jso
     return run_key_differs(text, json_object_get(kept, "key"), key, run_key_kernels);
 }
 
-/* In place of what was sampled. The bound, and whatever else is there, stays. */
-static bool take_output(json_t *output, const json_t *exact, const json_t *record)
+/* In place of what was sampled; what else there is, the bound among it, stays. */
+static void take_output(json_t *of, const json_t *exact_of, const char *name)
 {
-    const json_t *bound = json_object_get(output, "bound_ulp");
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+    json_t *output = json_object_get(of, name), *exact = json_object_get(exact_of, name);
+    for (size_t i = 0; output && exact && i < sizeof figures / sizeof *figures; i++)
         if (json_object_get(exact, figures[i]))
             json_object_set(output, figures[i], json_object_get(exact, figures[i]));
         else
             json_object_del(output, figures[i]);
-    bound = bound ? bound : json_object_get(record, "bound_ulp");
-    return !json_is_number(bound) || !(json_number_at(output, "max_ulp") > json_long_double(bound));
 }
 
 /* What failed on some inputs, or with the exact figures, fails. */
@@ -78,12 +76,10 @@ static void take(json_t *record, const json_t *exact)
     bool passes =
         json_is_true(json_object_get(record, "pass")) && json_is_true(json_object_get(exact, "pass"));
     for (int k = 0; k < OUTPUTS; k++) {
-        json_t *own = json_object_get(record, "own"), *exact_own = json_object_get(exact, "own");
-        passes &= take_output(json_object_get(record, output_names[k]),
-                              json_object_get(exact, output_names[k]), record);
-        if (own && exact_own)
-            take_output(json_object_get(own, output_names[k]), json_object_get(exact_own, output_names[k]),
-                        record);
+        take_output(record, exact, output_names[k]);
+        take_output(json_object_get(record, "own"), json_object_get(exact, "own"), output_names[k]);
+        long double most = json_number_at(json_object_get(record, output_names[k]), "max_ulp");
+        passes = passes && !(most > (long double)record_bound(record, output_names[k]));
     }
     json_object_set(record, "inputs", json_object_get(exact, "inputs"));
     json_object_set(record, "level", json_object_get(exact, "level"));

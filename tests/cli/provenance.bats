@@ -10,7 +10,7 @@ alike() {
     (cd here && "$ganloss" "${@//DATA/../data}" --jobs 1 --save "$name.json" >/dev/null)
     (cd there/deeper && "$ganloss" "${@//DATA/../../data}" --jobs 3 --save "$name.json" >/dev/null)
     same_result "here/$name.json" "there/deeper/$name.json"
-    ! cmp -s "here/$name.json" "there/deeper/$name.json"
+    [ "$(cmp "here/$name.json" "there/deeper/$name.json" | wc -l)" -eq 1 ]
     [ "$(made_apart "here/$name.json" | wc -l)" -ge 30 ]
 }
 
@@ -97,7 +97,7 @@ alike() {
     "$ganloss" merge 1.json 2.json --save v.json
     sed -i 's/"host": ".*"/"host": "<a host>"/; s/"date": ".*"/"date": "2001-02-03T04:05:06Z"/' v.json
     for i in 1 2; do
-        "$ganloss" report v.json --out page$i --table table$i.md -q
+        "$ganloss" report v.json --out page$i --table table$i.md --exact none -q
         sleep 1
     done
     diff -r page1 page2
@@ -106,6 +106,6 @@ alike() {
     grep -qF "verify &#39;wasserstein.g/stable/*&#39; --shard 1/2 -q --save 1.json</code></p>" page1/index.html
     grep -q '^| Begun | 2001-02-03T04:05:06Z |$' table1.md
     made_apart v.json >without.json
-    "$ganloss" report without.json --out page3 --table table3.md -q
-    ! grep -q 'Begun' page3/index.html table3.md
+    "$ganloss" report without.json --out page3 --table table3.md --exact none -q
+    [ "$(cat page3/index.html table3.md | grep -c Begun)" -eq 0 ]
 }
