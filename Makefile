@@ -101,7 +101,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive exact planted planted-short mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -114,6 +114,7 @@ help:
 	@echo 'make check       every test: unit tests and the command line (JOBS=N at once)'
 	@echo 'make long        everything there is to test, at length: check, sanitize, and all below but report: hours'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes (SHARE=I/N: one part)'
+	@echo 'make exact       reports/exact.json anew, after a change to a kernel: a quarter of an hour (EXACT=SELECTOR...)'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
@@ -279,6 +280,13 @@ SHARE :=
 exhaustive: $(B)/ganloss
 	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
+# The figures that reports take where they are of the same machine code and libm (harness/report/exact.h).
+EXACT := '*/stable/f32' 'nonsaturating.g/*/f32'
+exact: $(B)/ganloss
+	$(B)/ganloss verify $(EXACT) --level exhaustive --save $(B)/exact.json -q
+	$(B)/ganloss merge $(B)/exact.json --exact --save reports/exact.json
+	@$(B)/ganloss doctor | grep '^figures'
+
 planted: $(B)/planted_table
 	$(B)/planted_table
 
@@ -367,7 +375,7 @@ PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
 HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
 LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
-REPORTS  := $(wildcard reports/*.gp) reports/page.html
+REPORTS  := $(wildcard reports/*.gp reports/exact.json) reports/page.html
 WORST    := $(wildcard tests/worst/*.wc)
 # What is below share/ganloss: a folder, and the files that go there.
 SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \

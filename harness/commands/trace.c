@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
@@ -98,9 +99,9 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
             json_array_append_new(computed, json_string(formats[f].name));
     json_t *result = result_new("trace", NULL,
                                 json_pack("{s:o, s:o, s:o, s:o, s:b}", "real",
-                                          trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
-                                          trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
-                                          trace_name_json(o->labels), "compute", computed, "complete", 1));
+                                          json_file_name(o->common.operands[RECORDING_REAL]), "fake",
+                                          json_file_name(o->common.operands[RECORDING_FAKE]), "labels",
+                                          json_file_name(o->labels), "compute", computed, "complete", 1));
     json_object_set_new(result, "traces", trace_json(trace));
     json_object_set_new(result, "faults", trace_faults_json(trace));
     return result;
