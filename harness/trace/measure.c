@@ -40,7 +40,7 @@ static void measure_gradients(struct kernel_step *to, const struct format *forma
             continue;
         if (error_class_is_failure(error.class))
             to->damaged[damage_of_class[error.class]]++;
-        else if (error_is_lost(&error, &want[i]))
+        else if (error.lost)
             to->damaged[DAMAGE_LOST]++;
     }
 }
