@@ -12,6 +12,7 @@ PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev lib
                 gnuplot-nox bats strace
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
+FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
@@ -30,9 +31,11 @@ ALWAYS   := -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP
 OPTIMISE_release  := -O2 -g
 OPTIMISE_sanitize := -O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPTIMISE_coverage := -O0 -g --coverage
+OPTIMISE_fuzz     := $(OPTIMISE_sanitize) -fsanitize=fuzzer-no-link
+OPTIMISE_thread   := -O1 -g -fsanitize=thread
 OPTIMISE := $(OPTIMISE_$(CONFIG))
 ifeq ($(OPTIMISE),)
-$(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
+$(error CONFIG=$(CONFIG): it is release, sanitize, coverage, fuzz or thread)
 endif
 
 # CPPFLAGS, CFLAGS and LDFLAGS are the user's, by command line or environment.
@@ -92,15 +95,16 @@ TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials
 PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o hostile.f32.o hostile.f64.o)
+FUZZ       := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/entry.c,$(wildcard tests/fuzz/*.c)))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c, \
-                                                   $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
+                                                   $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record judge trace bench batch exhaustive search compare verify \
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive planted planted-short mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-dev check fuzz long exhaustive planted planted-short mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -120,6 +124,7 @@ help:
 	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
 	@echo 'make kill        kill -9 at 500 moments of every command that writes: ten minutes (COUNT=N)'
 	@echo 'make failing-io  the same commands, their calls of the system failing one after the other: half an hour (STEP=N: every N-th)'
+	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -139,6 +144,9 @@ deps:
 
 deps-lint:
 	@sh tests/tools/deps.sh $(LINT_PACKAGES)
+
+deps-fuzz:
+	@sh tests/tools/deps.sh $(PACKAGES) $(FUZZ_PACKAGES)
 
 deps-coverage:
 	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
@@ -292,6 +300,15 @@ kill: $(B)/ganloss
 # and whatever fails.
 failing-io: $(B)/ganloss
 	@bash tests/tools/failing_io.sh $(B) $(STEP)
+
+# Every reader, each for so many seconds, with inputs that libFuzzer makes up (ONLY=NAME: one reader).
+TIME := 60
+fuzz:
+	@$(MAKE) --no-print-directory CONFIG=fuzz CC=clang build/fuzz/fuzz_readers
+	@sh tests/fuzz/fuzz.sh build/fuzz $(TIME) $(ONLY)
+$(B)/fuzz_readers: $(B)/tests/fuzz/entry.o $(FUZZ) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
+	@echo LD $@
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit
