@@ -11,7 +11,7 @@ fuzz_one() {
     name=$1 from=tests/fuzz/corpus/$1 log=$build/logs/$1.log dictionary=tests/fuzz/json.dict
     [ ! -e "tests/fuzz/$name.dict" ] || dictionary=tests/fuzz/$name.dict
     mkdir -p "$build/corpus/$name" "$build/logs" "tests/fuzz/crashes/$name"
-    GANLOSS_FUZZ=$name "$build/fuzz_readers" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -close_fd_mask=3 \
+    GANLOSS_FUZZ=$name "$build/fuzz_readers" -max_total_time="$seconds" -timeout=120 -report_slow_units=120 -rss_limit_mb=4096 -close_fd_mask=3 \
         -dict="$dictionary" -artifact_prefix="tests/fuzz/crashes/$name/" -print_final_stats=1 \
         "$build/corpus/$name" "$from" >"$log" 2>&1 </dev/null
     status=$?
