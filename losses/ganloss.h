@@ -25,32 +25,53 @@ extern "C" {
 /* The version of the library that the program runs with: "0.1.0". */
 const char *ganloss_version(void);
 
-/* What a plugin is asked for. */
-#define GANLOSS_ABI 1
-
 /* x[n]: discriminator outputs (logits, or probabilities for terms on D). y[n]: the second operand of
    terms that take one (a target label in [0, 1]), else NULL. Writes loss[n] and grad[n] = dloss/dx. */
 typedef void ganloss_f32(size_t n, const float x[], const float y[], float loss[], float grad[]);
 typedef void ganloss_f64(size_t n, const double x[], const double y[], double loss[], double grad[]);
 
-/* One implementation of one term, in one or both formats. The bounds hold for loss and gradient alike,
-   in ulps of the exact result; INFINITY declares none. A NULL function: not in this format. */
+/* One implementation of one term in one format: a row of a registry, this library's or a plugin's. Kind and
+   format together say which member of the union is the function, and how it is called. A bound is in ulps of
+   the exact result, from 0 on; INFINITY declares none. */
 struct ganloss_kernel {
+    size_t size;         /* sizeof(struct ganloss_kernel), as who made the row knew it */
+    const char *kind;    /* "element": each loss is that of one input */
+    const char *format;  /* "f32" or "f64" */
     const char *term;    /* "nonsaturating.g" */
     const char *variant; /* "stable" */
-    ganloss_f32 *f32;
-    ganloss_f64 *f64;
-    double max_ulp_f32, max_ulp_f64;
+    __extension__ union {
+        ganloss_f32 *f32; /* "element" in "f32" */
+        ganloss_f64 *f64; /* "element" in "f64" */
+    };
+    double loss_ulp, grad_ulp; /* the bounds of loss and gradient */
+    int first_class; /* not 0: it is offered as the one to use, so that results which depend on their place in
+                        the arrays, and a zero of the wrong sign, are failures of it as well */
 };
 
-/* A plugin exports this function; it returns its kernels, or NULL when it does not know this ABI. */
+/* What a plugin is asked for: the rows above, and the function below. */
+#define GANLOSS_ABI 2
+
+/* A plugin is a shared library that exports this function. Asked for an ABI that it does not know, it returns
+   NULL; otherwise its rows, and their number in *count. Rows, strings and functions stay where they are until
+   the process ends.
+
+   The rows stand one behind the other, `size` bytes each, all of one size; who reads them goes on by that, not
+   by its own sizeof. Fields are only ever added, at the end, and so that 0 means what it meant to leave them
+   out: who knows fewer ignores the rest of a row, who knows more takes the fields beyond `size` for 0. A size
+   below that of the fields shown here or that is no multiple of a pointer's, a string or a function that is
+   NULL, and a bound that is negative or NaN are malformed: such a plugin is refused, whole.
+
+   There will be further kinds (the mean over a block, a loss of a whole batch, a penalty) and formats (f16,
+   bf16), whose functions are called otherwise. Who reads a row of a kind or format that it does not know must
+   not call it: it skips the row, says so by term, variant, kind and format, and goes on with the next. A term
+   that it does not know is no error of the plugin either, and is skipped and told of likewise. */
 const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count);
 
 /* Every kernel of this library, in the order of its registry; *count receives their number. */
 const struct ganloss_kernel *ganloss_kernels(size_t *count);
 
-/* The kernel of this term and variant, or NULL when there is none. */
-const struct ganloss_kernel *ganloss_find(const char *term, const char *variant);
+/* The kernel of this term, variant and format, or NULL when there is none. */
+const struct ganloss_kernel *ganloss_find(const char *term, const char *variant, const char *format);
 
 /* How the n losses of a batch become one number, before the division by n, and how wrong it can be: u is
    2^-24 for f32 and 2^-53 for f64, sum|l| that of the magnitudes. */

@@ -3,10 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#define UNBOUNDED (double)INFINITY
+/* A kernel's bounds stand in losses.def as (loss, gradient). */
+#define UNBOUNDED           ((double)INFINITY, (double)INFINITY)
+#define LOSS_OF(loss, grad) loss
+#define GRAD_OF(loss, grad) grad
 
 /* Each KERNEL row is also its two prototypes; a missing function fails to link. */
-#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
+#define KERNEL(term, code, variant, ...)                                                                     \
     ganloss_f32 code##_##variant##_f32;                                                                      \
     ganloss_f64 code##_##variant##_f64;
 #include "losses/losses.def"
@@ -21,21 +24,35 @@ const struct term terms[TERMS] = {
 #define TERM(name, id, ...)     TERM_ID_ENTRY(name, id)
 #include "losses/losses.def"
 
-static const struct ganloss_kernel public_kernels[] = {
-#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
-    {id_of_##term, #variant, code##_##variant##_f32, code##_##variant##_f64, ulp32, ulp64},
-#include "losses/losses.def"
-};
-
 enum kernel_index {
-#define KERNEL(term, code, variant, ...) KERNEL_##term##_##variant,
+#define KERNEL(term, code, variant, ...) KERNEL_##term##_##variant##_f32, KERNEL_##term##_##variant##_f64,
 #include "losses/losses.def"
     KERNELS
 };
 
+enum { SHOWN, FIRST_CLASS };
+#define ROW(name, code, kind_, type, rank, ulps)                                                             \
+    [KERNEL_##name##_##kind_##_##type] = {.size = sizeof(struct ganloss_kernel),                             \
+                                          .kind = "element",                                                 \
+                                          .format = #type,                                                   \
+                                          .term = id_of_##name,                                              \
+                                          .variant = #kind_,                                                 \
+                                          .type = code##_##kind_##_##type,                                   \
+                                          .loss_ulp = LOSS_OF ulps,                                          \
+                                          .grad_ulp = GRAD_OF ulps,                                          \
+                                          .first_class = rank},
+
+static const struct ganloss_kernel public_kernels[] = {
+#define KERNEL(term, code, variant, isa, rank, ulps32, ulps64)                                               \
+    ROW(term, code, variant, f32, rank, ulps32) ROW(term, code, variant, f64, rank, ulps64)
+#include "losses/losses.def"
+};
+
+#define ENTRY(term, variant, format, isa)                                                                    \
+    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format]},
+
 const struct kernel kernels[] = {
-#define KERNEL(term, code, variant, isa, ulp32, ulp64)                                                       \
-    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant]},
+#define KERNEL(term, code, variant, isa, ...) ENTRY(term, variant, f32, isa) ENTRY(term, variant, f64, isa)
 #include "losses/losses.def"
 };
 const size_t kernel_count = KERNELS;
@@ -68,10 +85,12 @@ const struct ganloss_kernel *ganloss_kernels(size_t *count)
     return public_kernels;
 }
 
-const struct ganloss_kernel *ganloss_find(const char *term, const char *variant)
+const struct ganloss_kernel *ganloss_find(const char *term, const char *variant, const char *format)
 {
-    for (size_t i = 0; i < KERNELS; i++)
-        if (strcmp(public_kernels[i].term, term) == 0 && strcmp(public_kernels[i].variant, variant) == 0)
-            return &public_kernels[i];
+    for (size_t i = 0; i < KERNELS; i++) {
+        const struct ganloss_kernel *k = &public_kernels[i];
+        if (strcmp(k->term, term) == 0 && strcmp(k->variant, variant) == 0 && strcmp(k->format, format) == 0)
+            return k;
+    }
     return NULL;
 }

@@ -40,8 +40,9 @@ extern const size_t loss_count;
 struct kernel {
     const struct term *term;
     enum isa isa;
-    const struct ganloss_kernel *code; /* functions, variant and bounds */
+    const struct ganloss_kernel *code; /* function, variant, format and bounds */
 };
+/* In the order of losses.def, f32 before f64 within a row. */
 extern const struct kernel kernels[];
 extern const size_t kernel_count;
 

@@ -3,6 +3,7 @@
 #ifndef GANLOSS_HARNESS_BASE_RANDOM_H
 #define GANLOSS_HARNESS_BASE_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 static inline uint64_t random_next(uint64_t *state)
@@ -30,6 +31,18 @@ static inline double random_uniform(uint64_t *state)
 static inline uint64_t random_below(uint64_t *state, uint64_t n)
 {
     return random_next(state) % n;
+}
+
+/* 0 .. n - 1 in an order that is drawn (Fisher and Yates, from the end). */
+static inline void random_order(size_t order[], size_t n, uint64_t *state)
+{
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    for (size_t i = n; i > 1; i--) {
+        size_t j = random_below(state, i), kept = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = kept;
+    }
 }
 
 #endif

@@ -36,8 +36,7 @@ static const json_t *record_of(const json_t *document, const char *id)
 
 double bench_max_ulp(const struct bench *bench, const struct bench_row *row, const char **source)
 {
-    const struct ganloss_kernel *code = row->choice.kernel->code;
-    double declared = row->choice.format == &formats[F32] ? code->max_ulp_f32 : code->max_ulp_f64;
+    double declared = fmax(choice_bound(&row->choice, LOSS), choice_bound(&row->choice, GRAD));
     char id[ID_SIZE];
     choice_id(id, &row->choice);
     const json_t *record = record_of(bench->accuracy, id);

@@ -106,17 +106,16 @@ static json_t *answer_json(const struct choice *choice, const struct kernel_answ
 /* Every kernel's answer: printed, or appended to the array. */
 static void show_answers(const struct place *p, json_t *answers)
 {
-    for (size_t k = 0; k < kernel_count; k++)
-        for (int f = 0; f < FORMATS; f++) {
-            struct choice choice = {&kernels[k], &formats[f]};
-            if (kernels[k].term != p->term || !p->in[f])
-                continue;
-            struct kernel_answer a = answer_of(&choice, p);
-            if (answers)
-                json_array_append_new(answers, answer_json(&choice, &a));
-            else
-                print_answer(&choice, &a);
-        }
+    for (size_t k = 0; k < kernel_count; k++) {
+        struct choice choice = choice_make(&kernels[k]);
+        if (kernels[k].term != p->term || !p->in[choice.format - formats])
+            continue;
+        struct kernel_answer a = answer_of(&choice, p);
+        if (answers)
+            json_array_append_new(answers, answer_json(&choice, &a));
+        else
+            print_answer(&choice, &a);
+    }
 }
 
 static void print_place(const struct place *p, unsigned long digits)

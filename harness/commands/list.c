@@ -5,11 +5,9 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/inputs/regime.h"
-#include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { LOSSES, TERM_LIST, KERNELS, REGIMES };
@@ -44,16 +42,16 @@ static json_t *terms_json(void)
 static json_t *kernels_json(void)
 {
     json_t *all = json_array();
-    for (size_t k = 0; k < kernel_count; k++)
-        for (int f = 0; f < FORMATS; f++) {
-            struct choice choice = {&kernels[k], &formats[f]};
-            char id[ID_SIZE], bound[32] = "none";
-            choice_id(id, &choice);
-            if (isfinite(choice_bound(&choice)))
-                snprintf(bound, sizeof bound, "%g ulp", choice_bound(&choice));
-            json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "id", id, "isa",
-                                                 isa_names[kernels[k].isa], "bound", bound));
-        }
+    for (size_t k = 0; k < kernel_count; k++) {
+        struct choice choice = choice_make(&kernels[k]);
+        char id[ID_SIZE], bound[BOUND_SIZE + 4];
+        choice_id(id, &choice);
+        choice_bound_text(bound, &choice);
+        if (choice_has_bound(&choice))
+            strcat(bound, " ulp");
+        json_array_append_new(
+            all, json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[kernels[k].isa], "bound", bound));
+    }
     return all;
 }
 

@@ -91,7 +91,7 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
         judged++;
-        bool bound = isfinite(choice_bound(choice));
+        bool bound = choice_has_bound(choice);
         within += passes && bound ? 1 : 0;
         failed += passes ? 0 : 1;
         free_of += passes && !bound ? 1 : 0;

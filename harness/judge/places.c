@@ -79,22 +79,11 @@ static void look(struct summary *summary, const struct trial *t, double sign, en
     }
 }
 
-static void shuffle(size_t order[], size_t n, uint64_t *state)
-{
-    for (size_t i = 0; i < n; i++)
-        order[i] = i;
-    for (size_t i = n; i > 1; i--) {
-        size_t j = random_below(state, i), kept = order[i - 1];
-        order[i - 1] = order[j];
-        order[j] = kept;
-    }
-}
-
 /* Few inputs, each at some place of a longer call among others. */
 static void look_padded(struct summary *summary, struct trial *t, double sign, const struct places_plan *plan)
 {
     struct input padded[PADDED];
-    shuffle(t->order, PADDED, &t->state);
+    random_order(t->order, PADDED, &t->state);
     company_fill(padded, PADDED, COMPANY_ANY, plan->cases, t->group->space, t->choice->format, &t->state);
     memcpy(padded, t->input, t->n * sizeof *padded);
     call(t, padded, t->order, PADDED, random_next(&t->state));
@@ -106,7 +95,7 @@ static void look_padded(struct summary *summary, struct trial *t, double sign, c
 /* Many, in another order and in pieces. */
 static void look_in_pieces(struct summary *summary, struct trial *t, double sign)
 {
-    shuffle(t->order, t->n, &t->state);
+    random_order(t->order, t->n, &t->state);
     for (size_t start = 0, piece; start < t->n; start += piece) {
         size_t longest = t->n / 2 < PIECE ? t->n / 2 : PIECE;
         piece = 1 + random_below(&t->state, longest);

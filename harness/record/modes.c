@@ -40,10 +40,10 @@ void modes_merge(struct modes *to, const struct modes *from)
     to->inputs += from->inputs;
 }
 
-bool modes_within(const struct modes *modes, enum mode mode, double bound)
+bool modes_within(const struct modes *modes, enum mode mode, const double bound[OUTPUTS])
 {
     for (int k = 0; k < OUTPUTS; k++)
-        if (modes->max[mode][k].ulp > (long double)bound + 1)
+        if (modes->max[mode][k].ulp > (long double)bound[k] + 1)
             return false;
     return true;
 }

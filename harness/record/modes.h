@@ -48,6 +48,6 @@ void modes_note_flag(struct modes *modes, enum flag flag, struct input input);
 void modes_merge(struct modes *to, const struct modes *from);
 
 /* Whether a kernel with this declared bound keeps bound + 1 ulp under this mode, in both outputs. */
-bool modes_within(const struct modes *modes, enum mode mode, double bound);
+bool modes_within(const struct modes *modes, enum mode mode, const double bound[OUTPUTS]);
 
 #endif

@@ -7,7 +7,9 @@
 void modes_print(FILE *to, const struct choice *choice, const struct modes *modes)
 {
     static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
-    double bound = choice_bound(choice);
+    const double bound[OUTPUTS] = {choice_bound(choice, LOSS), choice_bound(choice, GRAD)};
+    char text[BOUND_SIZE];
+    choice_bound_text(text, choice);
     for (int mode = 0; mode < MODES; mode++) {
         fprintf(to, "  rounding %-8s sampled", mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
@@ -17,9 +19,9 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
                 fprintf(to, " %s max >= %.4Lg ulp at ", output_names[k], modes->max[mode][k].ulp);
             input_text_print(to, choice, &modes->max[mode][k].at);
         }
-        if (isfinite(bound))
-            fprintf(to, ": %s %g + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
-                    bound);
+        if (choice_has_bound(choice))
+            fprintf(to, ": %s %s + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
+                    text);
         fputc('\n', to);
     }
     for (int flag = 0; flag < FLAGS; flag++)
@@ -35,11 +37,12 @@ void modes_print_total(FILE *to, const struct selection *selection, const struct
 {
     size_t outside = 0, bounded = 0, raising[FLAGS] = {0};
     for (size_t i = 0; i < selection->count; i++) {
-        double bound = choice_bound(&selection->at[i]);
+        const struct choice *choice = &selection->at[i];
+        const double bound[OUTPUTS] = {choice_bound(choice, LOSS), choice_bound(choice, GRAD)};
         bool within = true;
         for (int mode = 0; mode < MODES; mode++)
             within = within && modes_within(&summaries[i].modes, (enum mode)mode, bound);
-        bounded += isfinite(bound) ? 1 : 0;
+        bounded += choice_has_bound(choice) ? 1 : 0;
         outside += within ? 0 : 1;
         for (int flag = 0; flag < FLAGS; flag++)
             raising[flag] += summaries[i].modes.raised[flag].count > 0 ? 1 : 0;

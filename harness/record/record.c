@@ -9,15 +9,16 @@
 
 unsigned record_failures(const struct choice *choice, const struct summary *summary)
 {
-    double bound = choice_bound(choice);
-    const struct output_summary *loss = &summary->ideal[LOSS], *grad = &summary->ideal[GRAD];
-    bool keeps = isinf(bound) || (summary_passes(loss, bound) && summary_passes(grad, bound));
-    bool zeros = loss->classes[ZERO_SIGN].count + grad->classes[ZERO_SIGN].count > 0;
-    unsigned failures = (keeps ? 0U : RECORD_BOUND) | (faults_fail(&summary->faults) ? RECORD_FAULTS : 0U);
-    failures |= zeros && !isinf(bound) ? RECORD_ZERO_SIGN : 0U;
-    if (choice_is_first_class(choice) && isinf(bound) && loss->beyond.count + grad->beyond.count > 0)
-        failures |= RECORD_CLASS;
-    if (choice_is_first_class(choice) && summary->faults.of[FAULT_POSITION].count > 0)
+    bool first_class = choice_is_first_class(choice);
+    unsigned failures = faults_fail(&summary->faults) ? RECORD_FAULTS : 0U;
+    for (int k = 0; k < OUTPUTS; k++) {
+        const struct output_summary *s = &summary->ideal[k];
+        double bound = choice_bound(choice, (enum output)k);
+        failures |= !isinf(bound) && !summary_passes(s, bound) ? RECORD_BOUND : 0U;
+        failures |= first_class && isinf(bound) && s->beyond.count > 0 ? RECORD_CLASS : 0U;
+        failures |= first_class && !isinf(bound) && s->classes[ZERO_SIGN].count > 0 ? RECORD_ZERO_SIGN : 0U;
+    }
+    if (first_class && summary->faults.of[FAULT_POSITION].count > 0)
         failures |= RECORD_POSITION;
     return failures;
 }
@@ -88,26 +89,28 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
                          const struct evidence_word *evidence, bool complete)
 {
     unsigned failures = record_failures(choice, summary);
+    char bound[BOUND_SIZE];
+    const char *plural = choice_bound_text(bound, choice);
     if (!complete && !failures)
         snprintf(text, size, "no verdict");
     else if (failures & RECORD_BOUND)
-        snprintf(text, size, "FAIL: outside its bound of %g ulp", choice_bound(choice));
+        snprintf(text, size, "FAIL: outside its bound%s of %s ulp", plural, bound);
     else if (failures)
         snprintf(text, size, "FAIL: %s",
                  failures & RECORD_FAULTS      ? "a fault beyond its results"
                  : failures & RECORD_CLASS     ? "wrong beyond what cancels"
                  : failures & RECORD_ZERO_SIGN ? "the sign of a zero"
                                                : "results depend on their place");
-    else if (isinf(choice_bound(choice)))
+    else if (!choice_has_bound(choice))
         snprintf(text, size, "no bound declared");
     else
-        snprintf(text, size, "%s of %g ulp", evidence->within, choice_bound(choice));
+        snprintf(text, size, "%s%s of %s ulp", evidence->within, plural, bound);
 }
 
 static void print_head(FILE *to, const struct choice *choice, const struct summary *summary,
                        const struct evidence_word *evidence, bool complete)
 {
-    char id[ID_SIZE], verdict[64];
+    char id[ID_SIZE], verdict[128];
     choice_id(id, choice);
     fprintf(to, "%s  %s", id, complete ? "" : "INCOMPLETE: ");
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
@@ -205,12 +208,13 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
         return;
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *s = &summary->ideal[k];
-        for (int c = 0; c < CLASSES; c++)
+        double bound = choice_bound(choice, (enum output)k);
+        for (int c = 0; c < CLASSES && isfinite(bound); c++)
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
                 print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
-        if (s->compared > 0 && s->max_ulp > (long double)choice_bound(choice)) {
+        if (s->compared > 0 && s->max_ulp > (long double)bound) {
             char what[64];
-            snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice));
+            snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, bound);
             print_failure(to, choice, &s->at, what, (enum output)k, seed);
         }
     }

@@ -15,7 +15,8 @@
 static bool same_function(const struct accuracy *a, const struct accuracy *b)
 {
     const struct ganloss_kernel *p = a->choice.kernel->code, *q = b->choice.kernel->code;
-    return a->choice.format == b->choice.format && p->f32 == q->f32 && p->f64 == q->f64 &&
+    return a->choice.format == b->choice.format &&
+           (a->choice.format == &formats[F32] ? p->f32 == q->f32 : p->f64 == q->f64) &&
            (a->evidence == EVIDENCE_EXACT) == (b->evidence == EVIDENCE_EXACT);
 }
 

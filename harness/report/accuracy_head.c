@@ -103,7 +103,10 @@ static void write_command(FILE *to, const struct report *report, size_t d)
     const json_t *document = json_array_get(report->documents, d);
     const json_t *options = json_object_get(document, "options");
     struct contents c = contents_of(report, d);
-    bool f32 = c.count[F32] == kernel_count, f64 = c.count[F64] == kernel_count;
+    size_t all[FORMATS] = {0};
+    for (size_t k = 0; k < kernel_count; k++)
+        all[format_find(kernels[k].code->format) - formats]++;
+    bool f32 = c.count[F32] == all[F32], f64 = c.count[F64] == all[F64];
     const char *selector = f32 && f64                 ? ""
                            : f32 && c.count[F64] == 0 ? " '*/f32'"
                            : f64 && c.count[F32] == 0 ? " '*/f64'"

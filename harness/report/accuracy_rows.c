@@ -119,8 +119,10 @@ void report_accuracy_rows(FILE *to, const struct accuracy *row)
         fputs("| ", to);
         if (k == LOSS) {
             fprintf(to, "**%s**", row->choice.kernel->code->variant);
-            if (isfinite(choice_bound(&row->choice)))
-                fprintf(to, ", bound %g", choice_bound(&row->choice));
+            char bound[BOUND_SIZE];
+            const char *plural = choice_bound_text(bound, &row->choice);
+            if (choice_has_bound(&row->choice))
+                fprintf(to, ", bound%s %s", plural, bound);
         }
         fprintf(to, " | %s |", k == LOSS ? "loss" : "gradient");
         write_largest(to, row, output);

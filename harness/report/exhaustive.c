@@ -61,7 +61,7 @@ static double declared_bound(const struct term_errors *t)
 {
     double bound = (double)INFINITY;
     for (size_t k = 0; k < t->count; k++)
-        bound = fmin(bound, choice_bound(&t->choice[k]));
+        bound = fmin(bound, fmax(choice_bound(&t->choice[k], LOSS), choice_bound(&t->choice[k], GRAD)));
     return isfinite(bound) ? bound : -1;
 }
 

@@ -7,33 +7,63 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct choice choice_make(const struct kernel *kernel)
+{
+    return (struct choice){kernel, format_find(kernel->code->format)};
+}
+
 void choice_id(char id[ID_SIZE], const struct choice *choice)
 {
     snprintf(id, ID_SIZE, "%s/%s/%s", choice->kernel->code->term, choice->kernel->code->variant,
              choice->format->name);
 }
 
-double choice_bound(const struct choice *choice)
+double choice_bound(const struct choice *choice, enum output output)
 {
-    return choice->format == &formats[F32] ? choice->kernel->code->max_ulp_f32
-                                           : choice->kernel->code->max_ulp_f64;
+    return output == LOSS ? choice->kernel->code->loss_ulp : choice->kernel->code->grad_ulp;
+}
+
+bool choice_has_bound(const struct choice *choice)
+{
+    return isfinite(choice_bound(choice, LOSS)) || isfinite(choice_bound(choice, GRAD));
+}
+
+static const char *number_or_none(char text[BOUND_SIZE / 4], double bound)
+{
+    if (!isfinite(bound))
+        return "none";
+    snprintf(text, BOUND_SIZE / 4, "%g", bound);
+    return text;
+}
+
+const char *choice_bound_text(char text[BOUND_SIZE], const struct choice *choice)
+{
+    double loss = choice_bound(choice, LOSS), grad = choice_bound(choice, GRAD);
+    char of_loss[BOUND_SIZE / 4], of_grad[BOUND_SIZE / 4];
+    bool one = loss >= grad && loss <= grad;
+    if (!choice_has_bound(choice))
+        snprintf(text, BOUND_SIZE, "none");
+    else if (one)
+        snprintf(text, BOUND_SIZE, "%g", loss);
+    else
+        snprintf(text, BOUND_SIZE, "%s and %s", number_or_none(of_loss, loss), number_or_none(of_grad, grad));
+    return one ? "" : "s";
 }
 
 bool choice_is_first_class(const struct choice *choice)
 {
-    return isfinite(choice_bound(choice)) || strcmp(choice->kernel->code->variant, "stable") == 0;
+    return choice->kernel->code->first_class != 0;
 }
 
 bool choice_find(struct choice *choice, const char *id)
 {
-    for (size_t k = 0; k < kernel_count; k++)
-        for (size_t f = 0; f < FORMATS; f++) {
-            char own[ID_SIZE];
-            *choice = (struct choice){&kernels[k], &formats[f]};
-            choice_id(own, choice);
-            if (strcmp(own, id) == 0)
-                return true;
-        }
+    for (size_t k = 0; k < kernel_count; k++) {
+        char own[ID_SIZE];
+        *choice = choice_make(&kernels[k]);
+        choice_id(own, choice);
+        if (strcmp(own, id) == 0)
+            return true;
+    }
     return false;
 }
 
@@ -50,20 +80,19 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
     bool *used = allocate(count, sizeof *used);
     for (size_t g = 0; g < count; g++)
         used[g] = false;
-    selection->at = allocate(kernel_count * FORMATS, sizeof *selection->at);
+    selection->at = allocate(kernel_count, sizeof *selection->at);
     selection->count = 0;
-    for (size_t k = 0; k < kernel_count; k++)
-        for (size_t f = 0; f < FORMATS; f++) {
-            struct choice choice = {&kernels[k], &formats[f]};
-            char id[ID_SIZE];
-            bool wanted = count == 0;
-            choice_id(id, &choice);
-            for (size_t g = 0; g < count; g++)
-                if (fnmatch(globs[g], id, 0) == 0)
-                    wanted = used[g] = true;
-            if (wanted && isa_runs(choice.kernel->isa))
-                selection->at[selection->count++] = choice;
-        }
+    for (size_t k = 0; k < kernel_count; k++) {
+        struct choice choice = choice_make(&kernels[k]);
+        char id[ID_SIZE];
+        bool wanted = count == 0;
+        choice_id(id, &choice);
+        for (size_t g = 0; g < count; g++)
+            if (fnmatch(globs[g], id, 0) == 0)
+                wanted = used[g] = true;
+        if (wanted && isa_runs(choice.kernel->isa))
+            selection->at[selection->count++] = choice;
+    }
     enum status status = STATUS_OK;
     for (size_t g = 0; g < count && status == STATUS_OK; g++)
         if (!used[g])

@@ -4,15 +4,16 @@
 
 #include "harness/base/fail.h"
 #include "losses/registry.h"
-#include "reference/format.h"
+#include "reference/reference.h"
 
 #include <stdbool.h>
 
-/* One kernel in one format: what an id such as "nonsaturating.g/stable/f32" names. */
+/* One kernel and the format that it is in: what an id such as "nonsaturating.g/stable/f32" names. */
 struct choice {
     const struct kernel *kernel;
     const struct format *format;
 };
+struct choice choice_make(const struct kernel *kernel);
 
 struct selection {
     struct choice *at; /* in the order of the registry, f32 before f64 within a kernel */
@@ -27,11 +28,18 @@ void choice_id(char id[ID_SIZE], const struct choice *choice);
 /* The kernel with this id; false: there is none. */
 bool choice_find(struct choice *choice, const char *id);
 
-/* The declared bound of a kernel in a format; INFINITY: none. */
-double choice_bound(const struct choice *choice);
+/* The declared bound of a kernel's loss or gradient; INFINITY: none. */
+double choice_bound(const struct choice *choice, enum output output);
 
-/* Whether nothing of a kernel may be wrong, be it within its bound: one that declares a bound, or is offered as the one
-   to use ("stable"). */
+/* Whether a kernel declares a bound for either. */
+bool choice_has_bound(const struct choice *choice);
+
+/* Writes the bounds as a person reads them: "none", "2.5", "1.6 and 2.5" ulps of loss and gradient, each of
+   them "none" where there is none. Returns "s", for the word before it, where they are two, else "". */
+enum { BOUND_SIZE = 64 };
+const char *choice_bound_text(char text[BOUND_SIZE], const struct choice *choice);
+
+/* Whether nothing of a kernel may be wrong, be it within its bounds: it is offered as the one to use. */
 bool choice_is_first_class(const struct choice *choice);
 
 /* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that

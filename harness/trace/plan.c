@@ -44,10 +44,12 @@ static size_t leader_of(const struct trace *trace, const struct track *track)
 static void add_kernels(struct track *track, size_t steps)
 {
     track->kernel = allocate(kernel_count, sizeof *track->kernel);
-    for (size_t k = 0; k < kernel_count; k++)
-        if (kernels[k].term == track->term && isa_runs(kernels[k].isa))
-            track->kernel[track->kernel_count++] = (struct kernel_trace){
-                .choice = {&kernels[k], track->format}, .step = allocate(steps, sizeof(struct kernel_step))};
+    for (size_t k = 0; k < kernel_count; k++) {
+        struct choice choice = choice_make(&kernels[k]);
+        if (kernels[k].term == track->term && choice.format == track->format && isa_runs(kernels[k].isa))
+            track->kernel[track->kernel_count++] =
+                (struct kernel_trace){.choice = choice, .step = allocate(steps, sizeof(struct kernel_step))};
+    }
 }
 
 static void add_track(struct trace *trace, const struct term *term, enum recording_side side,

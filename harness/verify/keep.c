@@ -30,7 +30,7 @@ static bool has_bound(const struct term *term, const char *variant, const struct
     char id[ID_SIZE];
     struct choice choice;
     snprintf(id, sizeof id, "%s/%s/%s", term->id, variant, format->name);
-    return choice_find(&choice, id) && isfinite(choice_bound(&choice));
+    return choice_find(&choice, id) && choice_has_bound(&choice);
 }
 
 /* False: a line that somebody wrote. */
@@ -105,7 +105,7 @@ static size_t collect(struct kept kept[], const struct worst_file *file, const s
             *new = (struct kept){.format = choice->format,
                                  .output = (enum output)k,
                                  .ulp = (double)s->max_ulp,
-                                 .bounded = isfinite(choice_bound(choice)),
+                                 .bounded = choice_has_bound(choice),
                                  .is_new = true,
                                  .searched = summaries[i].searched.searches > 0,
                                  .input = s->at,

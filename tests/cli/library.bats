@@ -62,7 +62,7 @@ int main(void)
 {
     const float logits[] = {-50, 17, 0};
     float grad[3];
-    const struct ganloss_kernel *k = ganloss_find("nonsaturating.g", "stable");
+    const struct ganloss_kernel *k = ganloss_find("nonsaturating.g", "stable", "f32");
     double mean = (double)ganloss_mean_f32(k->f32, GANLOSS_WIDE, 3, logits, NULL, grad);
     printf("%s %.4f %.4f %s %g\n", ganloss_version(), mean, (double)grad[0], ganloss_reduction_names[GANLOSS_WIDE],
            losses + terms + isa_names);
@@ -78,6 +78,95 @@ EOF
         done
     done
     [ "$version" = "$("$ganloss" --version | cut -d' ' -f2)" ]
+}
+
+# Rows of a plugin as its author writes them, without a warning; a reader goes by the size that they say.
+@test "a plugin is written in C and C++ from the one header, and its rows are read by their size" {
+    cat >plugin.c <<'EOF'
+#include "losses/ganloss.h"
+#include <math.h>
+
+static void ours_f32(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++)
+        loss[i] = x[i], grad[i] = 1;
+}
+
+static void ours_f64(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)y;
+    for (size_t i = 0; i < n; i++)
+        loss[i] = x[i], grad[i] = 1;
+}
+
+static struct ganloss_kernel rows[2];
+
+const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count)
+{
+    int i;
+    if (abi != GANLOSS_ABI)
+        return NULL;
+    for (i = 0; i < 2; i++) {
+        rows[i].size = sizeof rows[i];
+        rows[i].kind = "element";
+        rows[i].term = "wasserstein.d_fake";
+        rows[i].variant = "ours";
+        rows[i].loss_ulp = 0;
+        rows[i].grad_ulp = HUGE_VAL; /* none */
+    }
+    rows[0].format = "f32";
+    rows[0].f32 = ours_f32;
+    rows[1].format = "f64";
+    rows[1].f64 = ours_f64;
+    *count = 2;
+    return rows;
+}
+EOF
+    cat >reader.c <<'EOF'
+#include "losses/ganloss.h"
+#include <stdio.h>
+
+int main(void)
+{
+    const float x[] = {3, 4};
+    float loss[2], grad[2];
+    size_t count = 7;
+    const struct ganloss_kernel *first, *second;
+    if (ganloss_plugin(GANLOSS_ABI - 1, &count) || count != 7)
+        return 1;
+    first = ganloss_plugin(GANLOSS_ABI, &count);
+    second = (const struct ganloss_kernel *)(const void *)((const char *)first + first->size);
+    first->f32(2, x, NULL, loss, grad);
+    printf("%d: %u %s/%s/%s %g %g, %s %d\n", GANLOSS_ABI, (unsigned)count, first->term, first->variant, first->format,
+           (double)loss[1], (double)grad[1], second->format, second->first_class);
+    return 0;
+}
+EOF
+    for compiler in 'cc -std=c99' 'cc -std=c17' 'c++ -x c++ -std=c++11' 'c++ -x c++ -std=c++20'; do
+        $compiler -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$root" plugin.c reader.c -o reader
+        [ "$(./reader)" = '2: 2 wasserstein.d_fake/ours/f32 4 1, f64 0' ]
+    done
+
+    # a row as one expression
+    cat >row.c <<'EOF'
+#include "losses/ganloss.h"
+static void ours(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    (void)n, (void)x, (void)y, (void)loss, (void)grad;
+}
+static const struct ganloss_kernel row = {
+    .size = sizeof(struct ganloss_kernel), .kind = "element", .format = "f64", .term = "a.g", .variant = "ours",
+    .f64 = ours, .loss_ulp = 1.5, .grad_ulp = 2.5, .first_class = 1};
+int main(void)
+{
+    return row.f64 == ours && row.grad_ulp > row.loss_ulp ? 0 : 1;
+}
+EOF
+    for compiler in 'cc -std=c99' 'cc -std=c17' 'c++ -x c++ -std=c++20'; do
+        $compiler -Wall -Wextra -Wpedantic -Werror -I"$root" row.c -o row
+        ./row
+    done
 }
 
 @test "uninstall removes what install put there, and nothing of others" {

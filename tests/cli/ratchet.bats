@@ -15,7 +15,7 @@ load common
 @test "a kernel that got worse fails, with a line that reruns it" {
     "$ganloss" verify 'minimax.g@D/stable/*' -q --save base.json >/dev/null
     sed 's/"max_ulp": 1\.4994/"max_ulp": 1.3/' base.json >better.json
-    ! cmp -s base.json better.json
+    ! cmp -s base.json better.json || false
     run bash -c '"$0" verify "minimax.g@D/stable/*" -q --against better.json 2>err' "$ganloss"
     [ "$status" -eq 1 ]
     [[ "$output" == *'against better.json: 0 better, 1 worse, 1 unchanged' ]]
@@ -108,7 +108,7 @@ load common
     grep -q '^  raises invalid without cause on .* inputs, first nan$' out
     grep -q '^rounding modes: 1 of the 2 kernels with a bound exceed it + 1 ulp' out
     [ "$(grep -A8 '^wasserstein.g' out | grep -c 'rounding .* grad max >= 0 ulp .*: within 0 + 1')" -eq 4 ]
-    ! "$ganloss" verify 'minimax.d_fake@D/stable/f64' | grep -q rounding
+    ! "$ganloss" verify 'minimax.d_fake@D/stable/f64' | grep -q rounding || false
 }
 
 @test "--modes is in the record, and shards of it merge" {
@@ -118,6 +118,6 @@ load common
     "$ganloss" merge 2.json 1.json --save merged.json
     cmp all.json merged.json
     grep -A40 '"modes"' all.json | grep -q '"invalid"'
-    ! "$ganloss" verify 'minimax.g@D/stable/f32' --format json | grep -q '"modes"'
+    ! "$ganloss" verify 'minimax.g@D/stable/f32' --format json | grep -q '"modes": {' || false
     "$ganloss" report all.json --out page -q
 }

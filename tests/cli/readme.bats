@@ -96,7 +96,7 @@ built() {
     build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
 
     # a bound that is left, by a kernel that is built in: exit status 1, by text and by document
-    sed -i.bak '/^KERNEL(lsgan_g/s/3,          3)/0.1,        3)/' losses/losses.def
+    sed -i.bak '/^KERNEL(lsgan_g/s/(3, 1),     (3/(0.1, 1),   (3/' losses/losses.def
     built build/release/ganloss >../log 2>&1
     run build/release/ganloss verify 'lsgan.g/*' -q --save ../failed.json
     [ "$status" -eq 1 ]
@@ -106,21 +106,21 @@ built() {
     mv losses/losses.def.bak losses/losses.def
 
     mv losses/kernels/lsgan.c ..
-    ! built build/release/ganloss >../log 2>&1
+    ! built build/release/ganloss >../log 2>&1 || false
     grep -q "undefined reference to .lsgan_g_stable_f32'" ../log
     mv ../lsgan.c losses/kernels
 
     mv reference/lsgan.c ..
-    ! built build/release/ganloss >../log 2>&1
+    ! built build/release/ganloss >../log 2>&1 || false
     grep -q "undefined reference to .formula_lsgan_g'" ../log
     mv ../lsgan.c reference
 
     sed -i.bak '/^KERNEL(lsgan_g/d' losses/losses.def
-    ! built build/release/losses/kernels/lsgan.f32.o >../log 2>&1
+    ! built build/release/losses/kernels/lsgan.f32.o >../log 2>&1 || false
     grep -q 'error: no previous prototype for .*lsgan_g_stable_f' ../log
     mv losses/losses.def.bak losses/losses.def
 
     sed -i '/^TERM(lsgan_g/d' losses/losses.def
-    ! built build/release/losses/registry.o >../log 2>&1
+    ! built build/release/losses/registry.o >../log 2>&1 || false
     grep -q "lsgan_g.* undeclared" ../log
 }

@@ -1,6 +1,7 @@
 /* planted.c -- the table, a function for each row, and the verdict on each. */
 #include "tests/planted/planted.h"
 
+#include "harness/base/random.h"
 #include "harness/record/record.h"
 #include "harness/verify/against.h"
 #include "tests/planted/hostile.h"
@@ -108,8 +109,10 @@ static void put_in_place(struct choice *choice, struct mutant *mutant, const str
     if (!choice_find(choice, id))
         abort(); /* the row's function would not have linked */
     mutant->code = *choice->kernel->code;
-    mutant->code.f32 = row->f32;
-    mutant->code.f64 = row->f64;
+    if (row->format == F32)
+        mutant->code.f32 = row->f32;
+    else
+        mutant->code.f64 = row->f64;
     mutant->kernel = *choice->kernel;
     mutant->kernel.code = &mutant->code;
     choice->kernel = &mutant->kernel;
@@ -120,7 +123,8 @@ static bool has_failures(const struct choice *choice, const struct summary *s, c
 {
     for (int k = 0; k < OUTPUTS; k++)
         for (int c = 0; c < CLASSES; c++) {
-            uint64_t usual = isinf(choice_bound(choice)) ? good->ideal[k].classes[c].count : 0;
+            uint64_t usual =
+                isinf(choice_bound(choice, (enum output)k)) ? good->ideal[k].classes[c].count : 0;
             if (error_class_is_failure((enum error_class)c) && s->ideal[k].classes[c].count > usual)
                 return true;
         }
@@ -130,7 +134,8 @@ static bool has_failures(const struct choice *choice, const struct summary *s, c
 static bool leaves_bound(const struct choice *choice, const struct summary *s)
 {
     for (int k = 0; k < OUTPUTS; k++)
-        if (s->ideal[k].compared > 0 && s->ideal[k].max_ulp > (long double)choice_bound(choice))
+        if (s->ideal[k].compared > 0 &&
+            s->ideal[k].max_ulp > (long double)choice_bound(choice, (enum output)k))
             return true;
     return false;
 }
@@ -154,31 +159,45 @@ static bool is_worse(const struct choice *choice, const struct summary *s, const
     return status == STATUS_NUMERICAL;
 }
 
+/* The wanted rows of a format, in the table's order or, for a seed, in one that is drawn from it. */
+static size_t order_rows(size_t rows[PLANTED], const bool wanted[PLANTED], int format, uint64_t seed)
+{
+    size_t count = 0, listed[PLANTED], order[PLANTED];
+    for (size_t i = 0; i < PLANTED; i++)
+        if (planted[i].format == format && wanted[i])
+            listed[count++] = i;
+    random_order(order, count, &(uint64_t){seed});
+    for (size_t i = 0; i < count; i++)
+        rows[i] = listed[seed ? order[i] : i];
+    return count;
+}
+
 bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int format, planted_level *level,
-                   const struct plan *plan)
+                   const struct plan *plan, uint64_t order)
 {
     static struct summary summaries[PLANTED];
     static struct mutant mutants[PLANTED];
     struct choice choices[PLANTED];
-    size_t rows[PLANTED], good = 0;
-    struct selection selection = {choices, 0};
+    size_t rows[PLANTED], at[PLANTED], good = 0;
+    struct selection selection = {choices, order_rows(rows, wanted, format, order)};
     bool same_inputs = format == F32 || plan->level != EXHAUSTIVE; /* a search goes where a kernel leads it */
-    for (size_t i = 0; i < PLANTED; i++)
-        if (planted[i].format == format && wanted[i]) {
-            put_in_place(&choices[selection.count], &mutants[selection.count], &planted[i]);
-            rows[selection.count++] = i;
-        }
+    for (size_t i = 0; i < selection.count; i++) {
+        put_in_place(&choices[i], &mutants[i], &planted[rows[i]]);
+        at[rows[i]] = i;
+    }
     if (selection.count == 0)
         return true;
     if (!level(summaries, &selection, plan))
         return false;
-    for (size_t i = 0; i < selection.count; i++) {
-        const struct choice *choice = &choices[i];
-        const struct summary *s = &summaries[i];
-        good = planted_is_good(&planted[rows[i]]) ? i : good;
-        ways[rows[i]] = (has_failures(choice, s, &summaries[good]) ? BY_CLASS : 0) |
-                        (leaves_bound(choice, s) ? BY_BOUND : 0) | (does_more(choice, s) ? BY_FAULT : 0) |
-                        (same_inputs && is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
+    for (size_t row = 0; row < PLANTED; row++) {
+        if (planted[row].format != format || !wanted[row])
+            continue;
+        const struct choice *choice = &choices[at[row]];
+        const struct summary *s = &summaries[at[row]];
+        good = planted_is_good(&planted[row]) ? at[row] : good;
+        ways[row] = (has_failures(choice, s, &summaries[good]) ? BY_CLASS : 0) |
+                    (leaves_bound(choice, s) ? BY_BOUND : 0) | (does_more(choice, s) ? BY_FAULT : 0) |
+                    (same_inputs && is_worse(choice, s, &summaries[good]) ? BY_RATCHET : 0);
     }
     for (size_t i = 0; i < selection.count; i++)
         summary_clear(&summaries[i]);

@@ -38,9 +38,10 @@ typedef bool planted_level(struct summary summaries[], const struct selection *s
 /* Marks the good kernels of the faults that are marked, and no other good ones. */
 void planted_add_good(bool wanted[PLANTED]);
 
-/* Runs the wanted rows of a format, faults and their good kernels, through one level together. Sets
+/* Runs the wanted rows of a format, faults and their good kernels, through one level together; in the table's order
+   for `order` 0, else in one that is drawn from it, so that each kernel runs after others. Sets
    ways[PLANTED] for these rows: 0 where nothing was found, as it must be for a good kernel. */
 bool planted_judge(unsigned ways[PLANTED], const bool wanted[PLANTED], int format, planted_level *level,
-                   const struct plan *plan);
+                   const struct plan *plan, uint64_t order);
 
 #endif

@@ -21,7 +21,7 @@
 struct table_options {
     struct common common;
     bool levels[LEVELS];
-    unsigned long seed, jobs;
+    unsigned long seed, jobs, orders;
 };
 
 static bool read_levels(const char *option, char *text, void *options)
@@ -44,6 +44,10 @@ static const struct cli_option options[] = {
     {"levels", "LIST", "Of quick,full,exhaustive (default: all)", CLI_OTHER(read_levels)},
     {"seed", "N", "Seed of the random inputs (default: 1)",
      CLI_UNSIGNED(struct table_options, seed, 0, ~0UL)},
+    {"orders", "N",
+     "Then again in N other orders of the kernels, each after others than before: which kernels are "
+     "flagged is the same",
+     CLI_UNSIGNED(struct table_options, orders, 0, 100000)},
     CLI_JOBS(struct table_options),
     {0},
 };
@@ -131,13 +135,13 @@ static enum status verdict(const struct table *f, const bool wanted[PLANTED])
 
 /* Of the rows those that are hostile, or those that are not. */
 static bool judge_part(struct table *f, const bool wanted[PLANTED], bool hostile, int format,
-                       const struct plan *plan)
+                       const struct plan *plan, uint64_t order)
 {
     bool part[PLANTED];
     for (size_t i = 0; i < PLANTED; i++)
         part[i] = wanted[i] && !planted_is_good(&planted[i]) && (planted[i].how == HOW_HOSTILE) == hostile;
     planted_add_good(part);
-    return planted_judge(f->ways[plan->level], part, format, judges[format][plan->level], plan);
+    return planted_judge(f->ways[plan->level], part, format, judges[format][plan->level], plan, order);
 }
 
 /* Hostile kernels at level exhaustive: not by all floats, as it is not a value that betrays them, but by every 1024th
@@ -153,13 +157,13 @@ static void contain_full(struct table *f, int format)
 }
 
 static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct table_options *o,
-                       const struct worst *worst)
+                       const struct worst *worst, uint64_t order)
 {
     for (int level = 0; level < LEVELS; level++)
         for (int format = 0; format < FORMATS; format++) {
             struct plan plan = {.level = (enum level)level,
                                 .seed = o->seed,
-                                .quiet = o->common.quiet,
+                                .quiet = o->common.quiet || order,
                                 .shards = 1,
                                 .worst = worst,
                                 .budget = 60};
@@ -171,14 +175,46 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
                 hostile.shards = HOSTILE_SHARDS;
                 hostile.positions = 16;
             }
-            if (!judge_part(f, wanted, false, format, &plan) ||
-                !judge_part(f, wanted, true, format, &hostile))
+            if (!judge_part(f, wanted, false, format, &plan, order) ||
+                !judge_part(f, wanted, true, format, &hostile, order))
                 return false;
             if (level == EXHAUSTIVE)
                 contain_full(f, format);
             f->ran[format][level] = true;
         }
     return true;
+}
+
+/* How often a kernel is flagged in one of two tables and not in the other; each time is named. */
+static size_t differences(const struct table *a, const struct table *b, unsigned long order)
+{
+    size_t count = 0;
+    for (int level = 0; level < LEVELS; level++)
+        for (size_t i = 0; i < PLANTED; i++)
+            if ((a->ways[level][i] != 0) != (b->ways[level][i] != 0)) {
+                printf("order %lu: %s %s at level %s, unlike before\n", order, planted[i].name,
+                       b->ways[level][i] ? "is flagged" : "is not found", level_names[level]);
+                count++;
+            }
+    return count;
+}
+
+/* The same again in other orders. */
+static enum status other_orders(const struct table *first, const bool wanted[PLANTED],
+                                const struct table_options *o, const struct worst *worst)
+{
+    static struct table again;
+    size_t count = 0;
+    for (unsigned long order = 1; order <= o->orders; order++) {
+        memset(&again, 0, sizeof again);
+        if (!run_levels(&again, wanted, o, worst, order))
+            return fail(STATUS_INTERNAL, "the run did not end: of %lu orders it came to %lu", o->orders,
+                        order - 1);
+        count += differences(first, &again, order);
+    }
+    if (o->orders)
+        printf("%lu other orders: %zu times a kernel was flagged here and not there\n", o->orders, count);
+    return count ? STATUS_NUMERICAL : STATUS_OK;
 }
 
 static bool select_rows(bool wanted[PLANTED], const struct table_options *o)
@@ -209,8 +245,7 @@ static enum status table(int argc, char **argv)
         return status;
     interrupt_catch();
     threads_use(o.jobs);
-    bool complete = run_levels(&findings, wanted, &o, &worst);
-    worst_free(&worst);
+    bool complete = run_levels(&findings, wanted, &o, &worst, 0);
 
     printf("%-29s  %-29s  %-12s  %-12s  %-12s\n", "fault", "kernel", "quick", "full", "exhaustive");
     for (size_t i = 0; i < PLANTED; i++)
@@ -219,8 +254,11 @@ static enum status table(int argc, char **argv)
     for (int format = 0; format < FORMATS; format++)
         print_total(&findings, wanted, format);
     if (!complete)
-        return fail(STATUS_INTERNAL, "the run did not end: levels that did not are not in the table");
-    return verdict(&findings, wanted);
+        status = fail(STATUS_INTERNAL, "the run did not end: levels that did not are not in the table");
+    else
+        status = other_orders(&findings, wanted, &o, &worst);
+    worst_free(&worst);
+    return status == STATUS_OK ? verdict(&findings, wanted) : status;
 }
 
 int main(int argc, char **argv)

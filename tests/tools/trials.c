@@ -102,8 +102,10 @@ static void open_match(struct match *match, int setting, enum injected injected,
         exit((int)fail(STATUS_INTERNAL, "no kernel %s", settings[setting].id));
     base = choice.kernel->code;
     slow_code = *base;
-    slow_code.f32 = injected == TWO_PERCENT ? two_f32 : five_f32;
-    slow_code.f64 = injected == TWO_PERCENT ? two_f64 : five_f64;
+    if (choice.format == &formats[F32])
+        slow_code.f32 = injected == TWO_PERCENT ? two_f32 : five_f32;
+    else
+        slow_code.f64 = injected == TWO_PERCENT ? two_f64 : five_f64;
     slow = *choice.kernel;
     slow.code = &slow_code;
     for (int side = 0; side < 2; side++)

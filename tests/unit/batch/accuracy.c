@@ -158,7 +158,7 @@ Test(batch_accuracy, finds_the_worst_gradient)
     static struct want want[N];
     for (int f = 0; f < FORMATS; f++) {
         struct batch_rows rows = batched(globs[f], "early", 1, size, &batch_library);
-        const struct ganloss_kernel *code = ganloss_find("nonsaturating.g", "stable");
+        const struct ganloss_kernel *code = ganloss_find("nonsaturating.g", "stable", formats[f].name);
         struct want mean;
         double condition;
         long double worst = 0;

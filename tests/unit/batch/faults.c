@@ -246,7 +246,7 @@ Test(batch_accuracy, a_lost_nan_is_found)
 /* A kernel whose tail differs: found by cutting the batch otherwise. */
 static void odd_tail(size_t n, const float x[], const float y[], float loss[], float grad[])
 {
-    ganloss_find("nonsaturating.g", "stable")->f32(n, x, y, loss, grad);
+    ganloss_find("nonsaturating.g", "stable", "f32")->f32(n, x, y, loss, grad);
     if (n % 4)
         loss[n - 1] = nextafterf(loss[n - 1], 0);
 }
@@ -254,7 +254,7 @@ static void odd_tail(size_t n, const float x[], const float y[], float loss[], f
 Test(batch_accuracy, a_result_that_depends_on_the_piece_is_found)
 {
     static const size_t size[] = {4, 512};
-    struct ganloss_kernel code = *ganloss_find("nonsaturating.g", "stable");
+    struct ganloss_kernel code = *ganloss_find("nonsaturating.g", "stable", "f32");
     code.f32 = odd_tail;
     const struct kernel kernel = {term_find("nonsaturating.g"), ISA_ANY, &code};
     struct choice choice = {&kernel, &formats[F32]};

@@ -109,14 +109,14 @@ static void on_targets(size_t n, const double x[], const double y[], double loss
 }
 
 static const struct ganloss_kernel codes[] = {
-    {"nonsaturating.g", "noisy", NULL, noisy, 0, 0},
-    {"nonsaturating.g", "once", NULL, once, 0, 0},
-    {"nonsaturating.g", "twice", NULL, twice, 0, 0},
-    {"nonsaturating.g", "impatient", NULL, impatient, 0, 0},
-    {"nonsaturating.g", "deceptive", NULL, deceptive, 0, 0},
-    {"nonsaturating.g", "stable", NULL, on_logits, 0, 0},
-    {"minimax.g@D", "stable", NULL, on_probabilities, 0, 0},
-    {"bce.target", "stable", NULL, on_targets, 0, 0},
+    {.term = "nonsaturating.g", .variant = "noisy", .format = "f64", .f64 = noisy},
+    {.term = "nonsaturating.g", .variant = "once", .format = "f64", .f64 = once},
+    {.term = "nonsaturating.g", .variant = "twice", .format = "f64", .f64 = twice},
+    {.term = "nonsaturating.g", .variant = "impatient", .format = "f64", .f64 = impatient},
+    {.term = "nonsaturating.g", .variant = "deceptive", .format = "f64", .f64 = deceptive},
+    {.term = "nonsaturating.g", .variant = "stable", .format = "f64", .f64 = on_logits},
+    {.term = "minimax.g@D", .variant = "stable", .format = "f64", .f64 = on_probabilities},
+    {.term = "bce.target", .variant = "stable", .format = "f64", .f64 = on_targets},
 };
 enum { NOISY, ONCE, TWICE, IMPATIENT, DECEPTIVE, ON_LOGITS, ON_PROBABILITIES, ON_TARGETS, CODES };
 static struct kernel tested[CODES];

@@ -31,8 +31,9 @@ static void twice(size_t n, const double x[], const double y[], double loss[], d
     chain(100, n, x, loss, grad);
 }
 
-static const struct ganloss_kernel codes[] = {{"nonsaturating.g", "once", NULL, once, 0, 0},
-                                              {"nonsaturating.g", "twice", NULL, twice, 0, 0}};
+static const struct ganloss_kernel codes[] = {
+    {.term = "nonsaturating.g", .variant = "once", .format = "f64", .f64 = once},
+    {.term = "nonsaturating.g", .variant = "twice", .format = "f64", .f64 = twice}};
 
 static double fastest(const struct bench_row *row)
 {

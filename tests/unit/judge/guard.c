@@ -64,7 +64,11 @@ Test(guard, sees_each_fault_where_it_is)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int f = 0; f < FORMATS; f++) {
-            const struct ganloss_kernel code = {.f32 = rows[i].f32, .f64 = rows[i].f64};
+            struct ganloss_kernel code = {0};
+            if (f == F32)
+                code.f32 = rows[i].f32;
+            else
+                code.f64 = rows[i].f64;
             struct faults faults;
             double loss[100];
             unsigned found = faults_of(&code, &formats[f], rows[i].n, &faults, loss);
@@ -87,14 +91,15 @@ static void all_ones(size_t n, const float x[], const float y[], float loss[], f
 
 Test(guard, good_kernels_have_none)
 {
-    const struct ganloss_kernel good = {.f32 = good_f32, .f64 = good_f64}, ones = {.f32 = all_ones};
+    const struct ganloss_kernel good[FORMATS] = {{.f32 = good_f32}, {.f64 = good_f64}},
+                                ones = {.f32 = all_ones};
     struct faults faults;
     double loss[100], want[100], none;
     for (size_t n = 0; n <= 100; n++)
         for (int f = 0; f < FORMATS; f++)
-            cr_expect_eq(faults_of(&good, &formats[f], n, &faults, loss), 0);
+            cr_expect_eq(faults_of(&good[f], &formats[f], n, &faults, loss), 0);
     cr_expect_eq(faults_of(&ones, &formats[F32], 20, &faults, loss), 0);
-    faults_of(&good, &formats[F64], 20, &faults, loss);
+    faults_of(&good[F64], &formats[F64], 20, &faults, loss);
     for (size_t i = 0; i < 20; i++) {
         double x = 0.5 * (double)i - 3;
         good_f64(1, &x, NULL, &want[i], &none);

@@ -96,7 +96,8 @@ static void divides_by_zero_at_infinity(size_t n, const double s[], const double
 
 static struct modes judged(ganloss_f64 *function)
 {
-    const struct ganloss_kernel code = {"wasserstein.d_fake", "planted", NULL, function, 0, 0};
+    const struct ganloss_kernel code = {
+        .term = "wasserstein.d_fake", .variant = "planted", .format = "f64", .f64 = function};
     const struct kernel kernel = {term_find("wasserstein.d_fake"), ISA_ANY, &code};
     const struct choice choice = {&kernel, &formats[F64]};
     struct modes modes = {0};
@@ -118,7 +119,7 @@ static struct modes judged(ganloss_f64 *function)
 static void expect_no_errors(const struct modes *modes)
 {
     for (int mode = 0; mode < MODES; mode++)
-        cr_expect(modes_within(modes, (enum mode)mode, -1), "%s", mode_names[mode]);
+        cr_expect(modes_within(modes, (enum mode)mode, (double[]){-1, -1}), "%s", mode_names[mode]);
 }
 
 Test(modes, a_right_kernel_is_clean)
@@ -158,11 +159,12 @@ Test(modes, flags_of_several_inputs_together_are_not_lost)
 Test(modes, errors_are_found_under_their_mode_alone)
 {
     struct modes modes = judged(wrong_upward);
-    cr_expect(modes_within(&modes, NEAREST, 0) && modes_within(&modes, DOWN, 0) &&
-              modes_within(&modes, TOWARD_ZERO, 0));
-    cr_expect_not(modes_within(&modes, UP, 0));
-    cr_expect_not(modes_within(&modes, UP, 6.99));
-    cr_expect(modes_within(&modes, UP, 7)); /* 7 + 1 */
+    cr_expect(modes_within(&modes, NEAREST, (double[]){0, 0}) &&
+              modes_within(&modes, DOWN, (double[]){0, 0}) &&
+              modes_within(&modes, TOWARD_ZERO, (double[]){0, 0}));
+    cr_expect_not(modes_within(&modes, UP, (double[]){0, 0}));
+    cr_expect_not(modes_within(&modes, UP, (double[]){6.99, 6.99}));
+    cr_expect(modes_within(&modes, UP, (double[]){7, 7})); /* 7 + 1 */
     cr_expect_eq(modes.max[UP][GRAD].at.x, culprit);
     cr_expect(modes.max[UP][LOSS].ulp <= 0);
 
@@ -172,8 +174,8 @@ Test(modes, errors_are_found_under_their_mode_alone)
     cr_expect_eq(modes.max[UP][LOSS].at.x, DBL_MAX);
 
     modes = judged(nan_toward_zero);
-    cr_expect_not(modes_within(&modes, TOWARD_ZERO, 1e300));
-    cr_expect(modes_within(&modes, UP, 0));
+    cr_expect_not(modes_within(&modes, TOWARD_ZERO, (double[]){1e300, 1e300}));
+    cr_expect(modes_within(&modes, UP, (double[]){0, 0}));
     cr_expect(isinf(modes.max[TOWARD_ZERO][LOSS].ulp));
     cr_expect_eq(modes.max[TOWARD_ZERO][LOSS].at.x, culprit);
 }
@@ -190,7 +192,8 @@ static void rounds_as_told(size_t n, const float D[], const float y[], float los
 
 Test(modes, one_ulp_is_the_price_of_a_direction)
 {
-    const struct ganloss_kernel code = {"minimax.d_real@D", "planted", rounds_as_told, NULL, 0, 0};
+    const struct ganloss_kernel code = {
+        .term = "minimax.d_real@D", .variant = "planted", .format = "f32", .f32 = rounds_as_told};
     const struct kernel kernel = {term_find("minimax.d_real@D"), ISA_ANY, &code};
     const struct choice choice = {&kernel, &formats[F32]};
     const float D[] = {0x1p-149F, 0x1p-129F, 0x1.fffffcp-129F, 0.3F, 0x1.fffffep-1F, 1, 0};
@@ -214,7 +217,8 @@ Test(modes, one_ulp_is_the_price_of_a_direction)
 
 Test(modes, negated_wants_are_those_of_the_negative)
 {
-    const struct ganloss_kernel code = {"wasserstein.g", "planted", NULL, exact, 0, 0};
+    const struct ganloss_kernel code = {
+        .term = "wasserstein.g", .variant = "planted", .format = "f64", .f64 = exact};
     const struct kernel kernel = {term_find("wasserstein.g"), ISA_ANY, &code};
     const struct choice choice = {&kernel, &formats[F64]};
     struct modes modes = {0};
@@ -224,7 +228,7 @@ Test(modes, negated_wants_are_those_of_the_negative)
     rounding_add(&modes, &faults, &choice, N, x, NULL, want, true);
     expect_no_errors(&modes);
     rounding_add(&modes, &faults, &choice, N, x, NULL, want, false);
-    cr_expect_not(modes_within(&modes, NEAREST, 1e6));
+    cr_expect_not(modes_within(&modes, NEAREST, (double[]){1e6, 1e6}));
 }
 
 /* Blocks merge in any order to what one run gives, and the record gives back what it was given. */

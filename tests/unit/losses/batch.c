@@ -25,7 +25,7 @@ struct batch {
 
 static double mean_of(struct batch *b, const char *term, enum ganloss_reduction reduction)
 {
-    const struct ganloss_kernel *kernel = ganloss_find(term, "stable");
+    const struct ganloss_kernel *kernel = ganloss_find(term, "stable", b->format->name);
     if (b->format == &formats[F64])
         return ganloss_mean_f64(kernel->f64, reduction, b->n, b->x, NULL, b->grad64);
     for (size_t i = 0; i < b->n; i++)
@@ -239,7 +239,7 @@ Test(batch, targets)
     static double x[N], t[N], grad[N];
     static struct want want_grad[N];
     uint64_t r = 9;
-    const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable");
+    const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable", "f64");
     struct want mean;
     double condition;
     for (int i = 0; i < N; i++) {

@@ -16,10 +16,10 @@ struct pair {
     double loss, grad;
 };
 
-/* One result of a kernel in a format. */
-static struct pair apply(const struct ganloss_kernel *kernel, int format, double x, double t)
+/* One result of a kernel. */
+static struct pair apply(const struct ganloss_kernel *kernel, double x, double t)
 {
-    if (format == F64) {
+    if (strcmp(kernel->format, "f64") == 0) {
         struct pair p;
         kernel->f64(1, &x, &t, &p.loss, &p.grad);
         return p;
@@ -47,7 +47,7 @@ Test(properties, limits_of_stable_kernels)
                     continue;
                 struct want loss, grad;
                 reference(&loss, &grad, reference_ideal(&terms[i]), &formats[f], x, t);
-                struct pair got = apply(ganloss_find(terms[i].id, "stable"), f, x, t);
+                struct pair got = apply(ganloss_find(terms[i].id, "stable", formats[f].name), x, t);
                 cr_expect(identical(got.loss, loss.rounded) && identical(got.grad, grad.rounded),
                           "%s/%s at %g, target %g: %a, %a, want %a, %a", terms[i].id, formats[f].name, x, t,
                           got.loss, got.grad, loss.rounded, grad.rounded);
@@ -56,12 +56,11 @@ Test(properties, limits_of_stable_kernels)
 
 Test(properties, every_kernel_passes_nan_on)
 {
-    for (size_t i = 0; i < kernel_count; i++)
-        for (int f = 0; f < FORMATS; f++) {
-            struct pair got = apply(kernels[i].code, f, NOT_A_NUMBER, 0.5);
-            cr_expect(isnan(got.loss) && isnan(got.grad), "%s/%s/%s: %g, %g", kernels[i].term->id,
-                      kernels[i].code->variant, formats[f].name, got.loss, got.grad);
-        }
+    for (size_t i = 0; i < kernel_count; i++) {
+        struct pair got = apply(kernels[i].code, NOT_A_NUMBER, 0.5);
+        cr_expect(isnan(got.loss) && isnan(got.grad), "%s/%s/%s: %g, %g", kernels[i].term->id,
+                  kernels[i].code->variant, kernels[i].code->format, got.loss, got.grad);
+    }
 }
 
 /* What two kernels have to do with each other on every input: factors on loss and gradient, x negated or
@@ -74,8 +73,9 @@ struct relation {
 
 static size_t breaches(const struct relation *r, const char *variant, const char *other_variant, int format)
 {
-    const struct ganloss_kernel *a = ganloss_find(r->term, variant),
-                                *b = ganloss_find(r->other, other_variant);
+    const char *in = formats[format].name;
+    const struct ganloss_kernel *a = ganloss_find(r->term, variant, in),
+                                *b = ganloss_find(r->other, other_variant, in);
     cr_assert(a && b, "%s, %s: %s", r->term, r->other, variant);
     uint64_t random = 7;
     size_t count = 0;
@@ -84,7 +84,7 @@ static size_t breaches(const struct relation *r, const char *variant, const char
                          : format_round(&formats[format], sample_uniform(&random, -120, 120));
         if (strstr(r->term, "@D"))
             x = sample_probability(&random, &formats[format]);
-        struct pair got = apply(a, format, x, r->target), other = apply(b, format, r->x * x, r->target);
+        struct pair got = apply(a, x, r->target), other = apply(b, r->x * x, r->target);
         if (!identical(got.loss, format_round(&formats[format], r->loss * other.loss)) ||
             !identical(got.grad, format_round(&formats[format], r->grad * other.grad))) {
             if (count++ == 0)
@@ -194,7 +194,7 @@ Test(properties, stable_losses_are_monotone)
                           : format_ordinal(&formats[F32], format_round(&formats[F32], starts[s])) + i;
                 x[i] = (float)format_at_ordinal(&formats[F32], ordinal);
             }
-            ganloss_find(rows[r].term, "stable")->f32(BATCH, x, NULL, loss, grad);
+            ganloss_find(rows[r].term, "stable", "f32")->f32(BATCH, x, NULL, loss, grad);
             for (int i = 1; i < BATCH; i++)
                 falls += steps_back(rows[r].loss, loss[i - 1], loss[i]) > 1 ||
                          steps_back(rows[r].grad, grad[i - 1], grad[i]) > 1;
@@ -209,9 +209,9 @@ Test(properties, direction)
     for (size_t i = 0; i < loss_count; i++)
         for (double s = -80; s <= 80; s += 0.5)
             for (int f = 0; f < FORMATS; f++) {
-                struct pair d = apply(ganloss_find(losses[i].d_fake->id, "stable"), f, s, 0);
-                struct pair g = apply(ganloss_find(losses[i].g->id, "stable"), f, s, 0);
-                struct pair r = apply(ganloss_find(losses[i].d_real->id, "stable"), f, s, 0);
+                struct pair d = apply(ganloss_find(losses[i].d_fake->id, "stable", formats[f].name), s, 0);
+                struct pair g = apply(ganloss_find(losses[i].g->id, "stable", formats[f].name), s, 0);
+                struct pair r = apply(ganloss_find(losses[i].d_real->id, "stable", formats[f].name), s, 0);
                 struct want d_loss, d_grad, g_loss, g_grad;
                 cr_expect(d.grad > 0 && g.grad < 0 && r.grad < 0, "%s at %g: %g, %g, %g", losses[i].name, s,
                           d.grad, g.grad, r.grad);
@@ -220,15 +220,16 @@ Test(properties, direction)
                 cr_expect(d_grad.sign == 1 && g_grad.sign == -1);
             }
     for (double D = 0; D <= 1; D += 0.125)
-        cr_expect(apply(ganloss_find("minimax.d_fake@D", "stable"), F64, D, 0).grad > 0 &&
-                  apply(ganloss_find("minimax.g@D", "stable"), F64, D, 0).grad < 0 &&
-                  apply(ganloss_find("nonsaturating.g@D", "stable"), F64, D, 0).grad < 0);
+        cr_expect(apply(ganloss_find("minimax.d_fake@D", "stable", "f64"), D, 0).grad > 0 &&
+                  apply(ganloss_find("minimax.g@D", "stable", "f64"), D, 0).grad < 0 &&
+                  apply(ganloss_find("nonsaturating.g@D", "stable", "f64"), D, 0).grad < 0);
 }
 
 /* sigmoid(s) - t cancels, so that its error is bounded in ulps of the larger operand: 3. */
 Test(properties, gradient_against_a_target_in_ulps_of_the_larger_operand)
 {
-    const struct ganloss_kernel *kernel = ganloss_find("bce.target", "stable");
+    const struct ganloss_kernel *kernel[FORMATS] = {ganloss_find("bce.target", "stable", "f32"),
+                                                    ganloss_find("bce.target", "stable", "f64")};
     const struct formula *target = reference_ideal(term_find("bce.target")),
                          *sigmoid = reference_ideal(term_find("minimax.d_fake"));
     uint64_t random = 42;
@@ -246,7 +247,7 @@ Test(properties, gradient_against_a_target_in_ulps_of_the_larger_operand)
         int ulp = larger.ulp_exponent;
         if (t > larger.rounded)
             ulp = format_ulp_exponent(&formats[f], ilogb(t));
-        double got = apply(kernel, f, s, t).grad;
+        double got = apply(kernel[f], s, t).grad;
         double error = ldexp(got, -want.ulp_exponent) - want.high - want.low;
         error = ldexp(fabs(error), want.ulp_exponent - ulp);
         worst = fmax(worst, error);
@@ -284,35 +285,34 @@ Test(properties, length_and_alignment_do_not_matter)
     _Alignas(64) static unsigned char in[8 * MOST + SLACK], label[sizeof in], loss[sizeof in],
         grad[sizeof in];
     uint64_t random = 5;
-    for (size_t i = 0; i < kernel_count; i++)
-        for (int f = 0; f < FORMATS; f++) {
-            size_t size = formats[f].size, wrong = 0;
-            for (size_t n = 0; n <= MOST; n++) {
-                size_t shift = size * (n % 7), shift_out = size * (n % 5 + 1);
-                memset(loss, 0x5a, sizeof loss);
-                memset(grad, 0x5a, sizeof grad);
-                for (size_t k = 0; k < n; k++) {
-                    double s = kernels[i].term->space == PROB ? sample_probability(&random, &formats[f])
-                                                              : sample_logit(&random, &formats[f]);
-                    format_store(&formats[f], in + shift, k, s);
-                    format_store(&formats[f], label + shift_out, k, sample_uniform(&random, 0, 1));
-                }
-                const struct ganloss_kernel *code = kernels[i].code;
-                void *x = in + shift, *y = label + shift_out, *l = loss + shift_out, *g = grad + shift;
-                if (f == F32)
-                    code->f32(n, x, y, l, g);
-                else
-                    code->f64(n, x, y, l, g);
-                for (size_t k = 0; k < n; k++) {
-                    struct pair one =
-                        apply(code, f, format_load(&formats[f], x, k), format_load(&formats[f], y, k));
-                    wrong += !identical(one.loss, format_load(&formats[f], l, k)) ||
-                             !identical(one.grad, format_load(&formats[f], g, k));
-                }
-                wrong += loss[shift_out + n * size] != 0x5a || loss[shift_out - 1] != 0x5a ||
-                         grad[shift + n * size] != 0x5a;
+    for (size_t i = 0; i < kernel_count; i++) {
+        int f = (int)(format_find(kernels[i].code->format) - formats);
+        size_t size = formats[f].size, wrong = 0;
+        for (size_t n = 0; n <= MOST; n++) {
+            size_t shift = size * (n % 7), shift_out = size * (n % 5 + 1);
+            memset(loss, 0x5a, sizeof loss);
+            memset(grad, 0x5a, sizeof grad);
+            for (size_t k = 0; k < n; k++) {
+                double s = kernels[i].term->space == PROB ? sample_probability(&random, &formats[f])
+                                                          : sample_logit(&random, &formats[f]);
+                format_store(&formats[f], in + shift, k, s);
+                format_store(&formats[f], label + shift_out, k, sample_uniform(&random, 0, 1));
             }
-            cr_expect_eq(wrong, 0, "%s/%s/%s: %zu wrong", kernels[i].term->id, kernels[i].code->variant,
-                         formats[f].name, wrong);
+            const struct ganloss_kernel *code = kernels[i].code;
+            void *x = in + shift, *y = label + shift_out, *l = loss + shift_out, *g = grad + shift;
+            if (f == F32)
+                code->f32(n, x, y, l, g);
+            else
+                code->f64(n, x, y, l, g);
+            for (size_t k = 0; k < n; k++) {
+                struct pair one = apply(code, format_load(&formats[f], x, k), format_load(&formats[f], y, k));
+                wrong += !identical(one.loss, format_load(&formats[f], l, k)) ||
+                         !identical(one.grad, format_load(&formats[f], g, k));
+            }
+            wrong += loss[shift_out + n * size] != 0x5a || loss[shift_out - 1] != 0x5a ||
+                     grad[shift + n * size] != 0x5a;
         }
+        cr_expect_eq(wrong, 0, "%s/%s/%s: %zu wrong", kernels[i].term->id, kernels[i].code->variant,
+                     formats[f].name, wrong);
+    }
 }

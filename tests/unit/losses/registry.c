@@ -1,4 +1,5 @@
 #include "losses/registry.h"
+#include "reference/format.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -9,7 +10,7 @@ Test(registry, counts)
     size_t count;
     ganloss_kernels(&count);
     cr_assert_eq(TERMS, 17);
-    cr_assert_eq(kernel_count, 10 * 13 + 3 + 5 + 6 + 6 + 5);
+    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 3 + 5 + 6 + 6 + 5));
     cr_assert_eq(count, kernel_count);
     cr_assert_eq(loss_count, 5);
 }
@@ -64,38 +65,47 @@ Test(registry, kernels_are_unique_and_whole)
     for (size_t i = 0; i < kernel_count; i++) {
         const struct ganloss_kernel *code = kernels[i].code;
         cr_expect_eq(code, &all[i]);
-        cr_expect(code->f32 && code->f64, "%s/%s", code->term, code->variant);
+        const struct format *format = format_find(code->format);
+        cr_expect(code->size == sizeof *code && strcmp(code->kind, "element") == 0 &&
+                  format == &formats[i % FORMATS]);
+        cr_expect(format == &formats[F32] ? code->f32 != NULL : code->f64 != NULL);
         cr_expect_str_eq(code->term, kernels[i].term->id);
         cr_expect_eq(kernels[i].isa, ISA_ANY);
-        cr_expect_eq(ganloss_find(code->term, code->variant), code);
+        cr_expect_eq(ganloss_find(code->term, code->variant, code->format), code);
         for (size_t k = 0; k < i; k++) {
+            if (strcmp(all[k].format, code->format) != 0)
+                continue;
             cr_expect(strcmp(all[k].term, code->term) != 0 || strcmp(all[k].variant, code->variant) != 0,
-                      "%s/%s twice", code->term, code->variant);
+                      "%s/%s/%s twice", code->term, code->variant, code->format);
             bool same =
                 strcmp(all[k].variant, code->variant) == 0 && same_formula(kernels[k].term, kernels[i].term);
-            cr_expect_eq(all[k].f32 == code->f32, same, "%s and %s, %s", all[k].term, code->term,
-                         code->variant);
-            cr_expect_eq(all[k].f64 == code->f64, same, "%s and %s, %s", all[k].term, code->term,
-                         code->variant);
+            bool one = format == &formats[F32] ? all[k].f32 == code->f32 : all[k].f64 == code->f64;
+            cr_expect_eq(one, same, "%s and %s, %s", all[k].term, code->term, code->variant);
         }
     }
-    cr_expect_null(ganloss_find("minimax.g", "nothing"));
-    cr_expect_null(ganloss_find("nothing", "stable"));
+    cr_expect_null(ganloss_find("minimax.g", "nothing", "f32"));
+    cr_expect_null(ganloss_find("nothing", "stable", "f32"));
+    cr_expect_null(ganloss_find("minimax.g", "stable", "f16"));
 }
 
-/* Every term has its stable kernel; that one alone declares a bound, save where the gradient cancels. */
+/* Every term has its stable kernel; that one alone is first-class and declares bounds, save where the gradient
+   cancels. */
 Test(registry, bounds)
 {
     for (size_t i = 0; i < kernel_count; i++) {
         const struct ganloss_kernel *code = kernels[i].code;
-        bool bounded = strcmp(code->variant, "stable") == 0 && strcmp(code->term, "bce.target") != 0;
-        cr_expect_eq(isfinite(code->max_ulp_f32) != 0, bounded, "%s/%s", code->term, code->variant);
-        cr_expect_eq(isfinite(code->max_ulp_f64) != 0, bounded, "%s/%s", code->term, code->variant);
-        cr_expect(code->max_ulp_f32 >= 0 && code->max_ulp_f64 >= 0);
-        cr_expect(!bounded || (code->max_ulp_f32 <= 3 && code->max_ulp_f64 <= 3));
+        bool stable = strcmp(code->variant, "stable") == 0;
+        bool bounded = stable && strcmp(code->term, "bce.target") != 0;
+        cr_expect_eq(code->first_class != 0, stable, "%s/%s", code->term, code->variant);
+        cr_expect_eq(isfinite(code->loss_ulp) != 0, bounded, "%s/%s", code->term, code->variant);
+        cr_expect_eq(isfinite(code->grad_ulp) != 0, bounded, "%s/%s", code->term, code->variant);
+        cr_expect(code->loss_ulp >= 0 && code->grad_ulp >= 0);
+        cr_expect(!bounded || (code->loss_ulp <= 3 && code->grad_ulp <= 3));
     }
     for (size_t i = 0; i < TERMS; i++)
-        cr_expect(ganloss_find(terms[i].id, "stable"), "%s has no stable kernel", terms[i].id);
+        for (int f = 0; f < FORMATS; f++)
+            cr_expect(ganloss_find(terms[i].id, "stable", formats[f].name), "%s has no stable kernel",
+                      terms[i].id);
 }
 
 Test(registry, losses_name_their_terms)

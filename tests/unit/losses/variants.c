@@ -196,7 +196,8 @@ static size_t compare_all(enum space space)
             int m = 0;
             while (m < MEANINGS && strcmp(meanings[m].term, kernel->term->id) != 0)
                 m++;
-            if (m == MEANINGS || kernel->term->space != space)
+            if (m == MEANINGS || kernel->term->space != space ||
+                strcmp(kernel->code->format, formats[f].name) != 0)
                 continue;
             transcription *expected = (space == LOGIT ? transcription_on_logit
                                                       : transcription_on_probability)(kernel->code->variant);
@@ -232,7 +233,7 @@ Test(variants, critic_scores_are_exact)
     for (int f = 0; f < FORMATS; f++) {
         struct trial b = trial_make(&formats[f], LOGIT);
         for (int c = 0; c < 3; c++) {
-            run(&b, ganloss_find(critics[c].term, "stable"), false);
+            run(&b, ganloss_find(critics[c].term, "stable", formats[f].name), false);
             size_t wrong = 0;
             for (size_t i = 0; i < b.n; i++) {
                 double grad = isnan(b.x[i]) ? b.x[i] : critics[c].sign;

@@ -40,6 +40,12 @@ static void check_rows(const struct format *format, const struct row rows[], siz
         double beyond_head = got.high - ldexp(sign * row->head, -got.ulp_exponent) + got.low;
         cr_expect_float_eq(beyond_head, ldexp(sign * row->tail, -got.ulp_exponent), 0x1p-40, "%a + %a",
                            row->head, row->tail);
+        struct want other = want_of(format, -sign * row->head, -sign * row->tail);
+        struct want negated = want_negated(&got);
+        cr_expect(negated.rounded == other.rounded && !signbit(negated.rounded) == !signbit(other.rounded) &&
+                      negated.sign == other.sign && negated.ulp_exponent == other.ulp_exponent &&
+                      negated.high == other.high && negated.low == other.low && negated.format == format,
+                  "the negative of %a + %a", row->head, row->tail);
     }
 }
 

@@ -79,8 +79,8 @@ Test(probe, measures_what_mpfr_measures)
     static double x[PROBE_BLOCK], target[PROBE_BLOCK];
     uint64_t r = 7;
     for (size_t i = 0; i < kernel_count; i++) {
-        struct choice choice = {&kernels[i], f64};
-        if (!choice.kernel->code->f64)
+        struct choice choice = choice_make(&kernels[i]);
+        if (choice.format != f64)
             continue;
         for (size_t j = 0; j < N; j++) {
             x[j] = mixed_input(&r, choice.kernel->term->space);

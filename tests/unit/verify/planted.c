@@ -24,7 +24,7 @@ static void expect_found(bool wanted[PLANTED], int format, planted_level *level,
 {
     unsigned ways[PLANTED] = {0};
     planted_add_good(wanted);
-    cr_assert(planted_judge(ways, wanted, format, level, plan));
+    cr_assert(planted_judge(ways, wanted, format, level, plan, 0));
     for (size_t i = 0; i < PLANTED; i++)
         cr_expect((ways[i] != 0) == (wanted[i] && is_fault(i, format)), "%s: %s (shard %zu)", planted[i].name,
                   ways[i] ? "nothing is wrong there" : "not found", plan->shard);
@@ -85,7 +85,7 @@ static void expect_hostile(bool wanted[PLANTED], enum level level)
         unsigned ways[PLANTED] = {0};
         struct plan plan = {.level = level, .seed = 1, .quiet = true, .shards = 1};
         planted_add_good(wanted);
-        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan));
+        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan, 1));
         for (size_t i = 0; i < PLANTED; i++)
             if (planted[i].format == format && wanted[i])
                 cr_expect((ways[i] != 0) == (planted[i].how == HOW_HOSTILE && planted[i].shows <= level),
