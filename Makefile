@@ -43,7 +43,7 @@ UNSAFE   := -ffast-math -Ofast -funsafe-math-optimizations -ffinite-math-only -f
             -ffp-model=fast -ffp-model=aggressive -mdaz-ftz
 # What CFLAGS cannot undo, since it stands behind them. Never in link time optimisation: the twins of kernels are copies
 # of their machine code.
-ALWAYS   := $(if $(SYSROOT),-isystem $(SYSROOT)/include -isystem $(SYSROOT)/include/aarch64-linux-gnu) -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP
+ALWAYS   := -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP$(if $(SYSROOT), -isystem $(SYSROOT)/include -isystem $(SYSROOT)/include/aarch64-linux-gnu)
 OPTIMISE_release  := -O2 -g
 OPTIMISE_sanitize := -O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPTIMISE_coverage := -O0 -g --coverage
@@ -63,7 +63,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu) -lmpfr -lgmp -ljansson -lxxhash -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))

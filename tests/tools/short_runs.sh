@@ -26,7 +26,7 @@ rows() {
 65 merge 1.json 1.json
 0 batch wasserstein.g/stable/f32 minimax.g/stable/f64 --regime early --batch 1,100,5000 --jobs 4 --save batch.json
 0 trace real.npy fake.npy --loss minimax --jobs 4 --save trace.json
-0 bench minimax.g/stable/f32 --batch 1,64 --time-budget 1 --counters off --save bench.json
+0 bench minimax.g/stable/f32 --batch 1 --precision 50 --time-budget 100 --counters off --save bench.json
 0 report whole.json trace.json batch.json bench.json --out page --table table.md
 END
 }
