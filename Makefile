@@ -287,6 +287,10 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 
 # On an invented clock (tests/support/invented.h).
 $(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
+# With a kernel of the test in the place of one (tests/unit/*/besides.c).
+$(B)/tests/unit/batch/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=ganloss_class_mean_f32
+$(B)/tests/unit/trace/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32
+$(B)/tests/unit/bench/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=timing_now
 
 $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 	@echo LD $@

@@ -79,8 +79,9 @@ enum ganloss_reduction {
     GANLOSS_NAIVE,       /* left to right in the format: error up to (n - 1) u sum|l| */
     GANLOSS_PAIRWISE,    /* balanced tree in the format: (log2(n) + 4) u sum|l|, the logarithm rounded up
                             (Higham 1993; leaves of 8) */
-    GANLOSS_COMPENSATED, /* two-sum with a running correction: about 2 u |sum| + n^2 u^2 sum|l|
-                            (Neumaier 1974) */
+    GANLOSS_COMPENSATED, /* two-sum with a running correction, left to right: about 2 u |sum| + n^2 u^2 sum|l|
+                            (Neumaier 1974), and never more than 2 u |sum| + u times the sum of the
+                            magnitudes that the correction goes through */
     GANLOSS_WIDE,        /* double-double accumulator for either format (Dekker 1971): about
                             u |sum| + 2 n u^2 sum|l| with u = 2^-53 */
     GANLOSS_REDUCTIONS

@@ -6,7 +6,7 @@
 #include "losses/isa.h"
 
 enum player { DISC, GEN };
-enum space { LOGIT, PROB }; /* what a term's input is */
+enum space { LOGIT, PROB, SPACES }; /* what a term's input is */
 
 /* What the formulas of a term need beside additions and multiplications; an exponential that both need is one
    and the same. */

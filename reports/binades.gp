@@ -8,9 +8,9 @@ no_digit = 2.0 ** 24
 y_bottom = 0.01
 y_top = 1e11
 array legend_words[6] = ["loss", "gradient", "bars on top: failures", "0.5 ulp", \
-    bound >= 0 ? sprintf("declared bound %g ulp", bound) : "no bound declared", "2^24: no bit right"]
+    bound_words, "2^24: no bit right"]
 array legend_kind[6] = [blue.",1.6,1,0", vermillion.",1.6,2,0", "block,".grey, green.",1.2,1,0", \
-    black.(bound >= 0 ? ",1.2,4,0" : ",0,1,0"), purple.",1.2,5,0"]
+    black.(bound >= 0 || grad_bound >= 0 ? ",1.2,4,0" : ",0,1,0"), purple.",1.2,5,0"]
 # Beyond the axis: drawn on its edge.
 clip(y) = y != y ? NaN : y > y_top / 100 ? y_top / 100 : y < y_bottom ? y_bottom : y
 failed(v, low) = column(v) > 0 ? low : NaN
@@ -25,6 +25,7 @@ do for [i=1:panels] {
     plot 0.5 with lines lw 1.2 lc rgb green, \
         no_digit with lines lw 1.2 dt 5 lc rgb purple, \
         (bound >= 0 ? clip(bound) : NaN) with lines lw 1.2 dt 4 lc rgb black, \
+        (grad_bound >= 0 ? clip(grad_bound) : NaN) with lines lw 1.2 dt 4 lc rgb black, \
         data using 1:(failed(v.":loss_failures", y_top / 4)):(y_top) with filledcurves fillcolor rgb blue, \
         data using 1:(failed(v.":grad_failures", y_top / 40)):(y_top / 10) with filledcurves fillcolor rgb vermillion, \
         data using 1:(clip(column(v.":loss_ulp"))) with lines lw 1.6 lc rgb blue, \

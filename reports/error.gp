@@ -7,9 +7,9 @@ no_digit = 2.0 ** precision
 y_bottom = 0.01
 y_top = precision == 24 ? 1e11 : 1e21
 array legend_words[6] = ["loss", "gradient", "bars on top: no number", "0.5 ulp", \
-    bound >= 0 ? sprintf("declared bound %g ulp", bound) : "no bound declared", sprintf("2^%d: no bit right", precision)]
+    bound_words, sprintf("2^%d: no bit right", precision)]
 array legend_kind[6] = [blue.",1.6,1,0", vermillion.",1.6,2,0", "block,".grey, green.",1.2,1,0", \
-    black.(bound >= 0 ? ",1.2,4,0" : ",0,1,0"), purple.",1.2,5,0"]
+    black.(bound >= 0 || grad_bound >= 0 ? ",1.2,4,0" : ",0,1,0"), purple.",1.2,5,0"]
 # Beyond the axis: drawn on its edge.
 clip(y) = y != y ? NaN : y > y_top / 100 ? y_top / 100 : y < y_bottom ? y_bottom : y
 is(v, what) = strcol(1) eq v && strcol(2) eq what
@@ -21,6 +21,7 @@ do for [i=1:panels] {
     plot 0.5 with lines lw 1.2 lc rgb green, \
         no_digit with lines lw 1.2 dt 5 lc rgb purple, \
         (bound >= 0 ? clip(bound) : NaN) with lines lw 1.2 dt 4 lc rgb black, \
+        (grad_bound >= 0 ? clip(grad_bound) : NaN) with lines lw 1.2 dt 4 lc rgb black, \
         spans using (is(v, "loss_ulp") ? ($3 + $4) / 2 : NaN):(1):3:4:(y_top / 4):(y_top) \
             with boxxyerror fillstyle solid noborder fillcolor rgb blue, \
         spans using (is(v, "grad_ulp") ? ($3 + $4) / 2 : NaN):(1):3:4:(y_top / 40):(y_top / 10) \

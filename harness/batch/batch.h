@@ -11,6 +11,7 @@
 #include "harness/batch/exact_sum.h"
 #include "harness/inputs/regime.h"
 #include "harness/metric/metric.h"
+#include "harness/record/faults.h"
 #include "harness/selection/select.h"
 #include "losses/ganloss.h"
 
@@ -32,6 +33,12 @@ struct batch_code {
                        const double y[], double grad[]);
     double (*sum_f32)(enum ganloss_reduction reduction, size_t n, const float loss[]);
     double (*sum_f64)(enum ganloss_reduction reduction, size_t n, const double loss[]);
+    float (*class_mean_f32)(enum ganloss_weighting weighting, size_t n, const float loss[],
+                            const int32_t label[], size_t classes, double mean[], size_t count[],
+                            float grad[]);
+    double (*class_mean_f64)(enum ganloss_weighting weighting, size_t n, const double loss[],
+                             const int32_t label[], size_t classes, double mean[], size_t count[],
+                             double grad[]);
 };
 
 /* What makes a row fail. */
@@ -53,23 +60,43 @@ struct batch_row {
     const struct regime *regime;
     size_t n;
     enum ganloss_reduction reduction;
-    bool done; /* false: the time did not reach */
+    bool done;   /* false: the time did not reach, or */
+    bool barred; /* the kernel does more than return results: no batch kernel was given it */
 
     double mean, sum;   /* M and S */
     struct error error; /* of M */
     bool finite;        /* all of t, l, S and M are: the parts are defined */
     long double element, sum_part, scale, total;
     long double sum_bound; /* what ganloss.h allows the sum, in the same ulps */
-    double condition;      /* sum|t| / |sum t| */
-    double open;           /* how far the exact mean is uncertain, in ulps: at most 2^-8 */
+    double
+        corrections; /* at least the sum of the magnitudes that a compensated sum's correction goes through */
+    double condition; /* sum|t| / |sum t| */
+    double open;      /* how far the exact mean is uncertain, in ulps: at most 2^-8 */
     struct batch_grad grad;
     uint64_t grad_bits; /* a hash of the gradients */
     unsigned faults;    /* bits of enum batch_fault */
 };
 
+/* What makes means per class fail. */
+enum class_fault { CLASS_COUNT, CLASS_MEAN, CLASS_RESULT, CLASS_GRAD, CLASS_BESIDE, CLASS_FAULTS };
+
+/* The means per class of one kernel's losses in one regime. */
+struct batch_classes {
+    bool done;
+    size_t means, empty;  /* compared, and classes without a loss */
+    long double of_bound; /* the largest error of one, over what naive sums in double may have */
+    unsigned faults;      /* bits of enum class_fault */
+    struct {
+        enum class_fault fault;
+        enum ganloss_weighting weighting;
+        size_t n, classes, at; /* class, or element of the gradient */
+        double got, exact;
+    } first;
+};
+
 struct batch_plan {
     const struct selection *selection;
-    const size_t *size; /* ascending */
+    const size_t *size; /* [regimes][sizes], ascending in each */
     size_t sizes;
     const struct regime *const *regime;
     size_t regimes;
@@ -83,6 +110,10 @@ struct batch_plan {
 struct batch_rows {
     struct batch_row *at; /* by kernel, regime, reduction, size */
     size_t count;
+    struct batch_classes *classes; /* by kernel, regime */
+    size_t class_count;
+    struct faults *faults; /* of each kernel of the selection: what it did besides */
+    size_t kernels;
 };
 
 /* The exact sum of a batch, known to relative sum|t| + n 2^absolute. */

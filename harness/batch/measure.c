@@ -5,8 +5,12 @@
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
+#include "harness/batch/classes.h"
+#include "harness/batch/corrections.h"
 #include "harness/batch/grad.h"
+#include "harness/batch/mean.h"
 #include "harness/batch/parts.h"
+#include "harness/batch/pieces.h"
 #include "harness/selection/group.h"
 #include "reference/bits.h"
 
@@ -23,25 +27,24 @@ static const size_t small = ((size_t)1 << 20) + 1, every_alignment = (size_t)1 <
 static const size_t offsets[] = {0, 1, 3};
 enum { OFFSETS = sizeof offsets / sizeof *offsets };
 
+/* What memory in and around gradients holds before a call: NaN. */
+enum { POISON = 0xff };
+
 /* Threads that call the batch kernel at once on the same inputs, and how often each. */
 enum { CALLERS = 4, CALLS = 8, CALLED_ON_MOST = 4096 };
 
-const struct batch_code batch_library = {ganloss_mean_f32, ganloss_mean_f64, ganloss_sum_f32,
-                                         ganloss_sum_f64};
+const struct batch_code batch_library = {ganloss_mean_f32, ganloss_mean_f64,       ganloss_sum_f32,
+                                         ganloss_sum_f64,  ganloss_class_mean_f32, ganloss_class_mean_f64};
 
 struct measurement {
     struct batch_row *const *rows; /* [reduction]: the rows of each size; NULL: not wanted */
     const struct choice *choice;
     const struct batch_scan *scan;
     const struct batch_plan *plan;
+    struct batch_subject subject;
     enum ganloss_reduction first; /* of those that are wanted */
     double sign;
 };
-
-static const void *element(const struct format *format, const void *array, size_t i)
-{
-    return array ? (const char *)array + i * format->size : NULL;
-}
 
 /* NaNs are alike: which of two operands' payloads survives is up to the compiler. */
 static bool same_bits(const struct format *format, double a, double b)
@@ -62,51 +65,19 @@ static uint64_t hash(const struct format *format, const void *array, size_t n)
     return h;
 }
 
-static double mean(const struct measurement *m, enum ganloss_reduction reduction, size_t n, const void *x,
-                   void *grad)
-{
-    const struct ganloss_kernel *code = m->choice->kernel->code;
-    if (m->choice->format == &formats[F32])
-        return (double)m->plan->code->mean_f32(code->f32, reduction, n, x, m->scan->y, grad);
-    return m->plan->code->mean_f64(code->f64, reduction, n, x, m->scan->y, grad);
-}
-
-/* The kernel's losses, in pieces as the batch kernel cuts them; and again in pieces of 1, 2, ... 61 elements,
-   which must give the same. Returns the first element whose loss or gradient depends on the piece, or n. */
-static size_t run_kernel(const struct measurement *m, size_t n, void *loss)
-{
-    const struct format *format = m->choice->format;
-    double grad[BATCH_PIECE], other_loss[BATCH_PIECE], other_grad[BATCH_PIECE]; /* room for either format */
-    size_t different = n, length = 0;
-    for (size_t start = 0; start < n; start += BATCH_PIECE) {
-        size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
-        void *here = (char *)loss + start * format->size;
-        choice_run(m->choice, count, element(format, m->scan->x, start), element(format, m->scan->y, start),
-                   here, grad);
-        for (size_t at = 0, piece; at < count; at += piece) {
-            length = length % 61 + 1;
-            piece = count - at < length ? count - at : length;
-            choice_run(m->choice, piece, element(format, m->scan->x, start + at),
-                       element(format, m->scan->y, start + at), (char *)other_loss + at * format->size,
-                       (char *)other_grad + at * format->size);
-        }
-        for (size_t i = 0; i < count && different == n; i++)
-            if (!same_bits(format, format_load(format, here, i), format_load(format, other_loss, i)) ||
-                !same_bits(format, format_load(format, grad, i), format_load(format, other_grad, i)))
-                different = start + i;
-    }
-    return different;
-}
-
-/* The exact sums of the computed losses, after each size. */
+/* The exact sums of the computed losses, after each size, and what a compensated one goes through. */
 static void sum_losses(struct exact_sum computed[], const struct measurement *m, const void *loss)
 {
     struct exact_sum sum = {0};
+    struct corrections corrections = {0};
     size_t i = 0;
     for (size_t s = 0; s < m->scan->reached; s++) {
-        for (; i < m->plan->size[s]; i++)
+        corrections_add(&corrections, m->choice->format, loss, i, m->scan->size[s]);
+        for (; i < m->scan->size[s]; i++)
             exact_sum_add(&sum, format_load(m->choice->format, loss, i), 0, false);
         computed[s] = sum;
+        if (m->rows[GANLOSS_COMPENSATED])
+            m->rows[GANLOSS_COMPENSATED][s].corrections = corrections.magnitudes;
     }
 }
 
@@ -116,11 +87,19 @@ static double sum(const struct measurement *m, enum ganloss_reduction reduction,
                                               : m->plan->code->sum_f64(reduction, n, loss);
 }
 
-static void measure_sums(const struct measurement *m, struct exact_sum computed[])
+/* The kernel's losses by themselves, and their sums. False: the kernel does more than return them. */
+static bool measure_sums(const struct measurement *m, struct exact_sum computed[])
 {
-    size_t sizes = m->scan->reached, n = m->plan->size[sizes - 1];
+    size_t sizes = m->scan->reached, n = m->scan->size[sizes - 1];
     void *loss = allocate(n, m->choice->format->size);
-    size_t different = run_kernel(m, n, loss);
+    size_t different = batch_pieces(m->choice, m->scan, n, loss, m->subject.faults);
+    for (int r = 0; r < GANLOSS_REDUCTIONS && !faults_fail(m->subject.faults); r++)
+        if (m->rows[r])
+            batch_mean_guarded(&m->subject, (enum ganloss_reduction)r);
+    if (faults_fail(m->subject.faults)) {
+        free(loss);
+        return false;
+    }
     sum_losses(computed, m, loss);
 #pragma omp parallel for collapse(2) schedule(dynamic)
     for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
@@ -132,15 +111,26 @@ static void measure_sums(const struct measurement *m, struct exact_sum computed[
                     row->faults |= 1u << FAULT_BITS;
             }
     free(loss);
+    return true;
+}
+
+static bool is_poison(const char *bytes, size_t size)
+{
+    return size == 0 || ((unsigned char)*bytes == POISON && memcmp(bytes, bytes + 1, size - 1) == 0);
 }
 
 /* Mean and gradients of one row; the first time they are kept, at other offsets compared with what was. */
 static void measure_mean(const struct measurement *m, struct batch_row *row, size_t offset, const void *x)
 {
     const struct format *format = m->choice->format;
-    char *grad = allocate(row->n + SCAN_SLACK, format->size);
-    void *there = grad + offset * format->size;
-    double got = mean(m, row->reduction, row->n, x, there);
+    size_t before = (SCAN_SLACK + offset) * format->size, after = (SCAN_SLACK - offset) * format->size;
+    char *grad = allocate(row->n + 2 * SCAN_SLACK, format->size), *there = grad + before;
+    memset(grad, POISON, (row->n + 2 * SCAN_SLACK) * format->size);
+    double got = batch_mean(&m->subject, row->reduction, row->n, x, m->scan->y, there);
+    if (!is_poison(grad, before))
+        batch_mean_add_fault(&m->subject, FAULT_OVERRUN, row->n, -1, 0);
+    if (!is_poison(there + row->n * format->size, after))
+        batch_mean_add_fault(&m->subject, FAULT_OVERRUN, row->n, (int64_t)row->n, 0);
     uint64_t bits = hash(format, there, row->n);
     if (offset == 0) {
         row->mean = got;
@@ -150,13 +140,14 @@ static void measure_mean(const struct measurement *m, struct batch_row *row, siz
     } else if (!same_bits(format, got, row->mean) || bits != row->grad_bits) {
         row->faults |= 1u << FAULT_BITS;
     }
+    batch_mean_check_environment(&m->subject, row->n);
     free(grad);
 }
 
 static void measure_means(const struct measurement *m)
 {
     const struct format *format = m->choice->format;
-    size_t sizes = m->scan->reached, most = m->plan->size[sizes - 1];
+    size_t sizes = m->scan->reached, most = m->scan->size[sizes - 1];
     char *x = m->scan->x;
     for (size_t o = 0; o < OFFSETS && !interrupted(); o++) {
         const char *there = x + offsets[o] * format->size;
@@ -185,11 +176,12 @@ static void call_at_once(const struct measurement *m, struct batch_row *row)
         void *grad = allocate(row->n, m->choice->format->size);
         for (int call = 0; call < CALLS; call++) {
 #pragma omp barrier
-            double got = mean(m, row->reduction, row->n, m->scan->x, grad);
+            double got = batch_mean(&m->subject, row->reduction, row->n, m->scan->x, m->scan->y, grad);
             if (!same_bits(m->choice->format, got, row->mean) ||
                 hash(m->choice->format, grad, row->n) != row->grad_bits)
                 different++;
         }
+        batch_mean_check_environment(&m->subject, row->n);
         free(grad);
     }
     if (different > 0)
@@ -219,26 +211,58 @@ static void finish(const struct measurement *m, const struct exact_sum computed[
     }
 }
 
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct group_member *member,
-                   const struct batch_scan *scan)
+static char *copy(const void *array, size_t bytes)
+{
+    char *same = array ? allocate(bytes, 1) : NULL;
+    return same ? memcpy(same, array, bytes) : NULL;
+}
+
+static void bar(const struct measurement *m)
+{
+    for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
+        for (size_t s = 0; m->rows[r] && s < m->scan->reached; s++)
+            m->rows[r][s].barred = true;
+}
+
+static void measure_batches(const struct measurement *m, const struct exact_sum computed[])
+{
+    size_t bytes = m->scan->size[m->scan->reached - 1] * m->choice->format->size;
+    char *x = copy(m->scan->x, bytes), *y = copy(m->scan->y, bytes);
+    measure_means(m);
+    for (int r = 0; r < GANLOSS_REDUCTIONS && !interrupted(); r++) {
+        size_t s = m->scan->reached;
+        while (s > 0 && m->scan->size[s - 1] > CALLED_ON_MOST)
+            s--;
+        if (m->rows[r] && s > 0)
+            call_at_once(m, &m->rows[r][s - 1]);
+    }
+    batch_mean_check_inputs(&m->subject, m->scan->x, x);
+    batch_mean_check_inputs(&m->subject, m->scan->y, y);
+    free(x);
+    free(y);
+    if (!interrupted())
+        finish(m, computed);
+}
+
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], struct batch_classes *classes,
+                   struct faults *faults, const struct group_member *member, const struct batch_scan *scan)
 {
     const struct choice *choice = &scan->plan->selection->at[member->index];
-    struct measurement m = {rows, choice, scan, scan->plan, GANLOSS_NAIVE, member->sign};
+    struct measurement m = {.rows = rows,
+                            .choice = choice,
+                            .scan = scan,
+                            .plan = scan->plan,
+                            .subject = {choice, scan, faults},
+                            .sign = member->sign};
     if (scan->reached == 0)
         return;
     while (!rows[m.first])
         m.first++;
     struct exact_sum *computed = allocate(scan->reached, sizeof *computed);
-    measure_sums(&m, computed);
-    measure_means(&m);
-    for (int r = 0; r < GANLOSS_REDUCTIONS && !interrupted(); r++) {
-        size_t s = scan->reached;
-        while (s > 0 && scan->plan->size[s - 1] > CALLED_ON_MOST)
-            s--;
-        if (rows[r] && s > 0)
-            call_at_once(&m, &rows[r][s - 1]);
-    }
-    if (!interrupted())
-        finish(&m, computed);
+    if (measure_sums(&m, computed)) {
+        batch_classes_measure(classes, &m.subject);
+        measure_batches(&m, computed);
+    } else
+        bar(&m);
     free(computed);
 }

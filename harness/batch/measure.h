@@ -7,8 +7,10 @@
 
 extern const struct batch_code batch_library;
 
-/* The rows of one kernel, a member of the scan's group; rows[reduction][size] of the plan's that are wanted. */
-void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], const struct group_member *member,
-                   const struct batch_scan *scan);
+/* The rows of one kernel, a member of the scan's group, rows[reduction][size] of the plan's that are wanted,
+   and its means per class. What the kernel does besides is added to its faults; where that fails it, the rows
+   are barred. */
+void batch_measure(struct batch_row *const rows[GANLOSS_REDUCTIONS], struct batch_classes *classes,
+                   struct faults *faults, const struct group_member *member, const struct batch_scan *scan);
 
 #endif

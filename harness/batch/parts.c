@@ -90,11 +90,13 @@ static double pairwise_depth(size_t n)
    naive        (n - 1) u for any n and u (Jeannerod and Rump 2013);
    pairwise     h u / (1 - h u), h <= 32, u <= 2^-24;
    compensated  every partial sum is at most (1 + n u) sum|l|, and so the corrections together n u times that,
-                and the error of their naive sum n u times as much; the last addition is u |S|;
+                and the error of their naive sum n u times as much; the last addition is u |S|. Of known
+                losses, that naive sum errs by u times its partial sums' magnitudes (corrections.h);
    wide         as compensated, with n roundings of low parts, each of at most 2 u times a partial sum, by u. */
 static void sum_bound(mpfr_t bound, const struct batch_row *row, const struct parts *p)
 {
     double n = (double)row->n, u = ldexp(1, -row->choice.format->precision), on_sum = 0, on_magnitudes = 0;
+    double corrections = (double)NAN; /* instead of what is on the magnitudes */
     switch (row->reduction) {
     case GANLOSS_NAIVE:
         on_magnitudes = (n - 1) * u;
@@ -105,6 +107,7 @@ static void sum_bound(mpfr_t bound, const struct batch_row *row, const struct pa
     case GANLOSS_COMPENSATED:
         on_sum = 2 * u;
         on_magnitudes = n * n * u * u * (1 + n * u);
+        corrections = u * row->corrections;
         break;
     default:
         u = 0x1p-53;
@@ -116,6 +119,8 @@ static void sum_bound(mpfr_t bound, const struct batch_row *row, const struct pa
     mpfr_abs(bound, p->computed, MPFR_RNDU);
     mpfr_mul_d(bound, bound, on_sum, MPFR_RNDU);
     mpfr_mul_d(magnitudes, p->computed_magnitudes, on_magnitudes, MPFR_RNDU);
+    if (isfinite(corrections) && mpfr_cmp_d(magnitudes, corrections) > 0)
+        mpfr_set_d(magnitudes, corrections, MPFR_RNDU);
     mpfr_add(bound, bound, magnitudes, MPFR_RNDU);
     mpfr_clear(magnitudes);
 }

@@ -2,6 +2,8 @@
 #include "harness/batch/report.h"
 
 #include "harness/base/json.h"
+#include "harness/record/faults_json.h"
+#include "harness/record/faults_text.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -19,12 +21,53 @@ static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
 };
 
+static const char *const class_fault_words[CLASS_FAULTS] = {
+    [CLASS_COUNT] = "a class's count is wrong",
+    [CLASS_MEAN] = "a class's mean is outside the bound of a naive sum in double",
+    [CLASS_RESULT] = "the loss is not the weighted mean of the classes' means",
+    [CLASS_GRAD] = "a gradient is not the kernel's divided by its class's weight, rounded",
+    [CLASS_BESIDE] = "something is written beside the means or counts",
+};
+
 size_t batch_skipped(const struct batch_rows *rows)
 {
     size_t skipped = 0;
     for (size_t i = 0; i < rows->count; i++)
-        skipped += rows->at[i].done ? 0 : 1;
+        skipped += rows->at[i].done || rows->at[i].barred ? 0 : 1;
     return skipped;
+}
+
+size_t batch_barred(const struct batch_rows *rows)
+{
+    size_t barred = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        barred += rows->at[i].barred ? 1 : 0;
+    return barred;
+}
+
+json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_plan *plan)
+{
+    json_t *section = json_array();
+    for (size_t i = 0; i < rows->class_count; i++) {
+        const struct batch_classes *c = &rows->classes[i];
+        char id[ID_SIZE];
+        choice_id(id, &plan->selection->at[i / plan->regimes]);
+        if (c->done)
+            json_array_append_new(section, json_pack("{s:s, s:s, s:I, s:I, s:o, s:b}", "id", id, "regime",
+                                                     plan->regime[i % plan->regimes]->name, "means",
+                                                     (json_int_t)c->means, "empty", (json_int_t)c->empty,
+                                                     "of_bound", json_number_or_null((double)c->of_bound),
+                                                     "pass", c->faults == 0));
+    }
+    return section;
+}
+
+json_t *batch_faults_json(const struct batch_rows *rows, const struct selection *selection)
+{
+    json_t *section = json_array();
+    for (size_t i = 0; i < rows->kernels; i++)
+        faults_json_add(section, &selection->at[i], &rows->faults[i]);
+    return section;
 }
 
 static json_t *signed_ulps(long double ulps)
@@ -157,13 +200,83 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
             row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
 }
 
-size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed)
+static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const struct selection *selection,
+                                uint64_t seed)
+{
+    for (size_t i = 0; i < rows->kernels; i++) {
+        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        choice_id(id, &selection->at[i]);
+        snprintf(rerun, sizeof rerun, "rerun: ganloss batch '%s' --seed %llu", id, (unsigned long long)seed);
+        faults_print_failures(to, &selection->at[i], &rows->faults[i], rerun);
+    }
+}
+
+static void print_class_failure(FILE *to, const struct batch_plan *plan, const struct batch_rows *rows,
+                                size_t i)
+{
+    static const char *const weightings[] = {[GANLOSS_BY_SHARE] = "by share", [GANLOSS_EVENLY] = "evenly"};
+    const struct choice *choice = &plan->selection->at[i / plan->regimes];
+    const struct batch_classes *c = &rows->classes[i];
+    const char *regime = plan->regime[i % plan->regimes]->name, *separator = "";
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    fprintf(to, "FAIL %s, %s, means per class:", id, regime);
+    for (int fault = 0; fault < CLASS_FAULTS; fault++)
+        if (c->faults >> fault & 1) {
+            fprintf(to, "%s %s", separator, class_fault_words[fault]);
+            separator = ";";
+        }
+    fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %a, exact %a", c->first.n,
+            c->first.classes, weightings[c->first.weighting],
+            c->first.fault == CLASS_GRAD ? "element" : "class", c->first.at, c->first.got, c->first.exact);
+    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu\n", id, regime,
+            (unsigned long long)plan->seed);
+}
+
+static void print_class_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan)
 {
     size_t failed = 0;
+    for (size_t i = 0; i < rows->class_count; i++)
+        if (rows->classes[i].faults && failed++ < FAILURES_SHOWN)
+            print_class_failure(to, plan, rows, i);
+    if (failed > FAILURES_SHOWN)
+        fprintf(to, "FAIL ... and the means per class of %zu more kernels and regimes\n",
+                failed - FAILURES_SHOWN);
+}
+
+size_t batch_classes_failed(const struct batch_rows *rows)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < rows->class_count; i++)
+        failed += rows->classes[i].faults ? 1 : 0;
+    return failed;
+}
+
+void batch_print_classes(FILE *to, const struct batch_rows *rows)
+{
+    size_t means = 0, empty = 0;
+    long double of_bound = 0;
+    for (size_t i = 0; i < rows->class_count; i++) {
+        means += rows->classes[i].means;
+        empty += rows->classes[i].empty;
+        of_bound = fmaxl(of_bound, rows->classes[i].of_bound);
+    }
+    if (means > 0)
+        fprintf(to,
+                "means per class: %zu of a kernel's losses, %zu classes empty; the largest error is %.2Lg of "
+                "its bound, %zu failures\n",
+                means, empty, of_bound, batch_classes_failed(rows));
+}
+
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan)
+{
+    size_t failed = 0;
+    print_kernel_faults(to, rows, plan->selection, plan->seed);
     for (size_t i = 0; i < rows->count; i++)
         if (rows->at[i].done && rows->at[i].faults && failed++ < FAILURES_SHOWN)
-            print_failure(to, &rows->at[i], seed);
+            print_failure(to, &rows->at[i], plan->seed);
     if (failed > FAILURES_SHOWN)
         fprintf(to, "FAIL ... and %zu more rows\n", failed - FAILURES_SHOWN);
-    return failed;
+    print_class_failures(to, rows, plan);
+    return failed + batch_barred(rows);
 }

@@ -10,14 +10,24 @@
 /* The rows that are done. */
 json_t *batch_json(const struct batch_rows *rows);
 
-/* How many are not. */
+/* How many are not, since the run did not come to them; how many are barred, which are failures. */
 size_t batch_skipped(const struct batch_rows *rows);
+size_t batch_barred(const struct batch_rows *rows);
+
+/* Records of what kernels did besides, and of their means per class: sections. */
+json_t *batch_faults_json(const struct batch_rows *rows, const struct selection *selection);
+json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_plan *plan);
 
 /* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
 void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
 
-/* One line for each of the first rows with faults, with what reruns it, and how many more there are. Returns
-   how many there are in all. */
-size_t batch_print_failures(FILE *to, const struct batch_rows *rows, uint64_t seed);
+/* A line on the means per class; nothing where there are none. Of how many kernels and regimes they fail. */
+void batch_print_classes(FILE *to, const struct batch_rows *rows);
+size_t batch_classes_failed(const struct batch_rows *rows);
+
+/* One line for each fault of a kernel that is none of its results, one for each of the first rows with
+   faults, with what reruns it, and how many more there are, and one for each kernel and regime whose means
+   per class fail. Returns how many rows fail in all. */
+size_t batch_print_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan);
 
 #endif

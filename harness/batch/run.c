@@ -13,6 +13,7 @@
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static size_t reductions_of(const struct batch_plan *plan)
 {
@@ -25,14 +26,21 @@ static size_t reductions_of(const struct batch_plan *plan)
 static void make_rows(struct batch_rows *rows, const struct batch_plan *plan)
 {
     size_t count = plan->selection->count * plan->regimes * reductions_of(plan) * plan->sizes;
-    *rows = (struct batch_rows){allocate(count, sizeof *rows->at), 0};
+    size_t members = plan->selection->count;
+    *rows = (struct batch_rows){.at = allocate(count, sizeof *rows->at),
+                                .classes = allocate(members * plan->regimes, sizeof *rows->classes),
+                                .class_count = members * plan->regimes,
+                                .faults = allocate(members, sizeof *rows->faults),
+                                .kernels = members};
+    memset(rows->classes, 0, members * plan->regimes * sizeof *rows->classes);
+    memset(rows->faults, 0, members * sizeof *rows->faults);
     for (size_t c = 0; c < plan->selection->count; c++)
         for (size_t r = 0; r < plan->regimes; r++)
             for (int k = 0; k < GANLOSS_REDUCTIONS; k++)
                 for (size_t s = 0; s < plan->sizes && plan->reduction[k]; s++)
                     rows->at[rows->count++] = (struct batch_row){.choice = plan->selection->at[c],
                                                                  .regime = plan->regime[r],
-                                                                 .n = plan->size[s],
+                                                                 .n = plan->size[r * plan->sizes + s],
                                                                  .reduction = (enum ganloss_reduction)k};
 }
 
@@ -48,15 +56,17 @@ static void measure_member(struct batch_rows *rows, const struct batch_scan *sca
             of[k] = next;
             next += plan->sizes;
         }
-    batch_measure(of, member, scan);
+    batch_measure(of, &rows->classes[member->index * plan->regimes + regime], &rows->faults[member->index],
+                  member, scan);
 }
 
 /* How many inputs the progress counts: the exact terms, and what the batch kernels read. */
-static size_t work(const struct batch_plan *plan, const struct group *group)
+static size_t work(const struct batch_plan *plan, const struct group *group, size_t regime)
 {
-    size_t total = plan->size[plan->sizes - 1], rows = 0;
+    const size_t *size = plan->size + regime * plan->sizes;
+    size_t total = size[plan->sizes - 1], rows = 0;
     for (size_t s = 0; s < plan->sizes; s++)
-        rows += plan->size[s];
+        rows += size[s];
     return total + rows * reductions_of(plan) * group->members;
 }
 
@@ -70,14 +80,29 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
     choice_id(id, &plan->selection->at[group->member[0].index]);
     snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
              plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");
-    progress_start(what, work(plan, group), plan->quiet);
-    batch_scan_start(&scan, plan, plan->regime[regime], source, share);
+    progress_start(what, work(plan, group, regime), plan->quiet);
+    batch_scan_start(&scan, plan, regime, source, share);
     double taken = (double)(timing_now() - start);
     for (size_t i = 0; i < group->members && !interrupted(); i++)
         measure_member(rows, &scan, &group->member[i], regime);
     batch_scan_end(&scan);
     progress_end();
     return taken;
+}
+
+/* Of a kernel that turned out to do more than return results, what was measured before is not believed
+   either. */
+static void bar_faulty(struct batch_rows *rows)
+{
+    size_t each = rows->kernels > 0 ? rows->count / rows->kernels : 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->at[i].done && faults_fail(&rows->faults[i / each])) {
+            rows->at[i].done = false;
+            rows->at[i].barred = true;
+        }
+    for (size_t i = 0; i < rows->class_count; i++)
+        if (faults_fail(&rows->faults[i / (rows->class_count / rows->kernels)]))
+            rows->classes[i] = (struct batch_classes){0};
 }
 
 static void free_caches(void)
@@ -107,6 +132,7 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
                 slow--;
             }
         }
+    bar_faulty(rows);
     free_caches();
     groups_free(groups, count);
     free(groups);
@@ -115,5 +141,7 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
 void batch_free(struct batch_rows *rows)
 {
     free(rows->at);
+    free(rows->classes);
+    free(rows->faults);
     *rows = (struct batch_rows){0};
 }

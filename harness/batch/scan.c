@@ -91,12 +91,13 @@ static void draw(struct batch_scan *scan, size_t n)
     }
 }
 
-void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, const struct regime *regime,
+void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, size_t regime,
                       const struct exact_source *source, double ns)
 {
-    size_t largest = plan->size[plan->sizes - 1], done = 0;
+    const size_t *size = plan->size + regime * plan->sizes;
+    size_t largest = size[plan->sizes - 1], done = 0;
     struct exact_sum sum = {0};
-    *scan = (struct batch_scan){.plan = plan, .regime = regime, .source = *source};
+    *scan = (struct batch_scan){plan, plan->regime[regime], size, .source = *source};
     draw(scan, largest);
     int64_t deadline = ns < 0x1p62 ? timing_now() + (int64_t)ns : INT64_MAX;
     scan->exact = allocate(plan->sizes, sizeof *scan->exact);
@@ -106,7 +107,7 @@ void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, co
     g->low = allocate(g->count, sizeof *g->low);
     g->lifted = allocate(g->count, sizeof *g->lifted);
     for (; scan->reached < plan->sizes; scan->reached++) {
-        size_t n = plan->size[scan->reached];
+        size_t n = size[scan->reached];
         if (!add_until(&sum, g, source, scan, done, n, deadline))
             return;
         done = n;
@@ -114,6 +115,16 @@ void batch_scan_start(struct batch_scan *scan, const struct batch_plan *plan, co
         if (!settle(&scan->exact[scan->reached], scan, n, deadline))
             return;
     }
+}
+
+const void *batch_scan_x(const struct batch_scan *scan, size_t start)
+{
+    return (const char *)scan->x + start * scan->source.group->format->size;
+}
+
+const void *batch_scan_y(const struct batch_scan *scan, size_t start)
+{
+    return scan->y ? (const char *)scan->y + start * scan->source.group->format->size : NULL;
 }
 
 void batch_scan_end(struct batch_scan *scan)

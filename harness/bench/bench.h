@@ -15,6 +15,7 @@
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
+#include "harness/record/faults.h"
 #include "harness/selection/select.h"
 
 #include <jansson.h>
@@ -43,7 +44,9 @@ struct bench_row {
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
     double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */
-    bool precise;                 /* its median is known well enough: it wants no more samples */
+    struct faults faults; /* what its kernel did besides; of one that fails, in its first row for all */
+    bool fails;           /* its kernel does more than return results: it is not timed */
+    bool precise;         /* its median is known well enough: it wants no more samples */
 
     struct counts counts; /* of all samples together */
     double counted_calls; /* in those samples; 0: nothing was counted */

@@ -71,7 +71,7 @@ enum status bench_count_instructions(struct bench *bench, bool quiet)
     progress_start("rows: counting instructions", bench->count, quiet);
     for (size_t i = 0; i < bench->count && status == STATUS_OK && !interrupted(); i++) {
         struct bench_row *row = &bench->rows[i];
-        if (row->reduction != LATENCY && !counted_before(bench, i)) {
+        if (row->reduction != LATENCY && !row->fails && !counted_before(bench, i)) {
             struct bench_row alone = *row;
             alone.batch = MANY_ELEMENTS; /* the same inputs for every batch size */
             alone.copies = 1;

@@ -4,6 +4,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/timing.h"
+#include "harness/bench/guarded.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/precise.h"
 #include "harness/bench/sample.h"
@@ -38,7 +39,10 @@ static void calibrate(struct timed_run *run)
 {
     struct bench *bench = run->bench;
     for (size_t i = 0; i < bench->count && elapsed_ns(run) < run->budget_ns / 2 && !interrupted(); i++)
-        bench_calibrate(bench, &bench->rows[i]);
+        if (!bench->rows[i].fails) {
+            bench_calibrate(bench, &bench->rows[i]);
+            bench_guard_environment(&bench->rows[i]);
+        }
 }
 
 /* The least samples come first, one in each round: if estimates were too low, what is lost is what is more
@@ -81,6 +85,7 @@ static bool measure_round(struct timed_run *run, size_t round, size_t rounds)
             margin * bench_sample_cost(row) > left_ns(run))
             continue;
         bench_sample(run->bench, row);
+        bench_guard_environment(row);
         bench_judge_precision(row, run->bench->precision);
         show(run);
         any = true;

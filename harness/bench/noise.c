@@ -8,7 +8,7 @@ void bench_measure_noise(struct bench *bench, double seconds, uint64_t seed)
     const size_t batch = 4096;
     const struct match_plan plan = {seconds, 0.01, seed};
     struct match match;
-    if (bench->count == 0)
+    if (bench->count == 0 || bench->rows[0].fails)
         return;
     for (int side = 0; side < 2; side++) {
         match.row[side] = bench->rows[0];

@@ -1,6 +1,7 @@
 /* print.c -- rows for people, and as a table for other programs. */
 #include "harness/bench/print.h"
 
+#include "harness/bench/guarded.h"
 #include "harness/bench/pairs.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/report.h"
@@ -169,7 +170,8 @@ static double needed_seconds(const struct bench *bench)
 {
     double ns = 0;
     for (size_t i = 0; i < bench->count; i++)
-        ns += bench->rows[i].iterations == 0
+        ns += bench->rows[i].fails ? 0
+              : bench->rows[i].iterations == 0
                   ? (double)INFINITY
                   : bench_sample_cost(&bench->rows[i]) * (double)bench_least_samples(&bench->rows[i]);
     return ns / 1e9;
@@ -178,20 +180,23 @@ static double needed_seconds(const struct bench *bench)
 /* One line per batch size; rows of one size are together. */
 void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seconds, bool cut_short)
 {
-    size_t measured = bench_measured(bench, cut_short);
+    size_t failed = bench_guard_failed(bench), measured = bench_measured(bench, cut_short);
     for (size_t i = 0, next; i < bench->count; i = next) {
         size_t skipped = 0;
         for (next = i; next < bench->count && bench->rows[next].batch == bench->rows[i].batch; next++)
-            skipped += !bench_reported(&bench->rows[next], cut_short);
+            skipped += !bench->rows[next].fails && !bench_reported(&bench->rows[next], cut_short);
         if (skipped > 0)
             fprintf(to, "skipped: %zu of %zu rows at batch %zu\n", skipped, next - i, bench->rows[i].batch);
     }
-    if (cut_short || measured < bench->count)
+    if (failed > 0)
+        fprintf(to, "FAIL: %zu of %zu rows are of kernels that do more than return results: not timed\n",
+                failed, bench->count);
+    if (cut_short || measured + failed < bench->count)
         fprintf(to, "INCOMPLETE: %s%zu of %zu rows measured\n", cut_short ? "interrupted, " : "", measured,
                 bench->count);
-    if (!cut_short && measured < bench->count && isfinite(needed_seconds(bench)))
+    if (!cut_short && measured + failed < bench->count && isfinite(needed_seconds(bench)))
         fprintf(to, "skipped rows do not fit --time-budget %g; about %.0f would do\n", budget_seconds,
                 ceil(1.3 * needed_seconds(bench) + 1));
-    else if (!cut_short && measured < bench->count)
+    else if (!cut_short && measured + failed < bench->count)
         fprintf(to, "skipped rows do not fit --time-budget %g\n", budget_seconds);
 }

@@ -52,7 +52,7 @@ static const struct bench_row **pick(const struct bench *bench, bool reported, b
     const struct bench_row **rows = allocate(bench->count, sizeof(const struct bench_row *));
     *count = 0;
     for (size_t i = 0; i < bench->count; i++)
-        if (bench_reported(&bench->rows[i], cut_short) == reported)
+        if (!bench->rows[i].fails && bench_reported(&bench->rows[i], cut_short) == reported)
             rows[(*count)++] = &bench->rows[i];
     qsort(rows, *count, sizeof(const struct bench_row *), compare);
     return rows;

@@ -6,6 +6,7 @@
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
+#include "harness/batch/sizes.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -20,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZES_MAX = 128, REGIMES_MAX = 16, LARGEST_DEFAULT = 20 };
+enum { SIZES_MAX = 128, REGIMES_MAX = 16 };
 
 static char *const default_selectors[] = {"*/stable/*"};
 
@@ -68,7 +69,8 @@ static bool read_reductions(const char *option, char *text, void *options)
 
 static const struct cli_option options[] = {
     {"batch", "LIST",
-     "Batch sizes, with commas between; 2^K too (default: 1,2,3,7,8,9 and every 2^K-1,2^K,2^K+1 up to 2^20)",
+     "Batch sizes, with commas between; 2^K too (default: 1 to 17, every 2^K-1,2^K,2^K+1 up to 2^20, the "
+     "same around 3 and 5 times 512, and sizes drawn by the seed)",
      CLI_OTHER(read_sizes)},
     {"regime", "LIST", "Input regimes, see ganloss list regimes (default: all)", CLI_OTHER(read_regimes)},
     {"reduction", "LIST", "Some of naive, pairwise, compensated, wide, with commas between (default: all)",
@@ -94,6 +96,16 @@ static const struct cli_command command = {
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
     "the arrays, on how a batch is cut into pieces or on threads that call at once.\n\n"
+    "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
+    "octave from 18 to 4096, so that from 100 on no range of 10 % goes untried, and of an octave to 2^20; "
+    "each interval in two of the regimes. The document names them (options, drawn); --batch N with the same "
+    "seed runs one again. Beyond 2^20: --batch 2^24.\n\n"
+    "Means per class are of 1 to 5000 of a kernel's losses, some with their signs turned, in up to 200 "
+    "classes of sizes from 0 on, the first, the middle and the last empty: each must be within the bound of "
+    "a naive sum in double.\n\n"
+    "A kernel that does more than return results (writes beside its outputs or into its inputs, leaves "
+    "results unwritten or the floating-point environment changed, answers a second call otherwise) fails by "
+    "name, and none of its means is shown.\n\n"
     "Exact terms come from approximations with a proved bound and, where that does not suffice, from MPFR, a "
     "few microseconds each: --time-budget limits these. Gradients are compared with the exact ones on the "
     "first 2^20 inputs, with the kernel's own over n on all.\n\n"
@@ -102,23 +114,8 @@ static const struct cli_command command = {
     "  ganloss batch 'wasserstein.g/*' --regime cancelling --batch 1000,2^24 -v\n"
     "  ganloss batch --save batch.json && ganloss report batch.json --out page"};
 
-static int ascending(const void *left, const void *right)
-{
-    size_t a = *(const size_t *)left, b = *(const size_t *)right;
-    return (a > b) - (a < b);
-}
-
 static void set_defaults(struct batch_options *o)
 {
-    static const size_t first[] = {1, 2, 3, 7, 8, 9};
-    if (o->sizes == 0) {
-        memcpy(o->size, first, sizeof first);
-        o->sizes = sizeof first / sizeof *first;
-        for (int k = 4; k <= LARGEST_DEFAULT; k++)
-            for (int neighbour = -1; neighbour <= 1; neighbour++)
-                o->size[o->sizes++] = ((size_t)1 << k) + (size_t)neighbour;
-    }
-    qsort(o->size, o->sizes, sizeof *o->size, ascending);
     if (o->regimes == 0)
         for (; o->regimes < regime_count; o->regimes++)
             o->regime_name[o->regimes] = regimes[o->regimes].name;
@@ -135,45 +132,63 @@ static bool is_complete(const struct batch_rows *rows)
     return !interrupted() && batch_skipped(rows) == 0;
 }
 
+/* The sizes drawn, by regime. */
+static json_t *drawn_json(const struct batch_options *o)
+{
+    json_t *object = json_object();
+    for (size_t r = 0; r < o->regimes && o->sizes == 0; r++) {
+        size_t size[BATCH_SIZES_MOST], count = batch_sizes_drawn(size, o->seed, r, o->regimes);
+        json_t *sizes = json_array();
+        for (size_t i = 0; i < count; i++)
+            json_array_append_new(sizes, json_integer((json_int_t)size[i]));
+        json_object_set_new(object, o->regime_name[r], sizes);
+    }
+    return object;
+}
+
 static json_t *options_json(const struct batch_options *o, const struct batch_rows *rows)
 {
     json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
            *reductions = json_array();
+    size_t fixed[BATCH_SIZES_MOST], fixed_count = batch_sizes_fixed(fixed);
     for (size_t i = 0; i < o->common.operand_count; i++)
         json_array_append_new(selectors, json_string(o->common.operands[i]));
-    for (size_t i = 0; i < o->sizes; i++)
-        json_array_append_new(sizes, json_integer((json_int_t)o->size[i]));
+    for (size_t i = 0; i < (o->sizes > 0 ? o->sizes : fixed_count); i++)
+        json_array_append_new(sizes, json_integer((json_int_t)(o->sizes > 0 ? o->size : fixed)[i]));
     for (size_t i = 0; i < o->regimes; i++)
         json_array_append_new(names, json_string(o->regime_name[i]));
     for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
         if (o->reduction[r])
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
-                     "regime", names, "reduction", reductions, "time_budget", o->seconds, "seed",
-                     (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
+                     "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
+                     o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
                      (json_int_t)batch_skipped(rows));
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
-                                  const char *path)
+                                  const struct batch_plan *plan, const char *path)
 {
     json_t *document = result_new("batch", NULL, options_json(o, rows));
     json_object_set_new(document, "batch", batch_json(rows));
+    json_object_set_new(document, "class_means", batch_classes_json(rows, plan));
+    json_object_set_new(document, "faults", batch_faults_json(rows, plan->selection));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
 }
 
-static enum status report_results(const struct batch_options *o, const struct batch_rows *rows)
+static enum status report_results(const struct batch_options *o, const struct batch_rows *rows,
+                                  const struct batch_plan *plan)
 {
     enum status status = STATUS_OK;
-    size_t skipped = batch_skipped(rows), done = rows->count - skipped;
+    size_t skipped = batch_skipped(rows), done = rows->count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
-        status = write_document(o, rows, NULL);
+        status = write_document(o, rows, plan, NULL);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
     enum status saved =
-        o->save ? write_document(o, rows, o->save) : STATUS_OK; /* whatever became of standard output */
+        o->save ? write_document(o, rows, plan, o->save) : STATUS_OK; /* whatever became of standard output */
     status = status == STATUS_OK ? saved : status;
     if (interrupted())
         fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
@@ -181,13 +196,15 @@ static enum status report_results(const struct batch_options *o, const struct ba
         fprintf(stderr,
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
                 skipped, rows->count, o->seconds);
-    size_t failed = batch_print_failures(stderr, rows, o->seed);
+    size_t failed = batch_print_failures(stderr, rows, plan);
+    if (o->common.format != JSON && !o->common.quiet)
+        batch_print_classes(stdout, rows);
     if (o->common.format != JSON)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");
-    status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
+    status = fail_graver(status, failed + batch_classes_failed(rows) > 0 ? STATUS_NUMERICAL : STATUS_OK);
     return fail_graver(status, is_complete(rows) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
@@ -204,9 +221,10 @@ enum status command_batch(int argc, char **argv)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
+    size_t sizes, *size = batch_sizes(&sizes, o.sizes, o.size, o.seed, o.regimes);
     struct batch_plan plan = {.selection = &selection,
-                              .size = o.size,
-                              .sizes = o.sizes,
+                              .size = size,
+                              .sizes = sizes,
                               .regime = o.regime,
                               .regimes = o.regimes,
                               .seed = o.seed,
@@ -217,8 +235,9 @@ enum status command_batch(int argc, char **argv)
     interrupt_catch();
     start_threads(o.jobs);
     batch_run(&rows, &plan);
-    status = report_results(&o, &rows);
+    status = report_results(&o, &rows, &plan);
     batch_free(&rows);
+    free(size);
     free(selection.at);
     return status;
 }

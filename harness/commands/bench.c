@@ -6,6 +6,7 @@
 #include "harness/base/timing.h"
 #include "harness/bench/against.h"
 #include "harness/bench/count.h"
+#include "harness/bench/guarded.h"
 #include "harness/bench/measure.h"
 #include "harness/bench/noise.h"
 #include "harness/bench/plan.h"
@@ -87,7 +88,12 @@ static const struct cli_command command = {
     "takes 10 ms or more) are skipped, large batches first. An interrupt (Ctrl-C) ends the measurement and "
     "reports what there is. Either way the run is unfinished: the output says INCOMPLETE, the document's "
     "options have \"complete\": false, and the exit status is 75. "
-    "Counting instructions takes some seconds more. With --precision, a row gets no more samples once half the "
+    "Counting instructions takes some seconds more.\n\n"
+    "Before the first and after the last row is timed, each kernel is called on up to 65536 of the row's "
+    "inputs with its arrays guarded: one that writes beside its outputs or into its inputs, leaves results "
+    "unwritten or the floating-point environment changed, or answers a second call otherwise, fails by name "
+    "(exit status 1), and none of its times is reported.\n\n"
+    "With --precision, a row gets no more samples once half the "
     "width of an interval that holds its median with 95 % is at most PERCENT of the median, whatever the "
     "distribution: 8 samples at least. Rows that are never so precise go on as without it.\n\n"
     "Examples:\n"
@@ -103,10 +109,11 @@ struct extras {
     json_t *against;                   /* NULL: nothing was compared */
 };
 
-/* Whether every row that was asked for was measured, and nothing ended early. */
+/* Whether every row that was asked for was measured, or is of a kernel that fails, and nothing ended
+   early. */
 static bool is_complete(const struct bench *bench, const struct extras *e)
 {
-    return !e->cut_short && bench_measured(bench, false) == bench->count;
+    return !e->cut_short && bench_measured(bench, false) + bench_guard_failed(bench) == bench->count;
 }
 
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
@@ -133,6 +140,7 @@ static enum status write_document(const struct bench_options *o, const struct be
 {
     json_t *document = result_new("bench", NULL, options_json(o, bench, e));
     json_object_set_new(document, "bench", bench_json(bench, e->cut_short));
+    json_object_set_new(document, "faults", bench_guard_json(bench));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
@@ -171,8 +179,11 @@ static enum status report_results(const struct bench_options *o, const struct be
     enum status saved =
         o->save ? write_document(o, bench, e, o->save) : STATUS_OK; /* whatever became of standard output */
     status = status == STATUS_OK ? saved : status;
-    if (status == STATUS_OK && !e->cut_short && bench_measured(bench, false) == 0)
+    size_t failed = bench_guard_failed(bench);
+    bench_guard_print(stderr, bench);
+    if (status == STATUS_OK && !e->cut_short && failed == 0 && bench_measured(bench, false) == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
+    status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
     return fail_graver(status, is_complete(bench, e) ? STATUS_OK : STATUS_UNFINISHED);
 }
 
@@ -193,16 +204,19 @@ static double left(const struct bench_options *o, int64_t start)
     return o->seconds - 1e-9 * (double)(timing_now() - start);
 }
 
-/* Limits and noise come first, and take a tenth of the time, at most 1 s, each. */
+/* Limits and noise come first, and take a tenth of the time, at most 1 s, each. Before all and after it each
+   kernel is called guarded. */
 static void measure(struct bench *bench, const struct bench_options *o)
 {
     int64_t start = timing_now();
     bool used[MEMORY_LEVELS] = {false};
     for (size_t i = 0; i < bench->count; i++)
         used[bench->rows[i].level] = true;
+    bench_guard_rows(bench, false);
     limits_measure(&bench->limits, used);
     bench_measure_noise(bench, fmin(1, o->seconds / 10), o->sweep.seed);
     bench_measure(bench, left(o, start), o->common.quiet);
+    bench_guard_rows(bench, true);
 }
 
 static enum status count_and_compare(struct bench *bench, const struct bench_options *o, struct extras *e)
@@ -231,8 +245,10 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
     interrupt_catch();
     measure(bench, o);
     compared = count_and_compare(bench, o, e);
-    if (compared != STATUS_OK && compared != STATUS_PERFORMANCE)
+    if (compared != STATUS_OK && compared != STATUS_PERFORMANCE) {
+        bench_guard_print(stderr, bench);
         return compared;
+    }
     reported = report_results(o, bench, e);
     return fail_graver(reported, compared);
 }

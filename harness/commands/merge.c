@@ -6,6 +6,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
@@ -46,7 +47,7 @@ static json_t *find_record(const json_t *records, const char *id)
 }
 
 /* Adds a record to that of the same kernel in the shards before. */
-static enum status add_record(json_t *old, const json_t *record, const char *path)
+static enum status add_record(json_t *old, const json_t *record, unsigned fail_on, const char *path)
 {
     struct choice choice, same;
     struct summary summary, before;
@@ -58,6 +59,7 @@ static enum status add_record(json_t *old, const json_t *record, const char *pat
         return fail(STATUS_DATA, "%s: the record of %s in the files before cannot be read", path, id);
     }
     summary_merge(&summary, &before);
+    choice.fail_on = fail_on;
     json_t *merged = record_json(&choice, &summary, level);
     json_object_update(old, merged);
     json_decref(merged);
@@ -71,6 +73,7 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
 {
     json_t *records = json_object_get(into, "kernels"), *others = json_object_get(from, "kernels"), *record;
     size_t i, count = json_array_size(records);
+    unsigned fail_on = fail_on_of(json_text_at(json_object_get(into, "options"), "fail_on"));
     enum status status = STATUS_OK;
     if (are_shards && count != json_array_size(others))
         return fail(STATUS_DATA, "%s: %zu kernels, %zu in the files before; shards of one run have the same",
@@ -90,7 +93,7 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
             status = fail(STATUS_DATA, "%s: %s is in the files before; only shards of one run add up", path,
                           json_text_at(record, "id"));
         else if (old)
-            status = add_record(old, record, path);
+            status = add_record(old, record, fail_on, path);
         else
             json_array_append(records, record);
     }
@@ -114,6 +117,10 @@ static enum status merge_shard(json_t *seen, const json_t *into, const json_t *f
                     "%s: a shard without a run key, which says what it is a part of; do it again", path);
     if (run_key_differs(difference, key, json_object_get(into, "key"), NULL))
         return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: %s", path, difference);
+    if (fail_on_of(json_text_at(settings, "fail_on")) !=
+        fail_on_of(json_text_at(json_object_get(into, "options"), "fail_on")))
+        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: another --fail-on",
+                    path);
     if (json_integer_value(json_array_get(shard, 1)) != json_integer_value(json_object_get(key, "shards")))
         return fail(STATUS_DATA, "%s: options.shard is of %lld shards, the run key of %lld", path,
                     (long long)json_integer_value(json_array_get(shard, 1)),
@@ -135,7 +142,7 @@ static bool is_in(const json_t *list, const json_t *element)
 
 static enum status merge_lists(json_t *into, const json_t *from, const char *path)
 {
-    static const char *const lists[] = {"bench", "traces", "batch", "pairs"};
+    static const char *const lists[] = {"bench", "traces", "batch", "class_means", "pairs"};
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         json_t *list = json_object_get(into, lists[l]), *others = json_object_get(from, lists[l]), *record;
         size_t i, count = json_array_size(list);
@@ -151,6 +158,16 @@ static enum status merge_lists(json_t *into, const json_t *from, const char *pat
             json_array_extend(list, others);
     }
     return STATUS_OK;
+}
+
+/* A kernel may do the same in several runs: that is listed once. */
+static void merge_faults(json_t *into, const json_t *from)
+{
+    json_t *list = json_object_get(into, "faults"), *others = json_object_get(from, "faults"), *record;
+    size_t i;
+    if (!list && others)
+        json_object_set_new(into, "faults", list = json_array());
+    json_array_foreach(others, i, record) if (!is_in(list, record)) json_array_append(list, record);
 }
 
 /* Where runs had different machines, all are listed. */
@@ -186,6 +203,8 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     enum status status = merge_kernels(into, from, are_shards, path);
     if (status == STATUS_OK)
         status = merge_lists(into, from, path);
+    if (status == STATUS_OK)
+        merge_faults(into, from);
     /* of documents of other commands; those of shards are drawn anew */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));

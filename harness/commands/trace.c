@@ -72,8 +72,11 @@ static const struct cli_command command = {
     "  ganloss trace real.npy fake.npy\n"
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
-    "A trace reports; it does not gate. Exit status: 0, or 64 usage, 65 malformed data, 66 no such file or "
-    "loss, 74 I/O error, 75 interrupted: then nothing is written.",
+    "A trace reports errors; it does not gate them. Exit status: 0; 1 if a kernel does more than return "
+    "results (writes beside its outputs or into its inputs, leaves results unwritten or the floating-point "
+    "environment changed, answers a second call otherwise): it fails, by name, and is NaN at that step; or "
+    "64 usage, 65 malformed data, 66 no such file or loss, 74 I/O error, 75 interrupted: then nothing is "
+    "written.",
 };
 
 static enum status check_operands(const struct trace_options *o)
@@ -99,6 +102,7 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
                                           trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
                                           trace_name_json(o->labels), "compute", computed, "complete", 1));
     json_object_set_new(result, "traces", trace_json(trace));
+    json_object_set_new(result, "faults", trace_faults_json(trace));
     return result;
 }
 
@@ -115,7 +119,12 @@ static enum status report(const struct trace_options *o, const struct trace *tra
     }
     if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
-    return status;
+    size_t failed = trace_print_faults(trace, stderr);
+    if (failed > 0 && o->common.format == TEXT)
+        printf(
+            "\nFAIL: %zu kernels do more than return results; what is said of these above counts for nothing\n",
+            failed);
+    return fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 
 enum status command_trace(int argc, char **argv)

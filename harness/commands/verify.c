@@ -12,6 +12,7 @@
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
 #include "harness/record/evidence.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -49,6 +50,10 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     json_t *records = json_array();
     if (f->rounds > 0)
         json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
+    char named[FAIL_ON_TEXT];
+    fail_on_text(named, o->fail_on);
+    if (o->fail_on)
+        json_object_set_new(settings, "fail_on", json_string(named));
     if (o->positions > 0)
         json_object_set_new(settings, "positions", json_integer((json_int_t)o->positions));
     if (o->shards > 1)
@@ -115,6 +120,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         const struct comparison *c = &f->comparison;
         printf("against %s: %zu better, %zu worse, %zu unchanged", o->against, c->better, c->worse,
                c->unchanged);
+        if (c->larger > 0)
+            printf(", %zu larger by up to 5 %%", c->larger);
         if (c->added > 0)
             printf(", %zu not in it", c->added);
         putchar('\n');
@@ -203,6 +210,8 @@ enum status command_verify(int argc, char **argv)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
+    for (size_t i = 0; i < selection.count; i++)
+        selection.at[i].fail_on = o.fail_on;
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));

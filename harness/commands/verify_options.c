@@ -4,6 +4,7 @@
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/inputs/cases.h"
+#include "harness/record/fail_on.h"
 
 #include <string.h>
 
@@ -24,6 +25,12 @@ static bool read_shard(const char *option, char *text, void *options)
     return cli_bad("%s takes I/N with 1 <= I <= N <= 9999, not '%s'", option, text);
 }
 
+static bool read_fail_on(const char *option, char *text, void *options)
+{
+    struct verify_options *o = options;
+    return fail_on_read(&o->fail_on, option, text);
+}
+
 static const struct cli_option options[] = {
     {"level", "quick|full|exhaustive",
      "How many inputs (default: quick, seconds; full, minutes; exhaustive: of f32 kernels all 2^32 floats, a "
@@ -36,7 +43,7 @@ static const struct cli_option options[] = {
      "each shard is a search of its own, with other random inputs",
      CLI_OTHER(read_shard)},
     {"positions", "N",
-     "Level exhaustive: try each float at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
+     "Level exhaustive: try each input at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
      "the kernel",
      CLI_UNSIGNED(struct verify_options, positions, 0, 16)},
     {"resume", "FILE",
@@ -54,6 +61,10 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
+    {"fail-on", "CLASS,...",
+     "What fails any kernel it is met in, bound or not: of nan, overflow, bounded, vanished, sign, zero-sign, lost and "
+     "position (results depend on their place)",
+     CLI_OTHER(read_fail_on)},
     {"worst", "DIR",
      "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree, or what was installed of it)",
      CLI_TEXT(struct verify_options, worst)},
@@ -94,9 +105,10 @@ const struct cli_command verify_options_command = {
     "Compares kernels with the exact loss and gradient.\vPer kernel and output: the largest error in ulps "
     "with its input as a hex float, and where the result is nan, overflow, bounded (finite for an "
     "infinity), vanished (0 for a number), of the wrong sign, or lost (finite, but without one correct "
-    "bit). Exit status 1 when a kernel leaves its declared bound, or with --against when one got worse: a "
-    "larger maximum, more failures of a class, more lost or fewer correctly rounded results, or not there "
-    "any more. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
+    "bit). Exit status 1 when a kernel leaves a declared bound, shows what --fail-on names, or with --against got worse: a "
+    "larger maximum, more results of a class, more lost or fewer correctly rounded ones, or not there "
+    "any more. Where both figures are of every float, a maximum or a number of results that are not correctly rounded may "
+    "be larger by up to 5 %, and is told of. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
     "invalid or divide-by-zero only outside its domain or at a pole.\n\n"
     "Interrupted (Ctrl-C), a run is INCOMPLETE: of kernels that it was not done with there is no verdict, \"pass\" is null, "
     "and the exit status is 75, or 1 if something had failed by then.\n\n"

@@ -15,6 +15,7 @@ struct verify_options {
     unsigned long rounds;
     const char *save, *against, *worst, *resume;
     bool keep, modes;
+    unsigned fail_on; /* a set of record/fail_on.h */
 };
 
 extern const struct cli_command verify_options_command; /* fills a struct verify_options */

@@ -16,7 +16,7 @@ struct results {
     double sign;
 };
 
-/* Of the results first .. last those of a class of failure that no cancellation explains. */
+/* Of the results first .. last those of a class that no cancellation explains. */
 static void add_beyond(struct extent *beyond, const struct inspected *in, const struct results *r, int class,
                        size_t first, size_t last)
 {
@@ -25,7 +25,8 @@ static void add_beyond(struct extent *beyond, const struct inspected *in, const 
     for (size_t i = first; i <= last; i++) {
         const struct input at = {(double)b->x[i], label_of(b)}, here[] = {at, at};
         if ((all || in->class[i] == 1 << class) &&
-            !error_is_cancellation(r->sign * (double)r->got[i], r->want->exact[i], at.target, &formats[F32]))
+            !error_is_explained((enum error_class) class, r->sign * (double)r->got[i], r->want->exact[i],
+                                at.target, &formats[F32]))
             extent_add(beyond, b->pass->group->space, here, 1);
     }
 }
@@ -49,7 +50,7 @@ static uint64_t add_classes(struct output_summary *to, const struct inspected *i
         extent_add(c == LOST ? &to->lost : &to->classes[c], b->pass->group->space, ends, count);
         to->compared -= c == LOST ? 0 : count;
         failures += c == ZERO_SIGN ? 0 : count;
-        if (b->pass->group->operands == 2 && c < CLASSES && error_class_is_failure((enum error_class)c))
+        if (b->pass->group->operands == 2 && c < CLASSES)
             add_beyond(&to->beyond, in, r, c, first, last);
     }
     return failures;
@@ -189,7 +190,7 @@ static void add_elsewhere(struct output_summary *to, const struct inspected *in,
         if (c != IN_ULPS && in->class[i] == 1 << c) {
             extent_add(&to->classes[c], b->pass->group->space, here, 1);
             binade->failures += error_class_is_failure((enum error_class)c) ? 1 : 0;
-            if (b->pass->group->operands == 2 && error_class_is_failure((enum error_class)c))
+            if (b->pass->group->operands == 2)
                 add_beyond(&to->beyond, in, r, c, i, i);
         }
     if (in->bin[i] != NO_BIN) {

@@ -60,14 +60,30 @@ struct watch {
     uint64_t block;
 };
 
-static void add(const struct watch *w, enum fault fault, int64_t index, unsigned parts)
+/* The call, at an element. */
+static struct fault_at place_of(const struct watch *w, int64_t index)
 {
     const struct guard *g = w->guard;
-    struct fault_at at = {w->stage, w->block, g->n, index, {(double)NAN, 0}, parts, 0, 0};
+    struct fault_at at = {w->stage, w->block, g->n, index, {(double)NAN, 0}, 0, 0, 0};
     if (index >= 0 && (size_t)index < g->n)
         at.input = (struct input){format_load(g->format, g->at[GUARD_X], (size_t)index),
                                   g->inputs == 2 ? format_load(g->format, g->at[GUARD_Y], (size_t)index) : 0};
+    return at;
+}
+
+static void add(const struct watch *w, enum fault fault, int64_t index, unsigned parts)
+{
+    struct fault_at at = place_of(w, index);
+    at.parts = parts;
     faults_add(w->faults, fault, &at, 1);
+}
+
+static void add_difference(const struct watch *w, size_t i, double now, double before)
+{
+    struct fault_at at = place_of(w, (int64_t)i);
+    at.got = now;
+    at.before = before;
+    faults_add(w->faults, FAULT_STATE, &at, 1);
 }
 
 /* Whether all bytes are the filling. */
@@ -115,18 +131,24 @@ static void check_input(const struct watch *w, int array)
     add(w, index >= 0 && (size_t)index < g->n ? FAULT_INPUTS : FAULT_OVERRUN, index, 0);
 }
 
-static void call(const struct watch *w, const struct ganloss_kernel *code, int filling)
+static void run_kernel(const struct guard *g, const void *what)
 {
-    struct guard *g = w->guard;
-    const struct environment usual = environment_usual();
-    for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
-        memset(g->memory[i], filling, used(g));
+    const struct ganloss_kernel *code = what;
     if (g->format == &formats[F32])
         code->f32(g->n, (float *)g->at[GUARD_X], g->inputs == 2 ? (float *)g->at[GUARD_Y] : NULL,
                   (float *)g->at[GUARD_LOSS], (float *)g->at[GUARD_GRAD]);
     else
         code->f64(g->n, (double *)g->at[GUARD_X], g->inputs == 2 ? (double *)g->at[GUARD_Y] : NULL,
                   (double *)g->at[GUARD_LOSS], (double *)g->at[GUARD_GRAD]);
+}
+
+static void call(const struct watch *w, const struct guarded *guarded, int filling)
+{
+    struct guard *g = w->guard;
+    const struct environment usual = environment_usual();
+    for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
+        memset(g->memory[i], filling, used(g));
+    guarded->run(g, guarded->what);
     struct environment now = environment_now();
     unsigned parts = environment_difference(&now, &usual);
     if (parts) {
@@ -139,59 +161,92 @@ static void call(const struct watch *w, const struct ganloss_kernel *code, int f
         check_input(w, i);
 }
 
-static inline bool is_untouched(const struct guard *g, int array, size_t i, int filling)
-{
-    return is_filled(g->at[array] + i * g->format->size, g->format->size, filling);
-}
-
 /* Whether an element of an output is the filling, so that it may be unwritten. */
-static bool any_untouched(const struct guard *g)
+static bool any_untouched(const struct guard *g, unsigned outputs)
 {
     uint32_t any = 0;
-    for (int k = GUARD_LOSS; k < GUARD_ARRAYS; k++)
-        if (g->format == &formats[F32]) {
-            const uint32_t *bits = (const uint32_t *)(const void *)g->at[k];
+    for (int k = 0; k < OUTPUTS; k++)
+        if (!(outputs >> k & 1)) {
+            continue;
+        } else if (g->format == &formats[F32]) {
+            const uint32_t *bits = (const uint32_t *)(const void *)g->at[GUARD_LOSS + k];
             for (size_t i = 0; i < g->n; i++)
                 any |= bits[i] == UINT32_MAX;
         } else {
-            const uint64_t *bits = (const uint64_t *)(const void *)g->at[k];
+            const uint64_t *bits = (const uint64_t *)(const void *)g->at[GUARD_LOSS + k];
             for (size_t i = 0; i < g->n; i++)
                 any |= bits[i] == UINT64_MAX;
         }
     return any;
 }
 
-/* Calls once more, onto the other filling: what was the first and now is the second is unwritten. Such results are
-   NaN in what is judged. */
-static void call_again(const struct watch *w, const struct ganloss_kernel *code)
+/* Copies of both outputs. */
+static void keep(char *kept[OUTPUTS], const struct guard *g)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        kept[k] = allocate(g->n, g->format->size);
+        memcpy(kept[k], g->at[GUARD_LOSS + k], g->n * g->format->size);
+    }
+}
+
+static void put_back(char *kept[OUTPUTS], const struct guard *g)
+{
+    for (int k = 0; k < OUTPUTS; k++) {
+        memcpy(g->at[GUARD_LOSS + k], kept[k], g->n * g->format->size);
+        free(kept[k]);
+    }
+}
+
+/* Calls once more, onto the other filling: what was the first and now is the second, or a number made of it,
+   is unwritten. Such results are NaN in what is judged. */
+static void call_again(const struct watch *w, const struct guarded *guarded)
 {
     struct guard *g = w->guard;
-    size_t bytes = g->n * g->format->size, first = g->n;
+    size_t size = g->format->size, first = g->n;
     char *before[OUTPUTS];
-    for (int k = 0; k < OUTPUTS; k++) {
-        before[k] = allocate(bytes, 1);
-        memcpy(before[k], g->at[GUARD_LOSS + k], bytes);
-    }
-    call(w, code, OTHER_FILLING);
-    for (int k = 0; k < OUTPUTS; k++) {
-        for (size_t i = 0; i < g->n; i++)
-            if (is_filled(before[k] + i * g->format->size, g->format->size, FILLING) &&
-                is_untouched(g, GUARD_LOSS + k, i, OTHER_FILLING))
+    keep(before, g);
+    call(w, guarded, OTHER_FILLING);
+    for (int k = 0; k < OUTPUTS; k++)
+        for (size_t i = 0; i < g->n && guarded->outputs >> k & 1; i++)
+            if (is_filled(before[k] + i * size, size, FILLING) &&
+                !isnan(format_load(g->format, g->at[GUARD_LOSS + k], i)))
                 first = i < first ? i : first;
-        memcpy(g->at[GUARD_LOSS + k], before[k], bytes);
-        free(before[k]);
-    }
+    put_back(before, g);
     if (first < g->n)
         add(w, FAULT_UNWRITTEN, (int64_t)first, 0);
+}
+
+void guard_run(struct guard *g, const struct guarded *guarded, struct faults *faults, enum fault_stage stage,
+               uint64_t block)
+{
+    struct watch w = {g, faults, stage, block};
+    call(&w, guarded, FILLING);
+    if (any_untouched(g, guarded->outputs))
+        call_again(&w, guarded);
 }
 
 void guard_call(struct guard *g, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block)
 {
+    guard_run(g, &(struct guarded){run_kernel, code, 1U << LOSS | 1U << GRAD}, faults, stage, block);
+}
+
+void guard_call_twice(struct guard *g, const struct ganloss_kernel *code, struct faults *faults,
+                      enum fault_stage stage, uint64_t block)
+{
     struct watch w = {g, faults, stage, block};
-    call(&w, code, FILLING);
-    if (any_untouched(g))
-        call_again(&w, code);
+    char *before[OUTPUTS];
+    guard_call(g, code, faults, stage, block);
+    keep(before, g);
+    call(&w, &(struct guarded){run_kernel, code, 0}, FILLING);
+    for (int k = 0; k < OUTPUTS; k++)
+        for (size_t i = 0; i < g->n; i++) {
+            double now = format_load(g->format, g->at[GUARD_LOSS + k], i);
+            double first = format_load(g->format, before[k], i);
+            if (guard_differs(now, first))
+                add_difference(&w, i, now, first);
+        }
+    put_back(before, g);
 }
 
 bool guard_differs(double a, double b)

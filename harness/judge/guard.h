@@ -44,6 +44,20 @@ void guard_seal(struct guard *guard);
 void guard_call(struct guard *guard, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block);
 
+/* The same, and then once more on the same block: results that are others then are a fault too. */
+void guard_call_twice(struct guard *guard, const struct ganloss_kernel *code, struct faults *faults,
+                      enum fault_stage stage, uint64_t block);
+
+/* Any other call on the block, such as that of a batch kernel: `run` finds the arrays at guard->at and writes
+   the outputs whose bits, 1 << LOSS and 1 << GRAD, are in `outputs`. */
+struct guarded {
+    void (*run)(const struct guard *guard, const void *what);
+    const void *what;
+    unsigned outputs;
+};
+void guard_run(struct guard *guard, const struct guarded *guarded, struct faults *faults,
+               enum fault_stage stage, uint64_t block);
+
 /* Whether two results for one input differ: in any bit, but NaNs are alike. */
 bool guard_differs(double a, double b);
 

@@ -169,7 +169,7 @@ static struct seat *make_seats(const struct docket dockets[], size_t count, size
 static void judge_places(struct summary *summary, const struct seat *seat, const struct selection *selection,
                          const struct plan *plan, struct guard *guard)
 {
-    struct places_plan places = {&seat->docket->cases, plan->level, plan->seed};
+    struct places_plan places = {&seat->docket->cases, plan->level, plan->seed, plan->longest};
     places_run(summary, &selection->at[seat->index], &seat->docket->group, seat->sign, &places, guard);
 }
 

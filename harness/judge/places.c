@@ -138,9 +138,13 @@ size_t places_longest(enum level level)
     return level == QUICK ? USUAL : (1 << 17) + 3;
 }
 
-static struct trial trial_make(size_t longest)
+static struct trial trial_make(size_t longest, const struct choice *choice, const struct group *group,
+                               struct faults *faults)
 {
-    struct trial t = {.input = allocate(longest, sizeof *t.input),
+    struct trial t = {.choice = choice,
+                      .group = group,
+                      .faults = faults,
+                      .input = allocate(longest, sizeof *t.input),
                       .order = allocate(longest, sizeof *t.order),
                       .straight = allocate(longest, sizeof *t.straight)};
     for (int k = 0; k < OUTPUTS; k++)
@@ -159,20 +163,41 @@ static void trial_free(struct trial *t)
     free(t->straight);
 }
 
+static void run_numbered(struct summary *summary, struct trial *t, double sign,
+                         const struct places_plan *plan, uint64_t number, size_t n)
+{
+    uint64_t state = plan->seed * 0x10001 + number;
+    t->number = number;
+    t->state = random_next(&state);
+    t->n = n > 0 ? n : length_of(number, &t->state);
+    run_trial(summary, t, sign, plan);
+}
+
+/* 90 MiB for 2^20 doubles, which is why it is one at a time. */
+static void run_longest(struct summary *summary, const struct choice *choice, const struct group *group,
+                        double sign, const struct places_plan *plan, uint64_t number)
+{
+#pragma omp critical(places_longest)
+    {
+        struct trial t = trial_make(plan->longest, choice, group, &summary->faults);
+        struct guard guard = guard_make(plan->longest);
+        t.guard = &guard;
+        run_numbered(summary, &t, sign, plan, number, plan->longest);
+        guard_free(&guard);
+        trial_free(&t);
+    }
+}
+
 void places_run(struct summary *summary, const struct choice *choice, const struct group *group, double sign,
                 const struct places_plan *plan, struct guard *guard)
 {
     uint64_t trials = (uint64_t)TRIALS * (uint64_t)repetitions[plan->level];
-    struct trial t = trial_make(places_longest(plan->level));
-    t.choice = choice;
-    t.group = group;
+    struct trial t = trial_make(places_longest(plan->level), choice, group, &summary->faults);
     t.guard = guard;
-    t.faults = &summary->faults;
-    for (t.number = 0; t.number <= trials; t.number++) { /* the last one is the longest */
-        uint64_t state = plan->seed * 0x10001 + t.number;
-        t.state = random_next(&state);
-        t.n = t.number < trials ? length_of(t.number, &t.state) : places_longest(plan->level);
-        run_trial(summary, &t, sign, plan);
-    }
+    for (uint64_t number = 0; number < trials; number++)
+        run_numbered(summary, &t, sign, plan, number, 0);
+    run_numbered(summary, &t, sign, plan, trials, places_longest(plan->level));
     trial_free(&t);
+    if (plan->longest > 0)
+        run_longest(summary, choice, group, sign, plan, trials + 1);
 }

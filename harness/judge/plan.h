@@ -15,7 +15,8 @@ struct plan {
                                                    whose run is NULL for none at all */
     ganloss_f32 *(*twin)(ganloss_f32 *kernel); /* NULL: memo_twin; for tests: another */
     size_t shard, shards;                      /* only the blocks whose number is `shard` modulo `shards` */
-    unsigned positions;        /* f32: each float at so many lanes more (exhaustive/bundle.h) */
+    unsigned positions;        /* each input at so many lanes more (exhaustive/bundle.h, search/batch.h) */
+    size_t longest;            /* elements of one call more (judge/places.h); 0: none */
     const struct worst *worst; /* inputs to judge first; NULL: none */
     const char *resume;        /* the checkpoint of an exhaustive run; NULL: none */
     double checkpoint_seconds; /* between two, besides at most a round (exhaustive/checkpoint.h) */

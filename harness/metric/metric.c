@@ -45,19 +45,27 @@ long double metric_distance(long double got, const struct want *want)
     return metric_shorten_ulp(fabsl((scaled - (long double)want->high) - (long double)want->low));
 }
 
+/* Of two numbers of one sign: 2 |got| <= |exact| or 2 |got| >= 3 |exact|, and more than an ulp between them. In ulps got
+   and high have 53 bits each and their multiples 55, so that near a limit their differences are exact in a long
+   double; there low decides. */
+static bool is_lost(double got, const struct want *want)
+{
+    long double size = fabsl(ldexpl((long double)got, -want->ulp_exponent)),
+                high = fabsl((long double)want->high);
+    long double low = want->high < 0 ? -(long double)want->low : (long double)want->low;
+    bool far = 2 * size - high <= low || 2 * size - 3 * high >= 3 * low;
+    return far && (size - high - 1 > low || high - size - 1 > -low);
+}
+
 struct error metric_measure(double got, const struct want *want)
 {
     struct error error = {.class = classify(got, want)};
     error.rounded = got == want->rounded || (isnan(got) && isnan(want->rounded));
-    if (error.class == IN_ULPS && isfinite(got) && isfinite(want->rounded))
+    if (error.class == IN_ULPS && isfinite(got) && isfinite(want->rounded)) {
         error.ulp = metric_distance((long double)got, want);
+        error.lost = want->sign != 0 && is_lost(got, want);
+    }
     return error;
-}
-
-bool error_is_lost(const struct error *error, const struct want *want)
-{
-    return error->class == IN_ULPS && want->sign != 0 && error->ulp >= fabsl((long double)want->high) / 2 &&
-           error->ulp > 1;
 }
 
 /* RN and ulp are symmetric: the exact value of a term of negative weight is that of the positive, negated. */
@@ -69,6 +77,12 @@ bool error_is_cancellation(double got, double exact, double operand, const struc
         return false;
     int exponent = larger > 0 ? ilogb(larger) : format->emin;
     return fabs(got - exact) <= 3 * ldexp(1, format_ulp_exponent(format, exponent));
+}
+
+bool error_is_explained(enum error_class class, double got, double exact, double operand,
+                        const struct format *format)
+{
+    return class == ZERO_SIGN ? operand != 0 : error_is_cancellation(got, exact, operand, format);
 }
 
 bool error_class_is_failure(enum error_class class)

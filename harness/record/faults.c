@@ -2,7 +2,8 @@
 
 const char *const fault_names[FAULTS] = {"overrun",     "inputs", "unwritten",
                                          "environment", "state",  "position"};
-const char *const fault_stage_names[FAULT_STAGES] = {"cases", "places", "floats", "search", "modes"};
+const char *const fault_stage_names[FAULT_STAGES] = {"cases", "places", "floats", "search",
+                                                     "modes", "means",  "steps",  "timing"};
 
 static bool is_before(const struct fault_at *a, const struct fault_at *b)
 {

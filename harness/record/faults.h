@@ -23,7 +23,17 @@ enum fault {
 extern const char *const fault_names[FAULTS];
 
 /* What was being done: the block's number counts within it. */
-enum fault_stage { STAGE_CASES, STAGE_PLACES, STAGE_FLOATS, STAGE_SEARCH, STAGE_MODES, FAULT_STAGES };
+enum fault_stage {
+    STAGE_CASES,
+    STAGE_PLACES,
+    STAGE_FLOATS,
+    STAGE_SEARCH,
+    STAGE_MODES,
+    STAGE_MEANS, /* batch */
+    STAGE_STEPS, /* trace */
+    STAGE_TIMING,
+    FAULT_STAGES
+};
 extern const char *const fault_stage_names[FAULT_STAGES];
 
 /* A call of a kernel, and the element that shows the fault. */

@@ -43,6 +43,14 @@ static size_t index_of(const char *const names[], size_t count, const char *name
     return 0;
 }
 
+void faults_json_add(json_t *section, const struct choice *choice, const struct faults *faults)
+{
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    if (faults_any(faults))
+        json_array_append_new(section, json_pack("{s:s, s:o}", "id", id, "faults", faults_json(faults)));
+}
+
 struct faults faults_parse(const json_t *object)
 {
     struct faults faults = {0};

@@ -37,3 +37,20 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
     fprintf(to, ", in a call of %zu elements (%s, block %" PRIu64 ")", at->n, fault_stage_names[at->stage],
             at->block);
 }
+
+size_t faults_print_failures(FILE *to, const struct choice *choice, const struct faults *faults,
+                             const char *rerun)
+{
+    size_t count = 0;
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    for (int i = 0; i < FAULTS; i++) {
+        if (i == FAULT_POSITION || faults->of[i].count == 0)
+            continue;
+        fprintf(to, "FAIL %s ", id);
+        faults_print(to, choice, faults, (enum fault)i);
+        fprintf(to, "; %s\n", rerun);
+        count++;
+    }
+    return count;
+}

@@ -11,4 +11,8 @@
    end of line. */
 void faults_print(FILE *to, const struct choice *choice, const struct faults *faults, enum fault fault);
 
+/* A line "FAIL id overrun: ..." for each that fails every kernel, ended with `rerun`. Returns how many. */
+size_t faults_print_failures(FILE *to, const struct choice *choice, const struct faults *faults,
+                             const char *rerun);
+
 #endif

@@ -9,7 +9,7 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
     static const char *const words[FLAGS] = {[INVALID] = "invalid", [DIVIDE] = "divide-by-zero"};
     const double bound[OUTPUTS] = {choice_bound(choice, LOSS), choice_bound(choice, GRAD)};
     char text[BOUND_SIZE];
-    choice_bound_text(text, choice);
+    bool two = *choice_bound_text(text, choice) != '\0';
     for (int mode = 0; mode < MODES; mode++) {
         fprintf(to, "  rounding %-8s sampled", mode_names[mode]);
         for (int k = 0; k < OUTPUTS; k++) {
@@ -20,8 +20,8 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
             input_text_print(to, choice, &modes->max[mode][k].at);
         }
         if (choice_has_bound(choice))
-            fprintf(to, ": %s %s + 1", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
-                    text);
+            fprintf(to, ": %s %s + 1%s", modes_within(modes, (enum mode)mode, bound) ? "within" : "OUTSIDE",
+                    text, two ? " each" : "");
         fputc('\n', to);
     }
     for (int flag = 0; flag < FLAGS; flag++)

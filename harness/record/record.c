@@ -1,11 +1,19 @@
 #include "harness/record/record.h"
 
 #include "harness/record/evidence.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
 #include "harness/record/modes_text.h"
+#include "harness/record/searched_text.h"
 
 #include <math.h>
+
+/* An output that declares no bound, as its operands cancel: sigmoid(s) - t. */
+static bool output_cancels(const struct choice *choice, enum output output)
+{
+    return isinf(choice_bound(choice, output)) && choice->kernel->term->operands == 2;
+}
 
 unsigned record_failures(const struct choice *choice, const struct summary *summary)
 {
@@ -15,10 +23,14 @@ unsigned record_failures(const struct choice *choice, const struct summary *summ
         const struct output_summary *s = &summary->ideal[k];
         double bound = choice_bound(choice, (enum output)k);
         failures |= !isinf(bound) && !summary_passes(s, bound) ? RECORD_BOUND : 0U;
-        failures |= first_class && isinf(bound) && s->beyond.count > 0 ? RECORD_CLASS : 0U;
-        failures |= first_class && !isinf(bound) && s->classes[ZERO_SIGN].count > 0 ? RECORD_ZERO_SIGN : 0U;
+        bool cancels = output_cancels(choice, (enum output)k);
+        bool class = cancels ? s->beyond.count > 0 : !summary_passes(s, (double)INFINITY);
+        failures |= first_class && isinf(bound) && class ? RECORD_CLASS : 0U;
+        failures |= first_class && !cancels && s->classes[ZERO_SIGN].count > 0 ? RECORD_ZERO_SIGN : 0U;
     }
-    if (first_class && summary->faults.of[FAULT_POSITION].count > 0)
+    unsigned named = fail_on_met(choice->fail_on, summary);
+    failures |= named & ~(1U << FAIL_ON_POSITION) ? RECORD_FAIL_ON : 0U;
+    if ((first_class || named & 1U << FAIL_ON_POSITION) && summary->faults.of[FAULT_POSITION].count > 0)
         failures |= RECORD_POSITION;
     return failures;
 }
@@ -77,7 +89,7 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
         print_point(to, choice, f, output, &summary->at);
     }
     for (int c = 0; c < CLASSES; c++)
-        if (error_class_is_failure((enum error_class)c) && summary->classes[c].count > 0)
+        if (error_class_names[c] && summary->classes[c].count > 0)
             print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c], evidence->sign);
     if (summary->lost.count > 0)
         print_extent(to, choice, f, output, "lost", &summary->lost, evidence->sign);
@@ -89,8 +101,9 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
                          const struct evidence_word *evidence, bool complete)
 {
     unsigned failures = record_failures(choice, summary);
-    char bound[BOUND_SIZE];
+    char bound[BOUND_SIZE], named[FAIL_ON_TEXT];
     const char *plural = choice_bound_text(bound, choice);
+    fail_on_text(named, fail_on_met(choice->fail_on, summary));
     if (!complete && !failures)
         snprintf(text, size, "no verdict");
     else if (failures & RECORD_BOUND)
@@ -100,7 +113,8 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
                  failures & RECORD_FAULTS      ? "a fault beyond its results"
                  : failures & RECORD_CLASS     ? "wrong beyond what cancels"
                  : failures & RECORD_ZERO_SIGN ? "the sign of a zero"
-                                               : "results depend on their place");
+                 : failures & RECORD_POSITION  ? "results depend on their place"
+                                               : named);
     else if (!choice_has_bound(choice))
         snprintf(text, size, "no bound declared");
     else
@@ -118,14 +132,16 @@ static void print_head(FILE *to, const struct choice *choice, const struct summa
         return;
     }
     verdict_text(verdict, sizeof verdict, choice, summary, evidence, complete);
-    if (summary->searched.searches > 0)
-        fprintf(
-            to,
-            "searched %llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
-            (unsigned long long)summary->inputs, (unsigned long long)summary->searched.rounds,
-            (unsigned long long)summary->searched.branch_points, verdict);
-    else
+    if (summary->searched.searches == 0) {
         fprintf(to, "%llu inputs, %s: %s\n", (unsigned long long)summary->inputs, evidence->word, verdict);
+        return;
+    }
+    fprintf(to,
+            "searched %s%llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+            summary->searched.uncounted > 0 ? "at least " : "", (unsigned long long)summary->inputs,
+            (unsigned long long)summary->searched.rounds, (unsigned long long)summary->searched.branch_points,
+            verdict);
+    searched_print_widths(to, choice->kernel->term->space, &summary->searched);
 }
 
 void record_print(FILE *to, const struct choice *choice, const struct summary *summary, const char *level,
@@ -192,6 +208,23 @@ static void print_faults(FILE *to, const struct choice *choice, const struct sum
     }
 }
 
+/* One line for each class that the user named, where the rules have not told of it. */
+static void print_named(FILE *to, const struct choice *choice, const struct summary *summary,
+                        unsigned failures, uint64_t seed)
+{
+    unsigned named = failures & RECORD_FAIL_ON ? fail_on_met(choice->fail_on, summary) : 0;
+    for (int k = 0; k < OUTPUTS; k++) {
+        const struct output_summary *s = &summary->ideal[k];
+        bool told = failures & RECORD_BOUND && isfinite(choice_bound(choice, (enum output)k));
+        for (int c = 0; c < CLASSES; c++)
+            if (named & 1U << c && s->classes[c].count > 0 &&
+                !(c == ZERO_SIGN ? (failures & RECORD_ZERO_SIGN) != 0 : told))
+                print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
+        if (named & 1U << FAIL_ON_LOST && s->lost.count > 0)
+            print_failure(to, choice, &s->lost.first, "lost", (enum output)k, seed);
+    }
+}
+
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
 {
     unsigned failures = record_failures(choice, summary);
@@ -201,15 +234,16 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
             print_failure(to, choice, &summary->ideal[k].classes[ZERO_SIGN].first,
                           error_class_names[ZERO_SIGN], (enum output)k, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_CLASS; k++)
-        if (summary->ideal[k].beyond.count > 0)
+        if (output_cancels(choice, (enum output)k) && summary->ideal[k].beyond.count > 0)
             print_failure(to, choice, &summary->ideal[k].beyond.first, "beyond what cancels", (enum output)k,
                           seed);
-    if (!(failures & RECORD_BOUND))
-        return;
-    for (int k = 0; k < OUTPUTS; k++) {
+    print_named(to, choice, summary, failures, seed);
+    for (int k = 0; k < OUTPUTS && failures & (RECORD_BOUND | RECORD_CLASS); k++) {
         const struct output_summary *s = &summary->ideal[k];
         double bound = choice_bound(choice, (enum output)k);
-        for (int c = 0; c < CLASSES && isfinite(bound); c++)
+        bool held =
+            isfinite(bound) || (choice_is_first_class(choice) && !output_cancels(choice, (enum output)k));
+        for (int c = 0; c < CLASSES && held; c++)
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
                 print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)bound) {

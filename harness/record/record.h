@@ -8,13 +8,15 @@
 #include <stdio.h>
 
 /* What of a kernel fails, as bits. An output without a bound is not held to one; what a kernel does besides its
-   results fails any; the sign of a zero beside a bound, and results that depend on their place, a first-class one. */
+   results fails any; the sign of a zero that no cancellation explains, and results that depend on their place, a
+   first-class one. What the user named fails any. */
 enum record_failure {
     RECORD_BOUND = 1, /* more ulps than the output's bound, or a class of failure beside a bound */
     RECORD_ZERO_SIGN = 2,
     RECORD_POSITION = 4,
     RECORD_FAULTS = 8,
-    RECORD_CLASS = 16 /* first-class, no bound: a class of failure that no cancellation explains */
+    RECORD_CLASS = 16,  /* first-class, no bound: a class that no cancellation explains */
+    RECORD_FAIL_ON = 32 /* what the user named (choice->fail_on) */
 };
 unsigned record_failures(const struct choice *choice, const struct summary *summary);
 bool record_passes(const struct choice *choice, const struct summary *summary);

@@ -72,13 +72,14 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
     const struct formula *ideal = reference_ideal(choice->kernel->term);
     struct formula own;
     choice_id(id, choice);
-    json_t *record = json_pack(
-        "{s:s, s:s, s:s, s:I, s:o, s:b, s:o, s:o}", "id", id, "level", level, "evidence",
-        evidence_words[evidence_of(choice, summary, level)].word, "inputs", (json_int_t)summary->inputs,
-        "bound_ulp", json_number_or_null(fmax(choice_bound(choice, LOSS), choice_bound(choice, GRAD))),
-        "pass", record_passes(choice, summary), "loss",
-        output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
-        output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
+    json_t *record = json_pack("{s:s, s:s, s:s, s:I, s:b, s:o, s:o}", "id", id, "level", level, "evidence",
+                               evidence_words[evidence_of(choice, summary, level)].word, "inputs",
+                               (json_int_t)summary->inputs, "pass", record_passes(choice, summary), "loss",
+                               output_json(choice, &summary->ideal[LOSS], ideal, LOSS), "grad",
+                               output_json(choice, &summary->ideal[GRAD], ideal, GRAD));
+    for (int k = 0; k < OUTPUTS; k++)
+        json_object_set_new(json_object_get(record, output_names[k]), "bound_ulp",
+                            json_number_or_null(choice_bound(choice, (enum output)k)));
     if (record_has_own(choice, summary, &own))
         json_object_set_new(record, "own",
                             json_pack("{s:o, s:o}", "loss",

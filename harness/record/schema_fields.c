@@ -12,6 +12,7 @@ static const struct schema_field extent[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field output[] = {
+    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
     {"compared", SCHEMA_COUNT, NULL},
     {"max_ulp", SCHEMA_MAXIMUM, NULL},
     {"at", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
@@ -30,10 +31,22 @@ static const struct schema_field both_outputs[] = {
     {"grad", SCHEMA_OBJECT, output},
     {NULL, 0, NULL},
 };
+static const struct schema_field width[] = {
+    {"low", SCHEMA_FLOAT, NULL},
+    {"high", SCHEMA_FLOAT, NULL},
+    {"sure", SCHEMA_NUMBER, NULL},
+    {"half", SCHEMA_NUMBER, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field search[] = {
-    {"rounds", SCHEMA_COUNT, NULL},         {"searches", SCHEMA_COUNT, NULL},
-    {"evaluations", SCHEMA_COUNT, NULL},    {"audited", SCHEMA_COUNT, NULL},
-    {"branch_points", SCHEMA_FLOATS, NULL}, {NULL, 0, NULL},
+    {"rounds", SCHEMA_COUNT, NULL},
+    {"searches", SCHEMA_COUNT, NULL},
+    {"evaluations", SCHEMA_COUNT, NULL},
+    {"audited", SCHEMA_COUNT, NULL},
+    {"branch_points", SCHEMA_FLOATS, NULL},
+    {"uncounted", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"widths", SCHEMA_RECORDS | SCHEMA_OPTIONAL, width},
+    {NULL, 0, NULL},
 };
 static const struct schema_field mode[] = {
     {"loss_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
@@ -61,7 +74,7 @@ static const struct schema_field kernel[] = {
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"inputs", SCHEMA_COUNT, NULL},
     {"pass", SCHEMA_BOOL | SCHEMA_NULL, NULL},
-    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
+    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL}, /* of older documents, for both */
     {"loss", SCHEMA_OBJECT, output},
     {"grad", SCHEMA_OBJECT, output},
     {"own", SCHEMA_OBJECT | SCHEMA_OPTIONAL, both_outputs},
@@ -112,6 +125,12 @@ static const struct schema_field batch[] = {
     {"sum_bound", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field class_means[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"regime", SCHEMA_STRING, NULL},
+    {"pass", SCHEMA_BOOL, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field trace_kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"lost", SCHEMA_SERIES, NULL},
@@ -143,14 +162,16 @@ static const struct schema_field trace[] = {
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };
-static const struct schema_field options[] = {
-    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
-    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},
-    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+static const struct schema_field kernel_faults[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"faults", SCHEMA_OBJECT, NULL},
     {NULL, 0, NULL},
+};
+static const struct schema_field options[] = {
+    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},   {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
+    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},   {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {"fail_on", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL}, {NULL, 0, NULL},
 };
 const struct schema_field schema_fields_document[] = {
     {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
@@ -162,6 +183,8 @@ const struct schema_field schema_fields_document[] = {
     {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, timing},
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, batch},
+    {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, class_means},
+    {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel_faults},
     {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };

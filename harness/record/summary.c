@@ -75,14 +75,13 @@ void summary_add(struct output_summary *summary, enum space space, const struct 
     if (error.class != IN_ULPS) {
         struct extent here = single(input, space);
         extend(&summary->classes[error.class], &here);
-        if (error_class_is_failure(error.class) &&
-            !error_is_cancellation(got, want->rounded, input->target, want->format))
+        if (!error_is_explained(error.class, got, want->rounded, input->target, want->format))
             extend(&summary->beyond, &here);
         return;
     }
     summary_raise(summary, error.ulp, input, got);
     summary->compared++;
-    if (error_is_lost(&error, want)) {
+    if (error.lost) {
         struct extent here = single(input, space);
         extend(&summary->lost, &here);
     }

@@ -26,7 +26,7 @@ struct output_summary {
     uint64_t not_rounded;
     struct extent lost; /* finite and of the right sign without one correct bit */
     struct extent classes[CLASSES];
-    struct extent beyond;    /* of the classes of failure: what no cancellation of operands explains */
+    struct extent beyond;    /* of the classes: what no cancellation of operands explains */
     struct binades *binades; /* the maximum is then that of their peaks; from malloc; NULL: not counted */
 };
 

@@ -6,6 +6,7 @@
 #include "losses/registry.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,20 @@ json_t *report_chart_add(struct report *report, const char *script, const char *
                           json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", file, "script", script, "title",
                                     title, "format", format, "subjects", subjects, "set", set));
     return set;
+}
+
+void report_chart_bounds(json_t *set, double loss, double grad)
+{
+    char words[64];
+    if (isinf(loss) && isinf(grad))
+        snprintf(words, sizeof words, "no bound declared");
+    else if (isinf(loss) || isinf(grad) || (loss >= grad && loss <= grad))
+        snprintf(words, sizeof words, "declared bound %g ulp", fmin(loss, grad));
+    else
+        snprintf(words, sizeof words, "declared bounds %g, %g ulp", loss, grad);
+    json_object_set_new(set, "bound", json_real(isinf(loss) ? -1 : loss));
+    json_object_set_new(set, "grad_bound", json_real(isinf(grad) ? -1 : grad));
+    json_object_set_new(set, "bound_words", json_string(words));
 }
 
 bool report_chart_is_new(json_t *done, const char *name)

@@ -3,6 +3,7 @@
 #include "harness/report/curves.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
+#include "harness/record/bound.h"
 #include "harness/record/result.h"
 #include "harness/report/charts.h"
 #include "harness/report/stage.h"
@@ -178,20 +179,19 @@ static enum status write_tables(const struct report *report, const char *name, c
     return output_commit(&out);
 }
 
-/* The bound that a kernel of the term declares in the format: the smallest; -1 if none does. */
-static double declared_bound(const struct report *report, const char *term, const char *format)
+/* The bound that a kernel of the term declares in the format: the smallest; infinite if none does. */
+static double declared_bound(const struct report *report, const char *term, const char *format,
+                             const char *output)
 {
-    double bound = -1;
+    double bound = (double)INFINITY;
     const char *key;
     json_t *record;
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        const json_t *declared = json_object_get(record, "bound_ulp");
         if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term) == 0 &&
-            strcmp(id.format, format) == 0 && json_is_number(declared) &&
-            (bound < 0 || json_number_value(declared) < bound))
-            bound = json_number_value(declared);
+            strcmp(id.format, format) == 0)
+            bound = fmin(bound, record_bound(record, output));
     }
     return bound;
 }
@@ -231,8 +231,9 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "y_low", json_real(isfinite(low) ? low : 1));
     json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
     json_object_set_new(set, "precision", json_integer(format->precision));
-    json_object_set_new(set, "bound",
-                        json_real(declared_bound(report, json_text_at(record, "term"), format->name)));
+    const char *term = json_text_at(record, "term");
+    report_chart_bounds(set, declared_bound(report, term, format->name, "loss"),
+                        declared_bound(report, term, format->name, "grad"));
     json_object_set_new(set, "at_D", json_integer(c->prob));
     json_object_set_new(set, "at_score", json_integer(c->score));
 }

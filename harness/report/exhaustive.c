@@ -57,12 +57,12 @@ static void set_tics(json_t *set, const struct axis *axis)
     json_object_set_new(set, "tic_text", text);
 }
 
-static double declared_bound(const struct term_errors *t)
+static double declared_bound(const struct term_errors *t, enum output output)
 {
     double bound = (double)INFINITY;
     for (size_t k = 0; k < t->count; k++)
-        bound = fmin(bound, fmax(choice_bound(&t->choice[k], LOSS), choice_bound(&t->choice[k], GRAD)));
-    return isfinite(bound) ? bound : -1;
+        bound = fmin(bound, choice_bound(&t->choice[k], output));
+    return bound;
 }
 
 static void set_common(json_t *set, const struct term_errors *t, const char *kind, const char *name)
@@ -107,7 +107,7 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     set_common(set, t, "binades", name);
     set_tics(set, &axis);
     json_object_set_new(set, "x_high", json_integer(report_axis_end(&axis)));
-    json_object_set_new(set, "bound", json_real(declared_bound(t)));
+    report_chart_bounds(set, declared_bound(t, LOSS), declared_bound(t, GRAD));
     json_object_set_new(set, "at_D", json_integer(term->space == PROB));
     json_object_set_new(set, "at_score", json_integer(report_is_score(term->id)));
 

@@ -1,6 +1,7 @@
 /* page_losses.c -- a section per loss, a part per term: formula, charts, and every number. */
 #include "harness/report/page_losses.h"
 #include "harness/base/json.h"
+#include "harness/record/bound.h"
 #include "harness/record/evidence.h"
 #include "harness/report/page_charts.h"
 #include "harness/report/text.h"
@@ -112,7 +113,9 @@ static void write_kernel(FILE *to, const json_t *record, const struct kernel_id 
         fprintf(to, "</th><td>%s</td><td>%s</td>", comparisons[i].words,
                 unfinished ? UNFINISHED_WORD : evidence->word);
         write_number(to, evidence->mark, json_number_at(output, "max_ulp"));
-        write_number(to, "", i == 0 ? json_number_at(record, "bound_ulp") : (long double)NAN);
+        write_number(
+            to, "",
+            (long double)(comparisons[i].own ? (double)NAN : record_bound(record, comparisons[i].output)));
         write_hex(to, output, "at");
         if (two_operands)
             write_hex(to, output, "target");

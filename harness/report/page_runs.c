@@ -1,6 +1,7 @@
 /* page_runs.c -- the sections on training runs, batch means, timing, and what the results were made on. */
 #include "harness/report/page_runs.h"
 #include "harness/base/json.h"
+#include "harness/report/besides.h"
 #include "harness/report/page_charts.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
@@ -82,6 +83,7 @@ void report_page_traces(FILE *to, const struct report *report)
 {
     const char *key;
     json_t *trace;
+    report_besides_note(to, report, STAGE_STEPS);
     if (json_object_size(report->traces) == 0)
         fputs("<p>No training run is among the documents: <code>ganloss trace</code> makes them.</p>\n", to);
     json_object_foreach(report->traces, key, trace) write_trace(to, report, trace);
@@ -89,6 +91,7 @@ void report_page_traces(FILE *to, const struct report *report)
 
 void report_page_batch(FILE *to, const struct report *report)
 {
+    report_besides_note(to, report, STAGE_MEANS);
     if (json_object_size(report->batch) == 0) {
         fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
         return;
@@ -133,6 +136,7 @@ static void timing_table(FILE *to, const struct report *report)
 
 void report_page_timing(FILE *to, const struct report *report)
 {
+    report_besides_note(to, report, STAGE_TIMING);
     if (json_object_size(report->bench) == 0) {
         fputs("<p>No times are among the documents: <code>ganloss bench</code> makes them.</p>\n", to);
         return;

@@ -38,6 +38,7 @@ static void merge_document(struct report *report, const char *path, const json_t
     merge(report->bench, json_object_get(from, "bench"), bench_key);
     merge(report->batch, json_object_get(from, "batch"), batch_key);
     merge(report->traces, json_object_get(from, "traces"), trace_key);
+    json_array_extend(report->faults, json_object_get(from, "faults"));
     json_t *machine = json_object_get(from, "machine"), *options = json_object_get(from, "options");
     json_array_append_new(report->documents,
                           json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command",
@@ -54,6 +55,7 @@ enum status report_read(struct report *report, char *const paths[], size_t count
                               .bench = json_object(),
                               .traces = json_object(),
                               .batch = json_object(),
+                              .faults = json_array(),
                               .charts = json_array()};
     for (size_t i = 0; i < count; i++) {
         json_t *from;
@@ -74,6 +76,7 @@ void report_free(struct report *report)
     json_decref(report->bench);
     json_decref(report->traces);
     json_decref(report->batch);
+    json_decref(report->faults);
     json_decref(report->charts);
     free(report->directory);
     *report = (struct report){0};

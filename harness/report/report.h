@@ -14,6 +14,7 @@ struct report {
     /* Objects, key -> record, in order of first appearance; a later document's record replaces an earlier
        one with the same key. Empty where no document has the section. */
     json_t *kernels, *curves, *bench, *traces, *batch; /* a kernel's "document" is its index in documents */
+    json_t *faults;         /* array of {"id", "faults"}: what kernels did besides, of all documents */
     json_t *charts;         /* array of {"name", "script", "title", "format", "subjects": [...],
                         "set": {...}}; see charts.h */
     char *directory;        /* where files are built; NULL: nowhere yet. The rest is report/stage.c's: */

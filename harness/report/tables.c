@@ -2,6 +2,7 @@
 #include "harness/report/tables.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
+#include "harness/record/bound.h"
 #include "harness/record/evidence.h"
 #include "harness/report/stage.h"
 #include "harness/report/text.h"
@@ -41,7 +42,12 @@ static void write_output(FILE *to, const struct report *report, const json_t *re
     report_tsv_text(to, json_text_at(record, "id"));
     fprintf(to, "\t%s\t%s", against, output);
     fprintf(to, "\t%s", evidence_words[evidence_of_record(record)].word);
-    write_members(to, record, (const char *const[]){"inputs", "bound_ulp", NULL});
+    write_members(to, record, (const char *const[]){"inputs", NULL});
+    double bound = record_bound(record, output);
+    json_t *declared = json_number_or_null(isnan(bound) ? (double)INFINITY : bound);
+    fputc('\t', to);
+    report_tsv_number(to, declared);
+    json_decref(declared);
     bool failed = json_is_false(json_object_get(record, "pass"));
     fprintf(to, "\t%s",
             failed                                        ? "no"

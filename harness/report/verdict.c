@@ -2,6 +2,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 
+#include "harness/record/bound.h"
 #include "harness/record/result.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
@@ -73,7 +74,8 @@ static void add_output(struct variant_verdict *v, size_t format, enum output out
 }
 
 /* The smallest bound declared by a kernel of the term in the format; NaN if none does. */
-static double term_bound(const struct report *report, const char *term, const char *format)
+static double term_bound(const struct report *report, const char *term, const char *format,
+                         const char *output)
 {
     double bound = (double)NAN;
     const char *key;
@@ -81,13 +83,21 @@ static double term_bound(const struct report *report, const char *term, const ch
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        const json_t *declared = json_object_get(record, "bound_ulp");
-        if (json_is_number(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
-            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 &&
-            !(bound <= json_number_value(declared)))
-            bound = json_number_value(declared);
+        double declared = record_bound(record, output);
+        if (!isnan(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
+            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 && !(bound <= declared))
+            bound = declared;
     }
     return bound;
+}
+
+static bool term_has_bound(const struct report *report, const char *term)
+{
+    for (int format = 0; format < FORMATS; format++)
+        for (int output = 0; output < OUTPUTS; output++)
+            if (!isnan(term_bound(report, term, formats[format].name, output_names[output])))
+                return true;
+    return false;
 }
 
 static void add_kernel(struct variant_verdict *v, const struct report *report, const struct kernel_id *id,
@@ -96,14 +106,17 @@ static void add_kernel(struct variant_verdict *v, const struct report *report, c
     size_t format = strcmp(id->format, "f32") == 0 ? F32 : F64;
     const json_t *pass = json_object_get(record, "pass");
     bool unfinished = report_kernel_is_unfinished(report, record);
-    bool within = json_is_number(json_object_get(record, "bound_ulp")) && json_is_true(pass) && !unfinished;
+    bool within = record_has_bound(record) && json_is_true(pass) && !unfinished;
     v->evidence[format] = evidence_both(v->evidence[format], evidence_of_record(record));
     v->unfinished |= unfinished && !json_is_false(pass);
     add_output(v, format, LOSS, record, within);
     add_output(v, format, GRAD, record, within);
     v->all_within &= within;
-    double bound = term_bound(report, id->term, id->format);
+    bool bounds_one = term_has_bound(report, id->term);
     for (int output = 0; output < OUTPUTS && !within; output++) {
+        double bound = term_bound(report, id->term, id->format, output_names[output]);
+        if (isnan(bound) && bounds_one)
+            continue;
         long double most = json_number_at(json_object_get(record, output_names[output]), "max_ulp");
         v->any_inaccurate |= most > (long double)bound || (!unfinished && !(most <= (long double)bound));
     }
@@ -199,8 +212,7 @@ static bool any_bound(const struct report *report)
 {
     const char *key;
     json_t *record;
-    json_object_foreach(report->kernels, key,
-                        record) if (json_is_number(json_object_get(record, "bound_ulp"))) return true;
+    json_object_foreach(report->kernels, key, record) if (record_has_bound(record)) return true;
     return false;
 }
 
@@ -216,8 +228,7 @@ static void add_space(struct variant_verdict *rows, size_t *count, bool prob, js
         struct kernel_id id;
         if (!kernel_id_read(&id, json_text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
             continue;
-        if (bounds_known && isnan(term_bound(report, id.term, "f32")) &&
-            isnan(term_bound(report, id.term, "f64"))) {
+        if (bounds_known && !term_has_bound(report, id.term)) {
             json_object_set_new(left_out, id.term, json_true());
             continue;
         }

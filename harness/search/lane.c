@@ -28,6 +28,19 @@ void lane_begin(struct lane *lane)
     lane->batch->limit = PROBE_BLOCK;
 }
 
+static void count(struct lane *lane)
+{
+    const struct search_batch *b = lane->batch;
+    for (size_t i = 0; i < b->n; i++) {
+        const unsigned char code[OUTPUTS] = {b->code[LOSS][i], b->code[GRAD][i]};
+        struct input input = search_batch_input(b, i);
+        if (lane->distinct)
+            tried_count(&lane->counted, code);
+        else
+            tried_list_add(&lane->tried, &input, code);
+    }
+}
+
 void lane_flush(struct lane *lane)
 {
     struct search_batch *b = lane->batch;
@@ -38,13 +51,15 @@ void lane_flush(struct lane *lane)
     if (b->n == 0 || !lane->sound)
         return;
     const double *got[OUTPUTS] = {b->got[LOSS], b->got[GRAD]};
-    search_batch_run(b, lane->choice, &lane->found, lane->batches++);
+    search_batch_run(b, lane->choice, &lane->found, lane->batches++, lane->positions);
     lane->sound = probe_run(b->result, lane->screen, &lane->ideal, b->n, b->x,
                             lane->choice->kernel->term->operands == 2 ? b->target : NULL, got, &audited);
     lane->found.inputs += b->n;
     lane->audited += audited;
     for (int k = 0; k < OUTPUTS && lane->sound; k++)
         lane->sound = note_batch(&lane->found, b, lane->choice, &lane->ideal, (enum output)k);
+    if (lane->sound)
+        count(lane);
 }
 
 void lane_add(struct lane *lane, double x, double target)

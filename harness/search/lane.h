@@ -6,6 +6,7 @@
 #include "harness/record/summary.h"
 #include "harness/search/batch.h"
 #include "harness/search/targeting.h"
+#include "harness/search/tried.h"
 #include "harness/selection/group.h"
 
 struct lane {
@@ -13,10 +14,15 @@ struct lane {
     struct ideal ideal; /* what the kernel should compute, and its screen */
     const struct screen_f64 *screen;
     uint64_t random, batches;
-    struct summary found; /* every maximum and every end of an extent in it: confirmed by MPFR */
+    struct summary
+        found; /* every maximum and every end of an extent in it: confirmed by MPFR; counts are of visits */
+    bool distinct;               /* no input comes twice, nor to another lane: each is counted at once */
+    struct tried_counts counted; /* if so; else they are on the list */
+    struct tried_list tried;
     uint64_t audited;
     bool sound;                 /* no audit has failed */
     size_t turn;                /* of the ways to choose a target */
+    unsigned positions;         /* at which each input is tried again (search/batch.h); 0 unless set */
     struct search_batch *batch; /* set by whoever runs it */
 };
 

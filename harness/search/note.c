@@ -4,6 +4,7 @@
 #include "harness/search/note.h"
 
 #include "harness/base/fail.h"
+#include "harness/search/tried.h"
 
 #include <float.h>
 #include <math.h>
@@ -64,7 +65,7 @@ static bool is_lost(struct note *note, size_t i, double ulp)
     if (ulp >= 0x1p52 * close && ulp < DBL_MAX && fabs(units - ulp) > ulp / 2) /* else exact may be 0 */
         return true;
     struct exact exact = confirm(note, i);
-    return error_is_lost(&exact.error, &exact.want);
+    return exact.error.lost;
 }
 
 /* Occurrences of one class on one side of the centre in a batch. */
@@ -95,8 +96,7 @@ static bool changes(const struct extent *e, const struct input ends[2], enum par
 static bool is_confirmed(struct note *note, size_t i, int class)
 {
     struct exact exact = confirm(note, i);
-    bool found = class == IN_ULPS ? error_is_lost(&exact.error, &exact.want)
-                                  : exact.error.class == (enum error_class) class;
+    bool found = class == IN_ULPS ? exact.error.lost : exact.error.class == (enum error_class) class;
     if (!found)
         refuse(note, i, class == IN_ULPS ? "a lost result" : error_class_names[class]);
     return found;
@@ -129,8 +129,12 @@ static void note_output(struct note *note)
         int class = p->class[i], part = isnan(b->x[i])     ? PART_NAN
                                         : b->x[i] < centre ? PART_BELOW
                                                            : PART_ABOVE;
-        to->not_rounded += error_class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
-        if (class != IN_ULPS || is_lost(note, i, p->ulp[i]))
+        bool wrong = error_class_is_failure((enum error_class) class) || p->ulp[i] > 0.5;
+        bool lost = class == IN_ULPS && is_lost(note, i, p->ulp[i]);
+        note->batch->code[note->output][i] =
+            (unsigned char)(class | (lost ? TRIED_LOST : 0) | (wrong ? TRIED_NOT_ROUNDED : 0));
+        to->not_rounded += wrong;
+        if (class != IN_ULPS || lost)
             run_add(&runs[class][part], b, i);
         if (class != IN_ULPS)
             continue;

@@ -7,21 +7,27 @@
 #include "harness/base/random.h"
 #include "harness/base/timing.h"
 #include "harness/search/branch.h"
+#include "harness/search/grid.h"
 #include "harness/search/intervals.h"
 #include "harness/search/points.h"
 #include "harness/search/range.h"
+#include "harness/search/sweep.h"
+#include "harness/search/tried.h"
 
 #include <stdlib.h>
 
-/* What each lane does, in the first round and in those after: half of the inputs go where the errors were the
-   largest (a quarter of these by width and by chance), a quarter to new branch points, the rest anywhere. */
-enum { KNOWN, CONSTANTS, BRANCH, RANDOM, LANES };
-enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2 };
+/* What each lane does, in the first round and in those after. Beside the sweep, half of the inputs go where
+   the errors were the largest (a quarter of these by width and by chance), a quarter to new branch points,
+   the rest anywhere. */
+enum { KNOWN, CONSTANTS, BRANCH, RANDOM, GRID, SWEEP, LANES = SWEEP + SWEEP_SIDES };
+enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2, ROUND_GRID = 128 };
 
 struct hunted {
     struct lane lane[LANES];
     struct intervals intervals;
     struct branches branches;
+    struct sweep sweep;
+    struct tried tried;
     size_t known;                        /* branches at the start of the round */
     struct output_summary best[OUTPUTS]; /* as of the start of the round */
     uint64_t round;
@@ -42,14 +48,27 @@ static uint64_t seed_of(const struct choice *choice, const struct plan *plan, ui
 
 static void hunted_make(struct hunted *h, const struct choice *choice, const struct plan *plan)
 {
-    for (uint64_t i = 0; i < LANES; i++)
+    for (uint64_t i = 0; i < LANES; i++) {
         h->lane[i] = lane_make(choice, seed_of(choice, plan, i));
+        h->lane[i].distinct = i >= SWEEP;
+        h->lane[i].positions = plan->positions;
+    }
     intervals_make(&h->intervals, choice->kernel->term, seed_of(choice, plan, LANES));
+    h->tried.has_targets = choice->kernel->term->operands == 2;
+    h->sweep = (struct sweep){.term = choice->kernel->term, .seed = seed_of(choice, plan, LANES + 1)};
+}
+
+/* What the lanes of the last round have tried, in their order, whichever was done first. */
+static void take_tried(struct hunted *h)
+{
+    for (int i = 0; i < LANES; i++)
+        tried_take(&h->tried, &h->lane[i].tried);
 }
 
 /* What the lanes of the coming round share. */
 static void hunted_prepare(struct hunted *h, uint64_t round)
 {
+    take_tried(h);
     h->round = round;
     h->known = h->branches.count;
     if (round == 0)
@@ -81,6 +100,8 @@ static void first_round(struct hunted *h, struct lane *lane, int duty, const str
         points_constants(lane);
     else if (duty == BRANCH)
         hunt_all_intervals(h, lane);
+    else if (duty == GRID)
+        grid_all(lane);
     else
         points_random(lane, FIRST_RANDOM);
 }
@@ -92,6 +113,8 @@ static void later_round(struct hunted *h, struct lane *lane, int duty)
     } else if (duty == BRANCH) {
         for (int i = 0; i < ROUND_HUNTS; i++)
             branches_hunt_anywhere(&h->branches, lane, i == 0);
+    } else if (duty == GRID) {
+        grid_random(lane, ROUND_GRID);
     } else {
         points_random(lane, ROUND_RANDOM);
         for (size_t i = 0; i < ROUND_BRANCHES && i < h->known; i++) {
@@ -110,11 +133,15 @@ static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct
     batch->n = 0;
     batch->done = true;
     lane->batch = batch;
-    if (h->round == 0)
+    if (duty >= SWEEP)
+        sweep_round(&h->sweep, lane, duty - SWEEP);
+    else if (h->round == 0)
         first_round(h, lane, duty, plan);
     else
         later_round(h, lane, duty);
     lane_flush(lane);
+    if (duty >= SWEEP)
+        h->sweep.rounds[duty - SWEEP]++;
 }
 
 /* One round of every kernel; false: an audit failed. */
@@ -124,7 +151,7 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
 #pragma omp parallel
     {
         struct search_batch *batch = allocate(1, sizeof *batch);
-        struct guard guard = guard_make(PROBE_BLOCK);
+        struct guard guard = guard_make(SEARCH_ROOM);
         batch->guard = &guard;
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < count; i++)
@@ -171,6 +198,40 @@ static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct pl
     return round;
 }
 
+/* What all lanes found, each input counted once. */
+static struct summary gather(struct hunted *h, uint64_t rounds)
+{
+    struct summary whole = {0};
+    struct tried_counts counts = {0};
+    struct tried_input other;
+    take_tried(h);
+    for (int k = 0; k < LANES; k++) {
+        summary_merge(&whole, &h->lane[k].found);
+        whole.searched.audited += h->lane[k].audited;
+        tried_counts_merge(&counts, &h->lane[k].counted);
+    }
+    for (size_t i = 0; i < h->tried.slots; i++)
+        if (tried_at(&h->tried, i, &other) && !sweep_has(&h->sweep, &other.input))
+            tried_count(&counts, other.code);
+    whole.searched.rounds = rounds;
+    whole.searched.searches = 1;
+    whole.searched.evaluations = whole.inputs;
+    whole.searched.uncounted = h->tried.uncounted;
+    tried_counts_apply(&counts, &whole);
+    for (size_t k = 0; k < h->branches.count; k++)
+        searched_add_point(&whole.searched, range_value(h->branches.point[k].at));
+    if (h->sweep.rounds[0] > 0 && h->sweep.rounds[1] > 0)
+        sweep_widths(&h->sweep, whole.searched.width);
+    return whole;
+}
+
+static void hunted_free(struct hunted *h)
+{
+    tried_free(&h->tried);
+    for (int i = 0; i < LANES; i++)
+        free(h->lane[i].tried.at);
+}
+
 enum search_end search_run(struct summary summaries[], const struct selection *selection,
                            const struct plan *plan)
 {
@@ -182,17 +243,8 @@ enum search_end search_run(struct summary summaries[], const struct selection *s
     }
     uint64_t rounds = run_rounds(hunted, selection->count, plan, &sound);
     for (size_t i = 0; i < selection->count; i++) {
-        struct summary *to = &summaries[i];
-        *to = (struct summary){0};
-        for (int k = 0; k < LANES; k++) {
-            summary_merge(to, &hunted[i].lane[k].found);
-            to->searched.audited += hunted[i].lane[k].audited;
-        }
-        to->searched.rounds = rounds;
-        to->searched.searches = 1;
-        to->searched.evaluations = to->inputs;
-        for (size_t k = 0; k < hunted[i].branches.count; k++)
-            searched_add_point(&to->searched, range_value(hunted[i].branches.point[k].at));
+        summaries[i] = gather(&hunted[i], rounds);
+        hunted_free(&hunted[i]);
     }
     free(hunted);
     return !sound ? SEARCH_VOID : interrupted() ? SEARCH_INTERRUPTED : SEARCH_DONE;

@@ -18,9 +18,9 @@ enum search_end {
 };
 
 /* Fills summaries[selection->count], all of whose choices are in f64, as judge_run() does. plan->rounds of them,
-   or with 0 as many as fit into plan->budget seconds, and one at the least. Counts are those of the inputs
-   that were searched, some of them twice; MPFR confirms each maximum and each end of an extent. Each shard
-   searches everywhere, with other random inputs. Own formulas are not judged. */
+   or with 0 as many as fit into plan->budget seconds, and one at the least. Each input counts
+   once (tried.h), and searched.evaluations are the visits; MPFR confirms each maximum and each end of an extent. Each
+   shard searches everywhere, with other random inputs. Own formulas are not judged. */
 enum search_end search_run(struct summary summaries[], const struct selection *selection,
                            const struct plan *plan);
 

@@ -9,7 +9,7 @@
 
 struct choice choice_make(const struct kernel *kernel)
 {
-    return (struct choice){kernel, format_find(kernel->code->format)};
+    return (struct choice){kernel, format_find(kernel->code->format), 0};
 }
 
 void choice_id(char id[ID_SIZE], const struct choice *choice)

@@ -12,6 +12,7 @@
 struct choice {
     const struct kernel *kernel;
     const struct format *format;
+    unsigned fail_on; /* what fails it besides the rules: a set of record/fail_on.h */
 };
 struct choice choice_make(const struct kernel *kernel);
 

@@ -4,6 +4,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
+#include "harness/trace/guarded.h"
 #include "harness/trace/losses.h"
 #include "harness/trace/plan.h"
 
@@ -22,7 +23,8 @@ struct class_step {
 /* What a thread needs for one step. */
 struct class_scratch {
     double *x, *sorted, *mean;
-    void *narrow, *loss, *grad;
+    void *narrow;
+    struct guard guard;
     size_t *end, *count;
     struct want *exact; /* of each class */
 };
@@ -93,30 +95,30 @@ static void exact_means(const struct class_track *to, const struct recording *ru
         to->weighted[w][step] = weighted[w].rounded;
 }
 
-static double class_mean(enum ganloss_weighting weighting, const struct choice *choice,
-                         const struct recording *run, size_t step, const struct class_scratch *s)
+static double class_mean(enum ganloss_weighting weighting, struct kernel_trace *kernel,
+                         const struct recording *run, size_t step, struct class_scratch *s)
 {
     const int32_t *label = run->label + step * run->batch;
-    choice_run(choice, run->batch, s->narrow, NULL, s->loss, s->grad);
-    if (choice->format == &formats[F32])
-        return (double)ganloss_class_mean_f32(weighting, run->batch, s->loss, label, run->classes, s->mean,
-                                              s->count, s->grad);
-    return ganloss_class_mean_f64(weighting, run->batch, s->loss, label, run->classes, s->mean, s->count,
-                                  s->grad);
+    trace_elements(kernel, &s->guard, run->batch, s->narrow, step);
+    void *loss = s->guard.at[GUARD_LOSS], *grad = s->guard.at[GUARD_GRAD];
+    if (kernel->choice.format == &formats[F32])
+        return (double)ganloss_class_mean_f32(weighting, run->batch, loss, label, run->classes, s->mean,
+                                              s->count, grad);
+    return ganloss_class_mean_f64(weighting, run->batch, loss, label, run->classes, s->mean, s->count, grad);
 }
 
-static void run_kernel(struct class_step *to, struct class_kernel *kernel, const struct choice *choice,
-                       const struct recording *run, size_t step, const struct class_scratch *s,
+static void run_kernel(struct class_step *to, struct class_kernel *kernel, struct kernel_trace *of,
+                       const struct recording *run, size_t step, struct class_scratch *s,
                        const struct want weighted[WEIGHTINGS])
 {
     bool found = false;
     for (int w = 0; w < WEIGHTINGS; w++)
         to->weighted[w] =
-            metric_measure(class_mean((enum ganloss_weighting)w, choice, run, step, s), &weighted[w]);
+            metric_measure(class_mean((enum ganloss_weighting)w, of, run, step, s), &weighted[w]);
     for (size_t c = 0; c < run->classes; c++) {
         struct class_error here = {.got = (double)NAN, .class = c, .step = step};
         if (s->count[c] > 0) {
-            here.got = format_round(choice->format, s->mean[c]);
+            here.got = format_round(of->choice.format, s->mean[c]);
             here.exact = s->exact[c].rounded;
             here.error = metric_measure(here.got, &s->exact[c]);
             if (!found || metric_error_is_worse(&here.error, &to->worst.error))
@@ -135,10 +137,13 @@ static void run_steps(struct class_track *to, struct class_step *all, const stru
 #pragma omp parallel
     {
         size_t n = run->batch, classes = run->classes;
-        struct class_scratch s = {allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                                  allocate(classes, sizeof(double)), allocate(n, sizeof(double)),
-                                  allocate(n, sizeof(double)),       allocate(n, sizeof(double)),
-                                  allocate(classes, sizeof(size_t)), allocate(classes, sizeof(size_t)),
+        struct class_scratch s = {allocate(n, sizeof(double)),
+                                  allocate(n, sizeof(double)),
+                                  allocate(classes, sizeof(double)),
+                                  allocate(n, sizeof(double)),
+                                  guard_make(n),
+                                  allocate(classes, sizeof(size_t)),
+                                  allocate(classes, sizeof(size_t)),
                                   allocate(classes, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < run->steps; step++) {
@@ -147,12 +152,13 @@ static void run_steps(struct class_track *to, struct class_step *all, const stru
                 continue;
             exact_means(to, run, step, &s, weighted);
             for (size_t k = 0; k < to->track->kernel_count; k++)
-                run_kernel(&all[k * run->steps + step], &to->kernel[k], &to->track->kernel[k].choice, run,
-                           step, &s, weighted);
+                run_kernel(&all[k * run->steps + step], &to->kernel[k], &to->track->kernel[k], run, step, &s,
+                           weighted);
         }
-        void *used[] = {s.x, s.sorted, s.mean, s.narrow, s.loss, s.grad, s.end, s.count, s.exact};
+        void *used[] = {s.x, s.sorted, s.mean, s.narrow, s.end, s.count, s.exact};
         for (size_t i = 0; i < sizeof used / sizeof *used; i++)
             free(used[i]);
+        guard_free(&s.guard);
         reference_thread_end();
     }
 }
@@ -170,7 +176,7 @@ static void summarise(struct class_kernel *kernel, const struct class_step step[
     }
 }
 
-static void measure_track(struct class_track *to, const struct track *track, const struct recording *run)
+static void measure_track(struct class_track *to, struct track *track, const struct recording *run)
 {
     struct class_step *all = allocate(track->kernel_count * run->steps, sizeof *all);
     *to = (struct class_track){.track = track};
@@ -194,9 +200,10 @@ void trace_classes(struct trace *trace)
     for (size_t l = 0; l < trace->loss_count; l++)
         for (int role = 0; role < TRACE_ROLES && trace_is_conditional(trace->loss[l]); role++)
             for (int f = 0; f < FORMATS; f++)
-                if (trace->computed[f])
-                    measure_track(&trace->classes[trace->class_count++],
-                                  trace_find(trace, trace->loss[l], role, &formats[f]), trace->run);
+                if (trace->computed[f]) {
+                    size_t t = (size_t)(trace_find(trace, trace->loss[l], role, &formats[f]) - trace->track);
+                    measure_track(&trace->classes[trace->class_count++], &trace->track[t], trace->run);
+                }
 }
 
 void trace_classes_free(struct trace *trace)

@@ -19,7 +19,7 @@ struct class_kernel {
 
 /* Per-class means of one track. */
 struct class_track {
-    const struct track *track;
+    struct track *track;
     double *exact;               /* [classes][steps]; NaN where the class does not occur */
     double *weighted[2];         /* [steps]: exact loss by share and evenly (enum ganloss_weighting) */
     struct class_kernel *kernel; /* as track->kernel */

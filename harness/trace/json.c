@@ -3,6 +3,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/record/faults_json.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/losses.h"
@@ -170,4 +171,13 @@ json_t *trace_json(const struct trace *trace)
                      trace_name_json(run->file[RECORDING_REAL]), "fake",
                      trace_name_json(run->file[RECORDING_FAKE]), "labels", trace_name_json(run->labels),
                      "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch, "losses", list);
+}
+
+json_t *trace_faults_json(const struct trace *trace)
+{
+    json_t *section = json_array();
+    for (size_t t = 0; t < trace->track_count; t++)
+        for (size_t k = 0; k < trace->track[t].kernel_count; k++)
+            faults_json_add(section, &trace->track[t].kernel[k].choice, &trace->track[t].kernel[k].faults);
+    return section;
 }

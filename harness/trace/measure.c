@@ -3,6 +3,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/interrupt.h"
+#include "harness/trace/guarded.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static const enum damage damage_of_class[CLASSES] = {
 /* What a thread needs for one step; `exact` has the batch's exact gradients. */
 struct step_scratch {
     double *x;
-    void *narrow, *grad;
+    void *narrow;
+    struct guard guard;
     struct want *exact;
 };
 
@@ -38,27 +40,19 @@ static void measure_gradients(struct kernel_step *to, const struct format *forma
             continue;
         if (error_class_is_failure(error.class))
             to->damaged[damage_of_class[error.class]]++;
-        else if (error_is_lost(&error, &want[i]))
+        else if (error.lost)
             to->damaged[DAMAGE_LOST]++;
     }
 }
 
-static double batch_mean(const struct choice *choice, size_t n, const void *x, void *grad)
-{
-    const struct ganloss_kernel *code = choice->kernel->code;
-    if (choice->format == &formats[F32])
-        return (double)ganloss_mean_f32(code->f32, GANLOSS_WIDE, n, x, NULL, grad);
-    return ganloss_mean_f64(code->f64, GANLOSS_WIDE, n, x, NULL, grad);
-}
-
-static void run_kernels(const struct track *track, size_t step, size_t n, const struct step_scratch *s,
+static void run_kernels(struct track *track, size_t step, size_t n, struct step_scratch *s,
                         const struct want *mean)
 {
     for (size_t k = 0; k < track->kernel_count; k++) {
         struct kernel_step *to = &track->kernel[k].step[step];
-        *to = (struct kernel_step){.loss = batch_mean(&track->kernel[k].choice, n, s->narrow, s->grad)};
+        *to = (struct kernel_step){.loss = trace_mean(&track->kernel[k], &s->guard, n, s->narrow, step)};
         to->loss_error = metric_measure(to->loss, mean);
-        measure_gradients(to, track->format, n, s->grad, s->exact);
+        measure_gradients(to, track->format, n, s->guard.at[GUARD_GRAD], s->exact);
     }
 }
 
@@ -79,7 +73,7 @@ static double mean_gradient(size_t n, const struct want exact[])
     return numbers ? sum * (double)n / (double)numbers : (double)NAN;
 }
 
-static void run_step(struct trace *trace, size_t step, const struct step_scratch *s)
+static void run_step(struct trace *trace, size_t step, struct step_scratch *s)
 {
     const struct recording *run = trace->run;
     for (size_t t = 0; t < trace->track_count; t++) {
@@ -106,15 +100,15 @@ static void run_steps(struct trace *trace)
     size_t n = trace->run->batch, steps = trace->run->steps;
 #pragma omp parallel
     {
-        struct step_scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)),
-                                 allocate(n, sizeof(double)), allocate(n, sizeof *s.exact)};
+        struct step_scratch s = {allocate(n, sizeof *s.x), allocate(n, sizeof(double)), guard_make(n),
+                                 allocate(n, sizeof *s.exact)};
 #pragma omp for schedule(dynamic)
         for (size_t step = 0; step < steps; step++)
             if (!interrupted())
                 run_step(trace, step, &s);
         free(s.x);
         free(s.narrow);
-        free(s.grad);
+        guard_free(&s.guard);
         free(s.exact);
         reference_thread_end();
     }

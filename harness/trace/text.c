@@ -2,6 +2,7 @@
    from where on, and which lose nothing. */
 #include "harness/trace/text.h"
 
+#include "harness/record/faults_text.h"
 #include "harness/trace/class_text.h"
 #include "harness/trace/error_text.h"
 #include "harness/trace/losses.h"
@@ -161,6 +162,18 @@ static const struct loss *same_terms_before(const struct trace *trace, size_t l)
             return trace->loss[i];
     }
     return NULL;
+}
+
+size_t trace_print_faults(const struct trace *trace, FILE *to)
+{
+    size_t failed = 0;
+    for (size_t t = 0; t < trace->track_count; t++)
+        for (size_t k = 0; k < trace->track[t].kernel_count; k++) {
+            const struct kernel_trace *kernel = &trace->track[t].kernel[k];
+            failed += faults_print_failures(to, &kernel->choice, &kernel->faults,
+                                            "a block is a step; rerun this trace") > 0;
+        }
+    return failed;
 }
 
 void trace_print(const struct trace *trace, FILE *to, bool explain)

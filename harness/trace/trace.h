@@ -5,6 +5,7 @@
 #define GANLOSS_HARNESS_TRACE_TRACE_H
 
 #include "harness/metric/metric.h"
+#include "harness/record/faults.h"
 #include "harness/selection/select.h"
 #include "harness/trace/recording.h"
 
@@ -29,6 +30,7 @@ struct kernel_step {
 struct kernel_trace {
     struct choice choice;
     struct kernel_step *step;
+    struct faults faults;    /* what it did besides, at any step */
     struct error loss_error; /* the worst of all steps: a failure, else the most ulps */
     long double grad_ulp;    /* the largest of all steps */
     double share[DAMAGES];   /* likewise, of the batch */

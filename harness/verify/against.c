@@ -1,5 +1,7 @@
 #include "harness/verify/against.h"
 
+#include "harness/base/json.h"
+#include "harness/record/evidence.h"
 #include "harness/record/record.h"
 
 #include <math.h>
@@ -7,24 +9,33 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What became of one output: reasons why it is worse, and the input that shows the first of them. */
-struct outcome {
-    char worse[512]; /* empty: nothing is */
+/* How much larger an exact figure may be: what every float gives is a property of the formula and its libm, in which
+   a change for the better elsewhere may cost a little. */
+#define EXACT_SLACK 1.05L
+
+/* What is said of an output, and the input that shows the first of it. */
+struct remark {
+    char text[512]; /* empty: nothing */
     struct input shown;
+};
+
+/* What became of one output: what is worse, what is larger within the slack, whether something is better. */
+struct outcome {
+    struct remark worse, larger;
     bool better;
 };
 
-__attribute__((format(printf, 3, 4))) static void
-note_worse(struct outcome *change, const struct input *input, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void note(struct remark *remark, const struct input *input,
+                                                       const char *format, ...)
 {
-    size_t length = strlen(change->worse);
+    size_t length = strlen(remark->text);
     va_list arguments;
     if (length == 0)
-        change->shown = *input;
+        remark->shown = *input;
     else
-        length += (size_t)snprintf(change->worse + length, sizeof change->worse - length, ", ");
+        length += (size_t)snprintf(remark->text + length, sizeof remark->text - length, ", ");
     va_start(arguments, format);
-    vsnprintf(change->worse + length, sizeof change->worse - length, format, arguments);
+    vsnprintf(remark->text + length, sizeof remark->text - length, format, arguments);
     va_end(arguments);
 }
 
@@ -47,28 +58,32 @@ static void compare_extents(struct outcome *change, const char *name, const stru
                             const struct extent *then)
 {
     if (now->count > then->count)
-        note_worse(change, new_place(now, then), "%s on %llu inputs, was %llu", name,
-                   (unsigned long long)now->count, (unsigned long long)then->count);
+        note(&change->worse, new_place(now, then), "%s on %llu inputs, was %llu", name,
+             (unsigned long long)now->count, (unsigned long long)then->count);
     change->better = change->better || now->count < then->count;
 }
 
 /* The gravest first: it is the one whose input is shown. A maximum compares where both runs have one: results
    that now are all in a class, or no longer are, show there. */
-static struct outcome compare_outputs(const struct output_summary *now, const struct output_summary *then)
+static struct outcome compare_outputs(const struct output_summary *now, const struct output_summary *then,
+                                      long double slack)
 {
-    struct outcome change = {.worse = ""};
+    struct outcome change = {.better = false};
     for (int c = 0; c < CLASSES; c++)
-        if (error_class_is_failure((enum error_class)c))
+        if (error_class_names[c])
             compare_extents(&change, error_class_names[c], &now->classes[c], &then->classes[c]);
     compare_extents(&change, "lost", &now->lost, &then->lost);
     if (now->compared > 0 && then->compared > 0) {
         if (now->max_ulp > then->max_ulp)
-            note_worse(&change, &now->at, "%.4Lg ulp, was %.4Lg", now->max_ulp, then->max_ulp);
+            note(now->max_ulp > slack * then->max_ulp ? &change.worse : &change.larger, &now->at,
+                 "%.4Lg ulp, was %.4Lg", now->max_ulp, then->max_ulp);
         change.better = change.better || now->max_ulp < then->max_ulp;
     }
     if (now->not_rounded > then->not_rounded)
-        note_worse(&change, &now->at, "%llu results not correctly rounded, was %llu",
-                   (unsigned long long)now->not_rounded, (unsigned long long)then->not_rounded);
+        note((long double)now->not_rounded > slack * (long double)then->not_rounded ? &change.worse
+                                                                                    : &change.larger,
+             &now->at, "%llu results not correctly rounded, was %llu", (unsigned long long)now->not_rounded,
+             (unsigned long long)then->not_rounded);
     change.better = change.better || now->not_rounded < then->not_rounded;
     return change;
 }
@@ -93,23 +108,32 @@ static struct summary without_counts(const struct summary *searched)
 
 /* What became of a kernel. */
 static void compare_kernel(struct comparison *comparison, const struct choice *choice,
-                           const struct summary *now, const struct summary *then, bool has_own, uint64_t seed)
+                           const struct summary *now, const struct summary *then, const json_t *record,
+                           uint64_t seed)
 {
     struct formula own;
-    bool compare_own = reference_own(&own, choice->kernel->term, choice->kernel->code->variant) && has_own;
-    bool worse = false, better = false;
+    bool compare_own = reference_own(&own, choice->kernel->term, choice->kernel->code->variant) &&
+                       json_object_get(record, "own") != NULL;
+    bool exact = evidence_of_record(record) == EVIDENCE_EXACT &&
+                 evidence_of(choice, now, json_text_at(record, "level")) == EVIDENCE_EXACT;
+    long double slack = exact ? EXACT_SLACK : 1;
+    bool worse = false, larger = false, better = false;
     for (int k = 0; k < OUTPUTS; k++)
         for (int of_own = 0; of_own <= compare_own; of_own++) {
-            struct outcome change = of_own ? compare_outputs(&now->own[k], &then->own[k])
-                                           : compare_outputs(&now->ideal[k], &then->ideal[k]);
+            struct outcome change = of_own ? compare_outputs(&now->own[k], &then->own[k], slack)
+                                           : compare_outputs(&now->ideal[k], &then->ideal[k], slack);
+            const struct formula *f = of_own ? &own : reference_ideal(choice->kernel->term);
             better = better || change.better;
-            if (!*change.worse)
-                continue;
-            worse = true;
-            record_print_evidence(stderr, of_own ? "WORSE (own formula)" : "WORSE", choice,
-                                  of_own ? &own : reference_ideal(choice->kernel->term), (enum output)k,
-                                  change.worse, &change.shown, seed);
+            worse = worse || *change.worse.text;
+            larger = larger || *change.larger.text;
+            if (*change.worse.text)
+                record_print_evidence(stderr, of_own ? "WORSE (own formula)" : "WORSE", choice, f,
+                                      (enum output)k, change.worse.text, &change.worse.shown, seed);
+            if (*change.larger.text)
+                record_print_evidence(stderr, "LARGER", choice, f, (enum output)k, change.larger.text,
+                                      &change.larger.shown, seed);
         }
+    comparison->larger += larger && !worse ? 1 : 0;
     ++*(worse ? &comparison->worse : better ? &comparison->better : &comparison->unchanged);
 }
 
@@ -193,8 +217,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
                 now = without_counts(&now);
                 pair.then = without_counts(&pair.then);
             }
-            compare_kernel(comparison, &pair.choice, &now, &pair.then, json_object_get(record, "own") != NULL,
-                           seed);
+            compare_kernel(comparison, &pair.choice, &now, &pair.then, record, seed);
             found++;
         } else if (pair.covered) {
             fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,
@@ -209,8 +232,9 @@ enum status against_compare(struct comparison *comparison, const struct baseline
 
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:s*}", "file", baseline->path, "better",
+    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s*}", "file", baseline->path, "better",
                      (json_int_t)comparison->better, "worse", (json_int_t)comparison->worse, "unchanged",
-                     (json_int_t)comparison->unchanged, "added", (json_int_t)comparison->added, "around",
+                     (json_int_t)comparison->unchanged, "larger", (json_int_t)comparison->larger, "added",
+                     (json_int_t)comparison->added, "around",
                      *comparison->around ? comparison->around : NULL);
 }

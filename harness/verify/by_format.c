@@ -40,12 +40,13 @@ static enum status judge_f64(struct summary found[], const struct selection *par
     return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
-/* What the level below finds: the same inputs stand elsewhere there, in other company. */
+/* What the level below finds: the same inputs stand elsewhere there, in other company; and in one very long call. */
 static void judge_below(struct summary found[], const struct selection *part, const struct plan *plan)
 {
     struct summary *below = allocate(part->count, sizeof *below);
     struct plan full = *plan;
     full.level = FULL;
+    full.longest = BY_FORMAT_LONGEST;
     judge_run(below, part, &full);
     for (size_t i = 0; i < part->count; i++) {
         summary_absorb(&found[i], &below[i]);

@@ -6,8 +6,11 @@
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
-/* Fills summaries[selection->count] by exhaustive_run() and search_run(), and with what judge_run() finds at level full; *rounds receives how many the
-   search took, 0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing
+/* Elements of the longest call that any level makes. */
+enum { BY_FORMAT_LONGEST = (1 << 20) + 3 };
+
+/* Fills summaries[selection->count] by exhaustive_run() and search_run(), and with what judge_run() finds at level
+   full and with BY_FORMAT_LONGEST; *rounds receives how many the search took, 0 without one. A failed audit (STATUS_INTERNAL) or a checkpoint that cannot be used: nothing
    holds. */
 enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan);

@@ -5,9 +5,10 @@ load common
 @test "batch prints each series' worst row, and with -v all of them" {
     "$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling >out
     grep -q '^48 batch means: 48 within their bounds, 0 failures (sampled, seed 1)$' out
-    [ "$(wc -l <out)" -eq 18 ]
+    grep -q '^means per class: [0-9]* of a kernel.s losses, [0-9]* classes empty; .* 0 failures$' out
+    [ "$(wc -l <out)" -eq 19 ]
     grep -q '^kernel .* error, ulp  *element  *sum  *scale  *sum bound  *condition' out
-    [ "$("$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling -v | wc -l)" -eq 50 ]
+    [ "$("$ganloss" batch 'nonsaturating.g/stable/*' --batch 3,2^9,100 --regime early,cancelling -v | wc -l)" -eq 51 ]
     [ "$("$ganloss" batch 'nonsaturating.g/stable/f32' --batch 5 --reduction wide,naive -q | wc -l)" -eq 1 ]
 }
 
@@ -19,10 +20,45 @@ load common
 
 @test "batch by default takes the stable kernels, and the default sizes reach 2^20" {
     "$ganloss" batch --batch 2 --regime early --format json >out
-    [ "$(grep -c '"id": ".*/stable/f32"' out)" -eq 68 ]
+    [ "$(sed '/"class_means"/,$d' out | grep -c '"id": ".*/stable/f32"')" -eq 68 ]
     ! grep '"id"' out | grep -vq /stable/ || false
     "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --reduction wide --format json >out
-    for n in 1 2 3 7 8 9 15 16 17 4095 4096 4097 1048575 1048576 1048577; do grep -q "\"batch\": $n," out; done
+    for n in 1 2 3 4 5 6 7 8 9 15 16 17 1535 1536 1537 4095 4096 4097 1048575 1048576 1048577; do
+        grep -q "\"batch\": $n," out
+    done
+}
+
+@test "batch draws sizes by the seed and says which, so that one can be run again" {
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early,uniform --reduction wide --seed 5 --format json >5.json
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early,uniform --reduction wide --seed 6 --format json >6.json
+    sizes() { # sizes FILE REGIME
+        tr -d ' \n' <"$1" | grep -o '"drawn":{[^}]*}' | grep -o "\"$2\":\[[0-9,]*" | grep -o '[0-9]*' | sort -n
+    }
+    rows() { # rows FILE REGIME
+        tr -d ' \n' <"$1" | grep -o "\"regime\":\"$2\",\"reduction\":\"wide\",\"batch\":[0-9]*" | grep -o '[0-9]*$'
+    }
+    for regime in early uniform; do
+        [ "$(sizes 5.json $regime | wc -l)" -gt 60 ]
+        [ -z "$(comm -23 <(sizes 5.json $regime | sort) <(rows 5.json $regime | sort))" ]
+    done
+    [ "$(sizes 5.json early)" != "$(sizes 6.json early)" ]
+    [ "$(sizes 5.json early)" != "$(sizes 5.json uniform)" ]
+    n=$(sizes 5.json early | tail -1)
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --reduction wide --seed 5 --batch "$n" --format json >again
+    grep -q '"drawn": {}' again
+    mean=$(grep '"mean"' again)
+    grep -qF "$mean" 5.json
+}
+
+@test "means per class are judged, and their records are read and merged" {
+    "$ganloss" batch 'wasserstein.g/stable/*' --batch 10,5000 --regime early,special --save b.json >out
+    grep -q '^means per class: [1-9]' out
+    [ "$(sed -n '/"class_means"/,/^  \]/p' b.json | grep -c '"id"')" -eq 4 ]
+    [ "$(sed -n '/"class_means"/,/^  \]/p' b.json | grep -c '"pass": true')" -eq 4 ]
+    "$ganloss" merge b.json --save again.json
+    cmp b.json again.json
+    sed -i '/"class_means"/,$s/"pass": true/"pass": 1/' b.json
+    refuses 65 'class_means\[0\].pass' "$ganloss" merge b.json
 }
 
 @test "the parts in a document add up, and the document is read, merged and drawn" {

@@ -123,3 +123,15 @@ verify() {
     mkdir checkpoint
     refuses 65 'checkpoint: not a checkpoint' "$ganloss" $resume
 }
+
+@test "what kernels do besides their results is kept, each once" {
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --batch 10 --save 1.json -q >/dev/null
+    "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --batch 11 --save 2.json -q >/dev/null
+    grep -q '"faults": \[\]' 1.json
+    fault='{"id": "wasserstein.g/stable/f32", "faults": {"overrun": {"count": 1, "stage": "means", "block": 0, "n": 10, "index": 10}}}'
+    sed -i "s|\"faults\": \[\]|\"faults\": [$fault]|" 1.json 2.json
+    "$ganloss" merge 1.json 2.json --save both.json
+    [ "$(grep -c '"overrun"' both.json)" -eq 1 ]
+    sed -i 's|"faults": \[{"id": "[^"]*"|"faults": [{"id": 1|' 2.json
+    refuses 65 '2.json: faults\[0\].id is' "$ganloss" merge 1.json 2.json
+}

@@ -124,7 +124,7 @@ trace_is_interrupted() {
     [ "$(ls)" = "$(printf 'a.md\nempty.json\nv.json')" ]
     grep -q '^## `minimax.g@D`$' a.md
     grep -q '^f32, sampled: ' a.md
-    grep -q '^| \*\*stable\*\*, bound 1.5 | loss | ≥ 0.' a.md
+    grep -q '^| \*\*stable\*\*, bounds 0.86 and 1.5 | loss | ≥ 0.' a.md
     grep -q 'ganloss verify SELECTOR... --level quick --seed 1 --save v.json$' a.md
     "$ganloss" report v.json --out page --table b.md --format json | grep -q '"charts": .*"table": "b.md"'
     [ -s page/index.html ] && diff a.md b.md | grep -q 'table b.md'

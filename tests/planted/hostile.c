@@ -1,7 +1,7 @@
 /* hostile.c -- compiled once per format. Each runs nonsaturating.g/stable and then does what its name says.
 
    No level finds: lane_5_of_8_at_one_input, which takes one float of 2^32 in one of eight lanes (a search of all
-   floats in all lanes does); beyond_a_million, as the longest call has 2^17 + 3 elements. */
+   floats in all lanes does). */
 #include "tests/planted/hostile.h"
 
 #include "losses/real.h"

@@ -79,6 +79,13 @@ static size_t nan_bits(const struct call *c, size_t i)
     return i;
 }
 
+static size_t grid(const struct call *c, size_t i)
+{
+    while (i < c->n && !(fabs(c->x[i]) < c->high && fabs(fmod(c->x[i], 2 * c->low)) == c->low))
+        i++;
+    return i;
+}
+
 static size_t scattered(const struct call *c, size_t i)
 {
     FN(bits) limit = (FN(bits)) - 1 >> (int)c->low;
@@ -137,6 +144,7 @@ static size_t (*const places[WHERES])(const struct call *c, size_t i) = {
     [WHERE_MAGNITUDE] = magnitude,
     [WHERE_RESULT] = result,
     [WHERE_NAN_BITS] = nan_bits,
+    [WHERE_GRID] = grid,
     [WHERE_SCATTERED] = scattered,
     [WHERE_ENTRY] = entry,
     [WHERE_LABEL] = label,

@@ -14,6 +14,7 @@ enum where {
     WHERE_MAGNITUDE, /* low <= |x| < high */
     WHERE_RESULT,    /* low <= |result| < high */
     WHERE_NAN_BITS,  /* a NaN whose bits under the mask `low` are `high` */
+    WHERE_GRID,      /* |x| < high is an odd multiple of low */
     WHERE_SCATTERED, /* one value in 2^low, by a hash of its bits */
     WHERE_ENTRY,     /* exp takes entry `low` of a table of `high` to the octave */
     WHERE_LABEL,     /* y = low */

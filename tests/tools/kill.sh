@@ -36,7 +36,7 @@ done
 
 # kill_after NAME SECONDS SIGNAL, kill_at NAME CALL NUMBER: runs it in run/; 137 where it was killed.
 kill_after() {
-    (cd run && under=(timeout -s "$3" "$2") && "writer_$1") >/dev/null 2>&1
+    (cd run && under=(timeout --foreground -s "$3" "$2") && "writer_$1") >/dev/null 2>&1
 }
 
 kill_at() {

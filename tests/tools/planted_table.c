@@ -148,12 +148,29 @@ static bool judge_part(struct table *f, const bool wanted[PLANTED], bool hostile
    chunk, that of hostile.c's one input among them, each float at every lane. */
 enum { HOSTILE_SHARDS = 1024, HOSTILE_SHARD = 0x4111 % HOSTILE_SHARDS };
 
-/* Level exhaustive contains level full (harness/verify/by_format.h), of which a shard has a part. */
-static void contain_full(struct table *f, int format)
+/* Level exhaustive contains level full and a longer call (harness/verify/by_format.h), of which a shard has a part. */
+static bool by_level_below(struct summary summaries[], const struct selection *selection,
+                           const struct plan *plan)
 {
+    struct plan below = *plan;
+    below.level = FULL;
+    below.longest = BY_FORMAT_LONGEST;
+    return judge_run(summaries, selection, &below);
+}
+
+static bool contain_below(struct table *f, const bool wanted[PLANTED], int format, const struct plan *plan,
+                          uint64_t order)
+{
+    unsigned ways[PLANTED] = {0};
+    bool part[PLANTED];
     for (size_t i = 0; i < PLANTED; i++)
-        if (planted[i].format == format && planted[i].how == HOW_HOSTILE)
-            f->ways[EXHAUSTIVE][i] |= f->ways[FULL][i];
+        part[i] = wanted[i] && planted[i].how == HOW_HOSTILE;
+    planted_add_good(part);
+    if (!planted_judge(ways, part, format, by_level_below, plan, order))
+        return false;
+    for (size_t i = 0; i < PLANTED; i++)
+        f->ways[EXHAUSTIVE][i] |= ways[i];
+    return true;
 }
 
 static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct table_options *o,
@@ -178,8 +195,8 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
             if (!judge_part(f, wanted, false, format, &plan, order) ||
                 !judge_part(f, wanted, true, format, &hostile, order))
                 return false;
-            if (level == EXHAUSTIVE)
-                contain_full(f, format);
+            if (level == EXHAUSTIVE && !contain_below(f, wanted, format, &plan, order))
+                return false;
             f->ran[format][level] = true;
         }
     return true;

@@ -206,9 +206,11 @@ Test(batch_accuracy, bounds_are_those_of_the_header)
     };
     struct batch_rows rows = batched("nonsaturating.g/stable/f32", "subnormal", 1, size, &batch_library);
     for (size_t i = 0; i < rows.count; i++) {
-        double bound = want[rows.at[i].reduction] * 0.69314718 * 0x1p24;
-        cr_expect_float_eq((double)rows.at[i].sum_bound, bound, 1e-3 * bound, "%zu: %Lg, %g", i,
-                           rows.at[i].sum_bound, bound);
+        double bound = want[rows.at[i].reduction] * 0.69314718 * 0x1p24, got = (double)rows.at[i].sum_bound;
+        if (rows.at[i].reduction == GANLOSS_COMPENSATED) /* what is known afterwards is less */
+            cr_expect(got < 0.99 * bound && got > 2 * u * 0.69314718 * 0x1p24, "%g, %g", got, bound);
+        else
+            cr_expect_float_eq(got, bound, 1e-3 * bound, "%zu: %g, %g", i, got, bound);
     }
     batch_free(&rows);
 }
@@ -300,18 +302,19 @@ Test(batch_accuracy, falls_back_to_mpfr)
 {
     static const size_t size[] = {1, 700};
     char glob[] = "minimax.d_fake/stable/f32", *globs[] = {glob};
+    const struct regime *early = regime_find("early");
     struct selection selection;
     struct group groups[1];
     struct batch_scan scan;
     cr_assert_eq(select_kernels(&selection, globs, 1), STATUS_OK);
     groups_make(groups, &selection);
-    struct batch_plan plan = {.size = size, .sizes = 2, .seed = 1};
+    struct batch_plan plan = {.size = size, .sizes = 2, .regime = &early, .regimes = 1, .seed = 1};
     struct exact_source best = exact_source_best(&groups[0]), vague = best;
     struct screen loose = *best.screen;
     vague.screen = &loose;
     vague.relative = 0x1p-30;
     for (int i = 0; i < 2; i++) {
-        batch_scan_start(&scan, &plan, regime_find("early"), i ? &vague : &best, (double)INFINITY);
+        batch_scan_start(&scan, &plan, 0, i ? &vague : &best, (double)INFINITY);
         cr_assert_eq(scan.reached, 2);
         for (int s = 0; s < 2; s++) {
             cr_expect_eq(scan.exact[s].relative, i ? 0x1p-105 : 0x1p-48);
@@ -319,7 +322,7 @@ Test(batch_accuracy, falls_back_to_mpfr)
         }
         batch_scan_end(&scan);
     }
-    batch_scan_start(&scan, &plan, regime_find("early"), &vague, 1);
+    batch_scan_start(&scan, &plan, 0, &vague, 1);
     cr_expect_eq(scan.reached, 0, "MPFR has a nanosecond: no batch is reached");
     batch_scan_end(&scan);
     groups_free(groups, 1);

@@ -51,7 +51,7 @@ static void prepare(void)
 {
     static const size_t batch[] = {64};
     tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
-    struct choice choice = {&tested, &formats[F64]};
+    struct choice choice = {&tested, &formats[F64], 0};
     struct selection selection = {&choice, 1};
     const struct regime *regime = regime_find("early");
     bench_init(&bench, &selection, 1, batch, 1, &regime, LEVEL_AUTO, 5);
@@ -70,7 +70,7 @@ Test(bench_rows, pools_fit_the_level_that_is_named)
     for (int level = LEVEL_AUTO; level < MEMORY_LEVELS; level++)
         for (size_t b = 0; b < sizeof batches / sizeof *batches; b++) {
             struct bench_row row = {
-                .choice = {&tested, &formats[F64]}, .reduction = ELEMENT, .batch = batches[b]};
+                .choice = {&tested, &formats[F64], 0}, .reduction = ELEMENT, .batch = batches[b]};
             bench_place(&row, level);
             size_t bytes = 3 * bench_pool_bytes(&row);
             cr_assert(row.copies >= 1 && (int)row.level >= level && (level >= 0 || row.level >= LEVEL_L2));

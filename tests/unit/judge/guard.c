@@ -128,3 +128,62 @@ Test(guard, puts_the_environment_back)
     cr_expect_eq(fegetround(), FE_TONEAREST);
     cr_expect(faults.of[FAULT_ENVIRONMENT].first.parts & ENVIRONMENT_ROUNDING);
 }
+
+static unsigned calls_of_state;
+
+/* Wrong in every second call. */
+static void by_turns(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good_f32(n, x, y, loss, grad);
+    if (calls_of_state++ % 2 && n > 3)
+        grad[3] += 1;
+}
+
+Test(guard, a_second_call_must_give_the_same)
+{
+    const struct ganloss_kernel good = {.f32 = good_f32}, turns = {.f32 = by_turns};
+    const struct ganloss_kernel *codes[] = {&good, &turns};
+    for (int i = 0; i < 2; i++) {
+        struct guard g = guard_make(20);
+        struct faults faults = {0};
+        guard_place(&g, &formats[F32], 20, 1, 0);
+        for (size_t k = 0; k < 20; k++)
+            format_store(&formats[F32], g.at[GUARD_X], k, (double)k);
+        guard_seal(&g);
+        guard_call_twice(&g, codes[i], &faults, STAGE_MEANS, 9);
+        double grad = format_load(&formats[F32], g.at[GUARD_GRAD], 3);
+        cr_expect(grad < 0 && grad > -1, "the first call's results stay: %g", grad);
+        cr_expect_eq(faults_any(&faults), i == 1);
+        cr_expect_eq(faults.of[FAULT_STATE].count, (uint64_t)i);
+        if (i)
+            cr_expect(faults.of[FAULT_STATE].first.index == 3 && faults.of[FAULT_STATE].first.before == grad);
+        guard_free(&g);
+    }
+}
+
+/* A batch kernel's gradient: what is unwritten is divided, and so is neither filling any more. */
+static void scaled(const struct guard *g, const void *what)
+{
+    float loss[32], *grad = (float *)(void *)g->at[GUARD_GRAD];
+    ((const struct ganloss_kernel *)what)->f32(g->n, (float *)(void *)g->at[GUARD_X], NULL, loss, grad);
+    for (size_t i = 0; i < g->n; i++)
+        grad[i] /= (float)g->n;
+}
+
+Test(guard, what_is_made_of_unwritten_results_is_unwritten)
+{
+    const struct ganloss_kernel good = {.f32 = good_f32}, nothing = {.f32 = hostile_writes_no_gradient_f32};
+    const struct ganloss_kernel *codes[] = {&good, &nothing};
+    for (int i = 0; i < 2; i++) {
+        struct guard g = guard_make(20);
+        struct faults faults = {0};
+        guard_place(&g, &formats[F32], 20, 1, 0);
+        for (size_t k = 0; k < 20; k++)
+            format_store(&formats[F32], g.at[GUARD_X], k, (double)k);
+        guard_seal(&g);
+        guard_run(&g, &(struct guarded){scaled, codes[i], 1U << GRAD}, &faults, STAGE_MEANS, 0);
+        cr_expect_eq(faults.of[FAULT_UNWRITTEN].count, (uint64_t)i, "the loss is no output of it");
+        cr_expect_eq(faults_any(&faults), i == 1);
+        guard_free(&g);
+    }
+}

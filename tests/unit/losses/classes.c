@@ -54,6 +54,26 @@ Test(classes, f32_keeps_its_sums_in_double)
     cr_expect_eq((double)grad[7], (double)(-3 / 4096.0F));
 }
 
+/* A critic's losses have either sign, in a class and between classes. */
+Test(classes, losses_of_either_sign)
+{
+    static const double loss[] = {-1, 3, -8, -2, 5, -64};
+    static const float narrow[] = {-1, 3, -8, -2, 5, -64};
+    double mean[4], grad[6] = {0};
+    float narrow_grad[6] = {0};
+    size_t count[4];
+    for (int format = 0; format < 2; format++) {
+        double share =
+            format ? ganloss_class_mean_f64(GANLOSS_BY_SHARE, 6, loss, labels_of_six, 4, mean, count, grad)
+                   : (double)ganloss_class_mean_f32(GANLOSS_BY_SHARE, 6, narrow, labels_of_six, 4, mean,
+                                                    count, narrow_grad);
+        cr_expect_float_eq(share, -67.0 / 6, 1e-6);
+        cr_expect(mean[0] == 4 && isnan(mean[1]) && mean[2] == -11.0 / 3 && mean[3] == -64);
+    }
+    cr_expect_float_eq(ganloss_class_mean_f64(GANLOSS_EVENLY, 6, loss, labels_of_six, 4, mean, count, grad),
+                       (4 - 11.0 / 3 - 64) / 3, 1e-14);
+}
+
 Test(classes, one_class_and_none)
 {
     double mean[1], grad[] = {1, 2, 3}, loss[] = {1, 2, 6};

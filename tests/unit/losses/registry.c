@@ -108,6 +108,18 @@ Test(registry, bounds)
                       terms[i].id);
 }
 
+/* The first of a row's two bounds is the loss's, the second the gradient's. */
+Test(registry, loss_and_gradient_have_bounds_of_their_own)
+{
+    for (int f = 0; f < FORMATS; f++) {
+        const struct ganloss_kernel *logits = ganloss_find("nonsaturating.g", "stable", formats[f].name),
+                                    *probabilities =
+                                        ganloss_find("minimax.d_real@D", "stable", formats[f].name);
+        cr_expect_lt(logits->loss_ulp, logits->grad_ulp);
+        cr_expect_gt(probabilities->loss_ulp, probabilities->grad_ulp);
+    }
+}
+
 Test(registry, losses_name_their_terms)
 {
     static const char *const rows[][4] = {

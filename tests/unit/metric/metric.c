@@ -114,23 +114,35 @@ Test(metric, errors_beyond_a_double)
 Test(metric, lost_means_no_correct_bit)
 {
     static const struct {
+        int format;
         double got;
         const char *exact;
         bool lost;
-    } cases[] = {{-1.9e-10, "-1", true},
-                 {-0.5, "-1", true},
-                 {-0.51, "-1", false},
-                 {1.49, "1", false},
-                 {1.5, "1", true},
-                 {1e-7, "1e-9", true},
-                 {100, "215", true},
-                 {0x1p-149, "0x1.4p-149", false},
-                 {0x1p-148, "0x1.45p-149", false},
-                 {0x1p-149, "0x1.4p-148", true}}; /* by 1.5 of 2.5 units */
+    } cases[] = {{F32, -1.9e-10, "-1", true},
+                 {F32, -0.5, "-1", true},
+                 {F32, -0.51, "-1", false},
+                 {F32, 1.49, "1", false},
+                 {F32, 1.5, "1", true},
+                 {F32, 1e-7, "1e-9", true},
+                 {F32, 100, "215", true},
+                 {F32, 0x1p-149, "0x1.4p-149", false},
+                 {F32, 0x1p-148, "0x1.45p-149", false},
+                 {F32, 0x1p-149, "0x1.4p-148", true}, /* by 1.5 of 2.5 units */
+                 /* Around the limits by less than the 40 bits of an error that is shown. */
+                 {F64, 100, "199.9999999999968", false},
+                 {F64, 100, "200", true},
+                 {F64, 100, "199.999999999999999999", false},
+                 {F64, 100, "200.000000000000000001", true},
+                 {F64, -3, "-2.0000000000000004", false},
+                 {F64, -3, "-1.9999999999999999999", true},
+                 {F64, -3, "-2.0000000000000000001", false},
+                 {F64, 0x1p-1074, "0x1p-1073", false},
+                 {F64, 0x1p-1074, "0x1.00000000000001p-1073", true},
+                 {F64, 0x3p-1074, "0x1.ffffffffffffffp-1074", true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct want want = want_of(&formats[F32], cases[i].exact);
+        struct want want = want_of(&formats[cases[i].format], cases[i].exact);
         struct error e = metric_measure(cases[i].got, &want);
-        cr_expect_eq(error_is_lost(&e, &want), cases[i].lost, "%g for %s", cases[i].got, cases[i].exact);
+        cr_expect_eq(e.lost, cases[i].lost, "%g for %s", cases[i].got, cases[i].exact);
     }
 }
 

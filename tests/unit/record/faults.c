@@ -94,3 +94,35 @@ Test(faults, are_said)
                      "(places, block 17)");
     free(text);
 }
+
+Test(faults, those_that_fail_are_lines_and_a_record)
+{
+    struct choice choice;
+    struct faults faults = {0}, none = {0};
+    const struct fault_at at = {STAGE_STEPS, 3, 5, 2, {0.5, 0}, 1, 0, 0};
+    char *text;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    json_t *section = json_array();
+    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
+    faults_add(&faults, FAULT_INPUTS, &at, 1);
+    faults_add(&faults, FAULT_ENVIRONMENT, &at, 1);
+    faults_add(&faults, FAULT_POSITION, &at, 1);
+    cr_expect_eq(faults_print_failures(to, &choice, &none, "again"), 0);
+    cr_expect_eq(faults_print_failures(to, &choice, &faults, "again"), 2);
+    fclose(to);
+    cr_expect_str_eq(
+        text, "FAIL nonsaturating.g/stable/f32 inputs: wrote into its inputs, 1 calls; first at element 2, "
+              "0x1p-1, in a call of 5 elements (steps, block 3); again\n"
+              "FAIL nonsaturating.g/stable/f32 environment: left the floating-point environment changed, "
+              "1 calls (the rounding mode); first at element 2, 0x1p-1, in a call of 5 elements (steps, "
+              "block 3); again\n");
+    free(text);
+    faults_json_add(section, &choice, &none);
+    cr_expect_eq(json_array_size(section), 0);
+    faults_json_add(section, &choice, &faults);
+    const json_t *record = json_array_get(section, 0);
+    cr_expect_str_eq(json_string_value(json_object_get(record, "id")), "nonsaturating.g/stable/f32");
+    cr_expect_eq(json_object_size(json_object_get(record, "faults")), 3);
+    json_decref(section);
+}

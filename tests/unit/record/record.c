@@ -3,6 +3,8 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static unsigned failures_of(const char *id, const struct summary *summary)
 {
@@ -26,12 +28,91 @@ Test(record, faults_fail_any_kernel)
     }
 }
 
-Test(record, the_sign_of_a_zero_fails_what_has_a_bound)
+Test(record, the_sign_of_a_zero_fails_a_first_class_kernel)
 {
     struct summary s = {.inputs = 1};
     s.ideal[LOSS].classes[ZERO_SIGN].count = 1;
     cr_expect_eq(failures_of("minimax.g/stable/f64", &s), (unsigned)RECORD_ZERO_SIGN);
     cr_expect_eq(failures_of("minimax.g/naive/f64", &s), 0U);
+}
+
+/* sigmoid(s) - t is a zero of either sign where it cancels; where t is 0, nothing does. */
+Test(record, the_sign_of_a_zero_counts_where_nothing_cancels)
+{
+    struct summary s = {.inputs = 2};
+    struct want zero;
+    reference(NULL, &zero, reference_ideal(term_find("bce.target")), &formats[F32], -(double)INFINITY, 0);
+    const struct input cancels = {-100, 0x1p-149}, plain = {-(double)INFINITY, 0};
+    summary_add(&s.ideal[GRAD], LOGIT, &cancels, -0.0, &zero);
+    cr_expect_eq(s.ideal[GRAD].classes[ZERO_SIGN].count, 1);
+    cr_expect_eq(failures_of("bce.target/stable/f32", &s), 0U);
+    summary_add(&s.ideal[GRAD], LOGIT, &plain, -0.0, &zero);
+    cr_expect_eq(failures_of("bce.target/stable/f32", &s), (unsigned)RECORD_CLASS);
+    cr_expect_eq(s.ideal[GRAD].beyond.first.x, plain.x);
+    cr_expect_eq(failures_of("bce.target/naive/f32", &s), 0U);
+}
+
+/* What is printed of a summary. */
+static char *text_of(const struct choice *choice, const struct summary *s, bool failure)
+{
+    char *text;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    cr_assert(to);
+    if (failure)
+        record_print_failure(to, choice, s, 1);
+    else
+        record_print(to, choice, s, "quick", true);
+    fclose(to);
+    return text;
+}
+
+Test(record, the_sign_of_a_zero_is_shown)
+{
+    struct summary s = {.inputs = 3};
+    const struct input at = {-100, 0};
+    struct choice choice;
+    cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
+    s.ideal[LOSS].classes[ZERO_SIGN] = (struct extent){3, at, at, at, {(double)NAN, 0}};
+    char *text = text_of(&choice, &s, false);
+    cr_expect(
+        strstr(text,
+               "FAIL: the sign of a zero\n  loss \n          zero-sign >=        3  from -0x1.9p+6 up to "),
+        "%s", text);
+    free(text);
+    text = text_of(&choice, &s, true);
+    cr_expect(strstr(text, "FAIL minimax.g/stable/f32 loss: zero-sign at -0x1.9p+6 ["), "%s", text);
+    free(text);
+}
+
+/* An output without a bound, of a term in which nothing cancels. */
+Test(record, classes_fail_a_first_class_kernel_that_bounds_its_loss_alone)
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
+    struct ganloss_kernel code = *choice.kernel->code;
+    struct kernel kernel = *choice.kernel;
+    code.grad_ulp = (double)INFINITY;
+    kernel.code = &code;
+    choice.kernel = &kernel;
+    struct summary s = {.inputs = 1};
+    s.ideal[GRAD].compared = 1;
+    s.ideal[GRAD].max_ulp = 1e9L;
+    cr_expect_eq(record_failures(&choice, &s), 0U);
+    s.ideal[GRAD].classes[VANISHED].count = 1;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_CLASS);
+    char *text = text_of(&choice, &s, true);
+    cr_expect(strstr(text, "FAIL minimax.g/stable/f32 grad: vanished at 0x0p+0 ["), "%s", text);
+    free(text);
+    s.ideal[GRAD].classes[VANISHED].count = 0;
+    s.ideal[GRAD].classes[ZERO_SIGN].count = 1;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_ZERO_SIGN);
+    s.ideal[LOSS].compared = 1;
+    s.ideal[LOSS].max_ulp = 1.7L;
+    cr_expect_eq(record_failures(&choice, &s), (unsigned)(RECORD_ZERO_SIGN | RECORD_BOUND));
+    code.first_class = 0;
+    s.ideal[LOSS].max_ulp = 1.5L;
+    cr_expect_eq(record_failures(&choice, &s), 0U);
 }
 
 /* bce.target has no bound, as its gradient cancels; what that does not explain fails the kernel that is to be used. */

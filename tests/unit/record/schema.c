@@ -22,7 +22,8 @@ static json_t *document(void)
               choice_find(&choice[1], "minimax.g/stable/f64"));
     all.inputs = 7;
     all.modes.inputs = 7;
-    all.searched = (struct searched){1, 2, 3, 4, {0.5}, 1};
+    all.searched = (struct searched){
+        1, 2, 3, 4, {0.5}, 1, 5, {{0x1p-4, 0x1p10, 1e-5, 4e-6}, {0, (double)INFINITY, 0.5, 0.25}}};
     for (int k = 0; k < OUTPUTS; k++) {
         all.ideal[k].compared = 5;
         summary_raise(&all.ideal[k], 0.75L, &at, 0.5);
@@ -58,10 +59,21 @@ static const struct {
     {"kernels.1.id", "\"minimax.g@D/clip1e7/f32\"",
      "kernels[1].id is minimax.g@D/clip1e7/f32, which has a record already"},
     {"kernels.0.id", NULL, "kernels[0].id is missing"},
+    {"kernels.0.search.uncounted", NULL, NULL},
+    {"kernels.0.search.uncounted", "-1", "kernels[0].search.uncounted is -1"},
+    {"kernels.0.search.widths", NULL, NULL},
+    {"kernels.0.search.widths", "[1]", "kernels[0].search.widths[0] is 1; an object is read"},
+    {"kernels.0.search.widths.1.high", "4",
+     "kernels[0].search.widths[1].high is 4; a string with a hex float"},
+    {"kernels.0.search.widths.1.sure", "null", "kernels[0].search.widths[1].sure is null; a number is read"},
     {"kernels.0.inputs", "-1", "kernels[0].inputs is -1; a whole number from 0 to 2^53 is read"},
     {"kernels.0.inputs", "9007199254740993", "kernels[0].inputs is"},
     {"kernels.0.pass", "1", "kernels[0].pass is 1; true or false or null is read"},
     {"kernels.0.bound_ulp", "-1", "kernels[0].bound_ulp is -1; a number from 0 on or null is read"},
+    {"kernels.0.bound_ulp", "2.5", NULL}, /* as older documents have it */
+    {"kernels.0.loss.bound_ulp", "-1", "kernels[0].loss.bound_ulp is -1; a number from 0 on or null is read"},
+    {"kernels.0.grad.bound_ulp", "true", "kernels[0].grad.bound_ulp is true; a number from 0 on or null"},
+    {"kernels.0.grad.bound_ulp", NULL, NULL},
     {"kernels.0.loss.max_ulp", "null", "kernels[0].loss.max_ulp is null; a number from 0 on with"},
     {"kernels.0.loss.max_ulp", "-0.5", "kernels[0].loss.max_ulp is -0.5"},
     {"kernels.0.loss.max_ulp", "\"inf\"", "kernels[0].loss.max_ulp is \"inf\""},

@@ -186,6 +186,21 @@ Test(summary, branch_points_are_in_order)
     cr_expect(s.branch_points == BRANCH_POINTS && s.branch_point[0] == -1);
 }
 
+/* Of two shards the narrower width holds: one of them has found it. */
+Test(summary, merged_searches_keep_the_narrower_width)
+{
+    struct searched one = {.searches = 1, .uncounted = 3, .width = {{1, 2, 0.5, 0.25}}};
+    const struct searched other = {.searches = 1,
+                                   .uncounted = 4,
+                                   .width = {{1, 2, 0.75, 0.125}, {0, 4, 0.5, 0.5}}},
+                          none = {.searches = 1};
+    searched_merge(&one, &other);
+    searched_merge(&one, &none);
+    cr_expect_eq(one.uncounted, 7);
+    cr_expect(one.width[0].sure == 0.5 && one.width[0].half == 0.125 && one.width[0].high == 2);
+    cr_expect(one.width[1].sure == 0.5 && one.width[1].high == 4);
+}
+
 /* What a level below adds: what is worse there, and no counts. */
 Test(summary, absorbs_what_is_worse)
 {

@@ -328,3 +328,28 @@ Test(value, own_formulas_end)
         cr_expect_eq(grad.rounded, rows[i].grad, "%s at %a: %a", rows[i].variant, rows[i].s, grad.rounded);
     }
 }
+
+/* A sum that has cancelled says nothing, whatever stands in it: it is asked again at a higher precision. */
+static void cancels_below_500_bits(struct value *loss, struct value *grad, const struct format *format,
+                                   double x, double label)
+{
+    (void)format;
+    (void)label;
+    bool cancelled = mpfr_get_prec(loss->tail) < 500;
+    value_set(loss, 0);
+    value_set(grad, 0);
+    mpfr_set_d(loss->tail, cancelled ? 7 : x, MPFR_RNDN);
+    mpfr_set_d(grad->tail, cancelled ? 0 : -x, MPFR_RNDN);
+    loss->ulps = grad->ulps = cancelled ? (long double)INFINITY : 0;
+}
+
+Test(value, an_infinite_error_encloses_nothing)
+{
+    const struct formula formula = {cancels_below_500_bits, 0, 1};
+    struct want loss, grad;
+    for (int format = 0; format < FORMATS; format++) {
+        reference(&loss, &grad, &formula, &formats[format], 3.25, 0);
+        cr_expect(loss.rounded == 3.25 && loss.sign == 1, "%a", loss.rounded);
+        cr_expect(grad.rounded == -3.25 && grad.sign == -1, "%a", grad.rounded);
+    }
+}

@@ -58,7 +58,7 @@ Test(report_accuracy, the_table_tells_all_of_an_interval_from_some_of_it)
     cr_assert(strstr(text, "f32, exact: all 4,294,967,296 inputs."));
     cr_assert(strstr(text, "nan 8,388,609, all of [1.7014118e+38, inf] |"));
     cr_assert(strstr(text, "nan 8,388,608 in [1.7014118e+38, inf] |"));
-    cr_assert(strstr(text, "bound 2.45 | loss | 1.5 | `0x1p+0` (1) | 1,234,567 (0.0287 %) | "
+    cr_assert(strstr(text, "bounds 1.6 and 2.45 | loss | 1.5 | `0x1p+0` (1) | 1,234,567 (0.0287 %) | "
                            "lost 8,388,611, all of [-2, -1] and [0, 1e-45] |"));
     free(text);
     summary_clear(&s);

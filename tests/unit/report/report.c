@@ -194,6 +194,34 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     report_free(&report);
 }
 
+/* Each output is held against its own bound. */
+Test(report, a_gradient_is_held_against_the_bound_of_gradients)
+{
+    struct report report = reported_nothing();
+    size_t count;
+    struct cost_point at;
+    json_t *left_out = json_object();
+    json_t *loss = output(1, NULL, NULL, NULL), *grad = output(2.5, NULL, NULL, NULL);
+    json_object_set_new(loss, "bound_ulp", json_real(1.5));
+    json_object_set_new(grad, "bound_ulp", json_real(3));
+    add(&report, "a.g/stable/f32", -1, true, loss, grad);
+    add(&report, "a.g/quiet/f32", -1, true, output(1.2, NULL, NULL, NULL), output(2.9, NULL, NULL, NULL));
+    add(&report, "a.g/rough/f32", -1, true, output(1.6, NULL, NULL, NULL), output(2.9, NULL, NULL, NULL));
+    /* of its losses nothing is declared */
+    grad = output(1, NULL, NULL, NULL);
+    json_object_set_new(grad, "bound_ulp", json_real(2));
+    add(&report, "a.d/stable/f32", -1, true, output(70, NULL, NULL, NULL), grad);
+    add(&report, "a.d/quiet/f32", -1, true, output(90, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
+    struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
+    cr_assert_eq(count, 3);
+    cr_assert_str_eq(find(rows, count, "stable", false)->word, "use");
+    cr_assert_str_eq(find(rows, count, "quiet", false)->word, "undeclared");
+    cr_assert_str_eq(find(rows, count, "rough", false)->word, "inaccurate");
+    free(rows);
+    json_decref(left_out);
+    report_free(&report);
+}
+
 /* The left-out rule must not hide a row: where no bound is known at all, every term counts. */
 Test(report, without_bounds_every_term_counts)
 {

@@ -8,6 +8,7 @@
 #include "harness/search/lane.h"
 #include "harness/search/note.h"
 #include "harness/search/points.h"
+#include "tests/support/searched.h"
 
 #include <criterion/criterion.h>
 #include <criterion/redirect.h>
@@ -18,64 +19,27 @@
 static const struct plan one_round = {
     .level = EXHAUSTIVE, .seed = 1, .quiet = true, .shards = 1, .rounds = 1};
 
-static struct choice choice_of(const char *id)
-{
-    struct choice choice;
-    cr_assert(choice_find(&choice, id), "%s", id);
-    return choice;
-}
-
-static struct summary search_one(const struct choice *choice, const struct plan *plan)
-{
-    struct choice at = *choice;
-    struct selection one = {&at, 1};
-    struct summary summary;
-    cr_assert_eq(search_run(&summary, &one, plan), SEARCH_DONE);
-    return summary;
-}
-
-static ganloss_f64 *good, *other;
-
-/* A kernel planted in the place of a good one. */
-static struct summary search_planted(ganloss_f64 *planted, const char *id, const struct plan *plan)
-{
-    struct choice choice = choice_of(id);
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    good = code.f64;
-    code.f64 = planted;
-    kernel.code = &code;
-    choice.kernel = &kernel;
-    return search_one(&choice, plan);
-}
+static ganloss_f64 *other;
 
 static bool passes(const struct summary *s)
 {
-    struct choice choice = choice_of("nonsaturating.g/stable/f64");
+    struct choice choice = searched_choice("nonsaturating.g/stable/f64");
     return record_passes(&choice, s);
 }
 
-#define PLANT(name, statement)                                                                               \
-    static void name(size_t n, const double x[], const double y[], double loss[], double grad[])             \
-    {                                                                                                        \
-        good(n, x, y, loss, grad);                                                                           \
-        for (size_t i = 0; i < n; i++)                                                                       \
-            statement;                                                                                       \
-    }
-
-PLANT(nothing, (void)0)
-PLANT(narrow_beside_20, if (x[i] > 20 && x[i] < 20 * (1 + 1e-6)) grad[i] *= 1 + 0x1p-48)
-PLANT(narrow_below_a_half, if (x[i] < -0.5 && x[i] > -0.5 * (1 + 1e-6)) loss[i] *= 1 + 0x1p-48)
-PLANT(sign_beyond, if (x[i] > 433.1) grad[i] = -grad[i])
-PLANT(ulp_in_a_binade, if (x[i] >= 2 && x[i] < 4) grad[i] = nextafter(grad[i], 0))
-PLANT(scaled, grad[i] *= 1 + 0x1p-50)
-PLANT(flushed, if (fabs(loss[i]) < 0x1p-1022) loss[i] = 0)
-PLANT(nan_lost, if (isnan(x[i])) grad[i] = 0)
-PLANT(branch_moved, if (x[i] > 36) loss[i] = exp(-x[i]))
-PLANT(branch_moved_far, if (x[i] > 33.7) loss[i] = exp(-x[i]))
-PLANT(last_of_odd, if (n > 1 && ((n - 1) & (n - 2)) == 0 && i == n - 1) grad[i] *= 1 + 0x1p-40)
-PLANT(wrong_at_one, if (x[i] == 1) loss[i] *= 1 + 0x1p-40)
-PLANT(infinite, if (x[i] > 0x1p1000) loss[i] = 1 / x[i])
+SEARCHED_PLANT(nothing, (void)0)
+SEARCHED_PLANT(narrow_beside_20, if (x[i] > 20 && x[i] < 20 * (1 + 1e-6)) grad[i] *= 1 + 0x1p-48)
+SEARCHED_PLANT(narrow_below_a_half, if (x[i] < -0.5 && x[i] > -0.5 * (1 + 1e-6)) loss[i] *= 1 + 0x1p-48)
+SEARCHED_PLANT(sign_beyond, if (x[i] > 433.1) grad[i] = -grad[i])
+SEARCHED_PLANT(ulp_in_a_binade, if (x[i] >= 2 && x[i] < 4) grad[i] = nextafter(grad[i], 0))
+SEARCHED_PLANT(scaled, grad[i] *= 1 + 0x1p-50)
+SEARCHED_PLANT(flushed, if (fabs(loss[i]) < 0x1p-1022) loss[i] = 0)
+SEARCHED_PLANT(nan_lost, if (isnan(x[i])) grad[i] = 0)
+SEARCHED_PLANT(branch_moved, if (x[i] > 36) loss[i] = exp(-x[i]))
+SEARCHED_PLANT(branch_moved_far, if (x[i] > 33.7) loss[i] = exp(-x[i]))
+SEARCHED_PLANT(last_of_odd, if (n > 1 && ((n - 1) & (n - 2)) == 0 && i == n - 1) grad[i] *= 1 + 0x1p-40)
+SEARCHED_PLANT(wrong_at_one, if (x[i] == 1) loss[i] *= 1 + 0x1p-40)
+SEARCHED_PLANT(infinite, if (x[i] > 0x1p1000) loss[i] = 1 / x[i])
 
 Test(search, finds_planted_faults)
 {
@@ -97,7 +61,7 @@ Test(search, finds_planted_faults)
                 {"one input", wrong_at_one, true},
                 {"large inputs", infinite, true}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct summary s = search_planted(rows[i].planted, "nonsaturating.g/stable/f64", &one_round);
+        struct summary s = searched_planted(rows[i].planted, "nonsaturating.g/stable/f64", &one_round);
         cr_expect_eq(passes(&s), !rows[i].found, "%s: %s", rows[i].what,
                      rows[i].found ? "not found" : "found, and is not there");
     }
@@ -110,7 +74,7 @@ static const double hidden = -3.7281828459;
 static void beside_a_hidden_branch(size_t n, const double x[], const double y[], double loss[], double grad[])
 {
     double l, g;
-    good(n, x, y, loss, grad);
+    searched_good(n, x, y, loss, grad);
     for (size_t i = 0; i < n; i++)
         if (x[i] < hidden) {
             other(1, &x[i], y, &l, &g);
@@ -121,8 +85,8 @@ static void beside_a_hidden_branch(size_t n, const double x[], const double y[],
 
 Test(search, finds_a_fault_beside_a_branch_that_it_discovers)
 {
-    other = choice_of("nonsaturating.g/stable/f64").kernel->code->f64;
-    struct summary s = search_planted(beside_a_hidden_branch, "nonsaturating.g/stable/f64", &one_round);
+    other = searched_choice("nonsaturating.g/stable/f64").kernel->code->f64;
+    struct summary s = searched_planted(beside_a_hidden_branch, "nonsaturating.g/stable/f64", &one_round);
     bool listed = false;
     for (size_t i = 0; i < s.searched.branch_points; i++)
         listed = listed || fabs(s.searched.branch_point[i] - hidden) < 1e-5;
@@ -140,8 +104,8 @@ Test(search, lists_the_branch_points_of_variants)
                 {"minimax.d_fake/naive/f64", -0x1.62e42fefa39efp+9},
                 {"minimax.d_fake@D/clip1e7/f64", 1e-7}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct choice choice = choice_of(rows[i].id);
-        struct summary s = search_one(&choice, &one_round);
+        struct choice choice = searched_choice(rows[i].id);
+        struct summary s = searched_by(&choice, &one_round);
         double nearest = (double)INFINITY;
         for (size_t k = 0; k < s.searched.branch_points; k++)
             nearest = fmin(nearest, fabs(s.searched.branch_point[k] / rows[i].at - 1));
@@ -159,13 +123,14 @@ static char *text_of(const struct choice *choice, const struct summary *s)
 
 Test(search, repeats_itself_on_any_number_of_threads_and_in_any_selection)
 {
-    struct choice choices[] = {choice_of("minimax.g@D/log1p/f64"), choice_of("bce.g/maxlog1p/f64")};
+    struct choice choices[] = {searched_choice("minimax.g@D/log1p/f64"),
+                               searched_choice("bce.g/maxlog1p/f64")};
     struct selection both = {choices, 2};
     struct summary alone, summaries[2];
     struct plan plan = one_round;
     plan.rounds = 4;
     threads_use(1);
-    alone = search_one(&choices[1], &plan);
+    alone = searched_by(&choices[1], &plan);
     threads_use(3);
     cr_assert_eq(search_run(summaries, &both, &plan), SEARCH_DONE);
     char *expected = text_of(&choices[1], &alone), *text = text_of(&choices[1], &summaries[1]);
@@ -174,7 +139,7 @@ Test(search, repeats_itself_on_any_number_of_threads_and_in_any_selection)
     free(text);
 
     plan.seed = 2;
-    alone = search_one(&choices[1], &plan);
+    alone = searched_by(&choices[1], &plan);
     text = text_of(&choices[1], &alone);
     cr_expect_str_neq(text, expected, "another seed searches elsewhere");
     free(text);
@@ -184,8 +149,8 @@ Test(search, repeats_itself_on_any_number_of_threads_and_in_any_selection)
 /* What is shown was confirmed: it comes again, and a record keeps all of it. */
 Test(search, shows_what_mpfr_finds_too)
 {
-    struct choice choice = choice_of("minimax.d_real/clamp100/f64"), back;
-    struct summary s = search_one(&choice, &one_round), parsed;
+    struct choice choice = searched_choice("minimax.d_real/clamp100/f64"), back;
+    struct summary s = searched_by(&choice, &one_round), parsed;
     const struct formula *f = reference_ideal(choice.kernel->term);
     for (int k = 0; k < OUTPUTS; k++) {
         struct want want[OUTPUTS];
@@ -216,14 +181,17 @@ Test(search, shows_what_mpfr_finds_too)
     cr_assert(record_parse(&back, &parsed, record));
     char *again = text_of(&back, &parsed);
     cr_expect_str_eq(again, text);
-    cr_expect_eq(parsed.searched.evaluations, s.inputs);
+    cr_expect_eq(parsed.searched.evaluations, s.searched.evaluations);
+    cr_expect_geq(s.searched.evaluations, s.inputs);
+    cr_expect_eq(parsed.searched.width[0].sure, s.searched.width[0].sure);
+    cr_expect_eq(parsed.searched.width[1].high, s.searched.width[1].high);
     json_decref(record);
     free(text);
     free(again);
 }
 
 /* Whether a result is lost is decided from its error alone where that is enough. */
-PLANT(lost_in_many_ways, {
+SEARCHED_PLANT(lost_in_many_ways, {
     uint64_t bits = format_bits(&formats[F64], x[i]);
     double scale = ldexp(1, (int)(bits % 9) - 4);
     loss[i] = bits % 3 ? loss[i] * scale : loss[i] * (1 + scale);
@@ -232,8 +200,8 @@ PLANT(lost_in_many_ways, {
 Test(search, counts_lost_results_as_mpfr_does)
 {
     static struct search_batch batch;
-    struct guard guard = guard_make(PROBE_BLOCK);
-    struct choice choice = choice_of("minimax.d_fake/stable/f64");
+    struct guard guard = guard_make(SEARCH_ROOM);
+    struct choice choice = searched_choice("minimax.d_fake/stable/f64");
     struct kernel kernel = *choice.kernel;
     struct ganloss_kernel code = *kernel.code;
     const struct formula *f = reference_ideal(kernel.term);
@@ -241,7 +209,7 @@ Test(search, counts_lost_results_as_mpfr_does)
     batch.guard = &guard;
     lane.batch = &batch;
     struct output_summary want_summary = {0};
-    good = code.f64;
+    searched_good = code.f64;
     code.f64 = lost_in_many_ways;
     kernel.code = &code;
     choice.kernel = &kernel;
@@ -267,14 +235,16 @@ Test(search, counts_lost_results_as_mpfr_does)
     cr_expect_eq(s->lost.above.x, want_summary.lost.above.x);
     cr_expect_eq(s->not_rounded, want_summary.not_rounded);
     cr_expect_gt(s->lost.count, 1000);
+    free(lane.tried.at);
+    guard_free(&guard);
 }
 
 /* A probe that errs is found out where its word would be shown. */
 Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
 {
     static struct search_batch batch;
-    struct guard guard = guard_make(PROBE_BLOCK);
-    struct choice choice = choice_of("minimax.d_fake/stable/f64");
+    struct guard guard = guard_make(SEARCH_ROOM);
+    struct choice choice = searched_choice("minimax.d_fake/stable/f64");
     for (int i = 0; i < 4; i++) {
         struct lane lane = lane_make(&choice, 7);
         batch.guard = &guard;
@@ -289,12 +259,14 @@ Test(search, a_false_claim_voids_it, .init = cr_redirect_stderr)
         p->class[1] = i < 2 ? IN_ULPS : VANISHED;
         cr_expect_not(note_batch(&lane.found, &batch, &choice, &lane.ideal, (enum output)(i & 1)), "claim %d",
                       i);
+        free(lane.tried.at);
     }
+    guard_free(&guard);
 }
 
 Test(search, an_interrupt_leaves_what_was_done)
 {
-    struct choice choice = choice_of("wasserstein.g/stable/f64");
+    struct choice choice = searched_choice("wasserstein.g/stable/f64");
     struct selection one = {&choice, 1};
     struct summary s;
     interrupt_catch();

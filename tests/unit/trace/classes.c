@@ -1,9 +1,12 @@
 /* Per-class means of the conditional loss; a trace does not depend on the number of threads. */
 #include "harness/base/threads.h"
 #include "harness/trace/json.h"
+#include "harness/trace/measure.h"
+#include "harness/trace/plan.h"
 #include "tests/support/traced.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,5 +90,39 @@ Test(trace_classes, names_the_worst_class)
             cr_expect(g->kernel[k].worst.class == 1 && g->kernel[k].worst.exact == 50);
             cr_expect(fabs(g->kernel[k].worst.got - 16.118) < 0.01 && g->kernel[k].worst.error.ulp > 1e6L);
         }
+    traced_free(&t);
+}
+
+static void negated(size_t n, const double x[], const double y[], double loss[], double grad[])
+{
+    ganloss_find("nonsaturating.g", "stable", "f64")->f64(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        loss[i] = -loss[i];
+}
+
+/* The right magnitude with the wrong sign is wrong: of each class, at the last step, and of both losses made
+   of them. */
+Test(trace_classes, sees_the_sign_of_a_mean)
+{
+    struct traced t;
+    traced_write_conditional(2, 20);
+    traced_read(&t, "labels.npy");
+    t.list[0] = traced_loss("conditional");
+    trace_plan(&t.trace, &t.run, t.list, 1, (bool[FORMATS]){[F64] = true});
+    struct track *g = &t.trace.track[traced_track(&t, "conditional", 2, F64) - t.trace.track];
+    struct kernel kernel = *g->kernel[0].choice.kernel;
+    struct ganloss_kernel code = *kernel.code;
+    code.f64 = negated;
+    kernel.code = &code;
+    g->kernel[0].choice.kernel = &kernel;
+    trace_measure(&t.trace);
+    trace_classes(&t.trace);
+    const struct class_kernel *k = &t.trace.classes[2].kernel[0];
+    cr_assert_eq(t.trace.classes[2].track, g);
+    cr_expect(k->worst.error.class == WRONG_SIGN && k->worst.got < 0 && k->worst.exact > 0);
+    for (size_t c = 0; c < t.run.classes; c++)
+        cr_expect(isnan(k->last[c]) || (k->last[c] < 0 && k->last_error[c].class == WRONG_SIGN));
+    cr_expect_eq(k->weighted[GANLOSS_BY_SHARE].class, WRONG_SIGN);
+    cr_expect_eq(k->weighted[GANLOSS_EVENLY].class, WRONG_SIGN);
     traced_free(&t);
 }

@@ -2,6 +2,7 @@
 #include "tests/planted/planted.h"
 #include "harness/base/random.h"
 #include "harness/exhaustive/exhaustive.h"
+#include "harness/verify/by_format.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -104,6 +105,33 @@ Test(planted, finds_hostile_kernels)
     for (size_t i = 0; i < PLANTED; i++)
         wanted[i] = planted[i].how == HOW_HOSTILE && planted[i].shows != QUICK;
     expect_hostile(wanted, FULL);
+}
+
+/* What goes wrong in very long calls alone, in both formats: level exhaustive has one, and it is asked for. */
+static bool by_both(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    uint64_t rounds;
+    return by_format_judge(summaries, &rounds, selection, plan) == STATUS_OK;
+}
+
+Test(planted, finds_what_is_wrong_beyond_a_million)
+{
+    for (int format = 0; format < FORMATS; format++) {
+        unsigned ways[PLANTED] = {0};
+        bool wanted[PLANTED] = {false};
+        enum planted_row row = format == F32 ? PLANTED_beyond_a_million : PLANTED_beyond_a_million_f64;
+        enum planted_row good = format == F32 ? PLANTED_good_among_hostile : PLANTED_good_among_hostile_f64;
+        struct plan plan = {
+            .level = QUICK, .seed = 1, .quiet = true, .shards = 1, .longest = BY_FORMAT_LONGEST};
+        wanted[row] = wanted[good] = true;
+        cr_assert(planted_judge(ways, wanted, format, judge_run, &plan, 0));
+        cr_expect(ways[row] != 0 && ways[good] == 0, "%s", formats[format].name);
+        if (format == F32)
+            continue;
+        plan = (struct plan){.level = EXHAUSTIVE, .seed = 1, .quiet = true, .shards = 1, .rounds = 1};
+        cr_assert(planted_judge(ways, wanted, format, by_both, &plan, 0));
+        cr_expect(ways[row] != 0 && ways[good] == 0, "at level exhaustive");
+    }
 }
 
 /* With nothing altered, what a row returns is what its kernel returns, whatever batch came before. */

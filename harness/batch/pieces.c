@@ -1,0 +1,66 @@
+#include "harness/batch/pieces.h"
+
+#include "harness/base/random.h"
+
+#include <string.h>
+
+void batch_pieces_place(struct guard *guard, const struct batch_scan *scan, size_t start, size_t n)
+{
+    const struct format *format = scan->source.group->format;
+    guard_place(guard, format, n, scan->y ? 2 : 1, random_hash(start, n));
+    memcpy(guard->at[GUARD_X], batch_scan_x(scan, start), n * format->size);
+    if (scan->y)
+        memcpy(guard->at[GUARD_Y], batch_scan_y(scan, start), n * format->size);
+    guard_seal(guard);
+}
+
+/* A piece's results: both outputs, with room for either format. */
+struct results {
+    double of[OUTPUTS][BATCH_PIECE];
+};
+
+static void take(struct results *to, const struct guard *guard, size_t at)
+{
+    size_t size = guard->format->size;
+    for (int k = 0; k < OUTPUTS; k++)
+        memcpy((char *)to->of[k] + at * size, guard->at[GUARD_LOSS + k], guard->n * size);
+}
+
+/* The first element in which they differ, or n. */
+static size_t first_different(const struct format *format, const struct results *a, const struct results *b,
+                              size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < OUTPUTS; k++)
+            if (guard_differs(format_load(format, a->of[k], i), format_load(format, b->of[k], i)))
+                return i;
+    return n;
+}
+
+size_t batch_pieces(const struct choice *choice, const struct batch_scan *scan, size_t n, void *loss,
+                    struct faults *faults)
+{
+    const struct format *format = choice->format;
+    const struct ganloss_kernel *code = choice->kernel->code;
+    struct guard guard = guard_make(BATCH_PIECE);
+    struct results whole, cut;
+    size_t different = n, length = 0;
+    for (size_t start = 0; start < n; start += BATCH_PIECE) {
+        size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
+        batch_pieces_place(&guard, scan, start, count);
+        guard_call_twice(&guard, code, faults, STAGE_MEANS, start / BATCH_PIECE);
+        take(&whole, &guard, 0);
+        memcpy((char *)loss + start * format->size, whole.of[LOSS], count * format->size);
+        for (size_t at = 0, piece; at < count; at += piece) {
+            length = length % 61 + 1;
+            piece = count - at < length ? count - at : length;
+            batch_pieces_place(&guard, scan, start + at, piece);
+            guard_call(&guard, code, faults, STAGE_MEANS, start / BATCH_PIECE);
+            take(&cut, &guard, at);
+        }
+        size_t first = first_different(format, &whole, &cut, count);
+        different = different == n && first < count ? start + first : different;
+    }
+    guard_free(&guard);
+    return different;
+}
