@@ -58,6 +58,7 @@ order() {
                 [ -z "$above" ] || tests_of "$floor"
                 [ "$floor" != "$folder" ] || above=1
             done
+            tests_of fuzz
             command_lines "$folder"
             return ;;
     esac
