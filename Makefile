@@ -67,10 +67,11 @@ BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c,$(wildcard losses/*.c)))
 # Compiled once per instruction set, and vectorised.
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
+FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c losses/fused/f32.c,$(wildcard losses/*.c losses/fused/*.c)))
 SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
 SCREENS_F64    := $(SCREEN_ISAS:%=$(B)/reference/screen_f64.%.o)
 FLAGS_any      :=
@@ -161,6 +162,9 @@ $(B)/%.f64.o: %.c $(B)/flags
 $(B)/%.o: %.c $(B)/flags
 	$(call compile)
 
+$(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f32_$*)
+
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)
 
@@ -174,7 +178,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)
@@ -183,7 +187,7 @@ $(KNOWING): private OWN = $(BUILD_INFO)
 $(KNOWING): $(B)/recorded
 
 # The kernels' machine code in a word, for run keys: what becomes of their sources, wherever it is linked to.
-$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
+$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/fused/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
 	$(Q)$(LD) -r -o $@.o $(filter %.o,$^)
 	$(Q)objcopy -g -R .comment $@.o
 	$(Q)sha256sum <$@.o | cut -c 1-32 | cmp -s - $@ || sha256sum <$@.o | cut -c 1-32 >$@
@@ -273,7 +277,7 @@ long:
 # A share I/N is one of N parts of what there is.
 SHARE :=
 exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
+	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 planted: $(B)/planted_table
 	$(B)/planted_table

@@ -79,7 +79,9 @@ int main(int argc, char **argv)
     output_begin();
     memory_watch_exit();
     start_environment();
-    enum status status = run(argc, argv);
+    enum status status = start_isa();
+    if (status == STATUS_OK)
+        status = run(argc, argv);
     memory_exit_is_meant();
     return (int)status;
 }
