@@ -4,6 +4,7 @@
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
 #include "harness/machine/start.h"
+#include "harness/record/provenance.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,7 @@ int main(int argc, char **argv)
     output_begin();
     memory_watch_exit();
     start_environment();
+    provenance_begin(argc, argv);
     enum status status = start_isa();
     if (status == STATUS_OK)
         status = run(argc, argv);

@@ -1,8 +1,11 @@
 #include "harness/base/json.h"
 
+#include "harness/base/allocate.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 json_t *json_hex_float(double x)
 {
@@ -16,6 +19,27 @@ json_t *json_hex_float(double x)
 double json_hex_float_value(const json_t *string)
 {
     return json_is_string(string) ? strtod(json_string_value(string), NULL) : (double)NAN;
+}
+
+json_t *json_name(const char *name)
+{
+    json_t *string = json_string(name);
+    if (string || !name)
+        return string ? string : json_null();
+    char *plain = allocate(strlen(name) + 1, 1);
+    memcpy(plain, name, strlen(name) + 1);
+    for (char *p = plain; *p; p++)
+        if (*p & 0x80)
+            *p = '?';
+    string = json_string(plain);
+    free(plain);
+    return string;
+}
+
+json_t *json_file_name(const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return json_name(slash ? slash + 1 : path);
 }
 
 json_t *json_number_or_null(double x)

@@ -8,6 +8,13 @@
 json_t *json_hex_float(double x);
 double json_hex_float_value(const json_t *string); /* NaN for anything else */
 
+/* A file's name, or another word from outside, as a string: null for NULL; where it is no UTF-8, each byte beyond ASCII
+   is a '?'. */
+json_t *json_name(const char *name);
+
+/* The last part of a path, likewise: what is the same wherever a run is made from. */
+json_t *json_file_name(const char *path);
+
 /* A number, or null for NaN and infinities. */
 json_t *json_number_or_null(double x);
 

@@ -113,8 +113,8 @@ enum status bench_against(const struct bench *bench, const char *path, uint64_t 
             fail(STATUS_DATA, "%s holds no instructions per element (bench --save FILE counts them)", path);
     if (status == STATUS_OK) {
         struct changes changes = compare_all(bench, counts);
-        *comparison = json_pack("{s:s, s:I, s:I, s:I, s:I}", "file", path, "worse", (json_int_t)changes.worse,
-                                "better", (json_int_t)changes.better, "unchanged",
+        *comparison = json_pack("{s:o, s:I, s:I, s:I, s:I}", "file", json_file_name(path), "worse",
+                                (json_int_t)changes.worse, "better", (json_int_t)changes.better, "unchanged",
                                 (json_int_t)changes.unchanged, "added", (json_int_t)changes.added);
         status = changes.worse > 0 ? STATUS_PERFORMANCE : STATUS_OK;
         if (changes.worse + changes.better + changes.unchanged == 0 && status == STATUS_OK)

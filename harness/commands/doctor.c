@@ -1,10 +1,13 @@
 /* doctor.c -- the command `doctor`: prints what machine/examine.c found. */
 #include "harness/base/fail.h"
+#include "harness/base/json.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/machine/examine.h"
 #include "harness/record/result.h"
+#include "harness/record/run_key.h"
+#include "harness/report/exact.h"
 #include "losses/isa.h"
 
 #include <stdio.h>
@@ -34,7 +37,7 @@ static void print_machine(const json_t *found)
     json_object_foreach(json_object_get(found, "isa"), name, isa) printf(
         " %s %s%s", name, json_is_true(isa) ? "yes" : "no", strcmp(name, isa_names[ISAS - 1]) ? "," : "\n");
     printf("%-10s %.0f\n", "cores", number(machine, "cores"));
-    const char *environment = json_string_value(json_object_get(machine, "environment"));
+    const char *environment = json_string_value(json_object_get(found, "environment"));
     printf("%-10s %s%s\n", "floats", environment ? environment : "the usual environment",
            environment ? ": not as usual at the start, set right" : "");
     if (json_is_array(load))
@@ -81,12 +84,42 @@ static void print_measuring(const json_t *found)
     print_percent("", json_object_get(noise, "steal_percent"), "stolen meanwhile");
 }
 
+/* Which exact figures are kept, and whether they are of the kernels in this program. */
+static enum status add_exact(json_t *found)
+{
+    char difference[RUN_KEY_TEXT] = "";
+    json_t *kept, *key = run_key_json(NULL);
+    enum status status = report_exact_read(&kept, NULL);
+    if (status == STATUS_OK && kept) {
+        report_exact_differs(difference, kept, key);
+        json_object_set_new(found, "exact",
+                            json_pack("{s:O, s:I, s:s}", "path", json_object_get(kept, "path"), "kernels",
+                                      (json_int_t)report_exact_kernels(kept), "difference", difference));
+    }
+    json_decref(key);
+    json_decref(kept);
+    return status;
+}
+
+static void print_exact(const json_t *exact)
+{
+    const char *difference = json_text_at(exact, "difference");
+    if (!exact)
+        printf("%-10s none are kept (make exact)\n", "figures");
+    else if (*difference)
+        printf("%-10s %s was made for another build: its %s (make exact makes it anew)\n", "figures",
+               json_text_at(exact, "path"), difference);
+    else
+        printf("%-10s %s has exact ones of %.0Lf kernels, for this build\n", "figures",
+               json_text_at(exact, "path"), json_number_at(exact, "kernels"));
+}
+
 static const struct cli_command command = {
     NULL, NULL, 0, NULL,
     "Says what this machine can and cannot measure, and how noisy it is now.\vCPU and instruction sets, load, "
     "frequency governor and turbo, time stolen by a hypervisor, pinning, the clock, hardware counters or why "
-    "there are none, and the spread of 200 runs of the same work (0.3 s). The exit status is 0 whatever it "
-    "finds.\n\n"
+    "there are none, and the spread of 200 runs of the same work (0.3 s); and whether the exact figures that "
+    "are kept for reports are of this build's kernels. The exit status is 0 whatever it finds.\n\n"
     "Examples:\n"
     "  ganloss doctor\n"
     "  ganloss doctor --format json"};
@@ -100,11 +133,17 @@ enum status command_doctor(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
     json_t *found = examine_machine();
+    status = add_exact(found);
+    if (status != STATUS_OK) {
+        json_decref(found);
+        return status;
+    }
     if (common.format == JSON) {
         status = result_write(found, NULL);
     } else {
         print_machine(found);
         print_measuring(found);
+        print_exact(json_object_get(found, "exact"));
     }
     json_decref(found);
     return status;

@@ -6,7 +6,9 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/record/evidence.h"
 #include "harness/record/fail_on.h"
+#include "harness/record/provenance.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
@@ -15,17 +17,24 @@
 #include "harness/selection/select.h"
 #include "harness/verify/curves.h"
 
+#include "reference/reference.h"
+
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct merge_options {
     struct common common;
     const char *save;
+    bool exact;
 };
 
 static const struct cli_option options[] = {
     {"save", "FILE", "Write the merged document to FILE (default: standard output)",
      CLI_TEXT(struct merge_options, save)},
+    {"exact", NULL,
+     "Keep the exact figures alone: of kernels that were tried on every float, largest errors, counts and classes",
+     CLI_FLAG(struct merge_options, exact)},
     {0},
 };
 
@@ -259,7 +268,7 @@ static void join_shards(json_t *merged, size_t seen)
 
 static enum status merge_all(json_t **merged, const struct merge_options *o)
 {
-    json_t *seen = json_object();
+    json_t *seen = json_object(), *parts = json_array();
     enum status status = STATUS_OK;
     for (size_t i = 0; i < o->common.operand_count && status == STATUS_OK; i++) {
         json_t *next;
@@ -268,6 +277,7 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
             break;
         if (!json_is_object(json_object_get(next, "options"))) /* old ones of trace */
             json_object_set_new(next, "options", json_object());
+        json_array_append(parts, json_object_get(next, "provenance")); /* of schema 1: none */
         status = merge_shard(seen, *merged ? *merged : next, next, o->common.operands[i]);
         if (!*merged)
             *merged = json_incref(next);
@@ -275,10 +285,42 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
             status = merge_document(*merged, next, json_object_size(seen) > 0, o->common.operands[i]);
         json_decref(next);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         join_shards(*merged, json_object_size(seen));
+        json_object_set_new(*merged, "schema", json_string(RESULT_SCHEMA));
+        provenance_merge(*merged, parts);
+    }
+    json_decref(parts);
     json_decref(seen);
     return status;
+}
+
+/* Of the kernels that were tried on every float, what stands for every build of the same code; what is left is complete. */
+static enum status keep_exact(json_t *merged)
+{
+    static const char *const extras[] = {"curves", "against", "provenance", "bench",
+                                         "traces", "batch",   "pairs"};
+    json_t *records = json_object_get(merged, "kernels"), *exact = json_array(), *record;
+    size_t i;
+    for (i = 0; i < sizeof extras / sizeof *extras; i++)
+        json_object_del(merged, extras[i]);
+    json_array_foreach(records, i, record)
+    {
+        if (evidence_of_record(record) != EVIDENCE_EXACT)
+            continue;
+        json_array_append(exact, record);
+        for (int k = 0; k < 2 * OUTPUTS; k++) {
+            json_t *of = json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"),
+                                         output_names[k % OUTPUTS]);
+            json_object_del(of, "binades");
+            json_object_del(of, "histogram");
+        }
+    }
+    json_object_set_new(merged, "kernels", exact);
+    json_object_set_new(json_object_get(merged, "options"), "complete", json_true());
+    return json_array_size(exact) > 0
+               ? STATUS_OK
+               : fail(STATUS_NOTHING, "no kernel was tried on every float: nothing is exact");
 }
 
 enum status command_merge(int argc, char **argv)
@@ -295,6 +337,8 @@ enum status command_merge(int argc, char **argv)
         status = merge_all(&merged, &o);
     if (status == STATUS_OK && is_unfinished(merged))
         record_withdraw_passes(json_object_get(merged, "kernels"));
+    if (status == STATUS_OK && o.exact)
+        status = keep_exact(merged);
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))

@@ -2,6 +2,7 @@
 #include "harness/report/report.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
@@ -9,6 +10,7 @@
 #include "harness/report/accuracy.h"
 #include "harness/report/batch.h"
 #include "harness/report/curves.h"
+#include "harness/report/exact.h"
 #include "harness/report/exhaustive.h"
 #include "harness/report/gnuplot.h"
 #include "harness/report/page.h"
@@ -24,6 +26,7 @@
 struct report_options {
     struct common common;
     const char *out, *table; /* NULL: not asked for */
+    const char *exact;       /* NULL: what is kept beside the scripts */
 };
 
 static const struct cli_option option_table[] = {
@@ -33,6 +36,10 @@ static const struct cli_option option_table[] = {
      "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
      "this alone",
      CLI_TEXT(struct report_options, table)},
+    {"exact", "FILE",
+     "Take exact figures from FILE, where they are of the same kernels and libm as a document; none: take none "
+     "(default: reports/exact.json, if it is there)",
+     CLI_TEXT(struct report_options, exact)},
     {0},
 };
 
@@ -54,7 +61,9 @@ static const struct cli_command command = {
     0,
     "RESULT.json...",
     "Draws charts and writes a page from the results of verify, trace, batch and bench; several are merged, "
-    "and where two hold the same record the later one counts. Computes nothing new.\vExamples:\n"
+    "and where two hold the same record the later one counts. Figures that were found to be exact once, by an "
+    "exhaustive run of the same machine code with the same libm, stand in place of sampled ones. Computes nothing "
+    "new.\vExamples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss report verify.json minimax.json bench.json --out page\n"
     "  ganloss verify --level exhaustive --save all.json && ganloss report all.json --table accuracy.md",
@@ -87,6 +96,17 @@ static enum status make_page(struct report *report, const char *out)
     return status;
 }
 
+static void announce_exact(const struct report *report)
+{
+    const char *path = json_text_at(report->exact, "path"),
+               *difference = json_text_at(report->exact, "difference");
+    json_int_t used = json_integer_value(json_object_get(report->exact, "used"));
+    if (used > 0)
+        printf("%s: exact figures of %lld kernels\n", path, (long long)used);
+    if (*difference)
+        printf("%s: made for another build, not used for it: its %s\n", path, difference);
+}
+
 static void announce(const struct report *report, const struct report_options *options)
 {
     size_t charts = json_array_size(report->charts);
@@ -98,6 +118,8 @@ static void announce(const struct report *report, const struct report_options *o
         }
         if (options->table)
             json_object_set_new(line, "table", json_string(options->table));
+        if (report->exact)
+            json_object_set(line, "exact", report->exact);
         json_dumpf(line, stdout, 0);
         putchar('\n');
         json_decref(line);
@@ -106,10 +128,21 @@ static void announce(const struct report *report, const struct report_options *o
         if (options->out)
             printf("%s/index.html: %zu charts from %zu result%s\n", options->out, charts,
                    options->common.operand_count, s);
+        announce_exact(report);
         if (options->table)
             printf("%s: the accuracy of %zu kernels from %zu result%s\n", options->table,
                    json_object_size(report->kernels), options->common.operand_count, s);
     }
+}
+
+static enum status use_exact(struct report *report, const char *path)
+{
+    json_t *kept = NULL;
+    enum status status = path && strcmp(path, "none") == 0 ? STATUS_OK : report_exact_read(&kept, path);
+    if (status == STATUS_OK)
+        report_exact_use(report, kept);
+    json_decref(kept);
+    return status;
 }
 
 enum status command_report(int argc, char **argv)
@@ -124,6 +157,8 @@ enum status command_report(int argc, char **argv)
     status = output_check(options.table);
     if (status == STATUS_OK)
         status = report_read(&report, options.common.operands, options.common.operand_count);
+    if (status == STATUS_OK)
+        status = use_exact(&report, options.exact);
     if (status == STATUS_OK && options.out)
         status = make_page(&report, options.out);
     if (status == STATUS_OK && options.table)

@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
@@ -98,9 +99,9 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
             json_array_append_new(computed, json_string(formats[f].name));
     json_t *result = result_new("trace", NULL,
                                 json_pack("{s:o, s:o, s:o, s:o, s:b}", "real",
-                                          trace_name_json(o->common.operands[RECORDING_REAL]), "fake",
-                                          trace_name_json(o->common.operands[RECORDING_FAKE]), "labels",
-                                          trace_name_json(o->labels), "compute", computed, "complete", 1));
+                                          json_file_name(o->common.operands[RECORDING_REAL]), "fake",
+                                          json_file_name(o->common.operands[RECORDING_FAKE]), "labels",
+                                          json_file_name(o->labels), "compute", computed, "complete", 1));
     json_object_set_new(result, "traces", trace_json(trace));
     json_object_set_new(result, "faults", trace_faults_json(trace));
     return result;
@@ -111,19 +112,19 @@ static enum status report(const struct trace_options *o, const struct trace *tra
     enum status status = STATUS_OK;
     if (o->save || o->common.format == JSON) {
         json_t *result = document(o, trace);
-        if (o->save)
-            status = result_write(result, o->save);
-        if (status == STATUS_OK && o->common.format == JSON)
+        if (o->common.format == JSON)
             status = result_write(result, NULL);
+        enum status saved =
+            o->save ? result_write(result, o->save) : STATUS_OK; /* whatever became of standard output */
+        status = status == STATUS_OK ? saved : status;
         json_decref(result);
     }
     if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
     size_t failed = trace_print_faults(trace, stderr);
     if (failed > 0 && o->common.format == TEXT)
-        printf(
-            "\nFAIL: %zu kernels do more than return results; what is said of these above counts for nothing\n",
-            failed);
+        printf("\nFAIL: %zu kernels do more than return results; their rows above count for nothing\n",
+               failed);
     return fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 

@@ -5,6 +5,7 @@
 #include "harness/base/timing.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/machine.h"
+#include "harness/machine/start.h"
 #include "harness/machine/steps.h"
 #include "losses/isa.h"
 
@@ -116,10 +117,12 @@ json_t *examine_machine(void)
     for (int i = ISA_ANY + 1; i < ISAS; i++)
         json_object_set_new(isa, isa_names[i], json_boolean(isa_runs((enum isa)i)));
     json_t *stolen = machine_ticks(&now) ? steal_percent(&boot, &now) : json_null();
-    return json_pack("{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:{s:f, s:f}, s:o, s:o, s:o}", "schema",
-                     "ganloss-doctor/1", "machine", machine_json(), "isa", isa, "load", examine_load(),
-                     "governor", governor, "turbo", turbo < 0 ? json_null() : json_boolean(turbo),
-                     "steal_percent", stolen, "pinning", examine_pinning(), "clock", "resolution_ns",
-                     timing_resolution(), "overhead_ns", timing_overhead(), "counters", examine_counters(),
-                     "single_stepping", examine_stepping(), "noise", examine_noise());
+    json_t *found = json_pack(
+        "{s:s, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:{s:f, s:f}, s:o, s:o, s:o}", "schema",
+        "ganloss-doctor/1", "machine", machine_json(), "isa", isa, "load", examine_load(), "governor",
+        governor, "turbo", turbo < 0 ? json_null() : json_boolean(turbo), "steal_percent", stolen, "pinning",
+        examine_pinning(), "clock", "resolution_ns", timing_resolution(), "overhead_ns", timing_overhead(),
+        "counters", examine_counters(), "single_stepping", examine_stepping(), "noise", examine_noise());
+    start_note(found);
+    return found;
 }

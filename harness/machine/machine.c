@@ -1,7 +1,5 @@
 #include "harness/machine/machine.h"
 
-#include "harness/machine/environment.h"
-#include "harness/machine/start.h"
 #include "losses/isa.h"
 
 #include <gnu/libc-version.h>
@@ -41,18 +39,11 @@ json_t *machine_json(void)
     cpu_model(cpu);
     uname(&name);
     snprintf(kernel, sizeof kernel, "%s %s %s", name.sysname, name.release, name.machine);
-    json_t *made =
-        json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa",
-                  isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
-                  (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
-                  (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
-                  "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", machine_build_version());
-    if (start_found()) {
-        char text[ENVIRONMENT_TEXT];
-        environment_text(text, start_found());
-        json_object_set_new(made, "environment", json_string(text));
-    }
-    return made;
+    return json_pack("{s:s, s:s, s:I, s:[I, I, I], s:s, s:s, s:s, s:s, s:s}", "cpu", cpu, "isa",
+                     isa_names[isa_best()], "cores", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN), "caches",
+                     (json_int_t)machine_cache(LEVEL_L1), (json_int_t)machine_cache(LEVEL_L2),
+                     (json_int_t)machine_cache(LEVEL_L3), "kernel", kernel, "libc", gnu_get_libc_version(),
+                     "compiler", __VERSION__, "flags", GANLOSS_FLAGS, "version", machine_build_version());
 }
 
 /* Reads the first word of a file; false where there is none. */

@@ -5,8 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers;
-   and "environment", where the program was not started with the usual one: what was not (start.h). */
+/* {"cpu", "isa", "cores", "caches", "kernel", "libc", "compiler", "flags", "version"}: strings and numbers. */
 json_t *machine_json(void);
 
 /* The frequency governor of the first CPU ("performance"), or NULL where the system does not show one. `text`

@@ -67,3 +67,12 @@ unsigned start_found(void)
 {
     return found;
 }
+
+void start_note(json_t *object)
+{
+    char text[ENVIRONMENT_TEXT];
+    if (!found)
+        return;
+    environment_text(text, found);
+    json_object_set_new(object, "environment", json_string(text));
+}

@@ -5,6 +5,8 @@
 
 #include "harness/base/fail.h"
 
+#include <jansson.h>
+
 /* What main does first: where the environment is not the usual one (environment.h), says so in one line, and makes it
    that. The processes that this one starts do it too, but do not say it again. */
 void start_environment(void);
@@ -17,5 +19,8 @@ void start_threads(unsigned long jobs);
 
 /* The parts in which it was not the usual one, and their names: enum environment_part; 0: it was. */
 unsigned start_found(void);
+
+/* These parts in words, as a member "environment" of the object; nothing where it was the usual one. */
+void start_note(json_t *object);
 
 #endif

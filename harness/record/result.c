@@ -3,6 +3,7 @@
 #include "harness/base/output.h"
 #include "harness/machine/machine.h"
 #include "harness/metric/metric.h"
+#include "harness/record/provenance.h"
 #include "harness/record/run_key.h"
 
 #include <ctype.h>
@@ -11,8 +12,9 @@
 
 json_t *result_new(const char *command, const struct run_asked *asked, json_t *options)
 {
-    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "schema", RESULT_SCHEMA, "command", command, "machine",
-                     machine_json(), "key", run_key_json(asked), "options", options);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "schema", RESULT_SCHEMA, "command", command,
+                     "provenance", provenance_json(), "machine", machine_json(), "key", run_key_json(asked),
+                     "options", options);
 }
 
 enum status result_write(const json_t *document, const char *path)

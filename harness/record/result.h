@@ -1,8 +1,8 @@
 /* result.h -- the result document: harness/README.md, "Documents".
 
-   {"schema": "ganloss-result/1", "command", "machine", "key", "options": {...},
+   {"schema": "ganloss-result/2", "command", "provenance", "machine", "key", "options": {...},
     "kernels": [...], "curves": [...], "bench": [...], "traces": [...], "batch": [...], "pairs": [...]};
-   sections a command does not make are absent.
+   sections a command does not make are absent. All but "provenance" (provenance.h) is the same for the same run.
 
    A record of batch: {"id", "regime", "reduction", "batch", "mean" (hex float), "class", "total", "element",
    "sum", "scale", "sum_bound" (ulps of the exact mean, signed; null where something is not finite),
@@ -16,7 +16,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-#define RESULT_SCHEMA "ganloss-result/1"
+#define RESULT_SCHEMA        "ganloss-result/2"
+#define RESULT_SCHEMA_BEFORE "ganloss-result/1" /* without provenance; read still */
 
 /* A document with its head filled in, the run key (run_key.h) with what was asked of verify; NULL: of another command.
    Takes over `options`. */

@@ -18,10 +18,12 @@ enum status result_read(json_t **document, const char *path)
         return fail(STATUS_DATA, "%s:%d: not a JSON document: %s", path, error.line, error.text);
     const char *schema = json_string_value(json_object_get(*document, "schema"));
     enum status status =
-        schema && strcmp(schema, RESULT_SCHEMA) == 0
+        schema && (strcmp(schema, RESULT_SCHEMA) == 0 || strcmp(schema, RESULT_SCHEMA_BEFORE) == 0)
             ? schema_check(*document, path)
-            : fail(STATUS_DATA, "%s: schema is %s; a result of schema " RESULT_SCHEMA " is read", path,
-                   schema ? schema : "missing");
+            : fail(STATUS_DATA,
+                   "%s: schema is %s; a result of schema " RESULT_SCHEMA " or " RESULT_SCHEMA_BEFORE
+                   " is read",
+                   path, schema ? schema : "missing");
     if (status == STATUS_OK)
         return status;
     json_decref(*document);

@@ -155,6 +155,7 @@ static const char *const all_parts[] = {"program", "kernel_code", "libm",  "libm
                                         "cpu",     "selection",   "level", "seed",      "shards",
                                         "shard",   "worst",       "modes", "positions", NULL};
 const char *const run_key_around[] = {"libm", "libm_code", "isa", "cpu", NULL};
+const char *const run_key_kernels[] = {"kernel_code", "libm", "libm_code", "cpu", NULL};
 
 /* A part as text; NULL where there is none. */
 static char *shown(const json_t *part)

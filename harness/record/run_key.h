@@ -39,4 +39,7 @@ bool run_key_differs(char text[RUN_KEY_TEXT], const json_t *key, const json_t *o
 /* The parts that stand around the kernels: with other ones, the same kernel may answer otherwise. */
 extern const char *const run_key_around[];
 
+/* Those that decide what a kernel answers, whatever program it is in. */
+extern const char *const run_key_kernels[];
+
 #endif

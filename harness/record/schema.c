@@ -39,6 +39,7 @@ static const char *type_words(unsigned types)
         {SCHEMA_MAXIMUM,
          "a number from 0 on with hex floats \"at\" and \"got\", or null where \"compared\" is 0,"},
         {SCHEMA_ULP, "a number from 0 on"},
+        {SCHEMA_STRINGS, "an array of strings"},
         {SCHEMA_SHARD, "[I, N] with 1 <= I <= N <= 9999"},
         {SCHEMA_BOOL, "true or false"},
         {SCHEMA_NUMBER, "a number"},
@@ -77,6 +78,14 @@ static bool are_floats(const json_t *value)
     size_t i;
     json_t *element;
     json_array_foreach(value, i, element) if (!json_is_null(element) && !is_float(element)) return false;
+    return true;
+}
+
+static bool are_strings(const json_t *value)
+{
+    size_t i;
+    json_t *element;
+    json_array_foreach(value, i, element) if (!json_is_string(element)) return false;
     return true;
 }
 
@@ -133,8 +142,8 @@ static bool is_number_of(const json_t *value, unsigned types)
 static bool is_array_of(const json_t *value, const json_t *record, unsigned types, size_t *length)
 {
     return types & SCHEMA_RECORDS || (types & SCHEMA_SERIES && is_series(value, length)) ||
-           (types & SCHEMA_FLOATS && are_floats(value)) || (types & SCHEMA_SHARD && is_shard(value)) ||
-           (types & SCHEMA_BINADES && are_binades(record));
+           (types & SCHEMA_FLOATS && are_floats(value)) || (types & SCHEMA_STRINGS && are_strings(value)) ||
+           (types & SCHEMA_SHARD && is_shard(value)) || (types & SCHEMA_BINADES && are_binades(record));
 }
 
 static bool is_of(const json_t *value, const json_t *record, unsigned types, size_t *length)

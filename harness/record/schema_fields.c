@@ -167,6 +167,16 @@ static const struct schema_field kernel_faults[] = {
     {"faults", SCHEMA_OBJECT, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field provenance[] = {
+    {"argv", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"date", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"host", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"jobs", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"seconds", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"environment", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"of", SCHEMA_RECORDS | SCHEMA_OPTIONAL, provenance},
+    {NULL, 0, NULL},
+};
 static const struct schema_field options[] = {
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},   {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
     {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
@@ -175,6 +185,7 @@ static const struct schema_field options[] = {
 };
 const struct schema_field schema_fields_document[] = {
     {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"provenance", SCHEMA_OBJECT | SCHEMA_OPTIONAL, provenance},
     {"machine", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
     {"key", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
     {"options", SCHEMA_OBJECT | SCHEMA_OPTIONAL, options},

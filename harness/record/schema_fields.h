@@ -24,7 +24,8 @@ enum schema_type {
         1 << 15, /* such an ULP with its `at` and `got`; null where `compared` is 0, and only there */
     SCHEMA_SHARD = 1 << 16,   /* [I, N] */
     SCHEMA_BINADES = 1 << 17, /* with the histogram beside them, as record/binades.h reads them */
-    SCHEMA_OPTIONAL = 1 << 18
+    SCHEMA_STRINGS = 1 << 18,
+    SCHEMA_OPTIONAL = 1 << 19
 };
 
 struct schema_field {

@@ -34,13 +34,24 @@ static const struct {
 } facts[] = {
     {"CPU", "machine", "cpu"},         {"Instruction set", "machine", "isa"}, {"System", "machine", "kernel"},
     {"glibc", "machine", "libc"},      {"Compiler", "machine", "compiler"},   {"Flags", "machine", "flags"},
-    {"ganloss", "machine", "version"}, {"Level", "options", "level"},
+    {"ganloss", "machine", "version"}, {"Level", "options", "level"},         {"Begun", "provenance", "date"},
 };
 
 static const char *file_of(const json_t *document)
 {
     const char *path = json_text_at(document, "path"), *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+/* Whether any of the documents in the table says it; those of schema 1 have no date. */
+static bool is_known(const struct report *report, const bool used[], size_t f)
+{
+    size_t d;
+    json_t *document;
+    json_array_foreach(report->documents, d,
+                       document) if (used[d] && *json_text_at(json_object_get(document, facts[f].in),
+                                                              facts[f].member)) return true;
+    return false;
 }
 
 static void write_machines(FILE *to, const struct report *report, const bool used[])
@@ -59,6 +70,8 @@ static void write_machines(FILE *to, const struct report *report, const bool use
         fputs(used[d] ? "---|" : "", to);
     fputc('\n', to);
     for (size_t f = 0; f < sizeof facts / sizeof *facts; f++) {
+        if (!is_known(report, used, f))
+            continue;
         fprintf(to, "| %s |", facts[f].label);
         json_array_foreach(report->documents, d, document) if (used[d])
         {

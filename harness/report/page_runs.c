@@ -164,6 +164,44 @@ static void write_members(FILE *to, const json_t *object)
     }
 }
 
+/* The words as a shell takes them. */
+static void write_words(FILE *to, const json_t *words)
+{
+    char *text;
+    size_t size, i;
+    json_t *word;
+    FILE *line = open_memstream(&text, &size);
+    json_array_foreach(words, i, word)
+    {
+        fputs(i ? " " : "", line);
+        report_shell_text(line, json_string_value(word));
+    }
+    fclose(line);
+    report_html(to, text);
+    free(text);
+}
+
+/* When and where a document was made; for a merged one, also those that it is made of. */
+static void write_making(FILE *to, const json_t *provenance)
+{
+    size_t i;
+    json_t *part;
+    if (!json_object_get(provenance, "date"))
+        return;
+    fputs("<p>", to);
+    report_html_format(to, "Begun %s", json_text_at(provenance, "date"));
+    if (json_object_get(provenance, "host"))
+        report_html_format(to, " on %s", json_text_at(provenance, "host"));
+    if (json_object_get(provenance, "jobs"))
+        report_html_format(to, ", threads: %.0Lf", json_number_at(provenance, "jobs"));
+    if (json_object_get(provenance, "seconds"))
+        report_html_format(to, ", done after %.1Lf s", json_number_at(provenance, "seconds"));
+    fputs(": <code>", to);
+    write_words(to, json_object_get(provenance, "argv"));
+    fputs("</code></p>\n", to);
+    json_array_foreach(json_object_get(provenance, "of"), i, part) write_making(to, part);
+}
+
 void report_page_machine(FILE *to, const struct report *report)
 {
     size_t d;
@@ -173,7 +211,9 @@ void report_page_machine(FILE *to, const struct report *report)
         fputs("<h3>", to);
         report_html_format(to, "%s: ganloss %s", json_text_at(document, "path"),
                            json_text_at(document, "command"));
-        fputs("</h3>\n<dl>\n", to);
+        fputs("</h3>\n", to);
+        write_making(to, json_object_get(document, "provenance"));
+        fputs("<dl>\n", to);
         write_members(to, json_object_get(document, "options"));
         write_members(to, json_object_get(document, "machine"));
         fputs("</dl>\n", to);

@@ -1,5 +1,6 @@
 /* page_verdict.c -- the opening paragraph and the table from which a stranger knows what to use. */
 #include "harness/report/page_verdict.h"
+#include "harness/report/exact.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/report/verdict.h"
@@ -100,7 +101,8 @@ static void write_row(FILE *to, const struct variant_verdict *v)
     fputs("</tr>\n", to);
 }
 
-static void write_legend(FILE *to, const struct cost_point *at, const json_t *left_out)
+static void write_legend(FILE *to, const struct report *report, const struct cost_point *at,
+                         const json_t *left_out)
 {
     static const char *const separators[] = {"", ", "};
     const char *term;
@@ -124,6 +126,7 @@ static void write_legend(FILE *to, const struct cost_point *at, const json_t *le
         fputs(". ", to);
     } else
         fputs("Cost: not measured; <code>ganloss bench</code> makes it. ", to);
+    report_exact_note(to, report);
     json_object_foreach((json_t *)left_out, term, yes)
     {
         fputs(more ? separators[1]
@@ -166,7 +169,7 @@ void report_page_verdict(FILE *to, const struct report *report)
             write_row(to, &rows[i]);
         }
         fputs("</tbody></table></div>\n", to);
-        write_legend(to, &at, left_out);
+        write_legend(to, report, &at, left_out);
     }
     json_decref(left_out);
     free(rows);

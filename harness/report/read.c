@@ -38,13 +38,15 @@ static void merge_document(struct report *report, const char *path, const json_t
     merge(report->bench, json_object_get(from, "bench"), bench_key);
     merge(report->batch, json_object_get(from, "batch"), batch_key);
     merge(report->traces, json_object_get(from, "traces"), trace_key);
+    static const char *const facts[] = {"provenance", "machine", "key", "options"};
+    json_t *document =
+        json_pack("{s:o, s:s}", "path", json_name(path), "command", json_text_at(from, "command"));
+    for (i = 0; i < sizeof facts / sizeof *facts; i++) {
+        json_t *fact = json_object_get(from, facts[i]);
+        json_object_set_new(document, facts[i], fact ? json_incref(fact) : json_object());
+    }
+    json_array_append_new(report->documents, document);
     json_array_extend(report->faults, json_object_get(from, "faults"));
-    json_t *machine = json_object_get(from, "machine"), *options = json_object_get(from, "options");
-    json_array_append_new(report->documents,
-                          json_pack("{s:s, s:s, s:o, s:o}", "path", path, "command",
-                                    json_text_at(from, "command"), "machine",
-                                    machine ? json_incref(machine) : json_object(), "options",
-                                    options ? json_incref(options) : json_object()));
 }
 
 enum status report_read(struct report *report, char *const paths[], size_t count)
@@ -78,6 +80,7 @@ void report_free(struct report *report)
     json_decref(report->batch);
     json_decref(report->faults);
     json_decref(report->charts);
+    json_decref(report->exact);
     free(report->directory);
     *report = (struct report){0};
 }

@@ -196,6 +196,11 @@ void report_shell_word(FILE *to, const char *text)
 {
     if (*text == '-')
         fputs("./", to);
+    report_shell_text(to, text);
+}
+
+void report_shell_text(FILE *to, const char *text)
+{
     if (*text && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/+:,=@%-") ==
                      strlen(text)) {
         fputs(text, to);

@@ -44,8 +44,9 @@ void report_tsv_text(FILE *to, const char *text);
 void report_gnuplot_text(FILE *to, const char *text);
 void report_gnuplot_cell(FILE *to, const char *text);
 
-/* The text as one word of a shell, where it has to be in quotes; not an option. */
+/* The text as one word of a shell, where it has to be in quotes; as a word, not an option, and as either. */
 void report_shell_word(FILE *to, const char *text);
+void report_shell_text(FILE *to, const char *text);
 
 /* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
 char *report_file_name(char *text);

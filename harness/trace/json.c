@@ -1,7 +1,6 @@
 /* json.c -- the "traces" section of a result. Series are per step. */
 #include "harness/trace/json.h"
 
-#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/result.h"
@@ -40,21 +39,6 @@ static json_t *ulp(long double error)
 static json_t *ulp_of(const struct error *error)
 {
     return error_class_is_failure(error->class) ? json_null() : ulp(error->ulp);
-}
-
-json_t *trace_name_json(const char *name)
-{
-    json_t *string = json_string(name);
-    if (string || !name)
-        return string ? string : json_null();
-    char *plain = allocate(strlen(name) + 1, 1);
-    memcpy(plain, name, strlen(name) + 1);
-    for (char *p = plain; *p; p++)
-        if (*p & 0x80)
-            *p = '?';
-    string = json_string(plain);
-    free(plain);
-    return string;
 }
 
 static json_t *step_or_null(step_index step)
@@ -167,10 +151,10 @@ json_t *trace_json(const struct trace *trace)
     json_t *list = json_array();
     for (size_t l = 0; l < trace->loss_count; l++)
         json_array_append_new(list, loss_json(trace, trace->loss[l]));
-    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", trace_name_json(run->name), "real",
-                     trace_name_json(run->file[RECORDING_REAL]), "fake",
-                     trace_name_json(run->file[RECORDING_FAKE]), "labels", trace_name_json(run->labels),
-                     "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch, "losses", list);
+    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", json_name(run->name), "real",
+                     json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]),
+                     "labels", json_name(run->labels), "steps", (json_int_t)run->steps, "batch",
+                     (json_int_t)run->batch, "losses", list);
 }
 
 json_t *trace_faults_json(const struct trace *trace)

@@ -12,7 +12,4 @@ json_t *trace_json(const struct trace *trace);
 /* Records of what kernels did besides: a section. */
 json_t *trace_faults_json(const struct trace *trace);
 
-/* A file name as JSON, which holds UTF-8 only: other bytes become '?'. NULL gives null. */
-json_t *trace_name_json(const char *name);
-
 #endif

@@ -232,7 +232,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
 
 json_t *comparison_json(const struct comparison *comparison, const struct baseline *baseline)
 {
-    return json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s*}", "file", baseline->path, "better",
+    return json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:s*}", "file", json_file_name(baseline->path), "better",
                      (json_int_t)comparison->better, "worse", (json_int_t)comparison->worse, "unchanged",
                      (json_int_t)comparison->unchanged, "larger", (json_int_t)comparison->larger, "added",
                      (json_int_t)comparison->added, "around",

@@ -39,6 +39,16 @@ interrupted_after() {
     wait $pid
 }
 
+# made_apart FILE: a document without what it says about its making, which is all that differs between two runs of the same.
+made_apart() {
+    sed '/^ "provenance": {/,/^ }/d' "$1"
+}
+
+# same_result A B: whether two documents are equal but for that.
+same_result() {
+    cmp <(made_apart "$1") <(made_apart "$2")
+}
+
 # refuses STATUS PATTERN COMMAND...: the exit status, nothing on stdout, one line on stderr that matches, and no file
 # left behind.
 refuses() {

@@ -124,6 +124,22 @@ verify() {
     refuses 65 'checkpoint: not a checkpoint' "$ganloss" $resume
 }
 
+@test "by binade, too, shards add up: inputs, results not correctly rounded, failures" {
+    verify minimax.d_fake/clip1e7/f32 --level exhaustive --shard 60/127 --save 1.json
+    verify minimax.d_fake/clip1e7/f32 --level exhaustive --shard 61/127 --save 2.json
+    "$ganloss" merge 1.json 2.json --save both.json || [ $? -eq 75 ]
+    # a binade is a list: its first float, inputs, not_rounded, failures, and its largest error
+    sums() {
+        awk '/"binades": \[/ { on = 1; next } on && /^ *\[$/ { n = 0; next } on && /^ *\],?$/ { if (n == 0) on = 0; n = 0; next }
+            on { n++; gsub(/[ ,]/, ""); if (n > 1 && n < 5) sum[n] += $1 } END { print sum[2], sum[3], sum[4] }' "$@"
+    }
+    [ "$(sums 1.json | wc -w)" -eq 3 ]
+    read -r _ _ failures < <(sums 2.json)
+    [ "$failures" -gt 0 ]
+    [ "$(sums both.json)" = "$(sums 1.json 2.json)" ]
+    [ "$(sums both.json)" != "$(sums 1.json)" ]
+}
+
 @test "what kernels do besides their results is kept, each once" {
     "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --batch 10 --save 1.json -q >/dev/null
     "$ganloss" batch 'wasserstein.g/stable/f32' --regime early --batch 11 --save 2.json -q >/dev/null

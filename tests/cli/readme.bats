@@ -53,6 +53,47 @@ shown_below() {
     grep -q "All $kernels f32 kernels" README.md
     mutants=$(grep -vc '^#\|^$' tests/mutants/mutants.txt)
     grep -q "do the tests find each of $mutants changes for the worse" README.md
+    hostile=$(sed -n 's/^\([0-9]*\) of them, behind `good_among_hostile`.*/\1/p' reports/planted.md)
+    grep -q "Which of $hostile kernels that are wrong in such ways" README.md
+    faults=$(sed -n '/^```text$/,/^```$/p' reports/planted.md | sed '1,2d; /^good_/d; /^f[36][24] .* of /d; /^```$/d' | grep -c .)
+    grep -q "plants $faults faults" reports/planted.md
+    grep -q "which of $faults faults, planted" README.md
+}
+
+# tells TEXT: the README says it, wherever its lines end.
+tells() {
+    tr '\n' ' ' <"$root/README.md" | grep -qF -- "$1" || { echo "the README does not say: $1"; return 1; }
+}
+
+# defined NAME FILE: the value of a constant of the sources or the Makefile.
+defined() {
+    sed -n "s/.*\b$1 *:\?= *\([0-9][0-9 <]*\).*/\1/p" "$root/$2" | head -1
+}
+
+grouped() {
+    echo "$1" | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta'
+}
+
+@test "the constants that the README tells are those of the sources" {
+    tells "every float there is, all $(grouped $((1 << 32))) of them"
+    tells "audits one input in $(grouped $(($(defined CHUNK harness/exhaustive/lots.h))))"
+    [ "$(($(defined CASES_LABELS harness/inputs/cases.h)))" -eq 5 ] && tells 'terms with a label at five labels'
+    [ "$(($(defined STRIPS harness/exhaustive/order.h)))" -eq 8 ] && tells 'a window that mixes eight chunks'
+    tells "called with 0 to $(grouped $(($(defined USUAL harness/judge/places.c)))) elements and more"
+    "$ganloss" verify --help | tr -s ' \n' ' ' | grep -q 'default: 60)' && tells 'in all (60 unless given)'
+    tells "\`kill -9\` at $(defined COUNT Makefile) moments"
+    tells "$(grouped $(($(defined usual_comparisons tests/tools/screen_audit.c)))) comparisons each"
+    tells "$("$ganloss" list terms | grep -c '@\|\.[dgt]') terms in $("$ganloss" list kernels | grep -c /f32) kernels"
+}
+
+@test "the exact figures that the README shows are those that are kept" {
+    kept=$root/reports/exact.json
+    [ -e "$kept" ] || skip 'none are kept'
+    awk '/"id"/ { on = /"nonsaturating.g.stable.f32"/ } on && /"(loss|grad)": \{/ { kind = $1; gsub(/[":]/, "", kind) }
+        on && /"(max_ulp|at|got)"/ { gsub(/[",:]/, ""); value[$1] = $2 }
+        on && /"compared"/ { printf "  %s  exact max %.4g ulp at %s [got %s\n", kind, value["max_ulp"], value["at"], value["got"] }' "$kept" >figures
+    [ "$(wc -l <figures)" -eq 2 ]
+    diff figures <(shown_below 'ganloss verify nonsaturating.g/stable/f32 --level exhaustive' | sed '1d; s/ = .*//')
 }
 
 @test "the largest errors that reports/accuracy.md found are among the worst cases" {

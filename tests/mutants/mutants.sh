@@ -28,12 +28,14 @@ command_lines() {
         batch) first='batch' ;;
         machine) first='environment bench' ;;
         bench | compare) first='bench' ;;
-        trace | report) first='trace files commands' ;;
-        verify | judge | record | inputs) first='ratchet commands merge' ;;
+        reports) first='charts' ;;
+        report) first='exact charts provenance files commands' ;;
+        trace) first='provenance trace files commands' ;;
+        verify | judge | record | inputs) first='ratchet commands merge provenance exact' ;;
         base | exhaustive) first='files errors' ;;
-        *) first='commands errors' ;;
+        *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench commands environment errors files memory merge ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
@@ -56,6 +58,7 @@ order() {
                 [ -z "$above" ] || tests_of "$floor"
                 [ "$floor" != "$folder" ] || above=1
             done
+            tests_of fuzz
             command_lines "$folder"
             return ;;
     esac
@@ -80,7 +83,8 @@ judge() {
             return
         fi
         runs "$test" "$PWD/build/release" && continue
-        # a test that fails without the change, too, has caught nothing
+        # a test that fails without the change, too, has caught nothing; scripts are read, not built
+        cp -p "$room/original" "$1"
         if runs "$test" "$place/clean"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
         return
     done

@@ -47,7 +47,7 @@ writer_table() { "${under[@]}" "$ganloss" report "$inputs/v.json" "$inputs/w.jso
 steady() {
     case $2 in
         bench) "$ganloss" merge "$1" | sed -n '/^ "schema"/p; /^ "bench"/p' ;;
-        *) sed '/^ "machine": {/,/^ }/d' "$1" ;;
+        *) sed '/^ "provenance": {/,/^ }/d; /^ "machine": {/,/^ }/d' "$1" ;;
     esac
 }
 
