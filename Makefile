@@ -7,11 +7,28 @@ LIBDIR ?= $(PREFIX)/lib
 B      := build/$(CONFIG)
 Q      := $(if $(V),,@)# make V=1 shows the commands
 
+# For another machine: its compiler and tools, and its libraries, which make deps-qemu puts there.
+ifeq ($(CONFIG),aarch64)
+CROSS   := aarch64-linux-gnu-
+SYSROOT := $(B)/sysroot/usr
+CC      := $(CROSS)gcc
+LD      := $(CROSS)ld
+AR      := $(CROSS)ar
+endif
+NM      := $(CROSS)nm
+OBJCOPY := $(CROSS)objcopy
+
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats strace
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
+FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
+TSAN_PACKAGES     := $(FUZZ_PACKAGES)
+VALGRIND_PACKAGES := valgrind
+QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
+# Of the other machine: unpacked, not installed.
+CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
@@ -26,13 +43,16 @@ UNSAFE   := -ffast-math -Ofast -funsafe-math-optimizations -ffinite-math-only -f
             -ffp-model=fast -ffp-model=aggressive -mdaz-ftz
 # What CFLAGS cannot undo, since it stands behind them. Never in link time optimisation: the twins of kernels are copies
 # of their machine code.
-ALWAYS   := -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP
+ALWAYS   := -std=c17 -D_GNU_SOURCE $(FLOAT) -fno-lto -fopenmp -fPIC -MMD -MP$(if $(SYSROOT), -isystem $(SYSROOT)/include -isystem $(SYSROOT)/include/aarch64-linux-gnu)
 OPTIMISE_release  := -O2 -g
 OPTIMISE_sanitize := -O1 -g -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPTIMISE_coverage := -O0 -g --coverage
+OPTIMISE_fuzz     := -O2 $(filter-out -O1,$(OPTIMISE_sanitize)) -fsanitize=fuzzer-no-link
+OPTIMISE_thread   := -O1 -g -fsanitize=thread
+OPTIMISE_aarch64  := $(OPTIMISE_release)
 OPTIMISE := $(OPTIMISE_$(CONFIG))
 ifeq ($(OPTIMISE),)
-$(error CONFIG=$(CONFIG): it is release, sanitize or coverage)
+$(error CONFIG=$(CONFIG): it is release, sanitize, coverage, fuzz, thread or aarch64)
 endif
 
 # CPPFLAGS, CFLAGS and LDFLAGS are the user's, by command line or environment.
@@ -43,7 +63,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := -lmpfr -lgmp -ljansson -lxxhash -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -67,10 +87,11 @@ BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c,$(wildcard losses/*.c)))
 # Compiled once per instruction set, and vectorised.
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
+FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c losses/fused/f32.c,$(wildcard losses/*.c losses/fused/*.c)))
 SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
 SCREENS_F64    := $(SCREEN_ISAS:%=$(B)/reference/screen_f64.%.o)
 FLAGS_any      :=
@@ -92,15 +113,16 @@ TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # Programs that measure at length what the tests check in short.
 TOOLS      := exhaustive_speed planted_table screen_audit trials
 PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o hostile.f32.o hostile.f64.o)
+FUZZ       := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/entry.c,$(wildcard tests/fuzz/*.c)))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c, \
-                                                   $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT)
+                                                   $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record judge trace bench batch exhaustive search compare verify \
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-dev check long exhaustive exact planted planted-short mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-dev check fuzz tsan valgrind qemu long exhaustive exact planted planted-short mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -121,6 +143,9 @@ help:
 	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
 	@echo 'make kill        kill -9 at 500 moments of every command that writes: ten minutes (COUNT=N)'
 	@echo 'make failing-io  the same commands, their calls of the system failing one after the other: half an hour (STEP=N: every N-th)'
+	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
+	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
+	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -140,6 +165,19 @@ deps:
 
 deps-lint:
 	@sh tests/tools/deps.sh $(LINT_PACKAGES)
+
+deps-fuzz:
+	@sh tests/tools/deps.sh $(PACKAGES) $(FUZZ_PACKAGES)
+
+deps-tsan:
+	@sh tests/tools/deps.sh $(PACKAGES) $(TSAN_PACKAGES)
+
+deps-valgrind:
+	@sh tests/tools/deps.sh $(PACKAGES) $(VALGRIND_PACKAGES)
+
+deps-qemu:
+	@sh tests/tools/deps.sh $(PACKAGES) $(QEMU_PACKAGES)
+	@sh tests/tools/sysroot.sh arm64 build/aarch64/sysroot $(CROSS_PACKAGES)
 
 deps-coverage:
 	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
@@ -162,6 +200,9 @@ $(B)/%.f64.o: %.c $(B)/flags
 $(B)/%.o: %.c $(B)/flags
 	$(call compile)
 
+$(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f32_$*)
+
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)
 
@@ -175,7 +216,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES): private OWN := $(HIDDEN)
@@ -184,9 +225,9 @@ $(KNOWING): private OWN = $(BUILD_INFO)
 $(KNOWING): $(B)/recorded
 
 # The kernels' machine code in a word, for run keys: what becomes of their sources, wherever it is linked to.
-$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
+$(B)/losses/kernel_code: $(filter $(B)/losses/kernels/% $(B)/losses/fused/% $(B)/losses/batch.%,$(LOSSES)) $(B)/objects
 	$(Q)$(LD) -r -o $@.o $(filter %.o,$^)
-	$(Q)objcopy -g -R .comment $@.o
+	$(Q)$(OBJCOPY) -g -R .comment $@.o
 	$(Q)sha256sum <$@.o | cut -c 1-32 | cmp -s - $@ || sha256sum <$@.o | cut -c 1-32 >$@
 $(B)/harness/record/run_key.o: private OWN = -DGANLOSS_KERNEL_CODE='"$(shell cat $(B)/losses/kernel_code)"'
 $(B)/harness/record/run_key.o: $(B)/losses/kernel_code
@@ -196,9 +237,9 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	@mkdir -p $(@D)
 	@echo OBJCOPY $@
 	$(Q)$(LD) -r -o $@.plain $(filter %.o,$^)
-	$(Q)nm $@.plain | awk -v remembered=' $(REMEMBERED) ' '$$2 == "T" || index(remembered, " " $$NF " ") { \
+	$(Q)$(NM) $@.plain | awk -v remembered=' $(REMEMBERED) ' '$$2 == "T" || index(remembered, " " $$NF " ") { \
 	    print $$NF, "memo_" $$NF }' >$@.names
-	$(Q)objcopy --redefine-syms=$@.names $@.plain $@
+	$(Q)$(OBJCOPY) --redefine-syms=$@.names $@.plain $@
 
 # An include against the order of the house fails the build; so, where tests are run, do names and calls.
 $(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]') losses/losses.def
@@ -226,7 +267,7 @@ FORCE:
 $(B)/libganloss.a: $(LOSSES) $(B)/objects
 	@echo AR $@
 	$(Q)$(LD) -r -o $(@:.a=.o) $(LOSSES)
-	$(Q)objcopy --localize-hidden $(@:.a=.o)
+	$(Q)$(OBJCOPY) --localize-hidden $(@:.a=.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o)
 
 $(B)/$(SHARED): $(LOSSES) $(B)/objects
@@ -266,7 +307,7 @@ check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
 	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted kill failing-io screen-audit trials trials-cli \
-	    'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
+	    'fuzz TIME=300' tsan valgrind qemu 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
 	done
@@ -274,7 +315,7 @@ long:
 # A share I/N is one of N parts of what there is.
 SHARE :=
 exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
+	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 # The figures that reports take where they are of the same machine code and libm (harness/report/exact.h).
 EXACT := '*/stable/f32' 'nonsaturating.g/*/f32'
@@ -304,6 +345,25 @@ kill: $(B)/ganloss
 # and whatever fails.
 failing-io: $(B)/ganloss
 	@bash tests/tools/failing_io.sh $(B) $(STEP)
+
+# Every reader, each for so many seconds, with inputs that libFuzzer makes up (ONLY=NAME: one reader).
+TIME := 60
+fuzz:
+	@$(MAKE) --no-print-directory CONFIG=fuzz CC=clang build/fuzz/fuzz_readers
+	@sh tests/fuzz/fuzz.sh build/fuzz $(TIME) $(ONLY)
+$(B)/fuzz_readers: $(B)/tests/fuzz/entry.o $(FUZZ) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
+	@echo LD $@
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LDLIBS)
+
+# Short runs of every command, watched: by ThreadSanitizer, by memcheck, on other processors.
+tsan:
+	@$(MAKE) --no-print-directory CONFIG=thread CC=clang build/thread/ganloss
+	@sh tests/tools/tsan.sh build/thread
+valgrind: $(B)/ganloss $(TESTS)
+	@sh tests/tools/valgrind.sh $(B)
+qemu: $(B)/ganloss
+	@$(MAKE) --no-print-directory CONFIG=aarch64 build/aarch64/ganloss
+	@sh tests/tools/qemu.sh $(B) build/aarch64
 
 # Tries to break the screens' proved bounds.
 screen-audit: $(B)/screen_audit

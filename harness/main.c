@@ -81,7 +81,9 @@ int main(int argc, char **argv)
     memory_watch_exit();
     start_environment();
     provenance_begin(argc, argv);
-    enum status status = run(argc, argv);
+    enum status status = start_isa();
+    if (status == STATUS_OK)
+        status = run(argc, argv);
     memory_exit_is_meant();
     return (int)status;
 }

@@ -1,5 +1,8 @@
 #include "losses/isa.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 const char *const isa_names[ISAS] = {"any", "avx2", "avx512"};
 
 bool isa_runs(enum isa isa)
@@ -17,10 +20,29 @@ bool isa_runs(enum isa isa)
     }
 }
 
-enum isa isa_best(void)
+enum isa isa_find(const char *name)
 {
-    int isa = ISAS - 1;
+    int isa = 0;
+    while (isa < ISAS && strcmp(name, isa_names[isa]) != 0)
+        isa++;
+    return (enum isa)isa;
+}
+
+static enum isa find_best(void)
+{
+    const char *named = getenv("GANLOSS_ISA");
+    enum isa most = named ? isa_find(named) : ISAS;
+    int isa = most == ISAS ? ISAS - 1 : (int)most;
     while (!isa_runs((enum isa)isa))
         isa--;
+    return (enum isa)isa;
+}
+
+enum isa isa_best(void)
+{
+    static int best = -1; /* whichever thread is first, each finds the same */
+    int isa = __atomic_load_n(&best, __ATOMIC_RELAXED);
+    if (isa < 0)
+        __atomic_store_n(&best, isa = (int)find_best(), __ATOMIC_RELAXED);
     return (enum isa)isa;
 }

@@ -26,7 +26,11 @@ bool isa_runs(enum isa isa);
     }
 #endif
 
-/* The last of those that run. */
+/* The last of those that run; where the environment variable GANLOSS_ISA names one, at most that one. A name that
+   there is not is as good as none. It is found out once per process. */
 enum isa isa_best(void);
+
+/* The instruction set of that name; ISAS: none. */
+enum isa isa_find(const char *name);
 
 #endif

@@ -112,19 +112,19 @@ static enum status report(const struct trace_options *o, const struct trace *tra
     enum status status = STATUS_OK;
     if (o->save || o->common.format == JSON) {
         json_t *result = document(o, trace);
-        if (o->save)
-            status = result_write(result, o->save);
-        if (status == STATUS_OK && o->common.format == JSON)
+        if (o->common.format == JSON)
             status = result_write(result, NULL);
+        enum status saved =
+            o->save ? result_write(result, o->save) : STATUS_OK; /* whatever became of standard output */
+        status = status == STATUS_OK ? saved : status;
         json_decref(result);
     }
     if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
     size_t failed = trace_print_faults(trace, stderr);
     if (failed > 0 && o->common.format == TEXT)
-        printf(
-            "\nFAIL: %zu kernels do more than return results; what is said of these above counts for nothing\n",
-            failed);
+        printf("\nFAIL: %zu kernels do more than return results; their rows above count for nothing\n",
+               failed);
     return fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 

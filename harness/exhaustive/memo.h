@@ -16,7 +16,7 @@ float memo_expm1f(float x);
 float memo_logf(float x);
 float memo_log1pf(float x);
 
-/* The kernel's twin; the kernel itself if it is not one of the registry's. */
+/* The kernel's twin; the kernel itself if it is not one of the registry's, or a fused one, which asks libm nothing. */
 ganloss_f32 *memo_twin(ganloss_f32 *kernel);
 
 #endif

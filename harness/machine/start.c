@@ -3,8 +3,11 @@
 #include "harness/base/fail.h"
 #include "harness/base/threads.h"
 #include "harness/machine/environment.h"
+#include "losses/isa.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static unsigned found;
 
@@ -33,6 +36,21 @@ void start_environment(void)
 {
     found = settle();
     say();
+}
+
+enum status start_isa(void)
+{
+    const char *named = getenv("GANLOSS_ISA");
+    char names[64] = "";
+    if (!named || isa_runs(isa_find(named)))
+        return STATUS_OK;
+    for (int i = 0; i < ISAS; i++)
+        if (isa_runs((enum isa)i))
+            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "",
+                     isa_names[i]);
+    return fail(STATUS_USAGE,
+                "GANLOSS_ISA names an instruction set that this CPU can run, one of %s, not '%s'", names,
+                named);
 }
 
 void start_threads(unsigned long jobs)

@@ -3,11 +3,16 @@
 #ifndef GANLOSS_HARNESS_MACHINE_START_H
 #define GANLOSS_HARNESS_MACHINE_START_H
 
+#include "harness/base/fail.h"
+
 #include <jansson.h>
 
 /* What main does first: where the environment is not the usual one (environment.h), says so in one line, and makes it
    that. The processes that this one starts do it too, but do not say it again. */
 void start_environment(void);
+
+/* STATUS_USAGE where GANLOSS_ISA (losses/isa.h) names no instruction set that this CPU can run. */
+enum status start_isa(void);
 
 /* threads_use, and the usual environment in each of the threads. */
 void start_threads(unsigned long jobs);

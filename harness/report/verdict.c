@@ -73,7 +73,8 @@ static void add_output(struct variant_verdict *v, size_t format, enum output out
     }
 }
 
-/* The smallest bound declared by a kernel of the term in the format; NaN if none does. */
+/* The widest bound declared by a kernel of the term in the format, that of the least that is offered for use; NaN if none
+   does. */
 static double term_bound(const struct report *report, const char *term, const char *format,
                          const char *output)
 {
@@ -85,7 +86,7 @@ static double term_bound(const struct report *report, const char *term, const ch
         struct kernel_id id;
         double declared = record_bound(record, output);
         if (!isnan(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
-            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 && !(bound <= declared))
+            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 && !(bound >= declared))
             bound = declared;
     }
     return bound;

@@ -53,7 +53,7 @@ load common
 
 @test "verify passes, names the faults, and writes a document that report and merge read" {
     "$ganloss" verify 'nonsaturating.g/*/f32' --save v.json >out
-    grep -q '13 kernels on .* 1 within their bounds, 0 outside, 12 declare none' out
+    grep -q '14 kernels on .* 2 within their bounds, 0 outside, 12 declare none' out
     grep -A9 'g/naive/f32' out | grep -q 'vanished .*from 0x1.0a2b24p+4'
     grep -q '"schema": "ganloss-result/2"' v.json
     "$ganloss" merge v.json --save again.json

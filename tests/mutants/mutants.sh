@@ -46,7 +46,8 @@ order() {
          losses/properties losses/variants reference/arb'
     case $1 in
         losses/kernels/*) set -- losses/variants $all ;;
-        losses/*) set -- losses/batch losses/classes $all ;;
+        losses/fused/*) set -- losses/fused losses/fused_polynomials $all ;;
+        losses/*) set -- losses/batch losses/classes $all losses/fused ;;
         reference/*) set -- $all ;;
         *)
             folder=${1#harness/}
@@ -57,6 +58,7 @@ order() {
                 [ -z "$above" ] || tests_of "$floor"
                 [ "$floor" != "$folder" ] || above=1
             done
+            tests_of fuzz
             command_lines "$folder"
             return ;;
     esac
@@ -137,7 +139,7 @@ tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_A
 grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do
     case $row in *"$pattern"*) ;; *) continue ;; esac
     hash=$(printf %s "$row" | sha1sum | cut -c1-10)
-    [ $((0x${hash%???} % parts + 1)) -eq "$part" ] && echo "$tree-$hash $row"
+    [ $((0x${hash%???} % parts + 1)) -eq "$part" ] && printf '%s\n' "$tree-$hash $row"
 done >"$place/rows"
 total=$(wc -l <"$place/rows")
 [ "$total" -gt 0 ] || { echo "mutants: no row contains '$pattern'" >&2; exit 66; }

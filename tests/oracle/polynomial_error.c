@@ -97,3 +97,20 @@ double polynomial_error(const arb_poly_t polynomial, series_coefficient *functio
     arb_poly_clear(p);
     return largest;
 }
+
+double polynomial_error_of(const double coefficients[], int degree, series_coefficient *function, double low,
+                           double high)
+{
+    arb_poly_t p;
+    arb_t c;
+    arb_poly_init(p);
+    arb_init(c);
+    for (int j = 0; j <= degree; j++) {
+        arb_set_d(c, coefficients[j]);
+        arb_poly_set_coeff_arb(p, j, c);
+    }
+    double error = polynomial_error(p, function, low, high);
+    arb_clear(c);
+    arb_poly_clear(p);
+    return error;
+}

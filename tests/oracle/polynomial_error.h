@@ -19,4 +19,8 @@ series_coefficient series_of_exp, series_of_expm1, series_of_atanh;
    [0, 1/2] for atanh. */
 double polynomial_error(const arb_poly_t polynomial, series_coefficient *function, double low, double high);
 
+/* The same of coefficients that are doubles, the lowest first. */
+double polynomial_error_of(const double coefficients[], int degree, series_coefficient *function, double low,
+                           double high);
+
 #endif

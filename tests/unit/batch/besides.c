@@ -76,7 +76,7 @@ static void expect_blamed(const struct row *row, int format)
         code.f64 = row->f64;
     struct kernel kernel = *good.kernel;
     kernel.code = &code;
-    const struct choice choice[3] = {good, {&kernel, &formats[format]}, good};
+    const struct choice choice[3] = {good, {.kernel = &kernel, .format = &formats[format]}, good};
     const struct selection selection = {(struct choice *)choice, 3};
     struct batch_rows rows = run(choice, row->regime);
     cr_assert_eq(rows.count, 3 * ROWS);

@@ -90,7 +90,8 @@ static void expect_blamed(const struct row *row)
         {.term = term->id, .variant = "good", .format = "f32", .f32 = good},
     };
     const struct kernel kernel[] = {{term, ISA_ANY, &codes[0]}, {term, ISA_ANY, &codes[1]}};
-    struct choice choices[] = {{&kernel[0], &formats[F32]}, {&kernel[1], &formats[F32]}};
+    struct choice choices[] = {{.kernel = &kernel[0], .format = &formats[F32]},
+                               {.kernel = &kernel[1], .format = &formats[F32]}};
     struct bench bench;
     bench_init(&bench, &(struct selection){choices, 2}, 2, batch, 1, &early, LEVEL_AUTO, 5);
     calls = 0;

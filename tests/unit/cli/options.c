@@ -57,9 +57,9 @@ static const struct cli_command command = {options, shared, offsetof(struct all_
 /* Parses words with spaces between; what was said is in *said. */
 static enum status parse(struct all_options *o, const char *words, char **said)
 {
-    static char copy[256];
-    char *argv[32] = {(char[]){"ganloss all"}};
-    int argc = 1;
+    static char copy[256], name[] = "ganloss all", *argv[32]; /* the operands stay where they are */
+    int argc = 0;
+    argv[argc++] = name;
     snprintf(copy, sizeof copy, "%s", words);
     for (char *word = strtok(copy, " "); word; word = strtok(NULL, " "))
         argv[argc++] = word;

@@ -79,7 +79,8 @@ Test(memo, twins_are_their_kernels)
             ganloss_f32 *kernel = kernels[k].code->f32, *twin = memo_twin(kernel);
             run(kernel, x, loss[0], grad[0]);
             run(twin, x, loss[1], grad[1]);
-            cr_expect_neq(twin, kernel);
+            /* who asks libm for nothing needs none */
+            cr_expect_eq(twin == kernel, strcmp(kernels[k].code->variant, "fused") == 0);
             cr_expect(memcmp(loss[0], loss[1], sizeof loss[0]) == 0 &&
                           memcmp(grad[0], grad[1], sizeof grad[0]) == 0,
                       "%s/%s from %08x", kernels[k].term->id, kernels[k].code->variant, first);

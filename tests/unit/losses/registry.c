@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 Test(registry, counts)
@@ -10,7 +11,7 @@ Test(registry, counts)
     size_t count;
     ganloss_kernels(&count);
     cr_assert_eq(TERMS, 17);
-    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 3 + 5 + 6 + 6 + 5));
+    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 3 + 5 + 6 + 6 + 5) + 9);
     cr_assert_eq(count, kernel_count);
     cr_assert_eq(loss_count, 5);
 }
@@ -66,8 +67,10 @@ Test(registry, kernels_are_unique_and_whole)
         const struct ganloss_kernel *code = kernels[i].code;
         cr_expect_eq(code, &all[i]);
         const struct format *format = format_find(code->format);
-        cr_expect(code->size == sizeof *code && strcmp(code->kind, "element") == 0 &&
-                  format == &formats[i % FORMATS]);
+        cr_expect(code->size == sizeof *code && strcmp(code->kind, "element") == 0 && format);
+        cr_expect(format == &formats[F32] || (i > 0 && strcmp(all[i - 1].format, "f32") == 0 &&
+                                              strcmp(all[i - 1].variant, code->variant) == 0),
+                  "f64 stands behind f32");
         cr_expect(format == &formats[F32] ? code->f32 != NULL : code->f64 != NULL);
         cr_expect_str_eq(code->term, kernels[i].term->id);
         cr_expect_eq(kernels[i].isa, ISA_ANY);
@@ -88,19 +91,21 @@ Test(registry, kernels_are_unique_and_whole)
     cr_expect_null(ganloss_find("minimax.g", "stable", "f16"));
 }
 
-/* Every term has its stable kernel; that one alone is first-class and declares bounds, save where the gradient
-   cancels. */
+/* Every term has its stable kernel; that one, and a fused one, are first-class and declare bounds, save where the
+   gradient cancels. */
 Test(registry, bounds)
 {
     for (size_t i = 0; i < kernel_count; i++) {
         const struct ganloss_kernel *code = kernels[i].code;
-        bool stable = strcmp(code->variant, "stable") == 0;
+        bool fused = strcmp(code->variant, "fused") == 0,
+             stable = fused || strcmp(code->variant, "stable") == 0;
         bool bounded = stable && strcmp(code->term, "bce.target") != 0;
         cr_expect_eq(code->first_class != 0, stable, "%s/%s", code->term, code->variant);
         cr_expect_eq(isfinite(code->loss_ulp) != 0, bounded, "%s/%s", code->term, code->variant);
         cr_expect_eq(isfinite(code->grad_ulp) != 0, bounded, "%s/%s", code->term, code->variant);
         cr_expect(code->loss_ulp >= 0 && code->grad_ulp >= 0);
         cr_expect(!bounded || (code->loss_ulp <= 3 && code->grad_ulp <= 3));
+        cr_expect(!fused || (code->loss_ulp == 0.5 && code->grad_ulp == 0.5));
     }
     for (size_t i = 0; i < TERMS; i++)
         for (int f = 0; f < FORMATS; f++)
@@ -153,4 +158,19 @@ Test(registry, names)
     cr_expect(isa_runs(isa_best()));
     for (int i = (int)isa_best() + 1; i < ISAS; i++)
         cr_expect(!isa_runs((enum isa)i), "%s", isas[i]);
+}
+
+/* Each test is a process of its own, and the best instruction set is found once in each. */
+Test(registry, the_environment_names_the_best_instruction_set)
+{
+    setenv("GANLOSS_ISA", "any", 1);
+    cr_expect_eq(isa_best(), ISA_ANY);
+    cr_expect_eq(isa_find("avx512"), ISA_AVX512);
+    cr_expect_eq(isa_find("sse9"), ISAS);
+}
+
+Test(registry, an_instruction_set_that_there_is_not_is_none)
+{
+    setenv("GANLOSS_ISA", "sse9", 1);
+    cr_expect(isa_best() == ISAS - 1 || !isa_runs(isa_best() + 1));
 }

@@ -161,6 +161,8 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     add(&report, "a.g/rough/f32", -1, true, output(90, "zero-sign", "below", "-inf"),
         output(1, NULL, NULL, NULL));
     add(&report, "a.g/broken/f32", 2, false, output(2.5, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
+    /* A kernel that is offered with a narrower bound makes no other one inaccurate that keeps the wider. */
+    add(&report, "a.g/fused/f32", 0.5, true, output(0.5, NULL, NULL, NULL), output(0.5, NULL, NULL, NULL));
     /* On D: the same name is another row, and distance is that of the logit. */
     add(&report, "a.g@D/clip/f32", -1, true, output(1, NULL, NULL, NULL),
         output(1, "overflow", "below", "0x1p-20"));
@@ -172,7 +174,8 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     struct cost_point at;
     json_t *left_out = json_object();
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
-    cr_assert_eq(count, 7);
+    cr_assert_eq(count, 8);
+    cr_assert_str_eq(find(rows, count, "fused", false)->word, "use");
     cr_assert_str_eq(find(rows, count, "stable", false)->word, "use");
     cr_assert_eq(find(rows, count, "stable", false)->worst[F32][GRAD], 1.2);
     cr_assert_str_eq(find(rows, count, "clip", false)->word, "vanishes");

@@ -1,0 +1,26 @@
+/* dispatch.c -- the fused kernels of the registry: each is the one that was compiled for what this CPU can run.
+
+   Formula, Source and Domain: those of the terms, losses/kernels/cross_entropy_real.c and so on. Method: fused.h. */
+#include "losses/fused/fused.h"
+#include "losses/isa.h"
+
+static ganloss_f32 *fused_f32(enum fused kernel)
+{
+    static ganloss_f32 *const *const tables[ISAS] = ISA_TABLE(fused_f32);
+    return tables[isa_best()][kernel];
+}
+
+#define KERNEL_F32(term, code, variant, ...) ganloss_f32 code##_##variant##_f32;
+#include "losses/losses.def"
+
+#define DISPATCH(code, kernel)                                                                               \
+    void cross_entropy_##code##_fused_f32(size_t n, const float x[], const float y[], float loss[],          \
+                                          float grad[])                                                      \
+    {                                                                                                        \
+        fused_f32(kernel)(n, x, y, loss, grad);                                                              \
+    }
+DISPATCH(real, FUSED_REAL)
+DISPATCH(fake, FUSED_FAKE)
+DISPATCH(minus_fake, FUSED_MINUS_FAKE)
+DISPATCH(half_real, FUSED_HALF_REAL)
+DISPATCH(half_fake, FUSED_HALF_FAKE)

@@ -1,0 +1,27 @@
+/* fused.h -- loss and gradient of the cross-entropies on logits, correctly rounded, made together.
+
+   Both come from the same e = exp(-|s|): softplus(u) = max(u, 0) + log1p(e), sigmoid(u) = 1/(1 + e) or e/(1 + e). They
+   are computed in double with an error that is proved (f32.c); where a float's rounding is not decided by that, they
+   are computed again with twice the digits (exact.c). So the results are those of exact arithmetic, rounded once,
+   and the same on every instruction set. */
+#ifndef GANLOSS_LOSSES_FUSED_FUSED_H
+#define GANLOSS_LOSSES_FUSED_FUSED_H
+
+#include "losses/ganloss.h"
+
+/* Which cross-entropy: -log D, -log(1 - D), the negative of that, and halves of the first two. */
+enum fused { FUSED_REAL, FUSED_FAKE, FUSED_MINUS_FAKE, FUSED_HALF_REAL, FUSED_HALF_FAKE, FUSED_KERNELS };
+
+/* As they are compiled for one instruction set (losses/isa.h). */
+extern ganloss_f32 *const fused_f32_any[FUSED_KERNELS], *const fused_f32_avx2[FUSED_KERNELS],
+                                                            *const fused_f32_avx512[FUSED_KERNELS];
+
+/* softplus(u) and sigmoid(u), each as one of the two doubles around it, the one whose last bit is odd, unless it is a
+   double: rounded to any shorter format, halved before or not, it gives what the exact value would (Boldo and Melquiond
+   2008). For |u| <= 106. */
+struct fused_exact {
+    double softplus, sigmoid;
+};
+struct fused_exact fused_exact(double u);
+
+#endif
