@@ -6,7 +6,6 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
-#include "harness/record/evidence.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/provenance.h"
 #include "harness/record/record.h"
@@ -14,10 +13,9 @@
 #include "harness/record/result_read.h"
 #include "harness/record/run_key.h"
 #include "harness/record/summary.h"
+#include "harness/report/exact.h"
 #include "harness/selection/select.h"
 #include "harness/verify/curves.h"
-
-#include "reference/reference.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -295,34 +293,6 @@ static enum status merge_all(json_t **merged, const struct merge_options *o)
     return status;
 }
 
-/* Of the kernels that were tried on every float, what stands for every build of the same code; what is left is complete. */
-static enum status keep_exact(json_t *merged)
-{
-    static const char *const extras[] = {"curves", "against", "provenance", "bench",
-                                         "traces", "batch",   "pairs"};
-    json_t *records = json_object_get(merged, "kernels"), *exact = json_array(), *record;
-    size_t i;
-    for (i = 0; i < sizeof extras / sizeof *extras; i++)
-        json_object_del(merged, extras[i]);
-    json_array_foreach(records, i, record)
-    {
-        if (evidence_of_record(record) != EVIDENCE_EXACT)
-            continue;
-        json_array_append(exact, record);
-        for (int k = 0; k < 2 * OUTPUTS; k++) {
-            json_t *of = json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"),
-                                         output_names[k % OUTPUTS]);
-            json_object_del(of, "binades");
-            json_object_del(of, "histogram");
-        }
-    }
-    json_object_set_new(merged, "kernels", exact);
-    json_object_set_new(json_object_get(merged, "options"), "complete", json_true());
-    return json_array_size(exact) > 0
-               ? STATUS_OK
-               : fail(STATUS_NOTHING, "no kernel was tried on every float: nothing is exact");
-}
-
 enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
@@ -338,7 +308,7 @@ enum status command_merge(int argc, char **argv)
     if (status == STATUS_OK && is_unfinished(merged))
         record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK && o.exact)
-        status = keep_exact(merged);
+        status = report_exact_keep(merged);
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))

@@ -18,6 +18,34 @@
 static const char *const figures[] = {"max_ulp",  "at",          "target", "got",    "exact",
                                       "compared", "not_rounded", "lost",   "beyond", "classes"};
 
+enum status report_exact_keep(json_t *document)
+{
+    static const char *const sections[] = {"schema", "command", "machine", "machines", "key", "options"};
+    json_t *all = json_copy(document), *exact = json_array(), *record;
+    size_t i;
+    json_object_clear(document);
+    for (i = 0; i < sizeof sections / sizeof *sections; i++)
+        json_object_set(document, sections[i], json_object_get(all, sections[i]));
+    json_array_foreach(json_object_get(all, "kernels"), i, record)
+    {
+        if (evidence_of_record(record) != EVIDENCE_EXACT)
+            continue;
+        json_array_append(exact, record);
+        for (int k = 0; k < 2 * OUTPUTS; k++) {
+            json_t *of = json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"),
+                                         output_names[k % OUTPUTS]);
+            json_object_del(of, "binades");
+            json_object_del(of, "histogram");
+        }
+    }
+    json_decref(all);
+    json_object_set_new(document, "kernels", exact);
+    json_object_set_new(json_object_get(document, "options"), "complete", json_true());
+    return json_array_size(exact) > 0
+               ? STATUS_OK
+               : fail(STATUS_NOTHING, "no kernel was tried on every float: nothing is exact");
+}
+
 /* The key has to say for what the figures are. */
 static enum status check_key(const json_t *kept, const char *path)
 {

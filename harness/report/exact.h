@@ -11,6 +11,10 @@
 #include "harness/record/run_key.h"
 #include "harness/report/report.h"
 
+/* Leaves of a document what is to be kept: of the kernels that were tried on every float, what stands for every build of the
+   same code. What is left is complete; STATUS_NOTHING where nothing is exact. */
+enum status report_exact_keep(json_t *document);
+
 /* Reads the figures that are kept at the path, or for NULL where the report's scripts are: there need be none, and then
    *kept is NULL. */
 enum status report_exact_read(json_t **kept, const char *path);

@@ -52,6 +52,13 @@ names() {
     sed -n "s/^array $2\[.*\] = \[\(.*\)\]$/\1/p; s/^$2 = \[\(.*\)\]$/\1/p" "drawn/$1.settings" | tr -d '"' | sed 's/, */,/g' | tr ',' '\n'
 }
 
+# levels_are CHART DIGIT: the first curves are levels: half an ulp, no digit right, the bounds of loss and gradient as the program set them.
+levels_are() {
+    points "$1" | awk -v digit="$2" -v loss="$(sed -n 's/^bound = //p' "drawn/$1.settings")" -v grad="$(sed -n 's/^grad_bound = //p' "drawn/$1.settings")" '
+        $2 == 1 && $4 != 0.5 || $2 == 2 && ($4 / digit - 1) ^ 2 > 1e-9 || $2 == 3 && $4 != loss || $2 == 4 && $4 != grad { bad = 1 }
+        $2 <= 4 { n++ } END { exit bad || n < 9 || loss <= 0 }'
+}
+
 # same_points CHART: whether it plotted those that stdin says, in the same form, to five digits.
 same_points() {
     points "$1" >plotted
@@ -109,16 +116,14 @@ table() {
 
 @test "error: ulps of loss and gradient along the logit, and bars where there are none" {
     for chart in error-nonsaturating.g-f32 error-nonsaturating.g-f64; do
-        # the first three curves are levels: half an ulp, no digit, the bound
-        awk -v digits=$([ ${chart##*-} = f32 ] && echo 16777216 || echo 9007199254740992) \
-            '$2 == 1 && $4 != 0.5 || $2 == 2 && ($4 / digits - 1) ^ 2 > 1e-9 || $2 == 3 && $4 != 2.45 && $4 != 2.55 { bad = 1 } $2 <= 3 { n++ } END { exit bad || n < 9 }' <(points $chart)
-        table "${chart/error/spans}" 'for (p = 1; p <= panels; p++) for (k = 4; k <= 5; k++) for (r = 1; r <= rows; r++)
-            if (cell[r, "variant"] == panel[p] && cell[r, "what"] == (k == 4 ? "loss_ulp" : "grad_ulp"))
-                print p, k, (cell[r, "from"] + cell[r, "to"]) / 2, 1, cell[r, "from"], cell[r, "to"], k == 4 ? high / 4 : high / 40, k == 4 ? high : high / 10' $chart >spans
-        table "${chart/error/curve}" 'for (p = 1; p <= panels; p++) for (k = 6; k <= 7; k++) for (r = 1; r <= rows; r++) {
-            y = cell[r, panel[p] (k == 6 ? ":loss_ulp" : ":grad_ulp")]
+        levels_are $chart $([ ${chart##*-} = f32 ] && echo 16777216 || echo 9007199254740992)
+        table "${chart/error/spans}" 'for (p = 1; p <= panels; p++) for (k = 5; k <= 6; k++) for (r = 1; r <= rows; r++)
+            if (cell[r, "variant"] == panel[p] && cell[r, "what"] == (k == 5 ? "loss_ulp" : "grad_ulp"))
+                print p, k, (cell[r, "from"] + cell[r, "to"]) / 2, 1, cell[r, "from"], cell[r, "to"], k == 5 ? high / 4 : high / 40, k == 5 ? high : high / 10' $chart >spans
+        table "${chart/error/curve}" 'for (p = 1; p <= panels; p++) for (k = 7; k <= 8; k++) for (r = 1; r <= rows; r++) {
+            y = cell[r, panel[p] (k == 7 ? ":loss_ulp" : ":grad_ulp")]
             if (y != "NaN") put(k, cell[r, "logit"], y + 0 < 0.01 ? 0.01 : y > high / 100 ? high / 100 : y) }' $chart >curves
-        points $chart | awk '$2 <= 3' | sort -n -k1,2 -s - spans curves | same_points $chart
+        points $chart | awk '$2 <= 4' | sort -n -k1,2 -s - spans curves | same_points $chart
     done
 }
 
@@ -141,14 +146,14 @@ table() {
 
 @test "binades and histogram: the largest error of each binade, where it failed, and how many results have which error" {
     chart=binades-minimax.d_fake-f32
-    table "$chart" 'for (p = 1; p <= panels; p++) for (k = 4; k <= 7; k++) for (r = 1; r <= rows; r++) {
-        what = panel[p] ":" (k % 2 ? "grad" : "loss"); y = cell[r, what "_ulp"]; failed = number(cell[r, what "_failures"])
-        if (k < 6 && failed > 0) print p, k, cell[r, "position"], k == 4 ? high / 4 : high / 40, k == 4 ? high : high / 10
-        if (k >= 6 && y != "NaN") put(k, cell[r, "position"], y + 0 < 0.01 ? 0.01 : y + 0 > high / 100 ? high / 100 : y) }' "$chart" >curves
-    ! diff <(sed -n 's/^\(.\) 4 /\1 /p' curves | cut -d' ' -f1,2) <(sed -n 's/^\(.\) 5 /\1 /p' curves | cut -d' ' -f1,2) >differ
+    table "$chart" 'for (p = 1; p <= panels; p++) for (k = 5; k <= 8; k++) for (r = 1; r <= rows; r++) {
+        what = panel[p] ":" (k % 2 ? "loss" : "grad"); y = cell[r, what "_ulp"]; failed = number(cell[r, what "_failures"])
+        if (k < 7 && failed > 0) print p, k, cell[r, "position"], k == 5 ? high / 4 : high / 40, k == 5 ? high : high / 10
+        if (k >= 7 && y != "NaN") put(k, cell[r, "position"], y + 0 < 0.01 ? 0.01 : y + 0 > high / 100 ? high / 100 : y) }' "$chart" >curves
+    ! diff <(sed -n 's/^\(.\) 5 /\1 /p' curves | cut -d' ' -f1,2) <(sed -n 's/^\(.\) 6 /\1 /p' curves | cut -d' ' -f1,2) >differ
     [ -s differ ]
-    awk '$2 == 1 && $4 != 0.5 || $2 == 2 && $4 != 16777200 || $2 == 3 && $4 != 2.45 { bad = 1 } $2 <= 3 { n++ } END { exit bad || n < 9 }' <(points "$chart")
-    points "$chart" | awk '$2 <= 3' | sort -n -k1,2 -s - curves | same_points "$chart"
+    levels_are "$chart" 16777216
+    points "$chart" | awk '$2 <= 4' | sort -n -k1,2 -s - curves | same_points "$chart"
     chart=histogram-minimax.d_fake-f32
     table "$chart" 'for (p = 1; p <= panels; p++) for (k = 1; k <= 2; k++) for (r = 1; r <= rows; r++) {
         y = cell[r, panel[p] (k == 1 ? ":loss" : ":grad")]; put(k, cell[r, "bin"], y > 0 ? y : 0.5) }' "$chart" | same_points "$chart"

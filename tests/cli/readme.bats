@@ -83,7 +83,6 @@ grouped() {
     "$ganloss" verify --help | tr -s ' \n' ' ' | grep -q 'default: 60)' && tells 'in all (60 unless given)'
     tells "\`kill -9\` at $(defined COUNT Makefile) moments"
     tells "$(grouped $(($(defined usual_comparisons tests/tools/screen_audit.c)))) comparisons each"
-    tells "$("$ganloss" list terms | grep -c '@\|\.[dgt]') terms in $("$ganloss" list kernels | grep -c /f32) kernels"
 }
 
 @test "the exact figures that the README shows are those that are kept" {

@@ -14,10 +14,10 @@ static const long double slack[FORMATS] = {[F32] = 1.05L, [F64] = 1.13L};
    functions for CPUs with FMA; without them, they may be elsewhere. */
 Test(bounds, are_kept_and_near_the_largest_errors_known)
 {
-    char *const globs[] = {"*/stable/*"};
+    char *const globs[] = {"*/stable/*", "*/fused/*"};
     struct selection selection;
     struct worst worst;
-    cr_assert_eq(select_kernels(&selection, globs, 1), STATUS_OK);
+    cr_assert_eq(select_kernels(&selection, globs, 2), STATUS_OK);
     cr_assert_eq(worst_read(&worst, "tests/worst"), STATUS_OK);
     struct summary *summaries = allocate(selection.count, sizeof *summaries);
     const struct plan plan = {.level = QUICK, .seed = 1, .quiet = true, .shards = 1, .worst = &worst};
