@@ -148,11 +148,10 @@ static void measure_means(const struct measurement *m)
 {
     const struct format *format = m->choice->format;
     size_t sizes = m->scan->reached, most = m->scan->size[sizes - 1];
-    char *x = m->scan->x;
+    char *x = m->scan->x, *there = x;
     for (size_t o = 0; o < OFFSETS && !interrupted(); o++) {
-        const char *there = x + offsets[o] * format->size;
-        memmove(x + offsets[o] * format->size, x + (o ? offsets[o - 1] : 0) * format->size,
-                most * format->size);
+        memmove(x + offsets[o] * format->size, there, most * format->size);
+        there = x + offsets[o] * format->size;
 #pragma omp parallel for collapse(2) schedule(dynamic) if (most <= small)
         for (size_t largest_first = 0; largest_first < sizes; largest_first++)
             for (int r = 0; r < GANLOSS_REDUCTIONS; r++) {
@@ -164,7 +163,7 @@ static void measure_means(const struct measurement *m)
                     progress_add(row->n);
             }
     }
-    memmove(x, x + offsets[OFFSETS - 1] * format->size, most * format->size);
+    memmove(x, there, most * format->size); /* an interrupt may have ended it at any offset */
 }
 
 /* Several threads call the batch kernel at once; what one of them gets must not depend on the others. */
