@@ -304,73 +304,7 @@ $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
 
-# At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
-long:
-	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted kill failing-io screen-audit trials trials-cli \
-	    'fuzz TIME=300' tsan valgrind qemu 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
-	    echo "make $$goal"; \
-	    $(MAKE) --no-print-directory $$goal || exit; \
-	done
-
-# A share I/N is one of N parts of what there is.
-SHARE :=
-exhaustive: $(B)/ganloss
-	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
-
-# The figures that reports take where they are of the same machine code and libm (harness/report/exact.h).
-EXACT := '*/stable/f32' '*/fused/f32' 'nonsaturating.g/*/f32'
-exact: $(B)/ganloss
-	$(B)/ganloss verify $(EXACT) --level exhaustive --save $(B)/exact.json -q
-	$(B)/ganloss merge $(B)/exact.json --exact --save reports/exact.json
-	@$(B)/ganloss doctor | grep '^figures'
-
-planted: $(B)/planted_table
-	$(B)/planted_table
-
-planted-short: $(B)/planted_table
-	@sh tests/tools/planted_short.sh $(B)
-
-mutants: all $(TESTS)
-	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
-
-# Refuses the program its requests for memory, one after the other: all of them (STEP=N: every N-th).
-STEP := 1
-allocations: $(B)/ganloss
-	@CC='$(CC)' sh tests/tools/allocations.sh $(B) $(STEP)
-
-# Every command that writes, on small inputs: nothing is half-written, or left over for good, whatever kills it,
-COUNT := 500
-kill: $(B)/ganloss
-	@bash tests/tools/kill.sh $(B) $(COUNT)
-# and whatever fails.
-failing-io: $(B)/ganloss
-	@bash tests/tools/failing_io.sh $(B) $(STEP)
-
-# Every reader, each for so many seconds, with inputs that libFuzzer makes up (ONLY=NAME: one reader).
-TIME := 60
-fuzz:
-	@$(MAKE) --no-print-directory CONFIG=fuzz CC=clang build/fuzz/fuzz_readers
-	@sh tests/fuzz/fuzz.sh build/fuzz $(TIME) $(ONLY)
-$(B)/fuzz_readers: $(B)/tests/fuzz/entry.o $(FUZZ) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
-	@echo LD $@
-	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(LDLIBS)
-
-# Short runs of every command, watched: by ThreadSanitizer, by memcheck, on other processors.
-tsan:
-	@$(MAKE) --no-print-directory CONFIG=thread CC=clang build/thread/ganloss
-	@sh tests/tools/tsan.sh build/thread
-valgrind: $(B)/ganloss $(TESTS)
-	@sh tests/tools/valgrind.sh $(B)
-qemu: $(B)/ganloss
-	@$(MAKE) --no-print-directory CONFIG=aarch64 build/aarch64/ganloss
-	@sh tests/tools/qemu.sh $(B) build/aarch64
-
-# Tries to break the screens' proved bounds.
-screen-audit: $(B)/screen_audit
-	$(B)/screen_audit $(COMPARISONS)
-
-speed: $(B)/exhaustive_speed
-	$(B)/exhaustive_speed
+include tests/tools/long.mk
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing. A bench ends when its medians
 # are precise, but three samples of each row of 2^24, which never are, take nearly all of the second one's budget.
@@ -397,22 +331,6 @@ report: $(B)/ganloss
 
 bench: $(B)/ganloss
 	$(B)/ganloss bench
-
-# About a quarter of an hour; make trials TRIALS='20 20 20' is a short one.
-TRIALS :=
-trials: $(B)/trials
-	$(B)/trials $(TRIALS)
-
-# Some minutes; make trials-cli TRIALS='5 5' is a short one.
-trials-cli: $(B)/ganloss
-	sh tests/tools/trials_cli.sh $(B)/ganloss $(TRIALS)
-
-sanitize:
-	@$(MAKE) --no-print-directory CONFIG=sanitize check
-
-coverage:
-	@$(MAKE) --no-print-directory CONFIG=coverage check
-	gcovr --root . --filter losses/ --filter reference/ --filter harness/ build/coverage
 
 SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
