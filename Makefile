@@ -122,7 +122,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-dev check fuzz tsan valgrind qemu long exhaustive exact planted planted-short mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-dev check fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -138,6 +138,7 @@ help:
 	@echo 'make exact       reports/exact.json anew, after a change to a kernel: a quarter of an hour (EXACT=SELECTOR...)'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
+	@echo 'make planted-orders  the level quick in 100 other orders of the kernels: ten minutes (ORDERS=N)'
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'

@@ -2,7 +2,7 @@
 
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
-	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted kill failing-io screen-audit trials trials-cli \
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted planted-orders kill failing-io screen-audit trials trials-cli \
 	    'fuzz TIME=300' tsan valgrind qemu 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
@@ -22,6 +22,11 @@ exact: $(B)/ganloss
 
 planted: $(B)/planted_table
 	$(B)/planted_table
+
+# The same kernels in other orders: none is blamed, or spared, for what another one leaves behind.
+ORDERS := 100
+planted-orders: $(B)/planted_table
+	$(B)/planted_table --levels quick --orders $(ORDERS) -q
 
 planted-short: $(B)/planted_table
 	@sh tests/tools/planted_short.sh $(B)
