@@ -39,14 +39,14 @@ json_t *report_chart_add(struct report *report, const char *script, const char *
 void report_chart_bounds(json_t *set, double loss, double grad)
 {
     char words[64];
-    if (isinf(loss) && isinf(grad))
+    if (!isfinite(loss) && !isfinite(grad))
         snprintf(words, sizeof words, "no bound declared");
-    else if (isinf(loss) || isinf(grad) || (loss >= grad && loss <= grad))
+    else if (!isfinite(loss) || !isfinite(grad) || (loss >= grad && loss <= grad))
         snprintf(words, sizeof words, "declared bound %g ulp", fmin(loss, grad));
     else
         snprintf(words, sizeof words, "declared bounds %g, %g ulp", loss, grad);
-    json_object_set_new(set, "bound", json_real(isinf(loss) ? -1 : loss));
-    json_object_set_new(set, "grad_bound", json_real(isinf(grad) ? -1 : grad));
+    json_object_set_new(set, "bound", json_real(!isfinite(loss) ? -1 : loss));
+    json_object_set_new(set, "grad_bound", json_real(!isfinite(grad) ? -1 : grad));
     json_object_set_new(set, "bound_words", json_string(words));
 }
 

@@ -11,7 +11,7 @@
 json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
                          const char *format, json_t *subjects);
 
-/* Sets what a chart of errors says of declared bounds, INFINITY where there is none: `bound` and `grad_bound`, -1 for
+/* Sets what a chart of errors says of declared bounds, INFINITY or NaN where there is none: `bound` and `grad_bound`, -1 for
    none, and `bound_words` for the legend. */
 void report_chart_bounds(json_t *set, double loss, double grad);
 

@@ -3,12 +3,11 @@
 #include "harness/report/curves.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/record/bound.h"
 #include "harness/record/result.h"
 #include "harness/report/charts.h"
 #include "harness/report/stage.h"
+#include "harness/report/term_bound.h"
 #include "harness/report/text.h"
-#include "harness/selection/kernel_id.h"
 #include "reference/format.h"
 
 #include <math.h>
@@ -179,23 +178,6 @@ static enum status write_tables(const struct report *report, const char *name, c
     return output_commit(&out);
 }
 
-/* The bound that a kernel of the term declares in the format: the smallest; infinite if none does. */
-static double declared_bound(const struct report *report, const char *term, const char *format,
-                             const char *output)
-{
-    double bound = (double)INFINITY;
-    const char *key;
-    json_t *record;
-    json_object_foreach(report->kernels, key, record)
-    {
-        struct kernel_id id;
-        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term) == 0 &&
-            strcmp(id.format, format) == 0)
-            bound = fmin(bound, record_bound(record, output));
-    }
-    return bound;
-}
-
 static void set_common(json_t *set, const struct report *report, const char *name, const struct curve *c,
                        const json_t *record)
 {
@@ -232,8 +214,8 @@ static void set_common(json_t *set, const struct report *report, const char *nam
     json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
     json_object_set_new(set, "precision", json_integer(format->precision));
     const char *term = json_text_at(record, "term");
-    report_chart_bounds(set, declared_bound(report, term, format->name, "loss"),
-                        declared_bound(report, term, format->name, "grad"));
+    report_chart_bounds(set, report_term_bound(report, term, format->name, "loss"),
+                        report_term_bound(report, term, format->name, "grad"));
     json_object_set_new(set, "at_D", json_integer(c->prob));
     json_object_set_new(set, "at_score", json_integer(c->score));
 }

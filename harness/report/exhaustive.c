@@ -57,11 +57,15 @@ static void set_tics(json_t *set, const struct axis *axis)
     json_object_set_new(set, "tic_text", text);
 }
 
+/* The widest; NaN: none (term_bound.h). */
 static double declared_bound(const struct term_errors *t, enum output output)
 {
-    double bound = (double)INFINITY;
-    for (size_t k = 0; k < t->count; k++)
-        bound = fmin(bound, choice_bound(&t->choice[k], output));
+    double bound = (double)NAN;
+    for (size_t k = 0; k < t->count; k++) {
+        double declared = choice_bound(&t->choice[k], output);
+        if (isfinite(declared) && !(bound >= declared))
+            bound = declared;
+    }
     return bound;
 }
 

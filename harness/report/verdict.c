@@ -4,6 +4,7 @@
 
 #include "harness/record/bound.h"
 #include "harness/record/result.h"
+#include "harness/report/term_bound.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
@@ -73,30 +74,11 @@ static void add_output(struct variant_verdict *v, size_t format, enum output out
     }
 }
 
-/* The widest bound declared by a kernel of the term in the format, that of the least that is offered for use; NaN if none
-   does. */
-static double term_bound(const struct report *report, const char *term, const char *format,
-                         const char *output)
-{
-    double bound = (double)NAN;
-    const char *key;
-    json_t *record;
-    json_object_foreach(report->kernels, key, record)
-    {
-        struct kernel_id id;
-        double declared = record_bound(record, output);
-        if (!isnan(declared) && kernel_id_read(&id, json_text_at(record, "id")) &&
-            strcmp(id.term, term) == 0 && strcmp(id.format, format) == 0 && !(bound >= declared))
-            bound = declared;
-    }
-    return bound;
-}
-
 static bool term_has_bound(const struct report *report, const char *term)
 {
     for (int format = 0; format < FORMATS; format++)
         for (int output = 0; output < OUTPUTS; output++)
-            if (!isnan(term_bound(report, term, formats[format].name, output_names[output])))
+            if (!isnan(report_term_bound(report, term, formats[format].name, output_names[output])))
                 return true;
     return false;
 }
@@ -115,7 +97,7 @@ static void add_kernel(struct variant_verdict *v, const struct report *report, c
     v->all_within &= within;
     bool bounds_one = term_has_bound(report, id->term);
     for (int output = 0; output < OUTPUTS && !within; output++) {
-        double bound = term_bound(report, id->term, id->format, output_names[output]);
+        double bound = report_term_bound(report, id->term, id->format, output_names[output]);
         if (isnan(bound) && bounds_one)
             continue;
         long double most = json_number_at(json_object_get(record, output_names[output]), "max_ulp");
