@@ -81,7 +81,7 @@ grouped() {
     [ "$(($(defined STRIPS harness/exhaustive/order.h)))" -eq 8 ] && tells 'a window that mixes eight chunks'
     tells "called with 0 to $(grouped $(($(defined USUAL harness/judge/places.c)))) elements and more"
     "$ganloss" verify --help | tr -s ' \n' ' ' | grep -q 'default: 60)' && tells 'in all (60 unless given)'
-    tells "\`kill -9\` at $(defined COUNT Makefile) moments"
+    tells "\`kill -9\` at $(defined COUNT tests/tools/long.mk) moments"
     tells "$(grouped $(($(defined usual_comparisons tests/tools/screen_audit.c)))) comparisons each"
 }
 
