@@ -6,12 +6,8 @@
 
 void batch_pieces_place(struct guard *guard, const struct batch_scan *scan, size_t start, size_t n)
 {
-    const struct format *format = scan->source.group->format;
-    guard_place(guard, format, n, scan->y ? 2 : 1, random_hash(start, n));
-    memcpy(guard->at[GUARD_X], batch_scan_x(scan, start), n * format->size);
-    if (scan->y)
-        memcpy(guard->at[GUARD_Y], batch_scan_y(scan, start), n * format->size);
-    guard_seal(guard);
+    guard_load(guard, scan->source.group->format, n, batch_scan_x(scan, start),
+               scan->y ? batch_scan_y(scan, start) : NULL, random_hash(start, n));
 }
 
 /* A piece's results: both outputs, with room for either format. */

@@ -30,13 +30,9 @@ static void run_mean(const struct guard *guard, const void *what)
 /* Begins a call on the beginning of the pool. */
 static void place(struct guard *guard, const struct bench *bench, const struct bench_row *row)
 {
-    size_t bytes = row->batch * row->choice.format->size;
-    int inputs = row->choice.kernel->term->operands;
-    guard_place(guard, row->choice.format, row->batch, inputs, random_hash(bench->arrays.seed, row->batch));
-    memcpy(guard->at[GUARD_X], bench->arrays.x, bytes);
-    if (inputs == 2)
-        memcpy(guard->at[GUARD_Y], bench->arrays.y, bytes);
-    guard_seal(guard);
+    const void *y = row->choice.kernel->term->operands == 2 ? bench->arrays.y : NULL;
+    guard_load(guard, row->choice.format, row->batch, bench->arrays.x, y,
+               random_hash(bench->arrays.seed, row->batch));
 }
 
 static void guard_row(struct bench *bench, struct bench_row *row, struct guard *guard, uint64_t number)

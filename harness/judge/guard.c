@@ -52,6 +52,16 @@ void guard_seal(struct guard *g)
         memcpy(g->kept[i], g->memory[i], used(g));
 }
 
+void guard_load(struct guard *g, const struct format *format, size_t n, const void *x, const void *y,
+                uint64_t shape)
+{
+    guard_place(g, format, n, y ? 2 : 1, shape);
+    memcpy(g->at[GUARD_X], x, n * format->size);
+    if (y)
+        memcpy(g->at[GUARD_Y], y, n * format->size);
+    guard_seal(g);
+}
+
 /* A call on its way: whose faults, and where. */
 struct watch {
     struct guard *guard;

@@ -38,6 +38,10 @@ void guard_place(struct guard *guard, const struct format *format, size_t n, int
 /* Ends the filling of inputs. */
 void guard_seal(struct guard *guard);
 
+/* A block of n elements that are there already, placed, filled and sealed; y is NULL where there are no labels. */
+void guard_load(struct guard *guard, const struct format *format, size_t n, const void *x, const void *y,
+                uint64_t shape);
+
 /* Calls the kernel on the block; the results are at guard->at[GUARD_LOSS] and
    [GUARD_GRAD], NaN where they are unwritten. What else it did is added to the faults; `stage` and `block` say
    which call it was. The block stays as it was for the next kernel. */

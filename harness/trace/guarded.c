@@ -3,14 +3,6 @@
 #include "harness/base/random.h"
 
 #include <math.h>
-#include <string.h>
-
-static void place(struct guard *guard, const struct format *format, size_t n, const void *x, size_t step)
-{
-    guard_place(guard, format, n, 1, random_hash(step, n));
-    memcpy(guard->at[GUARD_X], x, n * format->size);
-    guard_seal(guard);
-}
 
 static void add(struct kernel_trace *kernel, const struct faults *faults)
 {
@@ -23,7 +15,7 @@ static void add(struct kernel_trace *kernel, const struct faults *faults)
 void trace_elements(struct kernel_trace *kernel, struct guard *guard, size_t n, const void *x, size_t step)
 {
     struct faults faults = {0};
-    place(guard, kernel->choice.format, n, x, step);
+    guard_load(guard, kernel->choice.format, n, x, NULL, random_hash(step, n));
     guard_call(guard, kernel->choice.kernel->code, &faults, STAGE_STEPS, step);
     add(kernel, &faults);
 }
@@ -49,7 +41,7 @@ double trace_mean(struct kernel_trace *kernel, struct guard *guard, size_t n, co
     struct faults faults = {0};
     double mean = (double)NAN;
     const struct guarded_mean what = {&kernel->choice, &mean};
-    place(guard, kernel->choice.format, n, x, step);
+    guard_load(guard, kernel->choice.format, n, x, NULL, random_hash(step, n));
     guard_call_twice(guard, kernel->choice.kernel->code, &faults, STAGE_STEPS, step);
     if (!faults_fail(&faults))
         guard_run(guard, &(struct guarded){run_mean, &what, 1U << GRAD}, &faults, STAGE_STEPS, step);
