@@ -6,7 +6,7 @@
    up, which covers their products (below 2^-95). The bounds proved, 20.8 u and less, are declared as 2^-48 =
    32 u. No operation overflows, and none underflows but to an exact zero: subnormal doubles cost time. */
 #include "reference/screen_f32.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 #include "reference/screen_polynomials.h"
 
 #ifndef SCREEN_TABLE

@@ -9,7 +9,7 @@
    Choices are as few and as late as they can be, and NaN is added where there is no answer: where choices
    meet, gcc makes branches of them, and then does not vectorise for SSE2. */
 #include "reference/screen_f64.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 #include "reference/screen_f64_polynomials.h"
 
 #include <float.h>

@@ -1,7 +1,7 @@
 /* exact_sum.c -- sums of doubles without rounding, as integers of many digits. */
 #include "harness/batch/exact_sum.h"
 
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <gmp.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* grad.c -- the scaled gradients of a batch against g_i / n. */
 #include "harness/batch/grad.h"
 
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <math.h>
 

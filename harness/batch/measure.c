@@ -12,7 +12,7 @@
 #include "harness/batch/parts.h"
 #include "harness/batch/pieces.h"
 #include "harness/selection/group.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "harness/exhaustive/memo.h"
 
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <math.h>
 

@@ -7,7 +7,7 @@
    The error |g - exact| / ulp: the difference of two doubles that agree to a few bits is exact, else it has
    2^-53; the scale is a power of two. With exact to 2^-48, that is 2^-24 ulp for a result near it. */
 #include "harness/metric/f32.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <float.h>
 #include <limits.h>

@@ -6,7 +6,7 @@
    error in ulps does, too. */
 #include "harness/metric/f64.h"
 #include "harness/metric/metric.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <float.h>
 

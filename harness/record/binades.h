@@ -4,7 +4,7 @@
 #define GANLOSS_HARNESS_RECORD_BINADES_H
 
 #include "harness/metric/f32.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <jansson.h>
 

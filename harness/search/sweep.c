@@ -3,7 +3,7 @@
 #include "harness/base/random.h"
 #include "harness/inputs/cases.h"
 #include "harness/search/sequence.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/random.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <stdlib.h>
 #include <string.h>

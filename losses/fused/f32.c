@@ -4,6 +4,7 @@
    Errors are relative, in u = 2^-53, which bounds that of one operation. Where fma is used, a product is not rounded;
    the bounds count a rounding of it all the same, and hold either way. No operation overflows, and none underflows:
    subnormal numbers cost time. */
+#include "losses/bits.h"
 #include "losses/fused/fused.h"
 #include "losses/fused/polynomials.h"
 
@@ -18,20 +19,6 @@
 /* Floats in a block: its doubles, three arrays of them, stay in the first cache. What is left of a batch is filled up to
    a multiple of STEP, so that all of it goes through vectors. */
 enum { BLOCK = 256, STEP = 16 };
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 static inline double multiply_add(double a, double b, double c)
 {

@@ -2,8 +2,8 @@
 #include "harness/exhaustive/memo.h"
 #include "harness/base/random.h"
 #include "harness/metric/f32.h"
+#include "losses/bits.h"
 #include "losses/registry.h"
-#include "reference/bits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

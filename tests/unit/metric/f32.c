@@ -1,7 +1,7 @@
 /* The vectorised metric of exhaustive runs: alike on every instruction set, and as harness/metric/metric.c has it. */
 #include "harness/metric/f32.h"
 #include "harness/base/random.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "harness/metric/f64.h"
 #include "harness/metric/metric.h"
 #include "harness/search/audit.h"
-#include "reference/bits.h"
+#include "losses/bits.h"
 #include "tests/support/loosened_screen.h"
 #include "tests/support/sample.h"
 

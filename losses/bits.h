@@ -1,6 +1,6 @@
 /* bits.h -- a double, or a float, as its bits and back, inlined: the vectorised loops work on both. */
-#ifndef GANLOSS_REFERENCE_BITS_H
-#define GANLOSS_REFERENCE_BITS_H
+#ifndef GANLOSS_LOSSES_BITS_H
+#define GANLOSS_LOSSES_BITS_H
 
 #include <stdint.h>
 #include <string.h>
