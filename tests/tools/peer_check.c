@@ -34,22 +34,21 @@ static const struct expected {
 } expected[] = {
     {"libmvec-log*", {4100, 8}, {VANISHES, 0}}, /* log(1 + e): 0 below the last bit of 1 */
     {"libmvec*", {8, 8}, {0, 0}},
-    {"sleef-u10*", {4, 4}, {0, 0}},
-    {"sleef-u35*", {4100, 1100}, {VANISHES, VANISHES}}, /* the same; and 1 + tanh */
+    {"sleef-u10*", {4, 4}, {VANISHES, VANISHES}},       /* log1p of subnormals, and half of one */
+    {"sleef-u35*", {4100, 1100}, {VANISHES, VANISHES}}, /* log(1 + e), 1 + tanh */
     {"onednn-logistic*",
      {110000, 2100},
-     {VANISHES | TOO_LARGE, VANISHES | NO_NAN}},              /* log(0), and 0/0 behind it */
-    {"onednn*", {60000, 8}, {VANISHES | NEGATIVE, VANISHES}}, /* its softplus is below 0 near -20 */
-    {"eigen*/f32", {8, 5200}, {0, 0}},                        /* logistic: 1/2 + a ratio of polynomials */
-    {"eigen*/f64", {4, 4}, {0, 0}},
-    {"highway*", {8, 4}, {NO_NAN, NO_NAN}},       /* exp(NaN) is 0 */
-    {"xsimd*/f32", {4, 4}, {VANISHES, VANISHES}}, /* exp gives no subnormals */
-    {"xsimd*/f64", {4, 4}, {0, 0}},
-    {"boost/f32", {4, 4}, {0, VANISHES}},
-    {"boost/f64", {4, 4}, {0, 0}},
-    {"dlib/f32", {4, 8200}, {VANISHES | NO_NAN, VANISHES}}, /* x - log1pexp(x), sigmoid - 1 */
-    {"gsl/f64", {4, 4}, {0, 0}},
-    {"rmath/f64", {4, 4}, {0, 0}},
+     {VANISHES | TOO_LARGE, VANISHES | NO_NAN}},                  /* log(0), and 0/0 behind it */
+    {"onednn*", {60000, 8}, {VANISHES | NEGATIVE, VANISHES}},     /* its softplus is below 0 near -20 */
+    {"eigen*/f32", {8, 5200}, {VANISHES, VANISHES}},              /* logistic: 1/2 + a ratio of polynomials */
+    {"highway*", {8, 4}, {VANISHES | NO_NAN, VANISHES | NO_NAN}}, /* exp(NaN) is 0 */
+    {"dlib/f32", {4, 8200}, {VANISHES | NO_NAN, VANISHES}},       /* x - log1pexp(x), sigmoid - 1 */
+    /* what is subnormal, 1/(1 + exp(-z)) above all */
+    {"eigen*/f64", {4, 4}, {VANISHES, VANISHES}},
+    {"xsimd*", {4, 4}, {VANISHES, VANISHES}},
+    {"boost/*", {4, 4}, {VANISHES, VANISHES}},
+    {"gsl/f64", {4, 4}, {VANISHES, VANISHES}},
+    {"rmath/f64", {4, 4}, {VANISHES, VANISHES}},
 };
 
 /* A plugin's kernel, and its results. */
