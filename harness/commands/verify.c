@@ -86,12 +86,14 @@ static void print_text(const struct findings *f, const struct verify_options *o)
 {
     size_t judged = 0, within = 0, failed = 0, free_of = 0, open = 0;
     unsigned long long inputs = 0;
+    bool more = false;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
             record_print(stdout, choice, &f->summaries[i], level_names[o->level], is_done(f, o, i));
         bool passes = record_passes(choice, &f->summaries[i]), done = is_done(f, o, i);
         inputs += f->summaries[i].inputs;
+        more = more || f->summaries[i].searched.uncounted > 0;
         open += !done && passes;
         if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
@@ -103,8 +105,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
     }
     if (!f->complete)
         fputs("INCOMPLETE: ", stdout);
-    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-           f->selection->count, inputs, f->seconds, within, failed, free_of);
+    printf("%zu kernels on %s%llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
+           f->selection->count, more ? "at least " : "", inputs, f->seconds, within, failed, free_of);
     if (open > 0)
         printf(", %zu not finished", open);
     else if (judged < f->selection->count)
