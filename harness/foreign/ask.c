@@ -98,7 +98,7 @@ static struct call_trouble why(struct child *child, enum child_end end, const st
     struct host_report report = {0};
     if (ask->foreign->source->what.is_plugin)
         memcpy(&report, child->results.base, sizeof report);
-    int status = child_stop(child);
+    int status = child_stop(child, end == CHILD_ENDED ? CHILD_ENDING : 0);
     if (end == CHILD_LATE)
         return (struct call_trouble){FAULT_HANG, 0, 0};
     if (end == CHILD_GARBLED)
@@ -135,7 +135,7 @@ enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, boo
     if (end == CHILD_RAISED)
         *trouble = (struct call_trouble){FAULT_RAISED, 0, 0};
     else if (end == CHILD_INTERRUPTED)
-        child_stop(child);
+        child_stop(child, 0);
     else if (end != CHILD_FINE)
         *trouble = why(child, end, &request, ask);
     if (end == CHILD_INTERRUPTED)

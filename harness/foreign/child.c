@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A hello is no longer than that; nor is the time that an interrupt leaves for an answer, in seconds. */
@@ -80,13 +81,19 @@ bool child_start(struct child *child, const struct child_source *source)
     return true;
 }
 
-int child_stop(struct child *child)
+int child_stop(struct child *child, double seconds)
 {
+    static const struct timespec moment = {.tv_nsec = 500000};
+    int64_t start = timing_now();
     int status = 0;
+    pid_t ended = 0;
     if (child->id == 0)
         return 0;
+    while (seconds > 0 && (ended = waitpid(child->id, &status, WNOHANG)) == 0 &&
+           1e-9 * (double)(timing_now() - start) < seconds)
+        nanosleep(&moment, NULL);
     close_all((const int[]){child->life, child->requests, child->answers}, 3);
-    while (waitpid(child->id, &status, 0) < 0 && errno == EINTR)
+    while (ended == 0 && waitpid(child->id, &status, 0) < 0 && errno == EINTR)
         ;
     memory_free(&child->inputs);
     memory_free(&child->results);

@@ -36,8 +36,10 @@ enum child_end {
 /* Starts it. False: errno says why. */
 bool child_start(struct child *child, const struct child_source *source);
 
-/* Ends it, with all that it started. Returns the status of waitpid: how it had ended, or that it was killed. */
-int child_stop(struct child *child);
+/* Ends it, with all that it started. Returns the status of waitpid: how it had ended, or that it was killed. One that
+   seems to be ending by itself is left so many seconds for it, so that the status is its own. */
+#define CHILD_ENDING 0.5
+int child_stop(struct child *child, double seconds);
 
 /* Reads the line that it begins with, without the newline; from malloc. */
 enum child_end child_hello(char **line, struct child *child, double seconds);

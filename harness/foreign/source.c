@@ -28,7 +28,7 @@ static char *begin(char **line, struct child *child, const struct source *source
     enum child_end end = child_hello(line, child, seconds);
     if (end == CHILD_FINE)
         return NULL;
-    int status = child_stop(child);
+    int status = child_stop(child, end == CHILD_ENDED ? CHILD_ENDING : 0);
     return end == CHILD_LATE          ? allocate_text("said no hello within %g s", seconds)
            : end == CHILD_INTERRUPTED ? allocate_text("was interrupted before its hello")
            : end == CHILD_GARBLED     ? allocate_text("said a hello without an end")
@@ -65,7 +65,7 @@ struct child *source_child(struct source *source)
         return child;
     char *why = begin(&line, child, source);
     if (!why && strcmp(line, source->hello) != 0)
-        child_stop(child);
+        child_stop(child, 0);
     free(why);
     free(line);
     return child->id > 0 ? child : NULL;
@@ -74,5 +74,5 @@ struct child *source_child(struct source *source)
 void source_close(struct source *source)
 {
     for (size_t i = 0; i < child_count(); i++)
-        child_stop(&source->children[i]);
+        child_stop(&source->children[i], 0);
 }
