@@ -5,7 +5,6 @@
    status 1 when anything is wrong. */
 #include "harness/metric/metric.h"
 
-#include <ctype.h>
 #include <dlfcn.h>
 #include <fnmatch.h>
 #include <stdarg.h>
@@ -187,13 +186,16 @@ static size_t style_length(const char *variant)
     return length;
 }
 
-/* Two styles of a library that give the same bits everywhere are one. */
+/* Two styles of a library that give the same bits everywhere are one; and no kernel stands there twice. */
 static void compare(const struct peer_kernel *a, const struct peer_kernel *b)
 {
     const char *one = a->row->variant, *other = b->row->variant;
     size_t length = style_length(one);
-    if (a->term != b->term || a->format != b->format ||
-        (length == style_length(other) && strncmp(one, other, length) == 0))
+    if (a->term != b->term || a->format != b->format)
+        return;
+    if (strcmp(one, other) == 0)
+        wrong("%s/%s/%s is there twice", a->row->term, one, a->row->format);
+    if (length == style_length(other) && strncmp(one, other, length) == 0)
         return;
     if (memcmp(a->outputs[LOSS], b->outputs[LOSS], INPUTS * a->format->size) == 0)
         wrong("%s/%s/%s has the losses of %s", a->row->term, one, a->row->format, other);
