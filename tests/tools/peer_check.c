@@ -191,7 +191,7 @@ static void compare(const struct peer_kernel *a, const struct peer_kernel *b)
 {
     const char *one = a->row->variant, *other = b->row->variant;
     size_t length = style_length(one);
-    if (a->term != b->term || a->format != b->format)
+    if (!a->format || a->term != b->term || a->format != b->format)
         return;
     if (strcmp(one, other) == 0)
         wrong("%s/%s/%s is there twice", a->row->term, one, a->row->format);
