@@ -176,7 +176,8 @@ void tally_results(struct summary *summary, struct workspace *w, const struct bl
 {
     summary->inputs += b->n;
     for (int k = 0; k < OUTPUTS; k++)
-        tally_output(&summary->ideal[k], w, b, (enum output)k, got[k], sign, comparer);
+        if (got[k])
+            tally_output(&summary->ideal[k], w, b, (enum output)k, got[k], sign, comparer);
 }
 
 /* One result that differs from the input's first, as it was inspected. */

@@ -19,7 +19,7 @@ struct workspace {
 void tally_begin(struct workspace *w, const struct block *b, const struct comparer *comparer);
 
 /* Adds a kernel's results on the block that w is filled for to the summary, which has binades; but for the maximum.
-   `sign` is its member's in the group. */
+   `sign` is its member's in the group. got[] is NULL for an output that there is not. */
 void tally_results(struct summary *summary, struct workspace *w, const struct block *b, double sign,
                    const float *const got[OUTPUTS], const struct comparer *comparer);
 
