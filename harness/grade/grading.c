@@ -4,7 +4,7 @@
 #include "harness/grade/recall.h"
 #include "harness/record/run_key.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,19 +23,12 @@ enum status grading_check_name(const char *name)
     return STATUS_OK;
 }
 
-/* It declares no bounds; where only one output is given, it has no other. */
+/* Where only one output is given, it has no other. */
 static void make_choice(struct grading *g, const char *name, const char *const answers[OUTPUTS])
 {
-    const struct inputs_asked *asked = &g->inputs.asked;
-    g->made.code = (struct ganloss_kernel){.size = sizeof g->made.code,
-                                           .kind = "element",
-                                           .format = asked->format->name,
-                                           .term = asked->term->id,
-                                           .variant = name,
-                                           .loss_ulp = (double)INFINITY,
-                                           .grad_ulp = (double)INFINITY};
-    g->made.kernel = (struct kernel){asked->term, ISA_ANY, &g->made.code};
-    g->choice = choice_make(&g->made.kernel);
+    char id[ID_SIZE];
+    snprintf(id, sizeof id, "%s/%s/%s", g->inputs.asked.term->id, name, g->inputs.asked.format->name);
+    stranger_make(&g->stranger, &g->choice, id); /* its name has been checked */
     for (int k = 0; k < OUTPUTS; k++)
         g->choice.missing |= answers[k] ? 0 : 1U << k;
     g->choice.recall = recall_answer;

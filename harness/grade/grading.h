@@ -4,21 +4,15 @@
 
 #include "harness/grade/column.h"
 #include "harness/grade/manifest.h"
-#include "harness/selection/select.h"
-
-/* The implementation, as if it were one of the registry; there is nothing to call. */
-struct grading_kernel {
-    struct ganloss_kernel code;
-    struct kernel kernel;
-};
+#include "harness/selection/stranger.h"
 
 struct grading {
     struct manifest manifest;
     struct inputs inputs;
     struct manifest_hashes *hashes;
     struct column given[MANIFEST_ARRAYS], answer[OUTPUTS];
-    double *got[OUTPUTS]; /* the answers to the cases, as grade_run() reads them */
-    struct grading_kernel made;
+    double *got[OUTPUTS];     /* the answers to the cases, as grade_run() reads them */
+    struct stranger stranger; /* the implementation */
     struct choice choice;
 };
 

