@@ -33,7 +33,7 @@ static bool tally_chunk(struct worker *w, const struct grading *g, const struct 
     uint32_t audited = (uint32_t)(random_hash(g->inputs.asked.seed, lot->chunk) % CHUNK);
     double scale[OUTPUTS];
     pass.formula.label = lot->label;
-    pass.screen = screen_find(&pass.formula, isa_best());
+    pass.screen = g->screen ? g->screen : screen_find(&pass.formula, isa_best());
     block_scale(scale, &pass, x[0], x[CHUNK - 1]);
     for (uint32_t i = 0; i < CHUNK; i += SEGMENT) {
         struct block b = {&pass, lot->chunk * CHUNK + i, SEGMENT, x + i, {scale[LOSS], scale[GRAD]}};

@@ -14,6 +14,7 @@ struct grading {
     double *got[OUTPUTS];     /* the answers to the cases, as grade_run() reads them */
     struct stranger stranger; /* the implementation */
     struct choice choice;
+    const struct screen *screen; /* NULL: each formula's own; for tests: another */
 };
 
 /* Whether an implementation may be called so: a kernel's id and a file's name can hold it, and no variant of the registry has
