@@ -283,6 +283,39 @@ Test(grade, one_wrong_float_is_found_and_its_answer_shown)
     grading_close(&g);
 }
 
+static const struct screen *sound_screen;
+
+/* One part in 10^12: nothing that a float would show. */
+static void loosened(size_t n, const float x[], double label, double loss[], double grad[])
+{
+    sound_screen->run(n, x, label, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        grad[i] *= 1 + 1e-12;
+}
+
+Test(grade, a_loosened_screen_voids_the_run)
+{
+    struct grading g;
+    const struct trial t = {"minimax.d_fake/stable/f32", EXHAUSTIVE, 0x4080 % 9999, 9999, 1 << 16};
+    struct summary summary = graded(&g, &t, 3, NULL);
+    summary_clear(&summary);
+    sound_screen = screen_find(&g.inputs.group.formula, isa_best());
+    struct screen broken = *sound_screen;
+    g.screen = &broken;
+    for (int i = 0; i < 2; i++) {
+        for (int k = 0; k < OUTPUTS; k++)
+            free(g.got[k]);
+        broken.run = i ? sound_screen->run : loosened;
+        said_start();
+        cr_expect_eq(grade_run(&summary, &g, true), i ? STATUS_OK : STATUS_INTERNAL);
+        char *said = said_end();
+        cr_expect(i ? *said == '\0' : strstr(said, "the run is void") != NULL, "%s", said);
+        free(said);
+        summary_clear(&summary);
+    }
+    grading_close(&g);
+}
+
 /* Changes a byte of a file of inputs, `back` from its end; opens and grades; the status, and what was said. */
 static enum status after_change(const char *name, long back, char **said)
 {
