@@ -79,20 +79,23 @@ static enum status write_all(const struct inputs_options *o, const struct inputs
 {
     const struct selection none = {NULL, 0};
     const struct run_asked asked = {.selection = &none, .level = level_names[o->level], .worst = worst};
-    json_t *key = run_key_json(&asked), *manifest = NULL;
+    json_t *key = run_key_json(&asked);
+    struct folder_built built;
     enum status status = folder_check(o->out, inputs);
     interrupt_catch();
     if (status == STATUS_OK)
-        status = folder_write(&manifest, o->out, inputs, json_object_get(key, "worst"), o->common.quiet);
-    if (status == STATUS_OK && o->common.format == JSON)
-        status = result_write(manifest, NULL);
-    else if (status == STATUS_OK)
+        status = folder_build(&built, o->out, inputs, json_object_get(key, "worst"), o->common.quiet);
+    json_decref(key);
+    if (status != STATUS_OK)
+        return status;
+    if (o->common.format == JSON)
+        status = result_write(built.manifest, NULL);
+    else
         printf("%s/%s: %llu inputs (level %s, seed %lu) in %zu part%s: %s/" MANIFEST_NAME "\n",
                inputs->asked.term->id, inputs->asked.format->name, (unsigned long long)inputs_count(inputs),
                level_names[o->level], o->seed, inputs->parts, inputs->parts == 1 ? "" : "s", o->out);
-    json_decref(manifest);
-    json_decref(key);
-    return status;
+    enum status published = folder_publish(&built);
+    return status == STATUS_OK ? published : status;
 }
 
 enum status command_inputs(int argc, char **argv)

@@ -222,32 +222,43 @@ static enum status write_all(json_t **manifest, const char *path, const char *ou
     return status;
 }
 
-enum status folder_write(json_t **manifest, const char *out, const struct inputs *inputs, const json_t *worst,
-                         bool quiet)
+void folder_discard(struct folder_built *built)
 {
-    struct target target;
-    struct temporary hidden;
-    *manifest = NULL;
-    if (!target_find(&target, out))
+    temporary_remove(&built->hidden);
+    target_free(&built->target);
+    json_decref(built->manifest);
+    built->manifest = NULL;
+}
+
+enum status folder_build(struct folder_built *built, const char *out, const struct inputs *inputs,
+                         const json_t *worst, bool quiet)
+{
+    *built = (struct folder_built){.hidden.descriptor = -1, .out = out};
+    if (!target_find(&built->target, out))
         return cannot_write(out);
-    bool made = temporary_directory(&hidden, target.directory, target.name, 0777);
+    const struct target *target = &built->target;
+    bool made = temporary_directory(&built->hidden, target->directory, target->name, 0777);
     enum status status =
-        made ? write_all(manifest, hidden.path, out, inputs, worst, quiet) : cannot_write(out);
-    if (status == STATUS_OK && target.exists && fchmod(hidden.descriptor, target.info.st_mode & 07777) != 0)
+        made ? write_all(&built->manifest, built->hidden.path, out, inputs, worst, quiet) : cannot_write(out);
+    if (status == STATUS_OK && target->exists &&
+        fchmod(built->hidden.descriptor, target->info.st_mode & 07777) != 0)
         status = cannot_write(out);
-    if (status == STATUS_OK && (rename(hidden.path, target.path) != 0))
-        status = cannot_write(out);
-    else if (status == STATUS_OK) {
-        temporary_release(&hidden);
-        made = false;
-        status = target_sync_directory(target.directory) ? STATUS_OK : cannot_write(out);
+    if (status != STATUS_OK)
+        folder_discard(built);
+    return status;
+}
+
+/* Whatever needs memory has been done before: one that has its name is there to stay. */
+enum status folder_publish(struct folder_built *built)
+{
+    enum status status = STATUS_OK;
+    if (rename(built->hidden.path, built->target.path) != 0)
+        status = cannot_write(built->out);
+    else {
+        temporary_release(&built->hidden);
+        if (!target_sync_directory(built->target.directory))
+            status = cannot_write(built->out);
     }
-    if (made)
-        temporary_remove(&hidden);
-    if (status != STATUS_OK) {
-        json_decref(*manifest);
-        *manifest = NULL;
-    }
-    target_free(&target);
+    folder_discard(built);
     return status;
 }

@@ -17,12 +17,14 @@ static bool is_done(const struct choice *choice, const struct summary *summary,
 struct counts {
     size_t judged, within, failed, unbound, open;
     unsigned long long inputs;
+    bool more; /* inputs than are counted */
 };
 
 static void count(struct counts *c, const struct choice *choice, const struct summary *summary, bool done)
 {
     bool passes = record_passes(choice, summary), bound = choice_has_bound(choice);
     c->inputs += summary->inputs;
+    c->more = c->more || summary->searched.uncounted > 0;
     c->open += !done && passes;
     if (summary->inputs == 0 || (!done && passes))
         return;
@@ -45,9 +47,9 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
     }
     if (!shown->complete)
         fputs("INCOMPLETE: ", to);
-    fprintf(to,
-            "%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-            selection->count, c.inputs, shown->seconds, c.within, c.failed, c.unbound);
+    fprintf(
+        to, "%zu kernels on %s%llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
+        selection->count, c.more ? "at least " : "", c.inputs, shown->seconds, c.within, c.failed, c.unbound);
     if (c.open > 0)
         fprintf(to, ", %zu not finished", c.open);
     else if (c.judged < selection->count)

@@ -61,16 +61,17 @@ static json_t *no_worst(void)
 static struct choice write_inputs(struct inputs *inputs, const struct trial *t)
 {
     struct choice choice;
-    json_t *manifest, *worst = no_worst();
+    struct folder_built built;
+    json_t *worst = no_worst();
     cr_assert(choice_find(&choice, t->id));
     const struct inputs_asked asked = {choice.kernel->term, choice.format, t->level, 3, t->shard,
                                        t->shards,           t->part};
     inputs_make(inputs, &asked, NULL);
     char *folder = in_place("in");
     cr_assert_eq(folder_check(folder, inputs), STATUS_OK);
-    cr_assert_eq(folder_write(&manifest, folder, inputs, worst, true), STATUS_OK);
+    cr_assert_eq(folder_build(&built, folder, inputs, worst, true), STATUS_OK);
+    cr_assert_eq(folder_publish(&built), STATUS_OK);
     free(folder);
-    json_decref(manifest);
     json_decref(worst);
     return choice;
 }
