@@ -17,7 +17,8 @@ struct npy_file {
 /* Opens a regular file, and reads its header; the statuses are npy_read's (npy.h). */
 enum status npy_file_open(struct npy_file *file, const char *path);
 
-/* The same, of one dimension and this type, with so many elements; STATUS_DATA, and what was found, otherwise. */
+/* The same, of one dimension and this type, with so many elements; STATUS_DATA, and what was found,
+   otherwise. */
 enum status npy_file_open_as(struct npy_file *file, const char *path, enum npy_type type, uint64_t count);
 
 /* Reads elements start .. start + n - 1, which the header says there are. Any thread may. */

@@ -1,4 +1,5 @@
-/* inputs.c -- the command: what a level judges a term on, as files for implementations that are not called from here. */
+/* inputs.c -- the command: what a level judges a term on, as files for implementations that are not called
+   from here. */
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"

@@ -1,4 +1,5 @@
-/* column.h -- one array over all inputs, in .npy files: a folder with a file for each part, or one file for all. */
+/* column.h -- one array over all inputs, in .npy files: a folder with a file for each part, or one file
+   for all. */
 #ifndef GANLOSS_HARNESS_GRADE_COLUMN_H
 #define GANLOSS_HARNESS_GRADE_COLUMN_H
 
@@ -12,8 +13,9 @@ struct column {
     struct npy_file whole; /* of what is no folder */
 };
 
-/* Opens it, and looks at each of its files: whether it is there, of the format's type and of the right length, and whether
-   there is no more of them. One line, and STATUS_DATA where it is not; STATUS_NOTHING, STATUS_IO. */
+/* Opens it, and looks at each of its files: whether it is there, of the format's type and of the right
+   length, and whether there is no more of them. One line, and STATUS_DATA where it is not; STATUS_NOTHING,
+   STATUS_IO. */
 enum status column_open(struct column *column, const char *path, const struct inputs *inputs);
 void column_close(struct column *column);
 

@@ -6,8 +6,8 @@
 #include "harness/base/temporary.h"
 #include "harness/grade/manifest.h"
 
-/* Whether the folder can be made: there is nothing of that name, or it is empty; and there is room on the disk for the
-   inputs. STATUS_IO, and one line, otherwise. */
+/* Whether the folder can be made: there is nothing of that name, or it is empty; and there is room on the
+   disk for the inputs. STATUS_IO, and one line, otherwise. */
 enum status folder_check(const char *out, const struct inputs *inputs);
 
 /* A folder that is built: hidden, and beside the one it goes to. */

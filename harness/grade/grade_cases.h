@@ -8,8 +8,8 @@
 /* Reads all of them into grading->got, and holds the files of inputs against the inputs. */
 enum status grade_cases_read(struct grading *grading);
 
-/* Adds them to the summary. An input that occurs more than once and has different answers is FAULT_POSITION. Ends early
-   where the program is interrupted. */
+/* Adds them to the summary. An input that occurs more than once and has different answers is
+   FAULT_POSITION. Ends early where the program is interrupted. */
 void grade_cases(struct summary *summary, const struct grading *grading);
 
 #endif

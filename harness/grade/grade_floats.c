@@ -25,7 +25,8 @@ static struct worker *make_worker(const struct grading *g, bool *told)
     return w;
 }
 
-/* Segment by segment, which are the blocks of an exhaustive run. False: MPFR found the screen outside its bound. */
+/* Segment by segment, which are the blocks of an exhaustive run. False: MPFR found the screen outside its
+   bound. */
 static bool tally_chunk(struct worker *w, const struct grading *g, const struct lot *lot)
 {
     const float *x = w->part->made[MANIFEST_X];

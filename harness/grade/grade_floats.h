@@ -1,4 +1,5 @@
-/* grade_floats.h -- answers to every float, held against screened values as exhaustive_run() does it, part by part. */
+/* grade_floats.h -- answers to every float, held against screened values as exhaustive_run() does it, part
+   by part. */
 #ifndef GANLOSS_HARNESS_GRADE_GRADE_FLOATS_H
 #define GANLOSS_HARNESS_GRADE_GRADE_FLOATS_H
 

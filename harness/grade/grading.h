@@ -17,17 +17,19 @@ struct grading {
     const struct screen *screen; /* NULL: each formula's own; for tests: another */
 };
 
-/* Whether an implementation may be called so: a kernel's id and a file's name can hold it, and no variant of the registry has
-   it. STATUS_USAGE, and one line. */
+/* Whether an implementation may be called so: a kernel's id and a file's name can hold it, and no variant
+   of the registry has it. STATUS_USAGE, and one line. */
 enum status grading_check_name(const char *name);
 
-/* What is to be graded; loss and grad are paths, one of which may be NULL. Reads the manifest, makes the inputs that it asks for,
-   and looks at every file. It stays where it is. On failure one line, and nothing to be closed. */
+/* What is to be graded; loss and grad are paths, one of which may be NULL. Reads the manifest, makes the
+   inputs that it asks for, and looks at every file. It stays where it is. On failure one line, and nothing
+   to be closed. */
 enum status grading_open(struct grading *grading, const char *manifest, const struct worst *worst,
                          const char *name, const char *const answers[OUTPUTS]);
 void grading_close(struct grading *grading);
 
-/* A part on its way, in a thread's own buffers: what the files hold there, held against what the manifest says and the inputs are. */
+/* A part on its way, in a thread's own buffers: what the files hold there, held against what the manifest
+   says and the inputs are. */
 struct grading_part {
     const struct grading *grading;
     size_t number;
@@ -46,7 +48,8 @@ void grading_part_free(struct grading_part *part);
 /* Opens part `number`. */
 enum status grading_part_begin(struct grading_part *part, size_t number);
 
-/* Reads n elements, at most CHUNK, one piece after the other: made[] and got[]. STATUS_DATA where the files of inputs have changed. */
+/* Reads n elements, at most CHUNK, one piece after the other: made[] and got[]. STATUS_DATA where the
+   files of inputs have changed. */
 enum status grading_part_read(struct grading_part *part, size_t from, size_t n);
 
 /* Closes it; after all of its pieces (`whole`) sees whether they are what the manifest says. */

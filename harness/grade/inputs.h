@@ -1,9 +1,9 @@
-/* inputs.h -- what a level of verify judges a term on, in a fixed order, cut into parts: what files of inputs hold, and
-   by what answers are compared.
+/* inputs.h -- what a level of verify judges a term on, in a fixed order, cut into parts: what files of
+   inputs hold, and by what answers are compared.
 
-   Levels quick and full: the cases (inputs/cases.h), the worst known first. Level exhaustive, f32: the floats of the
-   shard's chunks (exhaustive/lots.h), label after label; then, in parts of their own, the cases of level full, which
-   verify judges there as well. */
+   Levels quick and full: the cases (inputs/cases.h), the worst known first. Level exhaustive, f32: the
+   floats of the shard's chunks (exhaustive/lots.h), label after label; then, in parts of their own, the
+   cases of level full, which verify judges there as well. */
 #ifndef GANLOSS_HARNESS_GRADE_INPUTS_H
 #define GANLOSS_HARNESS_GRADE_INPUTS_H
 

@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-/* What somebody else's implementation gave for an input, where there is nothing to call: NaN for what it did not. */
+/* What somebody else's implementation gave for an input, where there is nothing to call: NaN for what it
+   did not. */
 typedef void choice_recaller(const void *answers, double x, double target, double *loss, double *grad);
 
 /* One kernel and the format that it is in: what an id such as "nonsaturating.g/stable/f32" names. */
@@ -36,8 +37,8 @@ void choice_id(char id[ID_SIZE], const struct choice *choice);
 /* The kernel with this id; false: there is none. */
 bool choice_find(struct choice *choice, const char *id);
 
-/* The bound that a kernel's loss or gradient is held to: what it declares or, where that is less, what the user allows;
-   INFINITY: none, or it has no such output. */
+/* The bound that a kernel's loss or gradient is held to: what it declares or, where that is less, what the
+   user allows; INFINITY: none, or it has no such output. */
 double choice_bound(const struct choice *choice, enum output output);
 
 /* Whether it has a bound for either. */

@@ -1,5 +1,5 @@
-/* stranger.h -- an implementation that is none of this program's kernels, as if it were one: it has an id, and a term that is
-   known; there is nothing to call, and it declares no bounds. */
+/* stranger.h -- an implementation that is none of this program's kernels, as if it were one: it has an id,
+   and a term that is known; there is nothing to call, and it declares no bounds. */
 #ifndef GANLOSS_HARNESS_SELECTION_STRANGER_H
 #define GANLOSS_HARNESS_SELECTION_STRANGER_H
 

@@ -1,6 +1,6 @@
-/* answers.c -- answers a folder of inputs (ganloss inputs) with a kernel of the library: what foreign code does with such files.
-   Usage: answers TERM VARIANT FORMAT INPUTS PART OUT-LOSS OUT-GRAD: the part's inputs, INPUTS/x/PART and INPUTS/y/PART, are read, and
-   two .npy files written. */
+/* answers.c -- answers a folder of inputs (ganloss inputs) with a kernel of the library: what foreign code
+   does with such files. Usage: answers TERM VARIANT FORMAT INPUTS PART OUT-LOSS OUT-GRAD: the part's
+   inputs, INPUTS/x/PART and INPUTS/y/PART, are read, and two .npy files written. */
 #include "losses/ganloss.h"
 
 #include <stdio.h>

@@ -1,135 +1,21 @@
-/* Answers in files against the same answers from a kernel that is called: the figures are the same, every one. */
-#include "harness/grade/grade.h"
-#include "harness/base/npy.h"
-#include "harness/base/output.h"
+/* Answers in files against the same answers from a kernel that is called: the figures are the same, every
+   one. */
 #include "harness/base/threads.h"
-#include "harness/grade/folder.h"
 #include "harness/judge/judge.h"
 #include "harness/record/record.h"
-#include "harness/record/run_key.h"
 #include "harness/verify/by_format.h"
 #include "losses/bits.h"
-
+#include "tests/support/graded.h"
 #include "tests/support/said.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-static char place[] = "/tmp/grade-XXXXXX";
-
-static char *in_place(const char *name)
-{
-    return output_path(place, name);
-}
-
-static void make_place(void)
-{
-    strcpy(place + strlen(place) - 6, "XXXXXX");
-    cr_assert_not_null(mkdtemp(place));
-}
-
-static void remove_place(void)
-{
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", place);
-    cr_assert_eq(system(command), 0);
-}
-
-TestSuite(grade, .init = make_place, .fini = remove_place);
-
-/* What is written of a kernel's inputs, and its answers to them: answer[k] is changed by `spoil` where that is not NULL. */
-struct trial {
-    const char *id;
-    enum level level;
-    size_t shard, shards, part;
-};
-
-typedef void spoiler(enum output output, size_t n, void *answers);
-
-static json_t *no_worst(void)
-{
-    const struct selection none = {NULL, 0};
-    const struct run_asked asked = {.selection = &none, .level = "quick"};
-    json_t *key = run_key_json(&asked), *worst = json_incref(json_object_get(key, "worst"));
-    json_decref(key);
-    return worst;
-}
-
-static struct choice write_inputs(struct inputs *inputs, const struct trial *t)
-{
-    struct choice choice;
-    struct folder_built built;
-    json_t *worst = no_worst();
-    cr_assert(choice_find(&choice, t->id));
-    const struct inputs_asked asked = {choice.kernel->term, choice.format, t->level, 3, t->shard,
-                                       t->shards,           t->part};
-    inputs_make(inputs, &asked, NULL);
-    char *folder = in_place("in");
-    cr_assert_eq(folder_check(folder, inputs), STATUS_OK);
-    cr_assert_eq(folder_build(&built, folder, inputs, worst, true), STATUS_OK);
-    cr_assert_eq(folder_publish(&built), STATUS_OK);
-    free(folder);
-    json_decref(worst);
-    return choice;
-}
-
-static void answer_part(const struct inputs *inputs, const struct choice *choice, size_t part, spoiler *spoil)
-{
-    char name[64], number[INPUTS_NAME];
-    struct npy given[MANIFEST_ARRAYS] = {{0}};
-    void *answer[OUTPUTS];
-    size_t n = inputs_part(inputs, part).count;
-    inputs_name(number, part);
-    for (int k = 0; k < inputs->group.operands; k++) {
-        snprintf(name, sizeof name, "in/%s/%s", manifest_arrays[k], number);
-        char *path = in_place(name);
-        cr_assert_eq(npy_read(&given[k], path), STATUS_OK);
-        cr_assert(given[k].rows == 1 && given[k].columns == n);
-        free(path);
-    }
-    for (int k = 0; k < OUTPUTS; k++)
-        answer[k] = malloc(n * sizeof(double));
-    choice_run(choice, n, given[0].data, given[1].data, answer[LOSS], answer[GRAD]);
-    for (int k = 0; k < OUTPUTS; k++) {
-        if (spoil)
-            spoil((enum output)k, n, answer[k]);
-        snprintf(name, sizeof name, "%s/%s", output_names[k], number);
-        char *path = in_place(name);
-        cr_assert_eq(npy_write(path, column_type(inputs->asked.format), 1, n, answer[k]), STATUS_OK);
-        free(path);
-        free(answer[k]);
-        npy_free(&given[k]);
-    }
-}
-
-/* Writes inputs and answers; the summary of them graded, with those outputs. */
-static struct summary graded(struct grading *g, const struct trial *t, unsigned outputs, spoiler *spoil)
-{
-    struct inputs inputs;
-    struct summary summary;
-    struct choice choice = write_inputs(&inputs, t);
-    char *answers[OUTPUTS], *manifest = in_place("in/manifest.json");
-    for (int k = 0; k < OUTPUTS; k++) {
-        answers[k] = in_place(output_names[k]);
-        cr_assert_eq(mkdir(answers[k], 0777), 0);
-    }
-    for (size_t p = 0; p < inputs.parts; p++)
-        answer_part(&inputs, &choice, p, spoil);
-    inputs_free(&inputs);
-    const char *const given[OUTPUTS] = {outputs & 1U << LOSS ? answers[LOSS] : NULL,
-                                        outputs & 1U << GRAD ? answers[GRAD] : NULL};
-    cr_assert_eq(grading_open(g, manifest, NULL, "mine", given), STATUS_OK);
-    cr_assert_eq(grade_run(&summary, g, true), STATUS_OK);
-    for (int k = 0; k < OUTPUTS; k++)
-        free(answers[k]);
-    return summary;
-}
+TestSuite(grade, .init = graded_place_make, .fini = graded_place_remove);
 
 /* As verify comes to it. */
-static struct summary called(const struct trial *t)
+static struct summary called(const struct graded_trial *t)
 {
     struct choice choice;
     struct summary summary;
@@ -146,7 +32,8 @@ static struct summary called(const struct trial *t)
 }
 
 /* A record without what rests on calling the kernel, or on what it declares. */
-static json_t *figures(const struct choice *choice, const struct summary *summary, const struct trial *t)
+static json_t *figures(const struct choice *choice, const struct summary *summary,
+                       const struct graded_trial *t)
 {
     static const char *const others[] = {"id", "pass", "faults", "own", NULL};
     json_t *record = record_json(choice, summary, level_names[t->level]);
@@ -157,12 +44,12 @@ static json_t *figures(const struct choice *choice, const struct summary *summar
     return record;
 }
 
-static void same_figures(const struct trial *t)
+static void same_figures(const struct graded_trial *t)
 {
     struct grading g;
     struct choice choice;
     cr_assert(choice_find(&choice, t->id));
-    struct summary files = graded(&g, t, 3, NULL), calls = called(t);
+    struct summary files = graded_by(&g, t, 3, NULL), calls = called(t);
     json_t *a = figures(&g.choice, &files, t), *b = figures(&choice, &calls, t);
     cr_expect(json_equal(a, b), "%s at level %s: %s\n%s", t->id, level_names[t->level],
               json_dumps(a, JSON_COMPACT), json_dumps(b, JSON_COMPACT));
@@ -174,14 +61,15 @@ static void same_figures(const struct trial *t)
     grading_close(&g);
 }
 
-static const struct trial trials[] = {{"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 10},
-                                      {"nonsaturating.g/clip1e7/f64", QUICK, 0, 1, 1 << 24},
-                                      {"bce.target/add1e8/f32", QUICK, 1, 3, 1 << 14},
-                                      {"minimax.g@D/clamp100/f64", QUICK, 0, 1, 5000},
-                                      {"minimax.g/stable/f64", FULL, 1, 40, 1 << 12},
-                                      {"minimax.g/naive/f32", EXHAUSTIVE, 7, 8000, 1 << 16},
-                                      {"bce.target/stable/f32", EXHAUSTIVE, 11, 9999, 1 << 18},
-                                      {"minimax.d_fake@D/clip1e7/f32", EXHAUSTIVE, 4064, 9000, 3 << 16}};
+static const struct graded_trial trials[] = {
+    {"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 10},
+    {"nonsaturating.g/clip1e7/f64", QUICK, 0, 1, 1 << 24},
+    {"bce.target/add1e8/f32", QUICK, 1, 3, 1 << 14},
+    {"minimax.g@D/clamp100/f64", QUICK, 0, 1, 5000},
+    {"minimax.g/stable/f64", FULL, 1, 40, 1 << 12},
+    {"minimax.g/naive/f32", EXHAUSTIVE, 300, 9999, 1 << 16},
+    {"bce.target/stable/f32", EXHAUSTIVE, 11, 9999, 1 << 18},
+    {"minimax.d_fake@D/clip1e7/f32", EXHAUSTIVE, 4064, 9000, 3 << 16}};
 enum { TRIALS = sizeof trials / sizeof *trials };
 
 #define SAME_FIGURES(number)                                                                                 \
@@ -204,9 +92,9 @@ Test(grade, one_output_alone_has_the_figures_that_it_has_beside_the_other)
 {
     struct grading g;
     for (int i = 0; i < 2; i++) {
-        const struct trial *t = &trials[i ? 5 : 0];
+        const struct graded_trial *t = &trials[i ? 5 : 0];
         for (int k = 0; k < OUTPUTS; k++) {
-            struct summary one = graded(&g, t, 1U << k, NULL), both = called(t);
+            struct summary one = graded_by(&g, t, 1U << k, NULL), both = called(t);
             struct choice choice;
             cr_assert(choice_find(&choice, t->id));
             json_t *a = figures(&g.choice, &one, t), *b = figures(&choice, &both, t);
@@ -220,8 +108,8 @@ Test(grade, one_output_alone_has_the_figures_that_it_has_beside_the_other)
             summary_clear(&one);
             summary_clear(&both);
             grading_close(&g);
-            remove_place();
-            make_place();
+            graded_place_remove();
+            graded_place_make();
         }
     }
 }
@@ -237,13 +125,13 @@ static void spoil_odd(enum output output, size_t n, void *answers)
 Test(grade, an_input_with_two_answers_is_told_of)
 {
     struct grading g;
-    const struct trial t = {"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 24};
-    struct summary good = graded(&g, &t, 3, NULL);
+    const struct graded_trial t = {"nonsaturating.g/stable/f32", QUICK, 0, 1, 1 << 24};
+    struct summary good = graded_by(&g, &t, 3, NULL);
     cr_expect_eq(good.faults.of[FAULT_POSITION].count, 0);
     grading_close(&g);
-    remove_place();
-    make_place();
-    struct summary bad = graded(&g, &t, 3, spoil_odd);
+    graded_place_remove();
+    graded_place_make();
+    struct summary bad = graded_by(&g, &t, 3, spoil_odd);
     const struct fault_at *at = &bad.faults.of[FAULT_POSITION].first;
     cr_expect_gt(bad.faults.of[FAULT_POSITION].count, 0);
     cr_expect(at->index % 2 ? at->got == 2 * at->before : at->before == 2 * at->got);
@@ -267,9 +155,9 @@ static void spoil_one(enum output output, size_t n, void *answers)
 Test(grade, one_wrong_float_is_found_and_its_answer_shown)
 {
     struct grading g;
-    const struct trial t = {"nonsaturating.g/stable/f32", EXHAUSTIVE, 5, 9999, 1 << 16};
+    const struct graded_trial t = {"nonsaturating.g/stable/f32", EXHAUSTIVE, 5, 9999, 1 << 16};
     spoiled = 0;
-    struct summary bad = graded(&g, &t, 3, spoil_one);
+    struct summary bad = graded_by(&g, &t, 3, spoil_one);
     const struct output_summary *grad = &bad.ideal[GRAD];
     cr_expect_eq(grad->classes[WRONG_SIGN].count, 1);
     cr_expect_eq(grad->classes[NAN_MISMATCH].count, g.inputs.float_parts - 1);
@@ -297,8 +185,8 @@ static void loosened(size_t n, const float x[], double label, double loss[], dou
 Test(grade, a_loosened_screen_voids_the_run)
 {
     struct grading g;
-    const struct trial t = {"minimax.d_fake/stable/f32", EXHAUSTIVE, 0x4080 % 9999, 9999, 1 << 16};
-    struct summary summary = graded(&g, &t, 3, NULL);
+    const struct graded_trial t = {"minimax.d_fake/stable/f32", EXHAUSTIVE, 0x4080 % 9999, 9999, 1 << 16};
+    struct summary summary = graded_by(&g, &t, 3, NULL);
     summary_clear(&summary);
     sound_screen = screen_find(&g.inputs.group.formula, isa_best());
     struct screen broken = *sound_screen;
@@ -315,72 +203,4 @@ Test(grade, a_loosened_screen_voids_the_run)
         summary_clear(&summary);
     }
     grading_close(&g);
-}
-
-/* Changes a byte of a file of inputs, `back` from its end; opens and grades; the status, and what was said. */
-static enum status after_change(const char *name, long back, char **said)
-{
-    struct grading g;
-    struct summary summary = {0};
-    char *path = in_place(name), *manifest = in_place("in/manifest.json"), *answers = in_place("loss");
-    FILE *file = fopen(path, "r+");
-    cr_assert(file && fseek(file, -back, SEEK_END) == 0);
-    int byte = fgetc(file);
-    cr_assert(fseek(file, -back, SEEK_END) == 0 && fputc(byte ^ 1, file) != EOF && fclose(file) == 0);
-    const char *const given[OUTPUTS] = {answers, NULL};
-    said_start();
-    enum status status = grading_open(&g, manifest, NULL, "mine", given);
-    if (status == STATUS_OK) {
-        status = grade_run(&summary, &g, true);
-        grading_close(&g);
-    }
-    summary_clear(&summary);
-    *said = said_end();
-    free(path);
-    free(manifest);
-    free(answers);
-    return status;
-}
-
-Test(grade, changed_inputs_are_refused_in_one_line_wherever_they_are)
-{
-    static const struct {
-        size_t trial;
-        const char *file;
-        long back;
-    } changes[] = {{0, "in/x/00000.npy", 4096}, {0, "in/x/00013.npy", 1},      {2, "in/y/00002.npy", 2},
-                   {5, "in/x/00003.npy", 1},    {5, "in/x/00000.npy", 262144}, {6, "in/y/00001.npy", 7}};
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        struct grading g;
-        char *said;
-        struct summary summary = graded(&g, &trials[changes[i].trial], 3, NULL);
-        summary_clear(&summary);
-        grading_close(&g);
-        cr_expect_eq(after_change(changes[i].file, changes[i].back, &said), STATUS_DATA, "%zu", i);
-        cr_expect(strstr(said, changes[i].file) && strchr(said, '\n') == said + strlen(said) - 1, "%zu: %s",
-                  i, said);
-        free(said);
-        cr_expect_eq(after_change(changes[i].file, changes[i].back, &said), STATUS_OK,
-                     "%zu: changed back: %s", i, said);
-        free(said);
-        remove_place();
-        make_place();
-    }
-}
-
-Test(grade, many_changed_files_are_told_of_once)
-{
-    struct grading g;
-    char *said;
-    struct summary summary = graded(&g, &trials[5], 3, NULL);
-    summary_clear(&summary);
-    grading_close(&g);
-    for (int i = 0; i < 8; i++) {
-        char name[64];
-        snprintf(name, sizeof name, "in/x/%05d.npy", i);
-        threads_use(4);
-        cr_expect_eq(after_change(name, 262144, &said), STATUS_DATA);
-        cr_expect(strchr(said, '\n') == said + strlen(said) - 1, "%s", said);
-        free(said);
-    }
 }
