@@ -25,6 +25,18 @@ static enum status cannot_write(const char *path)
     return fail(STATUS_IO, "cannot write %s: %s", path, strerror(errno));
 }
 
+/* Slashes at its end mean nothing: it is a folder. */
+static bool find_target(struct target *target, const char *out)
+{
+    size_t length = strlen(out);
+    while (length > 1 && out[length - 1] == '/')
+        length--;
+    char *path = allocate_text("%.*s", (int)length, out);
+    bool found = target_find(target, path);
+    free(path);
+    return found;
+}
+
 static bool is_empty(const char *path)
 {
     DIR *entries = opendir(path);
@@ -79,7 +91,7 @@ static enum status check_room(const struct target *target, const char *out, cons
 enum status folder_check(const char *out, const struct inputs *inputs)
 {
     struct target target;
-    if (!target_find(&target, out))
+    if (!find_target(&target, out))
         return cannot_write(out);
     enum status status = check_target(&target, out);
     if (status == STATUS_OK)
@@ -234,7 +246,7 @@ enum status folder_build(struct folder_built *built, const char *out, const stru
                          const json_t *worst, bool quiet)
 {
     *built = (struct folder_built){.hidden.descriptor = -1, .out = out};
-    if (!target_find(&built->target, out))
+    if (!find_target(&built->target, out))
         return cannot_write(out);
     const struct target *target = &built->target;
     bool made = temporary_directory(&built->hidden, target->directory, target->name, 0777);

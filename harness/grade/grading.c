@@ -1,12 +1,14 @@
 #include "harness/grade/grading.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/output.h"
 #include "harness/grade/recall.h"
 #include "harness/record/run_key.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum status grading_check_name(const char *name)
 {
@@ -57,6 +59,37 @@ static enum status open_given(struct grading *g)
     return status;
 }
 
+/* A manifest that lies beside answers says which inputs they are for. */
+static enum status check_beside(const struct grading *g, const char *answers)
+{
+    char *path = output_path(answers, MANIFEST_NAME);
+    enum status status = STATUS_OK;
+    if (access(path, F_OK) == 0) {
+        struct manifest beside;
+        status = manifest_read(&beside, path);
+        if (status == STATUS_OK && !json_equal(beside.document, g->manifest.document))
+            status =
+                fail(STATUS_DATA, "%s: answers to other inputs than those of %s, by the manifest beside them",
+                     answers, g->manifest.path);
+        manifest_free(&beside);
+    }
+    free(path);
+    return status;
+}
+
+static enum status open_answers(struct grading *g, const char *const answers[OUTPUTS])
+{
+    enum status status = STATUS_OK;
+    for (int k = 0; k < OUTPUTS && status == STATUS_OK; k++) {
+        if (!answers[k])
+            continue;
+        status = check_beside(g, answers[k]);
+        if (status == STATUS_OK)
+            status = column_open(&g->answer[k], answers[k], &g->inputs);
+    }
+    return status;
+}
+
 enum status grading_open(struct grading *g, const char *manifest, const struct worst *worst, const char *name,
                          const char *const answers[OUTPUTS])
 {
@@ -71,9 +104,8 @@ enum status grading_open(struct grading *g, const char *manifest, const struct w
     json_decref(text);
     if (status == STATUS_OK)
         status = open_given(g);
-    for (int k = 0; k < OUTPUTS && status == STATUS_OK; k++)
-        if (answers[k])
-            status = column_open(&g->answer[k], answers[k], &g->inputs);
+    if (status == STATUS_OK)
+        status = open_answers(g, answers);
     if (status != STATUS_OK)
         grading_close(g);
     return status;

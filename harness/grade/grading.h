@@ -21,7 +21,8 @@ struct grading {
    of the registry has it. STATUS_USAGE, and one line. */
 enum status grading_check_name(const char *name);
 
-/* What is to be graded; loss and grad are paths, one of which may be NULL. Reads the manifest, makes the
+/* What is to be graded; loss and grad are paths, one of which may be NULL. A folder of answers may hold a copy of the
+   manifest, and is refused where that is another one. Reads the manifest, makes the
    inputs that it asks for, and looks at every file. It stays where it is. On failure one line, and nothing
    to be closed. */
 enum status grading_open(struct grading *grading, const char *manifest, const struct worst *worst,

@@ -120,6 +120,8 @@ one() {
     refuses 64 'level exhaustive searches f64' "$ganloss" inputs minimax.g/f64 --level exhaustive --out in
     refuses 64 'multiple of 65536' "$ganloss" inputs minimax.g/f32 --level exhaustive --part 3000 --out in
     refuses 64 'shard takes I/N' "$ganloss" inputs minimax.g/f32 --shard 3/2 --out in
+    "$ganloss" inputs minimax.g/f32 --out slash// -q >/dev/null
+    [ -e slash/manifest.json ]
     chmod 750 empty
     "$ganloss" inputs minimax.g/f32 --out empty | grep -q '^minimax.g/f32: [0-9]* inputs (level quick, seed 1) in 1 part: empty/manifest.json$'
     [ "$(stat -c %a empty)" = 750 ]
@@ -242,6 +244,14 @@ hostile() {
     rm in/y/00000.npy
     refuses 66 'cannot read in/y/00000.npy' "$ganloss" grade in/manifest.json --loss in/loss --name mine
     cp kept/y/00000.npy in/y/
+    # answers with the manifest that they are answers to
+    cp in/manifest.json in/loss
+    "$ganloss" grade in/manifest.json --loss in/loss --name mine --fail-on nan -q >/dev/null
+    "$ganloss" inputs bce.target/f64 --part 65536 --seed 2 --out other -q >/dev/null
+    refuses 65 'in/loss: answers to other inputs than those of other/manifest.json' "$ganloss" grade other/manifest.json --loss in/loss --name mine
+    echo '{}' >in/loss/manifest.json
+    refused_with 'in/loss/manifest.json: schema is missing' --loss in/loss
+    rm in/loss/manifest.json
     # other worst cases than the inputs begin with
     mkdir worst
     refused_with 'other worst cases' --loss in/loss --worst worst
