@@ -53,14 +53,14 @@ without() {
     for i in 1 2; do
         rm -r in
         made bce.target/f64 stable --shard $i/2
-        "$ganloss" "${graded[@]}" --fail-on nan --save $i.json -q >/dev/null
+        "$ganloss" "${graded[@]}" --fail-on nan --max-ulp 2 --save $i.json -q >/dev/null 2>&1 && return 1
     done
     rm -r in
     made bce.target/f64 stable
-    "$ganloss" "${graded[@]}" --fail-on nan --save whole.json -q >/dev/null
+    "$ganloss" "${graded[@]}" --fail-on nan --max-ulp 2 --save whole.json -q >/dev/null 2>&1 && return 1
     "$ganloss" merge 2.json 1.json --save both.json
     diff <(made_apart both.json | sed -n '/^ "kernels"/,$p') <(made_apart whole.json | sed -n '/^ "kernels"/,$p')
-    sed 's/"fail_on": "nan"/"fail_on": "nan", "max_ulp": 3/' 2.json >other.json
+    sed 's/"max_ulp": 2.0$/"max_ulp": 3.0/; s/"max_ulp": 2.0,$/"max_ulp": 3.0,/' 2.json >other.json
     refuses 65 'another --max-ulp' "$ganloss" merge 1.json other.json
     refuses 65 'mine/f64 has other outputs' "$ganloss" merge 1.json <(sed '0,/"compared"/s//"given": false, "compared"/' 2.json)
 }
@@ -80,6 +80,7 @@ without() {
     run "$ganloss" "${graded[@]}" --max-ulp 2.4
     [ "$status" -eq 1 ] && [[ $output == *'grad: 2.402 ulp, bound 2.4 at 0x1.0a111ap+2'* ]]
     "$ganloss" grade in/manifest.json --loss in/loss --name mine --max-ulp 1.6 --save g.json | grep -q 'bounds of 1.6 and none'
+    [ "$(sed -n '/^   "grad"/,/^   }/p' g.json | grep -c '"given": false\|"bound_ulp": null\|"max_ulp": null')" -eq 3 ]
     "$ganloss" report g.json --out page -q
     grep -q mine page/index.html
 }
@@ -171,6 +172,8 @@ refused_with() {
     refuses 66 'cannot read none' "$ganloss" grade none/manifest.json --loss in/loss --name mine
     refuses 66 'cannot read none' "$ganloss" grade in/manifest.json --loss none --name mine
     refuses 74 'cannot write none/g.json' "$ganloss" "${graded[@]}" --save none/g.json
+    run "$ganloss" "${graded[@]}" --save /dev/full
+    [ "$status" -eq 74 ] && [[ $output == *'cannot write /dev/full: No space left'* ]]
     refused_with '00000.npy: 8192 elements; there are [0-9]* inputs' --loss in/loss/00000.npy
     refused_with 'no regular file' --loss /dev/zero
     mkfifo pipe

@@ -1,6 +1,7 @@
 /* Files of inputs that are not what the manifest says: one line, wherever they are changed. */
 #include "harness/base/threads.h"
 #include "tests/support/graded.h"
+#include "tests/support/said.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -61,16 +62,37 @@ Test(changed, inputs_are_refused_in_one_line_wherever_they_are)
     }
 }
 
-Test(changed, many_files_are_told_of_once)
+/* What is said of two files, each in a thread's buffers, where threads share the word or do not. */
+static char *said_of_both(const struct grading *g, bool shared)
 {
-    write_files(&floats);
-    threads_use(4);
-    for (int i = 0; i < 7; i++) {
-        char name[64], *said;
-        snprintf(name, sizeof name, "in/x/%05d.npy", i);
-        change(name, 262144);
-        cr_expect_eq(graded_again(&said), STATUS_DATA);
-        cr_expect(is_one_line(said), "%s", said);
-        free(said);
+    bool told[2] = {false, false};
+    said_start();
+    for (size_t i = 0; i < 2; i++) {
+        struct grading_part *part = grading_part_make(g, &told[shared ? 0 : i]);
+        cr_expect_eq(grading_part_begin(part, i), STATUS_OK);
+        cr_expect_eq(grading_part_read(part, 0, CHUNK), STATUS_DATA);
+        grading_part_end(part, false);
+        grading_part_free(part);
     }
+    return said_end();
+}
+
+Test(changed, several_files_are_told_of_once)
+{
+    struct grading g;
+    struct summary summary = graded_by(&g, &floats, 3, NULL);
+    summary_clear(&summary);
+    change("in/x/00000.npy", 262144);
+    change("in/x/00001.npy", 9);
+    char *said = said_of_both(&g, true);
+    cr_expect(is_one_line(said), "%s", said);
+    free(said);
+    said = said_of_both(&g, false);
+    cr_expect(!is_one_line(said), "%s", said);
+    free(said);
+    grading_close(&g);
+    threads_use(4);
+    cr_expect_eq(graded_again(&said), STATUS_DATA);
+    cr_expect(is_one_line(said), "%s", said);
+    free(said);
 }
