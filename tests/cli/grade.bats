@@ -182,6 +182,8 @@ refused_with() {
     refused_with 'longer: 3 .npy files; the inputs have 2 parts' --loss longer
     cp -r in/loss swapped && cp in/loss/00001.npy swapped/00000.npy
     refused_with 'swapped/00000.npy: [0-9]* elements; there are 8192 inputs' --loss swapped
+    cp -r in/loss longest && cp in/loss/00000.npy longest/00001.npy
+    refused_with 'longest/00001.npy: 8192 elements; there are [0-9]* inputs' --loss longest
     cp -r in/loss shorter && rm shorter/00001.npy
     refuses 66 'cannot read shorter/00001.npy' "$ganloss" grade in/manifest.json --grad shorter --name mine
     cp -r in/loss cut && truncate -s -4 cut/00001.npy
