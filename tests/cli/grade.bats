@@ -78,7 +78,8 @@ without() {
     made nonsaturating.g/f32 stable
     "$ganloss" "${graded[@]}" --max-ulp 2.45 | grep -q 'none outside its bound of 2.45 ulp'
     run "$ganloss" "${graded[@]}" --max-ulp 2.4
-    [ "$status" -eq 1 ] && [[ $output == *'grad: 2.402 ulp, bound 2.4 at 0x1.0a111ap+2'* ]]
+    [ "$status" -eq 1 ]
+    [[ $output == *'grad: 2.402 ulp, bound 2.4 at 0x1.0a111ap+2'* ]]
     "$ganloss" grade in/manifest.json --loss in/loss --name mine --max-ulp 1.6 --save g.json | grep -q 'bounds of 1.6 and none'
     [ "$(sed -n '/^   "grad"/,/^   }/p' g.json | grep -c '"given": false\|"bound_ulp": null\|"max_ulp": null')" -eq 3 ]
     "$ganloss" report g.json --out page -q
@@ -134,8 +135,10 @@ one() {
     kill -INT $!
     status=0
     wait $! || status=$?
-    [ "$status" -eq 75 ] && [ "$(cat err)" = 'ganloss: interrupted: nothing is written to in' ]
-    [ "$(ls -A | grep -c ganloss)" -eq 0 ] && [ ! -e in ]
+    [ "$status" -eq 75 ]
+    [ "$(cat err)" = 'ganloss: interrupted: nothing is written to in' ]
+    [ "$(ls -A | grep -c ganloss)" -eq 0 ]
+    [ ! -e in ]
     "$ganloss" inputs minimax.g/f32 --level exhaustive --out in -q &
     sleep 0.3
     kill -KILL $!
@@ -151,7 +154,8 @@ one() {
     interrupted_after 0.5 "${graded[@]}" --fail-on nan --jobs 1 --save g.json || status=$?
     [ "$status" -eq 75 ]
     grep -q '^INCOMPLETE: ' out
-    grep -q '"complete": false' g.json && grep -q '"pass": null' g.json
+    grep -q '"complete": false' g.json
+    grep -q '"pass": null' g.json
 }
 
 # refused_with PATTERN OPTION...: the answers in in/ with such options.
@@ -173,7 +177,8 @@ refused_with() {
     refuses 66 'cannot read none' "$ganloss" grade in/manifest.json --loss none --name mine
     refuses 74 'cannot write none/g.json' "$ganloss" "${graded[@]}" --save none/g.json
     run "$ganloss" "${graded[@]}" --save /dev/full
-    [ "$status" -eq 74 ] && [[ $output == *'cannot write /dev/full: No space left'* ]]
+    [ "$status" -eq 74 ]
+    [[ $output == *'cannot write /dev/full: No space left'* ]]
     refused_with '00000.npy: 8192 elements; there are [0-9]* inputs' --loss in/loss/00000.npy
     refused_with 'no regular file' --loss /dev/zero
     mkfifo pipe
