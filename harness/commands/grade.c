@@ -28,9 +28,6 @@ struct grade_options {
     unsigned fail_on;
 };
 
-/* What fails answers where the user names nothing. */
-static const char usual[] = "nan,overflow,vanished,sign";
-
 static bool read_fail_on(const char *option, char *text, void *options)
 {
     struct grade_options *o = options;
@@ -147,7 +144,7 @@ static enum status run(struct graded *g, const struct grade_options *o)
     if (status != STATUS_OK)
         return status;
     grading.choice.max_ulp = o->max_ulp;
-    grading.choice.fail_on = o->fail_on || o->max_ulp > 0 ? o->fail_on : fail_on_of(usual);
+    grading.choice.fail_on = o->fail_on || o->max_ulp > 0 ? o->fail_on : fail_on_foreign;
     g->selection = (struct selection){&grading.choice, 1};
     g->asked = &grading.inputs.asked;
     int64_t start = timing_now();

@@ -54,20 +54,25 @@ static json_t *find_record(const json_t *records, const char *id)
     return NULL;
 }
 
-/* Adds a record to that of the same kernel in the shards before, or of the same implementation of somebody else's. */
-static enum status add_record(json_t *old, const json_t *record, const json_t *settings, const char *path)
+/* Adds a record to that of the same kernel in the shards before: one of this program's, or what others wrote, which the
+   document or the record says. */
+static enum status add_record(json_t *old, const json_t *record, const json_t *document, const char *path)
 {
     struct choice choice;
     struct stranger stranger;
     struct summary summary, before;
+    const json_t *settings = json_object_get(document, "options");
     const char *id = json_text_at(record, "id"), *level = json_text_at(record, "level");
-    if (!choice_find(&choice, id) && !stranger_make(&stranger, &choice, id))
+    bool foreign =
+        strcmp(json_text_at(document, "command"), "grade") == 0 || json_object_get(record, "library");
+    if (!choice_find(&choice, id) && !(foreign && stranger_make(&stranger, &choice, id)))
         return fail(STATUS_DATA, "%s: there is no kernel %s here, whose shards could be added up", path, id);
+    if (record_missing(record) != record_missing(old))
+        return fail(STATUS_DATA, "%s: %s has other outputs than in the files before", path, id);
+    if (foreign)
+        stranger.kernel.missing = record_missing(record);
     choice.fail_on = fail_on_of(json_text_at(settings, "fail_on"));
     choice.max_ulp = json_number_value(json_object_get(settings, "max_ulp"));
-    choice.missing = record_missing(record);
-    if (choice.missing != record_missing(old))
-        return fail(STATUS_DATA, "%s: %s has other outputs than in the files before", path, id);
     if (!record_parse_summary(&summary, record))
         return fail(STATUS_DATA, "%s: the record of %s cannot be read", path, id);
     if (!record_parse_summary(&before, old)) {
@@ -107,7 +112,7 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
             status = fail(STATUS_DATA, "%s: %s is in the files before; only shards of one run add up", path,
                           json_text_at(record, "id"));
         else if (old)
-            status = add_record(old, record, json_object_get(into, "options"), path);
+            status = add_record(old, record, into, path);
         else
             json_array_append(records, record);
     }

@@ -6,6 +6,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -17,6 +18,7 @@
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/record/summary.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
@@ -157,6 +159,9 @@ static enum status run(struct findings *f, const struct verify_options *o)
     } else {
         f->complete = judge_run(f->summaries, f->selection, &plan);
     }
+    for (size_t i = 0; i < f->selection->count; i++) /* what gave no answer as the user wanted an end */
+        f->complete = f->complete && (f->summaries[i].unanswered == 0 ||
+                                      !record_passes(&f->selection->at[i], &f->summaries[i]));
     f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
         compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries,
@@ -175,11 +180,16 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK)
         status = verify_options_check(&o);
     if (status == STATUS_OK)
+        status = foreign_open();
+    if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < selection.count; i++)
-        selection.at[i].fail_on = o.fail_on;
+        selection.at[i].fail_on =
+            catalogue_is_foreign(selection.at[i].kernel) && !choice_has_bound(&selection.at[i]) && !o.fail_on
+                ? fail_on_foreign
+                : o.fail_on;
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));

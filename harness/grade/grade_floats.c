@@ -45,7 +45,8 @@ static bool tally_chunk(struct worker *w, const struct grading *g, const struct 
         if (audited / SEGMENT == i / SEGMENT && block_audit_fails(&b, audited % SEGMENT))
             return false;
         tally_begin(&w->space, &b, w->comparer);
-        tally_results(&w->summary, &w->space, &b, g->inputs.sign, got, w->comparer);
+        tally_results(&w->summary, &w->space, &b, g->inputs.sign, g->choice.kernel->missing, got,
+                      w->comparer);
     }
     return true;
 }

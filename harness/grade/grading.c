@@ -32,7 +32,7 @@ static void make_choice(struct grading *g, const char *name, const char *const a
     snprintf(id, sizeof id, "%s/%s/%s", g->inputs.asked.term->id, name, g->inputs.asked.format->name);
     stranger_make(&g->stranger, &g->choice, id); /* its name has been checked */
     for (int k = 0; k < OUTPUTS; k++)
-        g->choice.missing |= answers[k] ? 0 : 1U << k;
+        g->stranger.kernel.missing |= answers[k] ? 0 : 1U << k;
     g->choice.recall = recall_answer;
     g->choice.answers = g;
 }

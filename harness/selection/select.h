@@ -18,7 +18,6 @@ struct choice {
     const struct format *format;
     unsigned fail_on; /* what fails it besides the rules: a set of record/fail_on.h */
     double max_ulp;   /* the largest error that the user allows, of either output; 0: none was asked for */
-    unsigned missing; /* outputs that it does not have: 1 << LOSS, 1 << GRAD */
     choice_recaller *recall; /* what choice_at() asks, with the answers; NULL: the kernel */
     const void *answers;
 };
@@ -52,7 +51,10 @@ const char *choice_bound_text(char text[BOUND_SIZE], const struct choice *choice
 /* Whether nothing of a kernel may be wrong, be it within its bounds: it is offered as the one to use. */
 bool choice_is_first_class(const struct choice *choice);
 
-/* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
+/* Whether a kernel gives this output: a foreign one may have only one. */
+bool choice_has(const struct choice *choice, enum output output);
+
+/* Every kernel whose id matches one of the globs; for none all, or, where there are foreign ones, all of these. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
 
@@ -61,9 +63,6 @@ bool select_covers(char *const globs[], size_t count, const char *id);
 
 /* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);
-
-/* Whether it has this output. */
-bool choice_has(const struct choice *choice, enum output output);
 
 /* The kernel's loss and gradient at one input. */
 void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad);

@@ -13,7 +13,7 @@ bool stranger_make(struct stranger *s, struct choice *choice, const char *id)
     s->code.term = s->id.term;
     s->code.variant = s->id.variant;
     s->code.loss_ulp = s->code.grad_ulp = (double)INFINITY;
-    s->kernel = (struct kernel){term_find(s->id.term), ISA_ANY, &s->code};
+    s->kernel = (struct kernel){.term = term_find(s->id.term), .isa = ISA_ANY, .code = &s->code};
     *choice = choice_make(&s->kernel);
     return s->kernel.term != NULL;
 }
