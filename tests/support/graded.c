@@ -95,7 +95,10 @@ struct summary graded_by(struct grading *g, const struct graded_trial *t, unsign
     struct inputs inputs;
     struct summary summary;
     struct choice choice = write_inputs(&inputs, t);
-    char *answers[OUTPUTS], *manifest = graded_path("in/manifest.json");
+    static char *manifest; /* which the grading keeps */
+    char *answers[OUTPUTS];
+    free(manifest);
+    manifest = graded_path("in/manifest.json");
     for (int k = 0; k < OUTPUTS; k++) {
         answers[k] = graded_path(output_names[k]);
         cr_assert_eq(mkdir(answers[k], 0777), 0);
