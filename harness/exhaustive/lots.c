@@ -61,6 +61,11 @@ static struct lot lot_of(const struct lots *lots, uint64_t number, bool judged)
     return lot;
 }
 
+struct lot lots_at(const struct lots *lots, uint64_t number)
+{
+    return lot_of(lots, lots->first + number * lots->stride, true);
+}
+
 void lots_bundle(struct lot lot[STRIPS], const struct lots *lots, uint64_t bundle)
 {
     uint64_t all = (uint64_t)lots_passes(lots->group) * CHUNKS;

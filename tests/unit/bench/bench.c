@@ -129,7 +129,7 @@ static void prepare(int first, int last, size_t batches, const size_t batch[])
     const struct regime *regime = regime_find("early");
     for (int i = first; i <= last; i++) {
         tested[i] = (struct kernel){term_find(codes[i].term), ISA_ANY, &codes[i]};
-        choices[selection.count++] = (struct choice){&tested[i], &formats[F64], 0};
+        choices[selection.count++] = (struct choice){.kernel = &tested[i], .format = &formats[F64]};
     }
     bench_init(&bench, &selection, batches, batch, 1, &regime, LEVEL_AUTO, 5);
 }

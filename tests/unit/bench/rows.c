@@ -51,7 +51,7 @@ static void prepare(void)
 {
     static const size_t batch[] = {64};
     tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
-    struct choice choice = {&tested, &formats[F64], 0};
+    struct choice choice = {.kernel = &tested, .format = &formats[F64]};
     struct selection selection = {&choice, 1};
     const struct regime *regime = regime_find("early");
     bench_init(&bench, &selection, 1, batch, 1, &regime, LEVEL_AUTO, 5);
