@@ -7,7 +7,7 @@
 
 int lots_passes(const struct group *group)
 {
-    return group->operands == 2 ? CASES_LABELS + 1 : 1;
+    return group->operands == 2 ? CASES_PASSES : 1;
 }
 
 struct lots lots_make(const struct group *group, uint64_t before, const struct plan *plan)
