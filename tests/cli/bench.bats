@@ -152,3 +152,10 @@ some_rows_fit() {
     refuses 64 'takes --batch 1' "$ganloss" compare minimax.g/stable/f32 minimax.g/naive/f32 --of latency
     refuses 64 'threshold takes a positive number' "$ganloss" compare a b --threshold 0
 }
+
+@test "the call that training makes is timed beside the kernel that it takes" {
+    "$ganloss" bench nonsaturating.g/fused/f32 nonsaturating.g/stable/f32 --batch 16 --time-budget 2 --counters off >out
+    [ "$(grep -c 'fused/f32 *training' out)" -eq 1 ]
+    ! grep -q 'stable/f32 *training' out || false
+    "$ganloss" bench bce.target/stable/f64 --batch 16 --time-budget 2 --counters off | grep -q 'stable/f64 *training'
+}
