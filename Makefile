@@ -26,6 +26,7 @@ COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 TSAN_PACKAGES     := $(FUZZ_PACKAGES)
 VALGRIND_PACKAGES := valgrind
+TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
@@ -129,7 +130,7 @@ ROOMS := base machine cli selection metric inputs record judge trace bench batch
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-dev check fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-dev check torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -155,6 +156,7 @@ help:
 	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
+	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
@@ -187,6 +189,9 @@ deps-valgrind:
 deps-qemu:
 	@sh tests/tools/deps.sh $(PACKAGES) $(QEMU_PACKAGES)
 	@sh tests/tools/sysroot.sh arm64 build/aarch64/sysroot $(CROSS_PACKAGES)
+
+deps-torch:
+	@sh tests/tools/deps.sh $(TORCH_PACKAGES)
 
 deps-coverage:
 	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)

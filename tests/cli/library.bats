@@ -90,6 +90,19 @@ EOF
     done
 }
 
+@test "the example in C is built as it says, and learns" {
+    copy_tree
+    make -C tree install DESTDIR="$scratch/dest" PREFIX=/opt/gan LIBDIR=/opt/gan/lib >log
+    export PKG_CONFIG_SYSROOT_DIR=$scratch/dest PKG_CONFIG_PATH=$scratch/dest/opt/gan/lib/pkgconfig
+    command=$(sed -n 's/^ *\(cc train.c .*\) && .*/\1/p' "$root/losses/examples/train.c")
+    [ -n "$command" ]
+    cp "$root/losses/examples/train.c" .
+    eval "$command -Wall -Wextra -Werror"
+    LD_LIBRARY_PATH=$scratch/dest/opt/gan/lib ./a.out >out
+    [ "$(head -1 out)" = 'step   0  loss 1.3863' ]
+    [ "$(tail -1 out)" = 'step 200  loss 0.3981' ]
+}
+
 @test "one version: of the header, the library, its name and the program; git's description beside it" {
     build=${ganloss%/ganloss}
     cat >version.c <<'EOF'
