@@ -3,6 +3,7 @@
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/supervise.h"
 #include "harness/machine/start.h"
 #include "harness/record/provenance.h"
 
@@ -77,6 +78,8 @@ static enum status run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], supervise_command) == 0)
+        return supervise(argc - 1, argv + 1);
     output_begin();
     memory_watch_exit();
     start_environment();

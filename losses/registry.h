@@ -41,6 +41,8 @@ struct kernel {
     const struct term *term;
     enum isa isa;
     const struct ganloss_kernel *code; /* function, variant, format and bounds */
+    unsigned missing;    /* outputs that it does not have, 1 << each of enum output: of a foreign kernel */
+    const char *library; /* whose it is, "SLEEF 3.5.1"; NULL: this library's own */
 };
 /* In the order of losses.def, f32 before f64 within a row. */
 extern const struct kernel kernels[];

@@ -11,6 +11,7 @@
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
@@ -80,6 +81,7 @@ static const struct cli_option options[] = {
      "the run is INCOMPLETE, exit status 75 (default: 60)",
      CLI_SECONDS(struct batch_options, seconds)},
     {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
+    FOREIGN_OPTIONS,
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
@@ -217,6 +219,8 @@ enum status command_batch(int argc, char **argv)
     set_defaults(&o);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = foreign_open();
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)

@@ -17,6 +17,7 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
@@ -66,6 +67,7 @@ static const struct cli_option options[] = {
      CLI_CHOICE(struct bench_options, counters, wishes, COUNTERS_AUTO)},
     {"accuracy", "FILE", "Take each kernel's error from a result of verify",
      CLI_TEXT(struct bench_options, accuracy)},
+    FOREIGN_OPTIONS,
     {0},
 };
 
@@ -279,6 +281,8 @@ enum status command_bench(int argc, char **argv)
         status = check_files(&o, &accuracy);
     if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
+    if (status == STATUS_OK)
+        status = foreign_open();
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status == STATUS_OK) {

@@ -15,6 +15,7 @@
 #include "harness/compare/builds.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/regime.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
@@ -76,6 +77,7 @@ static const struct cli_option options[] = {
     {"again", "PLACEMENT", NULL, CLI_OTHER(read_again)},
     {"serve", "PLACEMENT", NULL, CLI_OTHER(read_serve)},
     {"alpha", "ALPHA", NULL, CLI_OTHER(read_alpha)},
+    FOREIGN_OPTIONS,
     {0},
 };
 
@@ -216,6 +218,8 @@ enum status command_compare(int argc, char **argv)
         status = check_latency(&o);
     if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
+    if (status == STATUS_OK)
+        status = foreign_open();
     if (status == STATUS_OK)
         status = find_pairs(&selection, &o);
     if (status == STATUS_OK) {

@@ -5,8 +5,10 @@
 #include "harness/cli/number.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/foreign.h"
 #include "harness/metric/metric.h"
 #include "harness/record/result.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -26,6 +28,7 @@ static const struct cli_option options[] = {
      CLI_UNSIGNED(struct eval_options, digits, 1, MAX_DIGITS)},
     {"target", "T", "The label in [0, 1] of a term with two operands (default: 0.9)",
      CLI_TEXT(struct eval_options, target)},
+    FOREIGN_OPTIONS,
     {0},
 };
 
@@ -106,9 +109,9 @@ static json_t *answer_json(const struct choice *choice, const struct kernel_answ
 /* Every kernel's answer: printed, or appended to the array. */
 static void show_answers(const struct place *p, json_t *answers)
 {
-    for (size_t k = 0; k < kernel_count; k++) {
-        struct choice choice = choice_make(&kernels[k]);
-        if (kernels[k].term != p->term || !p->in[choice.format - formats])
+    for (size_t k = 0; k < catalogue_count(); k++) {
+        struct choice choice = choice_make(catalogue_at(k));
+        if (choice.kernel->term != p->term || !p->in[choice.format - formats])
             continue;
         struct kernel_answer a = answer_of(&choice, p);
         if (answers)
@@ -215,5 +218,7 @@ enum status command_eval(int argc, char **argv)
 {
     struct eval_options o = {.digits = 20};
     enum status status = cli_parse(&command, argc, argv, &o.common);
+    if (status == STATUS_OK)
+        status = foreign_open();
     return status == STATUS_OK ? run(&o) : status;
 }

@@ -1,11 +1,14 @@
 /* list.c -- the command: what there is. */
 #include "harness/base/fail.h"
+#include "harness/base/json.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/regime.h"
 #include "harness/record/result.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
 #include <string.h>
@@ -13,8 +16,9 @@
 enum { LOSSES, TERM_LIST, KERNELS, REGIMES };
 static const char *const what_names[] = {"losses", "terms", "kernels", "regimes", NULL};
 
+static const struct cli_option options[] = {FOREIGN_OPTIONS, {0}};
 static const struct cli_command command = {
-    NULL, NULL, 0, "[losses|terms|kernels|regimes]",
+    options, NULL, 0, "[losses|terms|kernels|regimes]",
     "Prints the losses (the default), their terms with formulas and sources, the kernels with their "
     "declared bounds, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
     "--format json"};
@@ -42,15 +46,19 @@ static json_t *terms_json(void)
 static json_t *kernels_json(void)
 {
     json_t *all = json_array();
-    for (size_t k = 0; k < kernel_count; k++) {
-        struct choice choice = choice_make(&kernels[k]);
+    for (size_t k = 0; k < catalogue_count(); k++) {
+        struct choice choice = choice_make(catalogue_at(k));
         char id[ID_SIZE], bound[BOUND_SIZE + 4];
         choice_id(id, &choice);
         choice_bound_text(bound, &choice);
         if (choice_has_bound(&choice))
             strcat(bound, " ulp");
-        json_array_append_new(
-            all, json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[kernels[k].isa], "bound", bound));
+        json_t *row =
+            json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa], "bound", bound);
+        if (catalogue_has_foreign())
+            json_object_set_new(row, "library",
+                                json_name(choice.kernel->library ? choice.kernel->library : "ganloss"));
+        json_array_append_new(all, row);
     }
     return all;
 }
@@ -117,6 +125,8 @@ enum status command_list(int argc, char **argv)
     if (status == STATUS_OK && o.operand_count > 1)
         status = fail(STATUS_USAGE, "list takes one of losses, terms, kernels, regimes; '%s' is one too many",
                       o.operands[1]);
+    if (status == STATUS_OK)
+        status = foreign_open();
     if (status != STATUS_OK)
         return status;
     json_t *rows = make[what]();

@@ -12,6 +12,7 @@
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
 #include "harness/record/run_key.h"
+#include "harness/record/schema.h"
 #include "harness/record/summary.h"
 #include "harness/report/exact.h"
 #include "harness/selection/select.h"
@@ -309,6 +310,8 @@ enum status command_merge(int argc, char **argv)
         record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK && o.exact)
         status = report_exact_keep(merged);
+    if (status == STATUS_OK) /* sums of counts may be more than a document holds */
+        status = schema_check(merged, "what they come to together");
     if (status == STATUS_OK)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))

@@ -9,6 +9,7 @@
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/foreign.h"
 #include "harness/machine/start.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
@@ -56,6 +57,7 @@ static const struct cli_option options[] = {
      CLI_TEXT(struct trace_options, labels)},
     {"loss", "NAME", "Trace this loss only (repeatable; default: all)", CLI_OTHER(read_loss)},
     {"compute", "FORMAT", "f32, f64 or both (default: both)", CLI_OTHER(read_compute)},
+    FOREIGN_OPTIONS,
     CLI_JOBS(struct trace_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct trace_options, save)},
     {0},
@@ -142,6 +144,8 @@ enum status command_trace(int argc, char **argv)
         status = trace_select(list, &count, o.names, o.name_count, o.labels != NULL);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = foreign_open();
     if (status == STATUS_OK)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);

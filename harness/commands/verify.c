@@ -6,6 +6,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -18,6 +19,7 @@
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/record/summary.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
@@ -86,12 +88,14 @@ static void print_text(const struct findings *f, const struct verify_options *o)
 {
     size_t judged = 0, within = 0, failed = 0, free_of = 0, open = 0;
     unsigned long long inputs = 0;
+    bool more = false;
     for (size_t i = 0; i < f->selection->count; i++) {
         const struct choice *choice = &f->selection->at[i];
         if (!o->common.quiet)
             record_print(stdout, choice, &f->summaries[i], level_names[o->level], is_done(f, o, i));
         bool passes = record_passes(choice, &f->summaries[i]), done = is_done(f, o, i);
         inputs += f->summaries[i].inputs;
+        more = more || f->summaries[i].searched.uncounted > 0;
         open += !done && passes;
         if (f->summaries[i].inputs == 0 || (!done && passes))
             continue;
@@ -103,8 +107,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
     }
     if (!f->complete)
         fputs("INCOMPLETE: ", stdout);
-    printf("%zu kernels on %llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-           f->selection->count, inputs, f->seconds, within, failed, free_of);
+    printf("%zu kernels on %s%llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
+           f->selection->count, more ? "at least " : "", inputs, f->seconds, within, failed, free_of);
     if (open > 0)
         printf(", %zu not finished", open);
     else if (judged < f->selection->count)
@@ -189,6 +193,9 @@ static enum status run(struct findings *f, const struct verify_options *o)
     } else {
         f->complete = judge_run(f->summaries, f->selection, &plan);
     }
+    for (size_t i = 0; i < f->selection->count; i++) /* what gave no answer as the user wanted an end */
+        f->complete = f->complete && (f->summaries[i].unanswered == 0 ||
+                                      !record_passes(&f->selection->at[i], &f->summaries[i]));
     f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
         compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries,
@@ -207,11 +214,16 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK)
         status = verify_options_check(&o);
     if (status == STATUS_OK)
+        status = foreign_open();
+    if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < selection.count; i++)
-        selection.at[i].fail_on = o.fail_on;
+        selection.at[i].fail_on =
+            catalogue_is_foreign(selection.at[i].kernel) && !choice_has_bound(&selection.at[i]) && !o.fail_on
+                ? fail_on_foreign
+                : o.fail_on;
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));

@@ -3,6 +3,7 @@
 
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/foreign/foreign.h"
 #include "harness/inputs/cases.h"
 #include "harness/record/fail_on.h"
 
@@ -37,6 +38,7 @@ static const struct cli_option options[] = {
      "minute and more for each; f64 kernels are searched for their largest errors, which gives lower bounds)",
      CLI_CHOICE(struct verify_options, level, level_names, 0)},
     {"seed", "N", "Seed of the random inputs (default: 1)", CLI_SEED(struct verify_options, seed)},
+    FOREIGN_OPTIONS,
     CLI_JOBS(struct verify_options),
     {"shard", "I/N",
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "

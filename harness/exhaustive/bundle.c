@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/random.h"
+#include "harness/exhaustive/ahead.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +11,18 @@
 enum { CALL = 512, REPEATED = 16, LONG = 16 };
 enum { STEPS = CHUNK / SEGMENT };
 
-struct bundle_room *bundle_room_make(size_t members, uint64_t seed)
+/* Of foreign kernels, for which short calls are dear, one of so many windows is called again in those. */
+enum { FOREIGN_REPEATED = 128 };
+
+struct bundle_room *bundle_room_make(size_t members, uint64_t seed, bool any_foreign)
 {
     struct bundle_room *room = allocate_aligned(CACHE_LINE, 1, sizeof *room);
     room->guard = guard_make(WINDOW);
     orders_make(&room->orders, seed);
     room->first = allocate(members * OUTPUTS * WINDOW, sizeof *room->first);
+    room->unanswered = allocate(members * STRIPS, sizeof *room->unanswered);
+    memset(room->unanswered, 0, members * STRIPS * sizeof *room->unanswered);
+    room->ahead = any_foreign ? ahead_make(members) : NULL;
     return room;
 }
 
@@ -23,6 +30,8 @@ void bundle_room_free(struct bundle_room *room)
 {
     guard_free(&room->guard);
     free(room->first);
+    free(room->unanswered);
+    ahead_free(room->ahead);
     free(room);
 }
 
@@ -41,6 +50,8 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
         const struct screen *screen = b->plan->screen;
         s->pass.screen = !screen ? screen_find(&s->pass.formula, isa_best()) : screen->run ? screen : NULL;
         s->audited = (uint32_t)(random_hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
+        for (uint32_t i = 0; i < SEGMENT; i++)
+            room->label[j * SEGMENT + i] = (float)lot[j].label;
         if (lot[j].judged)
             block_scale(s->scale, &s->pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
     }
@@ -50,11 +61,11 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
 static void fill(struct bundle_room *room, uint32_t step)
 {
     for (uint32_t j = 0; j < STRIPS; j++) {
-        const struct lot *lot = &room->strip[j].lot;
-        for (uint32_t i = 0; i < SEGMENT; i++) {
-            room->x[j * SEGMENT + i] = float_of_bits(lot->chunk * CHUNK + step * SEGMENT + i);
-            room->label[j * SEGMENT + i] = (float)lot->label;
-        }
+        uint32_t first = room->strip[j].lot.chunk * CHUNK + step * SEGMENT;
+        float *x = room->x + j * SEGMENT;
+#pragma omp simd
+        for (uint32_t i = 0; i < SEGMENT; i++)
+            x[i] = float_of_bits(first + i);
     }
 }
 
@@ -110,22 +121,25 @@ static void run_first(struct summary summaries[], struct bundle_room *room, cons
         for (size_t m = 0; m < b->group->members; m++) {
             size_t index = b->group->member[m].index;
             float *to[OUTPUTS] = {first_of(room, m, LOSS), first_of(room, m, GRAD)};
-            if (b->contenders[index].runs)
+            if (b->contenders[index].runs && !b->contenders[index].is_foreign)
                 call(&summaries[index], room, block, &b->contenders[index].code, start, to);
         }
     }
 }
 
-/* One function on the window: its other results. */
-static void run_one(struct summary *summary, struct bundle_room *room, const struct bundle *b, uint64_t block,
+/* One function on the window: its other results; false: there are not all. */
+static bool run_one(struct summary *summary, struct bundle_room *room, const struct bundle *b, uint64_t block,
                     const struct ganloss_kernel *code, struct cut cut)
 {
     float *to[OUTPUTS] = {room->other[LOSS], room->other[GRAD]};
+    bool answered = true;
     for (size_t start = 0, n; start < WINDOW; start += n) {
         n = length_of(start, cut.whole, cut.shape);
         place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         call(summary, room, block, code, start, to);
+        answered = answered && room->guard.unanswered == 0;
     }
+    return answered;
 }
 
 static struct block block_of(const struct bundle_room *room, uint32_t strip, uint32_t step)
@@ -146,6 +160,8 @@ static void look(struct summary *summary, struct bundle_room *room, const struct
     double sign = b->contenders[b->group->member[member].index].sign;
     for (uint32_t j = 0; j < STRIPS; j++) {
         const float *got[OUTPUTS], *other[OUTPUTS];
+        if (room->unanswered[member * STRIPS + j])
+            continue;
         struct fault_at at = {.stage = STAGE_FLOATS, .block = block, .n = WINDOW, .index = -1};
         uint64_t count = 0;
         for (int k = 0; k < OUTPUTS; k++) {
@@ -171,18 +187,18 @@ static void look(struct summary *summary, struct bundle_room *room, const struct
 }
 
 /* Every function once more: in another order; or, to audit, the kernels themselves where their twins ran, in the same
-   calls, so that results that differ depend on what was called, or libm was asked, before. */
+   calls, so that results that differ depend on what was called, or libm was asked, before. Foreign kernels have no twins. */
 static void run_again(struct summary summaries[], struct bundle_room *room, const struct bundle *b,
-                      uint64_t block, uint32_t step, struct cut cut, enum fault fault)
+                      uint64_t block, uint32_t step, struct cut cut, enum fault fault, bool foreign)
 {
     for (size_t m = 0; m < b->group->members; m++) {
         size_t index = b->group->member[m].index;
         const struct contender *contender = &b->contenders[index];
-        if (!contender->runs)
+        if (!contender->runs || (contender->is_foreign && !foreign))
             continue;
-        run_one(&summaries[index], room, b, block,
-                fault == FAULT_STATE ? contender->choice->kernel->code : &contender->code, cut);
-        look(&summaries[index], room, b, block, step, m, fault);
+        if (run_one(&summaries[index], room, b, block,
+                    fault == FAULT_STATE ? contender->choice->kernel->code : &contender->code, cut))
+            look(&summaries[index], room, b, block, step, m, fault);
     }
 }
 
@@ -210,12 +226,46 @@ static void tally(struct summary summaries[], struct bundle_room *room, const st
         tally_begin(&room->space, &here, b->comparer);
         for (size_t m = 0; m < b->group->members; m++) {
             size_t index = b->group->member[m].index;
+            if (room->unanswered[m * STRIPS + j]) {
+                summaries[index].unanswered += SEGMENT;
+                continue;
+            }
             const float *got[OUTPUTS] = {first_of(room, m, LOSS) + j * SEGMENT,
                                          first_of(room, m, GRAD) + j * SEGMENT};
             if (b->contenders[index].runs)
-                tally_results(&summaries[index], &room->space, &here, b->contenders[index].sign, got,
-                              b->comparer);
+                tally_results(&summaries[index], &room->space, &here, b->contenders[index].sign,
+                              b->contenders[index].choice->kernel->missing, got, b->comparer);
         }
+    }
+}
+
+/* Foreign kernels on the windows from this step on, in the order that each has. */
+static void ask_ahead(struct summary summaries[], struct bundle_room *room, const struct bundle *b,
+                      uint32_t step)
+{
+    bool labels = b->group->operands == 2;
+    uint64_t block = b->number * STEPS + step;
+    ahead_begin(room->ahead, labels, random_hash(b->plan->seed + 2, block));
+    for (uint32_t s = 0; s < AHEAD_STEPS; s++) {
+        uint64_t shape = random_hash(b->plan->seed + 1, block + s);
+        fill(room, step + s);
+        room->order = order_by_chance(&room->orders, shape);
+        ahead_put(room->ahead, s, &room->order, room->x, labels ? room->label : NULL);
+    }
+    for (size_t m = 0; m < b->group->members; m++) {
+        size_t index = b->group->member[m].index;
+        if (b->contenders[index].runs && b->contenders[index].is_foreign)
+            ahead_call(room->ahead, m, &b->contenders[index].code, &summaries[index].faults, block);
+    }
+}
+
+static void take_ahead(struct bundle_room *room, const struct bundle *b, uint32_t step)
+{
+    for (size_t m = 0; m < b->group->members; m++) {
+        const struct contender *contender = &b->contenders[b->group->member[m].index];
+        float *to[OUTPUTS] = {first_of(room, m, LOSS), first_of(room, m, GRAD)};
+        if (contender->runs && contender->is_foreign)
+            ahead_take(to, &room->unanswered[m * STRIPS], room->ahead, m, step % AHEAD_STEPS);
     }
 }
 
@@ -226,22 +276,26 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
     for (uint32_t step = 0; step < STEPS; step++) {
         uint64_t block = b->number * STEPS + step, shape = random_hash(b->plan->seed + 1, block);
         bool audited;
+        if (room->ahead && step % AHEAD_STEPS == 0)
+            ask_ahead(summaries, room, b, step);
         fill(room, step);
         room->order = order_by_chance(&room->orders, shape);
         run_first(summaries, room, b, block, first_cut(shape));
+        if (room->ahead)
+            take_ahead(room, b, step);
         if (!audit_screens(room, step, &audited))
             return false;
         if (audited)
-            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE);
+            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, false);
         if (random_hash(shape, 3) % REPEATED == 0) {
             room->order = order_by_chance(&room->orders, random_hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5)},
-                      FAULT_POSITION);
+            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5)}, FAULT_POSITION,
+                      random_hash(shape, 3) % FOREIGN_REPEATED == 0);
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
             run_again(summaries, room, b, block, step, (struct cut){CALL, random_hash(shape, 6 + turn)},
-                      FAULT_POSITION);
+                      FAULT_POSITION, true);
         }
         tally(summaries, room, b, step);
     }

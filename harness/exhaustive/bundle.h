@@ -15,6 +15,7 @@ struct contender {
     struct ganloss_kernel code; /* the kernel's, its f32 function replaced by its twin (memo.h), or not */
     double sign;                /* its member's in the group */
     bool runs;                  /* else another of the group is the same function, of the same sign */
+    bool is_foreign;            /* asked ahead, for many windows at once (ahead.h) */
 };
 
 /* One lot on its way. */
@@ -33,11 +34,13 @@ struct bundle_room {
     float x[WINDOW], label[WINDOW];
     float *first; /* results of each member's function, OUTPUTS * WINDOW of each */
     float other[OUTPUTS][WINDOW];
+    struct ahead *ahead; /* of foreign kernels; NULL: there are none */
+    bool *unanswered;    /* strips of the window now, STRIPS of each member, that have no results */
     struct orders orders;
     struct order order; /* of the calls now */
 };
 
-struct bundle_room *bundle_room_make(size_t members, uint64_t seed);
+struct bundle_room *bundle_room_make(size_t members, uint64_t seed, bool any_foreign);
 void bundle_room_free(struct bundle_room *room);
 
 struct bundle {

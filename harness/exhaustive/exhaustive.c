@@ -12,6 +12,7 @@
 #include "harness/exhaustive/lots.h"
 #include "harness/exhaustive/memo.h"
 #include "harness/inputs/cases.h"
+#include "harness/selection/catalogue.h"
 
 #include <math.h>
 #include <omp.h>
@@ -68,7 +69,8 @@ static void make_contenders(struct exhaustive *run)
             const struct group_member *member = &run->groups[g].member[m];
             const struct choice *choice = &run->selection->at[member->index];
             struct contender *contender = &run->contenders[member->index];
-            *contender = (struct contender){choice, *choice->kernel->code, member->sign, true};
+            *contender = (struct contender){choice, *choice->kernel->code, member->sign, true,
+                                            catalogue_is_foreign(choice->kernel)};
             contender->code.f32 = twin(choice->kernel->code->f32);
         }
 }
@@ -116,7 +118,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
-        run.workers[i].room = bundle_room_make(selection->count, plan->seed);
+        run.workers[i].room = bundle_room_make(selection->count, plan->seed, catalogue_has_foreign());
     }
     return run;
 }

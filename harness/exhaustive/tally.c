@@ -172,11 +172,12 @@ void tally_begin(struct workspace *w, const struct block *b, const struct compar
 }
 
 void tally_results(struct summary *summary, struct workspace *w, const struct block *b, double sign,
-                   const float *const got[OUTPUTS], const struct comparer *comparer)
+                   unsigned missing, const float *const got[OUTPUTS], const struct comparer *comparer)
 {
     summary->inputs += b->n;
     for (int k = 0; k < OUTPUTS; k++)
-        tally_output(&summary->ideal[k], w, b, (enum output)k, got[k], sign, comparer);
+        if (!(missing >> k & 1))
+            tally_output(&summary->ideal[k], w, b, (enum output)k, got[k], sign, comparer);
 }
 
 /* One result that differs from the input's first, as it was inspected. */

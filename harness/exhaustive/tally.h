@@ -19,9 +19,9 @@ struct workspace {
 void tally_begin(struct workspace *w, const struct block *b, const struct comparer *comparer);
 
 /* Adds a kernel's results on the block that w is filled for to the summary, which has binades; but for the maximum.
-   `sign` is its member's in the group. */
+   `sign` is its member's in the group; of outputs in `missing` there are none. */
 void tally_results(struct summary *summary, struct workspace *w, const struct block *b, double sign,
-                   const float *const got[OUTPUTS], const struct comparer *comparer);
+                   unsigned missing, const float *const got[OUTPUTS], const struct comparer *comparer);
 
 /* Adds results that the kernel gave for inputs of the block at another place, where they differ from got[]: they raise
    maxima and count as failures, but not as compared inputs. */

@@ -1,6 +1,8 @@
 #include "harness/judge/guard.h"
 
 #include "harness/base/allocate.h"
+#include "harness/foreign/call.h"
+#include "harness/foreign/slots.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -88,6 +90,15 @@ static void add(const struct watch *w, enum fault fault, int64_t index, unsigned
     faults_add(w->faults, fault, &at, 1);
 }
 
+/* What a foreign kernel's program did. */
+static void add_outcome(const struct watch *w, const struct call_outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->troubles; i++)
+        add(w, outcome->trouble[i].fault, outcome->trouble[i].index, outcome->trouble[i].parts);
+    w->guard->unanswered = outcome->unanswered;
+    w->guard->is_unanswered = outcome->unanswered > 0 ? outcome->is_unanswered : NULL;
+}
+
 static void add_difference(const struct watch *w, size_t i, double now, double before)
 {
     struct fault_at at = place_of(w, (int64_t)i);
@@ -158,7 +169,9 @@ static void call(const struct watch *w, const struct guarded *guarded, int filli
     const struct environment usual = environment_usual();
     for (int i = GUARD_LOSS; i < GUARD_ARRAYS; i++)
         memset(g->memory[i], filling, used(g));
+    call_forget();
     guarded->run(g, guarded->what);
+    add_outcome(w, call_outcome());
     struct environment now = environment_now();
     unsigned parts = environment_difference(&now, &usual);
     if (parts) {
@@ -180,10 +193,12 @@ static bool any_untouched(const struct guard *g, unsigned outputs)
             continue;
         } else if (g->format == &formats[F32]) {
             const uint32_t *bits = (const uint32_t *)(const void *)g->at[GUARD_LOSS + k];
+#pragma omp simd reduction(| : any)
             for (size_t i = 0; i < g->n; i++)
                 any |= bits[i] == UINT32_MAX;
         } else {
             const uint64_t *bits = (const uint64_t *)(const void *)g->at[GUARD_LOSS + k];
+#pragma omp simd reduction(| : any)
             for (size_t i = 0; i < g->n; i++)
                 any |= bits[i] == UINT64_MAX;
         }
@@ -217,11 +232,13 @@ static void call_again(const struct watch *w, const struct guarded *guarded)
     keep(before, g);
     call(w, guarded, OTHER_FILLING);
     for (int k = 0; k < OUTPUTS; k++)
-        for (size_t i = 0; i < g->n && guarded->outputs >> k & 1; i++)
+        for (size_t i = 0; i < g->n && guarded->outputs >> k & 1 && g->unanswered == 0; i++)
             if (is_filled(before[k] + i * size, size, FILLING) &&
                 !isnan(format_load(g->format, g->at[GUARD_LOSS + k], i)))
                 first = i < first ? i : first;
     put_back(before, g);
+    g->unanswered = 0;
+    g->is_unanswered = NULL;
     if (first < g->n)
         add(w, FAULT_UNWRITTEN, (int64_t)first, 0);
 }
@@ -230,15 +247,25 @@ void guard_run(struct guard *g, const struct guarded *guarded, struct faults *fa
                uint64_t block)
 {
     struct watch w = {g, faults, stage, block};
+    g->missing = 0;
     call(&w, guarded, FILLING);
-    if (any_untouched(g, guarded->outputs))
+    if (g->unanswered == 0 && any_untouched(g, guarded->outputs))
         call_again(&w, guarded);
 }
 
 void guard_call(struct guard *g, const struct ganloss_kernel *code, struct faults *faults,
                 enum fault_stage stage, uint64_t block)
 {
-    guard_run(g, &(struct guarded){run_kernel, code, 1U << LOSS | 1U << GRAD}, faults, stage, block);
+    const struct foreign *foreign = slots_foreign(code);
+    unsigned missing = foreign ? foreign->kernel.missing : 0;
+    guard_run(g, &(struct guarded){run_kernel, code, (1U << LOSS | 1U << GRAD) & ~missing}, faults, stage,
+              block);
+    g->missing = missing;
+}
+
+bool guard_has(const struct guard *g, int output, size_t i)
+{
+    return !(g->missing >> output & 1) && !(g->is_unanswered && g->is_unanswered[i]);
 }
 
 void guard_call_twice(struct guard *g, const struct ganloss_kernel *code, struct faults *faults,
@@ -247,16 +274,23 @@ void guard_call_twice(struct guard *g, const struct ganloss_kernel *code, struct
     struct watch w = {g, faults, stage, block};
     char *before[OUTPUTS];
     guard_call(g, code, faults, stage, block);
+    if (g->unanswered > 0)
+        return;
     keep(before, g);
     call(&w, &(struct guarded){run_kernel, code, 0}, FILLING);
-    for (int k = 0; k < OUTPUTS; k++)
-        for (size_t i = 0; i < g->n; i++) {
+    for (int k = 0; k < OUTPUTS; k++) {
+        if (memcmp(before[k], g->at[GUARD_LOSS + k], g->n * g->format->size) == 0)
+            continue;
+        for (size_t i = 0; i < g->n && guard_has(g, k, i); i++) {
             double now = format_load(g->format, g->at[GUARD_LOSS + k], i);
             double first = format_load(g->format, before[k], i);
             if (guard_differs(now, first))
                 add_difference(&w, i, now, first);
         }
+    }
     put_back(before, g);
+    g->unanswered = 0; /* of the first call, all were answered */
+    g->is_unanswered = NULL;
 }
 
 bool guard_differs(double a, double b)

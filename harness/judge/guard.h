@@ -23,8 +23,11 @@ struct guard {
     char *kept[2];              /* what the inputs' memory holds */
     size_t n;
     const struct format *format;
-    int inputs;             /* arrays of them: x, or x and y */
-    char *at[GUARD_ARRAYS]; /* the arrays, in their memory */
+    int inputs;                         /* arrays of them: x, or x and y */
+    char *at[GUARD_ARRAYS];             /* the arrays, in their memory */
+    unsigned missing;                   /* outputs that the kernel called last does not have, 1 << each */
+    size_t unanswered;                  /* elements of that call for which a foreign kernel gave no results */
+    const unsigned char *is_unanswered; /* which, until the next call; NULL: none */
 };
 
 /* For calls of up to `room` elements. */
@@ -61,6 +64,9 @@ struct guarded {
 };
 void guard_run(struct guard *guard, const struct guarded *guarded, struct faults *faults,
                enum fault_stage stage, uint64_t block);
+
+/* Whether the kernel gave this output for element i of the latest call. */
+bool guard_has(const struct guard *guard, int output, size_t i);
 
 /* Whether two results for one input differ: in any bit, but NaNs are alike. */
 bool guard_differs(double a, double b);

@@ -93,6 +93,8 @@ static void compare(struct output_summary to[OUTPUTS], struct want want[][OUTPUT
         struct input input = {docket->cases.x[start + i],
                               docket->cases.target ? docket->cases.target[start + i] : 0};
         for (int k = 0; k < OUTPUTS; k++) {
+            if (!guard_has(&space->guard, k, i))
+                continue;
             struct want w = sign < 0 ? want_negated(&want[i][k]) : want[i][k];
             summary_add(&to[k], docket->group.space, &input,
                         format_load(docket->group.format, space->guard.at[GUARD_LOSS + k], i), &w);
@@ -118,7 +120,8 @@ static void judge_block(struct summary summaries[], struct judge_workspace *spac
         double sign = docket->group.member[m].sign;
         struct formula own;
         guard_call(guard, choice->kernel->code, &summaries[index].faults, STAGE_CASES, start / BLOCK);
-        summaries[index].inputs += n;
+        summaries[index].inputs += n - guard->unanswered;
+        summaries[index].unanswered += guard->unanswered;
         compare(summaries[index].ideal, space->ideal, sign, space, docket, start, n);
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
             compare(summaries[index].own, own_wants(space, &own, docket, start, n), sign, space, docket,

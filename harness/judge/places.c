@@ -31,6 +31,7 @@ struct trial {
     size_t n;
     struct input *input;
     double *result[OUTPUTS];
+    bool *had[OUTPUTS];       /* whether there was one */
     size_t *order, *straight; /* straight[i] = i */
 };
 
@@ -71,7 +72,7 @@ static void look(struct summary *summary, const struct trial *t, double sign, en
     for (int k = 0; k < OUTPUTS; k++) {
         double now = got(t, k, j), before = t->result[k][i];
         struct fault_at at = {STAGE_PLACES, t->number, n, (int64_t)j, t->input[i], 0, now, before};
-        if (!guard_differs(now, before))
+        if (!guard_has(t->guard, k, j) || !t->had[k][i] || !guard_differs(now, before))
             continue;
         faults_add(&summary->faults, fault, &at, 1);
         compare(summary, t, sign, k, i, now);
@@ -122,8 +123,10 @@ static void run_trial(struct summary *summary, struct trial *t, double sign, con
     uint64_t shape = random_next(&t->state);
     call(t, t->input, t->straight, t->n, shape);
     for (int k = 0; k < OUTPUTS; k++)
-        for (size_t i = 0; i < t->n; i++)
+        for (size_t i = 0; i < t->n; i++) {
             t->result[k][i] = got(t, k, i);
+            t->had[k][i] = guard_has(t->guard, k, i);
+        }
     if (t->n > FEW)
         look_in_pieces(summary, t, sign);
     else
@@ -147,8 +150,10 @@ static struct trial trial_make(size_t longest, const struct choice *choice, cons
                       .input = allocate(longest, sizeof *t.input),
                       .order = allocate(longest, sizeof *t.order),
                       .straight = allocate(longest, sizeof *t.straight)};
-    for (int k = 0; k < OUTPUTS; k++)
+    for (int k = 0; k < OUTPUTS; k++) {
         t.result[k] = allocate(longest, sizeof *t.result[k]);
+        t.had[k] = allocate(longest, sizeof *t.had[k]);
+    }
     for (size_t i = 0; i < longest; i++)
         t.straight[i] = i;
     return t;
@@ -156,8 +161,10 @@ static struct trial trial_make(size_t longest, const struct choice *choice, cons
 
 static void trial_free(struct trial *t)
 {
-    for (int k = 0; k < OUTPUTS; k++)
+    for (int k = 0; k < OUTPUTS; k++) {
         free(t->result[k]);
+        free(t->had[k]);
+    }
     free(t->input);
     free(t->order);
     free(t->straight);

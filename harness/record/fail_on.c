@@ -33,6 +33,8 @@ static unsigned read_names(const char **list)
     return set;
 }
 
+const unsigned fail_on_foreign = 1U << NAN_MISMATCH | 1U << OVERFLOW | 1U << VANISHED | 1U << WRONG_SIGN;
+
 bool fail_on_read(unsigned *set, const char *option, const char *list)
 {
     char all[FAIL_ON_TEXT];

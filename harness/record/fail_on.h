@@ -9,6 +9,9 @@
 /* A set, in a choice's fail_on: 1 << class for the classes of errors, and these bits. */
 enum { FAIL_ON_LOST = CLASSES, FAIL_ON_POSITION, FAIL_ON_NAMES };
 
+/* What fails a foreign kernel that declares no bound, where the user names nothing. */
+extern const unsigned fail_on_foreign;
+
 /* Adds the classes of a list such as "nan,sign" to the set; says which is none, and what there is. */
 bool fail_on_read(unsigned *set, const char *option, const char *list);
 

@@ -1,7 +1,8 @@
 #include "harness/record/faults.h"
 
-const char *const fault_names[FAULTS] = {"overrun",     "inputs", "unwritten",
-                                         "environment", "state",  "position"};
+const char *const fault_names[FAULTS] = {"overrun", "inputs",   "unwritten", "environment",
+                                         "state",   "position", "overread",  "crash",
+                                         "exit",    "hang",     "raised",    "protocol"};
 const char *const fault_stage_names[FAULT_STAGES] = {"cases", "places", "floats", "search",
                                                      "modes", "means",  "steps",  "timing"};
 
@@ -37,6 +38,11 @@ bool faults_fail(const struct faults *faults)
         if (i != FAULT_POSITION && faults->of[i].count > 0)
             return true;
     return false;
+}
+
+bool fault_is_beside(enum fault fault)
+{
+    return fault == FAULT_OVERRUN || fault == FAULT_OVERREAD;
 }
 
 bool faults_any(const struct faults *faults)

@@ -16,10 +16,17 @@ enum fault {
     FAULT_ENVIRONMENT, /* left another floating-point environment */
     FAULT_STATE,       /* gave other results for the same inputs at the same places, later */
     FAULT_POSITION, /* gave other results for the same input elsewhere: by position, length, neighbours, alignment */
+    /* of foreign kernels alone: */
+    FAULT_OVERREAD, /* read beside its arrays */
+    FAULT_CRASH,    /* its program was ended by a signal */
+    FAULT_EXIT,     /* its program ended */
+    FAULT_HANG,     /* gave no answer in time */
+    FAULT_RAISED,   /* raised an error */
+    FAULT_PROTOCOL, /* answered what is no answer */
     FAULTS
 };
 
-/* "overrun", "inputs", "unwritten", "environment", "state", "position" */
+/* "overrun", "inputs", ..., as a document calls them */
 extern const char *const fault_names[FAULTS];
 
 /* What was being done: the block's number counts within it. */
@@ -36,6 +43,9 @@ enum fault_stage {
 };
 extern const char *const fault_stage_names[FAULT_STAGES];
 
+/* What `parts` may have: a signal and a status are smaller too. */
+enum { FAULT_PARTS = 255 };
+
 /* A call of a kernel, and the element that shows the fault. */
 struct fault_at {
     enum fault_stage stage;
@@ -43,7 +53,8 @@ struct fault_at {
     size_t n;           /* elements of the call */
     int64_t index;      /* of the element: below 0 or from n on beside the array */
     struct input input; /* there; NaN beside the array */
-    unsigned parts;     /* of the environment (enum environment_part) */
+    unsigned
+        parts; /* of the environment (enum environment_part); of a crash the signal, of an exit the status */
     double got, before; /* of state and position: the result, and the one that it had before */
 };
 
@@ -60,6 +71,9 @@ void faults_merge(struct faults *to, const struct faults *from);
 
 /* Whether there is one that fails every kernel: any but FAULT_POSITION. */
 bool faults_fail(const struct faults *faults);
+/* Whether an element stands for it: not where something beside the arrays does. */
+bool fault_is_beside(enum fault fault);
+
 bool faults_any(const struct faults *faults);
 
 #endif

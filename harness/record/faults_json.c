@@ -14,9 +14,9 @@ json_t *faults_json(const struct faults *faults)
         json_t *one = json_pack("{s:I, s:s, s:I, s:I, s:I}", "count", (json_int_t)faults->of[i].count,
                                 "stage", fault_stage_names[at->stage], "block", (json_int_t)at->block, "n",
                                 (json_int_t)at->n, "index", (json_int_t)at->index);
-        if (i == FAULT_ENVIRONMENT)
+        if (i == FAULT_ENVIRONMENT || i == FAULT_CRASH || i == FAULT_EXIT)
             json_object_set_new(one, "parts", json_integer(at->parts));
-        if (i != FAULT_OVERRUN) {
+        if (!fault_is_beside((enum fault)i)) {
             json_object_set_new(one, "x", json_hex_float(at->input.x));
             json_object_set_new(one, "target", json_hex_float(at->input.target));
         }
@@ -65,7 +65,7 @@ struct faults faults_parse(const json_t *object)
             .index = integer_at(one, "index"),
             .input = {json_hex_float_value(json_object_get(one, "x")),
                       json_hex_float_value(json_object_get(one, "target"))},
-            .parts = (unsigned)(integer_at(one, "parts") & ((1 << ENVIRONMENT_PARTS) - 1)),
+            .parts = (unsigned)(integer_at(one, "parts") & FAULT_PARTS),
             .got = json_hex_float_value(json_object_get(one, "got")),
             .before = json_hex_float_value(json_object_get(one, "before"))};
         if (count > 0)

@@ -3,6 +3,7 @@
 #include "harness/record/input_text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static const char *const did[FAULTS] = {
     [FAULT_OVERRUN] = "wrote beside its arrays",
@@ -11,6 +12,12 @@ static const char *const did[FAULTS] = {
     [FAULT_ENVIRONMENT] = "left the floating-point environment changed",
     [FAULT_STATE] = "results depend on what was called before",
     [FAULT_POSITION] = "results depend on position, length, neighbours or alignment",
+    [FAULT_OVERREAD] = "read beside its arrays",
+    [FAULT_CRASH] = "its program was ended by a signal",
+    [FAULT_EXIT] = "its program ended",
+    [FAULT_HANG] = "gave no answer in time",
+    [FAULT_RAISED] = "raised an error",
+    [FAULT_PROTOCOL] = "answered what is no answer",
 };
 
 void faults_print(FILE *to, const struct choice *choice, const struct faults *faults, enum fault fault)
@@ -24,8 +31,12 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
         environment_text(parts, at->parts);
         fprintf(to, " (%s)", parts);
     }
+    if (fault == FAULT_CRASH)
+        fprintf(to, " (%s)", strsignal((int)at->parts));
+    if (fault == FAULT_EXIT)
+        fprintf(to, " (status %u)", at->parts);
     fputs("; first ", to);
-    if (fault == FAULT_OVERRUN)
+    if (fault_is_beside(fault))
         fprintf(to, "at element %" PRId64, at->index);
     else if (at->n > 0) {
         fprintf(to, "at element %" PRId64 ", ", at->index);

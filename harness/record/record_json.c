@@ -85,6 +85,10 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
+    if (choice->kernel->library)
+        json_object_set_new(record, "library", json_name(choice->kernel->library));
+    if (summary->unanswered > 0)
+        json_object_set_new(record, "unanswered", json_integer((json_int_t)summary->unanswered));
     if (faults_any(&summary->faults))
         json_object_set_new(record, "faults", faults_json(&summary->faults));
     if (summary->searched.searches > 0)
@@ -165,6 +169,7 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
         !json_is_object(json_object_get(record, "grad")))
         return false;
     *summary = (struct summary){.inputs = count_of(record, "inputs"),
+                                .unanswered = count_of(record, "unanswered"),
                                 .modes = modes_parse(json_object_get(record, "modes")),
                                 .faults = faults_parse(json_object_get(record, "faults")),
                                 .searched = searched_parse(json_object_get(record, "search"))};

@@ -72,7 +72,9 @@ static const struct schema_field all_modes[] = {
 static const struct schema_field kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"inputs", SCHEMA_COUNT, NULL},
+    {"unanswered", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
     {"pass", SCHEMA_BOOL | SCHEMA_NULL, NULL},
     {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL}, /* of older documents, for both */
     {"loss", SCHEMA_OBJECT, output},

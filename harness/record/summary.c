@@ -137,6 +137,7 @@ void summary_find_maximum(struct output_summary *summary)
 void summary_merge(struct summary *to, const struct summary *from)
 {
     to->inputs += from->inputs;
+    to->unanswered += from->unanswered;
     modes_merge(&to->modes, &from->modes);
     searched_merge(&to->searched, &from->searched);
     faults_merge(&to->faults, &from->faults);
@@ -164,6 +165,7 @@ static void raise_binade(struct binades *binades, const struct output_summary *f
 void summary_absorb(struct summary *to, const struct summary *from)
 {
     faults_merge(&to->faults, &from->faults);
+    to->unanswered += from->unanswered;
     for (int k = 0; k < OUTPUTS; k++) {
         struct output_summary *whole = &to->ideal[k];
         const struct output_summary *part = &from->ideal[k];

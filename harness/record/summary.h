@@ -32,6 +32,7 @@ struct output_summary {
 
 struct summary {
     uint64_t inputs;
+    uint64_t unanswered; /* inputs besides, for which a foreign kernel gave no results */
     struct output_summary ideal[OUTPUTS], own[OUTPUTS];
     struct modes modes;
     struct faults faults;

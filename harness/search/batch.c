@@ -60,7 +60,7 @@ static void repeat(struct search_batch *b, const struct choice *choice, struct s
         for (int k = 0; k < OUTPUTS; k++) {
             size_t place = place_of(by, i, b->n);
             double now = result(b, k, place), before = b->got[k][i];
-            if (!guard_differs(now, before))
+            if (!guard_has(b->guard, k, place) || !guard_differs(now, before))
                 continue;
             const struct fault_at at = {
                 STAGE_SEARCH, number, by->lead + b->n, (int64_t)place, search_batch_input(b, i), 0,
@@ -70,12 +70,14 @@ static void repeat(struct search_batch *b, const struct choice *choice, struct s
         }
 }
 
-void search_batch_run(struct search_batch *b, const struct choice *choice, struct summary *found,
+bool search_batch_run(struct search_batch *b, const struct choice *choice, struct summary *found,
                       uint64_t number, unsigned positions)
 {
     const struct order straight = {1, 0, 0};
     uint64_t state = number, shape = random_next(&state);
     call(b, choice, found, number, &straight, shape);
+    if (b->guard->unanswered > 0)
+        return false;
     for (size_t i = 0; i < b->n; i++)
         for (int k = 0; k < OUTPUTS; k++)
             b->got[k][i] = result(b, k, i);
@@ -86,4 +88,5 @@ void search_batch_run(struct search_batch *b, const struct choice *choice, struc
     }
     for (unsigned lead = 1; lead <= positions; lead++)
         repeat(b, choice, found, number, &(struct order){1, 0, lead}, shape);
+    return true;
 }

@@ -23,8 +23,9 @@ struct search_batch {
 
 /* Fills got[] with the kernel's results; `number` is the batch's. One batch in sixteen is called once more,
    in another order and at other addresses; and every batch at so many `positions`, up to SEARCH_LANES, each
-   one place further on than the last: results that differ are faults, and are added to what was found. */
-void search_batch_run(struct search_batch *batch, const struct choice *choice, struct summary *found,
+   one place further on than the last: results that differ are faults, and are added to what was found. False: a foreign
+   kernel left inputs unanswered. */
+bool search_batch_run(struct search_batch *batch, const struct choice *choice, struct summary *found,
                       uint64_t number, unsigned positions);
 
 struct input search_batch_input(const struct search_batch *batch, size_t i);

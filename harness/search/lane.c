@@ -41,6 +41,16 @@ static void count(struct lane *lane)
     }
 }
 
+/* An output that there is not: nothing to find in it. */
+static void pass_over(struct search_batch *b, int output)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        b->result[output].class[i] = IN_ULPS;
+        b->result[output].ulp[i] = 0;
+        b->code[output][i] = TRIED_NOTHING;
+    }
+}
+
 void lane_flush(struct lane *lane)
 {
     struct search_batch *b = lane->batch;
@@ -51,13 +61,21 @@ void lane_flush(struct lane *lane)
     if (b->n == 0 || !lane->sound)
         return;
     const double *got[OUTPUTS] = {b->got[LOSS], b->got[GRAD]};
-    search_batch_run(b, lane->choice, &lane->found, lane->batches++, lane->positions);
+    if (!search_batch_run(b, lane->choice, &lane->found, lane->batches++, lane->positions)) {
+        lane->found.unanswered += b->n;
+        for (int k = 0; k < OUTPUTS; k++)
+            pass_over(b, k);
+        return;
+    }
     lane->sound = probe_run(b->result, lane->screen, &lane->ideal, b->n, b->x,
                             lane->choice->kernel->term->operands == 2 ? b->target : NULL, got, &audited);
     lane->found.inputs += b->n;
     lane->audited += audited;
     for (int k = 0; k < OUTPUTS && lane->sound; k++)
-        lane->sound = note_batch(&lane->found, b, lane->choice, &lane->ideal, (enum output)k);
+        if (!choice_has(lane->choice, (enum output)k))
+            pass_over(b, k);
+        else
+            lane->sound = note_batch(&lane->found, b, lane->choice, &lane->ideal, (enum output)k);
     if (lane->sound)
         count(lane);
 }

@@ -85,6 +85,8 @@ void tried_count(struct tried_counts *counts, const unsigned char code[OUTPUTS])
     counts->inputs++;
     for (int k = 0; k < OUTPUTS; k++) {
         int class = code[k] & (TRIED_LOST - 1);
+        if (code[k] & TRIED_NOTHING)
+            continue;
         counts->of[k].compared += class == IN_ULPS;
         counts->of[k].classes[class] += class != IN_ULPS;
         counts->of[k].lost += (code[k] & TRIED_LOST) != 0;

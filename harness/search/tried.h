@@ -12,8 +12,8 @@
 
 enum { TRIED_SLOTS = 1 << 19, TRIED_MOST = TRIED_SLOTS / 8 * 7 };
 
-/* What came of one output: its class, and with it: */
-enum { TRIED_LOST = 1 << 3, TRIED_NOT_ROUNDED = 1 << 4 };
+/* What came of one output: its class, and with it: lost, not rounded; or, alone, that a kernel does not have it. */
+enum { TRIED_LOST = 1 << 3, TRIED_NOT_ROUNDED = 1 << 4, TRIED_NOTHING = 1 << 5 };
 
 struct tried_input {
     struct input input;

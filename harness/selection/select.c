@@ -1,6 +1,7 @@
 #include "harness/selection/select.h"
 
 #include "harness/base/allocate.h"
+#include "harness/selection/catalogue.h"
 #include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
@@ -57,9 +58,9 @@ bool choice_is_first_class(const struct choice *choice)
 
 bool choice_find(struct choice *choice, const char *id)
 {
-    for (size_t k = 0; k < kernel_count; k++) {
+    for (size_t k = 0; k < catalogue_count(); k++) {
         char own[ID_SIZE];
-        *choice = choice_make(&kernels[k]);
+        *choice = choice_make(catalogue_at(k));
         choice_id(own, choice);
         if (strcmp(own, id) == 0)
             return true;
@@ -80,12 +81,12 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
     bool *used = allocate(count, sizeof *used);
     for (size_t g = 0; g < count; g++)
         used[g] = false;
-    selection->at = allocate(kernel_count, sizeof *selection->at);
+    selection->at = allocate(catalogue_count(), sizeof *selection->at);
     selection->count = 0;
-    for (size_t k = 0; k < kernel_count; k++) {
-        struct choice choice = choice_make(&kernels[k]);
+    for (size_t k = 0; k < catalogue_count(); k++) {
+        struct choice choice = choice_make(catalogue_at(k));
         char id[ID_SIZE];
-        bool wanted = count == 0;
+        bool wanted = count == 0 && catalogue_is_foreign(choice.kernel) == catalogue_has_foreign();
         choice_id(id, &choice);
         for (size_t g = 0; g < count; g++)
             if (fnmatch(globs[g], id, 0) == 0)
@@ -105,6 +106,11 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
     return status;
 }
 
+bool choice_has(const struct choice *choice, enum output output)
+{
+    return !(choice->kernel->missing >> output & 1);
+}
+
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad)
 {
     if (choice->format == &formats[F32])
@@ -118,6 +124,8 @@ void choice_at(const struct choice *choice, double x, double target, double *los
     double in[2] = {0}, out[2] = {0}; /* room for one element of either format each */
     format_store(choice->format, &in[0], 0, x);
     format_store(choice->format, &in[1], 0, target);
+    for (int k = 0; k < 2; k++) /* what a foreign kernel does not answer */
+        format_store(choice->format, &out[k], 0, (double)NAN);
     choice_run(choice, 1, &in[0], choice->kernel->term->operands == 2 ? &in[1] : NULL, &out[0], &out[1]);
     *loss = format_load(choice->format, &out[0], 0);
     *grad = format_load(choice->format, &out[1], 0);

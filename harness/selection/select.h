@@ -43,7 +43,10 @@ const char *choice_bound_text(char text[BOUND_SIZE], const struct choice *choice
 /* Whether nothing of a kernel may be wrong, be it within its bounds: it is offered as the one to use. */
 bool choice_is_first_class(const struct choice *choice);
 
-/* Every kernel whose id matches one of the globs; all for none. `selection->at` is from malloc. A glob that
+/* Whether a kernel gives this output: a foreign one may have only one. */
+bool choice_has(const struct choice *choice, enum output output);
+
+/* Every kernel whose id matches one of the globs; for none all, or, where there are foreign ones, all of these. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
 

@@ -2,6 +2,7 @@
 #include "harness/trace/plan.h"
 
 #include "harness/base/allocate.h"
+#include "harness/selection/catalogue.h"
 #include "harness/trace/losses.h"
 
 #include <stdlib.h>
@@ -43,10 +44,11 @@ static size_t leader_of(const struct trace *trace, const struct track *track)
 
 static void add_kernels(struct track *track, size_t steps)
 {
-    track->kernel = allocate(kernel_count, sizeof *track->kernel);
-    for (size_t k = 0; k < kernel_count; k++) {
-        struct choice choice = choice_make(&kernels[k]);
-        if (kernels[k].term == track->term && choice.format == track->format && isa_runs(kernels[k].isa))
+    track->kernel = allocate(catalogue_count(), sizeof *track->kernel);
+    for (size_t k = 0; k < catalogue_count(); k++) {
+        struct choice choice = choice_make(catalogue_at(k));
+        if (choice.kernel->term == track->term && choice.format == track->format &&
+            isa_runs(choice.kernel->isa))
             track->kernel[track->kernel_count++] =
                 (struct kernel_trace){.choice = choice, .step = allocate(steps, sizeof(struct kernel_step))};
     }

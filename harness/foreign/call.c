@@ -1,0 +1,256 @@
+#include "harness/foreign/call.h"
+
+#include "harness/base/allocate.h"
+#include "harness/base/timing.h"
+#include "harness/foreign/ask.h"
+#include "reference/format.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Ends that a kernel survives, what one for want of an answer in time costs of them, and how many inputs are looked for. */
+enum { LATE_COSTS = 3, LOCATED = 4 };
+
+/* Kinds of inputs of which a program may take one and raise an error at another. */
+enum kind { NUMBERS, INFINITIES, NANS, KINDS };
+
+static _Thread_local struct {
+    struct call_outcome outcome;
+    unsigned char *mask;
+    size_t room;
+} mine;
+
+void call_forget(void)
+{
+    mine.outcome = (struct call_outcome){0};
+}
+
+const struct call_outcome *call_outcome(void)
+{
+    return &mine.outcome;
+}
+
+static void add(struct call_trouble trouble)
+{
+    if (mine.outcome.troubles < CALL_TROUBLES)
+        mine.outcome.trouble[mine.outcome.troubles++] = trouble;
+}
+
+/* Some elements of a call, by their indices. */
+struct part {
+    const struct ask *whole;
+    size_t *index;
+    size_t n;
+};
+
+static void leave_unanswered(const struct part *part)
+{
+    for (size_t i = 0; i < part->n; i++)
+        mine.mask[part->index[i]] = 1;
+    mine.outcome.unanswered += part->n;
+    mine.outcome.is_unanswered = mine.mask;
+}
+
+/* Asks for some elements alone. */
+static enum child_end ask_part(const struct part *part, double seconds, struct call_trouble *trouble,
+                               bool *has_trouble)
+{
+    const struct ask *whole = part->whole;
+    size_t size = whole->foreign->size, n = part->n;
+    const char *in[] = {whole->x, whole->y};
+    char *out[] = {whole->loss, whole->grad}, *copy[4];
+    for (int k = 0; k < 4; k++)
+        copy[k] = allocate_aligned(CACHE_LINE, (n * size + CACHE_LINE) / CACHE_LINE * CACHE_LINE, 1);
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < 2; k++) {
+            if (in[k])
+                memcpy(copy[k] + i * size, in[k] + part->index[i] * size, size);
+            memcpy(copy[2 + k] + i * size, out[k] + part->index[i] * size, size);
+        }
+    const struct ask ask = {whole->foreign, n,       copy[0], whole->y ? copy[1] : NULL,
+                            copy[2],        copy[3], 1,       seconds};
+    enum child_end end = ask_once(&ask, trouble, has_trouble);
+    for (size_t i = 0; i < n && end == CHILD_FINE; i++)
+        for (int k = 0; k < 2; k++)
+            memcpy(out[k] + part->index[i] * size, copy[2 + k] + i * size, size);
+    for (int k = 0; k < 4; k++)
+        free(copy[k]);
+    if (*has_trouble && trouble->index >= 0 && (size_t)trouble->index < n)
+        trouble->index = (int64_t)part->index[trouble->index];
+    return end;
+}
+
+/* Looks for an input that shows what a part did, halving it; what is answered on the way is. Where the halves are
+   answered alone, the trouble is the whole part's. */
+static void locate(struct part part, struct call_trouble trouble)
+{
+    struct foreign *f = part.whole->foreign;
+    double seconds = trouble.fault == FAULT_HANG ? f->source->timeout / 8 : f->source->timeout;
+    trouble.index = (int64_t)part.index[0];
+    while (part.n > 1) {
+        struct part half[2] = {{part.whole, part.index, part.n / 2},
+                               {part.whole, part.index + part.n / 2, part.n - part.n / 2}};
+        struct call_trouble here[2] = {trouble, trouble};
+        enum child_end end = CHILD_FINE;
+        bool has;
+        int h = 0;
+        for (; h < 2 && end == CHILD_FINE; h++)
+            end = ask_part(&half[h], seconds, &here[h], &has);
+        if (end == CHILD_FINE) {
+            part.n = 0;
+            break;
+        }
+        if (h == 1)
+            leave_unanswered(&half[1]);
+        part = half[h - 1];
+        if (end == CHILD_INTERRUPTED)
+            break;
+        trouble = here[h - 1];
+        trouble.index = (int64_t)part.index[0];
+    }
+    leave_unanswered(&part);
+    add(trouble);
+}
+
+static void give_up(const struct part *part, struct call_trouble trouble)
+{
+    trouble.index = (int64_t)part->index[0];
+    leave_unanswered(part);
+    add(trouble);
+}
+
+/* What cannot be answered as a whole. */
+static void settle(const struct part *part, struct call_trouble trouble)
+{
+    struct foreign *f = part->whole->foreign;
+    bool shown =
+        trouble.fault == FAULT_OVERREAD || trouble.fault == FAULT_OVERRUN || trouble.fault == FAULT_INPUTS;
+    if (trouble.fault != FAULT_RAISED) {
+        __atomic_store_n(&f->last_fault, (int)trouble.fault, __ATOMIC_RELAXED);
+        __atomic_store_n(&f->last_parts, trouble.parts, __ATOMIC_RELAXED);
+        __atomic_sub_fetch(&f->lives, trouble.fault == FAULT_HANG ? LATE_COSTS : 1, __ATOMIC_RELEASE);
+    }
+    if (shown) { /* its element is known; a smaller part may do nothing of it */
+        leave_unanswered(part);
+        add(trouble);
+    } else if (__atomic_add_fetch(&f->located, 1, __ATOMIC_RELAXED) <= LOCATED) {
+        locate(*part, trouble);
+    } else {
+        give_up(part, trouble);
+    }
+}
+
+static enum kind kind_of(const struct ask *ask, size_t i)
+{
+    const struct format *format = format_find(ask->foreign->code.format);
+    double x = format_load(format, ask->x, i), y = ask->y ? format_load(format, ask->y, i) : 0;
+    return isnan(x) || isnan(y) ? NANS : isinf(x) || isinf(y) ? INFINITIES : NUMBERS;
+}
+
+/* A program that raised an error for a call is asked once more for its numbers, infinities and NaNs apart, as one of
+   these may be what it does not take. */
+static void settle_by_kind(const struct part *whole, struct call_trouble trouble)
+{
+    size_t *index = allocate(whole->n, sizeof *index);
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct part part = {whole->whole, index, 0};
+        bool has;
+        for (size_t i = 0; i < whole->n; i++)
+            if (kind_of(whole->whole, i) == (enum kind)kind)
+                index[part.n++] = i;
+        if (part.n == 0)
+            continue;
+        enum child_end end =
+            part.n == whole->n ? CHILD_RAISED : ask_part(&part, whole->whole->seconds, &trouble, &has);
+        if (end == CHILD_INTERRUPTED)
+            leave_unanswered(&part);
+        else if (end != CHILD_FINE)
+            settle(&part, trouble);
+    }
+    free(index);
+}
+
+/* Of a kernel without lives each call is what its last one was. */
+static struct call_trouble last_of(const struct foreign *f)
+{
+    return (struct call_trouble){(enum fault)__atomic_load_n(&f->last_fault, __ATOMIC_RELAXED), 0,
+                                 __atomic_load_n(&f->last_parts, __ATOMIC_RELAXED)};
+}
+
+static void pass_on(const struct ask *ask)
+{
+    struct call_trouble trouble = last_of(ask->foreign);
+    bool is_gone = __atomic_load_n(&ask->foreign->lives, __ATOMIC_ACQUIRE) <= 0, has_trouble = is_gone;
+    enum child_end end = is_gone ? CHILD_ENDED : ask_once(ask, &trouble, &has_trouble);
+    if (end == CHILD_FINE) {
+        if (has_trouble)
+            add(trouble);
+        return;
+    }
+    size_t *index = allocate(ask->n + 1, sizeof *index);
+    const struct part whole = {ask, index, ask->n};
+    for (size_t i = 0; i < ask->n; i++)
+        index[i] = i;
+    index[ask->n] = 0;
+    if (!has_trouble)
+        leave_unanswered(&whole);
+    else if (is_gone)
+        give_up(&whole, trouble);
+    else if (end == CHILD_RAISED && ask->n > 0)
+        settle_by_kind(&whole, trouble);
+    else if (ask->n > 0)
+        settle(&whole, trouble);
+    else
+        add(trouble);
+    free(index);
+}
+
+static void begin(size_t n)
+{
+    if (n > mine.room) {
+        mine.room = n;
+        mine.mask = allocate_again(mine.mask, n, 1);
+    }
+    memset(mine.mask, 0, n);
+    mine.outcome.is_unanswered = NULL;
+}
+
+void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, void *loss, void *grad)
+{
+    begin(n > 0 ? n : 1);
+    for (size_t done = 0; done < n || done == 0; done += MEMORY_LONGEST) {
+        size_t now = n - done < MEMORY_LONGEST ? n - done : MEMORY_LONGEST, at = done * f->size;
+        const struct ask ask = {f,
+                                now,
+                                (const char *)x + at,
+                                y ? (const char *)y + at : NULL,
+                                (char *)loss + at,
+                                (char *)grad + at,
+                                1,
+                                f->source->timeout};
+        pass_on(&ask);
+    }
+}
+
+bool call_timed(double *ns, double *empty_ns, struct foreign *f, size_t n, const void *x, const void *y,
+                void *loss, void *grad, uint32_t repeat)
+{
+    struct ask ask = {f, n, x, y, loss, grad, 0, f->source->timeout};
+    struct call_trouble trouble;
+    bool has_trouble;
+    double took[2];
+    for (int i = 0; i < 2; i++) {
+        ask.repeat = i == 0 ? 0 : repeat;
+        int64_t start = timing_now();
+        enum child_end end = ask_once(&ask, &trouble, &has_trouble);
+        took[i] = (double)(timing_now() - start);
+        if (has_trouble)
+            add(trouble);
+        if (end != CHILD_FINE)
+            return false;
+    }
+    *empty_ns = took[0];
+    *ns = took[1];
+    return true;
+}

@@ -1,0 +1,21 @@
+/* catalogue.h -- every kernel that a command can choose from: this program's own (losses/registry.h), and those that
+   foreign programs bring (foreign/foreign.h). */
+#ifndef GANLOSS_HARNESS_SELECTION_CATALOGUE_H
+#define GANLOSS_HARNESS_SELECTION_CATALOGUE_H
+
+#include "losses/registry.h"
+
+#include <stdbool.h>
+
+/* Their number, and each of them: the registry's in its order, then the foreign ones in theirs. */
+size_t catalogue_count(void);
+const struct kernel *catalogue_at(size_t i);
+
+/* Adds a foreign kernel, which stays where it is. False: there is one of this term, variant and format already. */
+bool catalogue_add(const struct kernel *kernel);
+
+/* Whether it came from outside; whether any did. */
+bool catalogue_is_foreign(const struct kernel *kernel);
+bool catalogue_has_foreign(void);
+
+#endif
