@@ -69,7 +69,12 @@ static inline uint64_t is_unsure(double value)
 /* What a float that is subnormal needs: with 2^-126 added, its last place is where it belongs. */
 static inline double lift_of(double value)
 {
+#ifdef __AVX2__
     return value < 0x1p-126 ? 0x1p-126 : 0;
+#else /* the same of a value from 0 on: a compiler that has no vectors for is_unsure makes a jump of a condition */
+    const uint64_t least = bits_of(0x1p-126);
+    return of_bits(least & (0 - ((bits_of(value) - least) >> 63)));
+#endif
 }
 
 static inline float rounded(double value)
