@@ -5,8 +5,8 @@
    Losses are positive here, and doubles: 893 u (losses/fused/f32.c) and, for the additions of a block,
    TRAINING_BLOCK / TRAINING_LANES + 4 more. These last bits are not those of another instruction set. So a
    sum keeps no more bits than all agree on: where that is not sure, it is that of the loops for any CPU, and
-   where it is sure, theirs would be the same: both are within SUM_ERROR of the exact sum, and a middle
-   between two results is farther than twice that. Gradients are rounded as those of losses/fused/f32.c are;
+   where it is sure, theirs would be the same: both are within SUM_ERROR of the exact sum, and where another
+   result begins is farther than twice that. Gradients are rounded as those of losses/fused/f32.c are;
    factor and product add 2 u to their 171 u. */
 #include "losses/fused/f32.h"
 #include "losses/fused/fused.h"
@@ -24,11 +24,6 @@ enum { BLOCK = TRAINING_BLOCK, LANES = TRAINING_LANES };
 /* Bits that the sum of a block keeps, where there are more blocks; SUM_ERROR, in units of its last of 53
    bits: 915 u and one for the division by n. */
 enum { KEPT = 32, SUM_ERROR = 920 };
-
-/* |x| > 195 is taken as 195 in e: below 2^-281, and a float's scale is at most 2^128. Read once per call, not
-   seen by the compiler: of a constant, gcc makes a second path, and lets the first one run into subnormals
-   before it chooses. */
-static const volatile double farthest = 195;
 
 /* softplus(u), and sigmoid(u) in *sigmoid, from e = exp(-|u|) (losses/fused/f32.c). */
 static inline double softplus(double u, double e, double *sigmoid)
@@ -54,9 +49,9 @@ static inline double lanes_sum(const double lane[LANES])
     return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-static double sum_of(size_t n, const double u[])
+static double sum_of(size_t n, const double u[], double limit)
 {
-    double e[BLOCK], soft[BLOCK], lane[LANES] = {0}, limit = farthest, sigmoid;
+    double e[BLOCK], soft[BLOCK], lane[LANES] = {0}, sigmoid;
     size_t filled = (n + LANES - 1) / LANES * LANES;
     for (size_t i = 0; i < filled; i++)
         e[i] = exp_of(u[i], limit);
@@ -97,7 +92,7 @@ __attribute__((always_inline)) static inline double block(const struct training_
                                                           float grad[], double u[])
 {
     double e[BLOCK], soft[BLOCK], scaled[BLOCK], lane[LANES] = {0};
-    double limit = farthest, side = call->side, factor = call->factor;
+    double limit = call->limit, side = call->side, factor = call->factor;
     for (size_t i = 0; i < filled; i++) {
         u[i] = side * (double)x[i];
         e[i] = exp_of(u[i], limit);
@@ -147,14 +142,18 @@ static inline uint32_t filled_of(size_t n)
     return ((uint32_t)n + LANES - 1) / LANES * LANES;
 }
 
-/* The sum of a block, to KEPT bits. */
-static inline double kept(double sum, size_t n, const double u[])
+/* The sum of a block, to KEPT bits: up from CUT on, in units of the last of 53 bits, else down. Not from the
+   middle on: in it lie the sums of many losses that are large, and floats themselves; of these, one in 1,000
+   comes as near to CUT. */
+enum { CUT = (1 << (52 - KEPT)) + 6144 };
+
+static inline double kept(const struct training_f32 *call, double sum, size_t n, const double u[])
 {
     const uint64_t unit = (uint64_t)1 << (53 - KEPT), reach = 2 * SUM_ERROR;
-    uint64_t from_below = (bits_of(sum) - (unit / 2 - reach)) & (unit - 1);
+    uint64_t from_below = (bits_of(sum) - (CUT - reach)) & (unit - 1);
     if (from_below < 2 * reach)
-        sum = training_f32_any->sum(n, u);
-    return of_bits((bits_of(sum) + unit / 2) & ~(unit - 1));
+        sum = training_f32_any->sum(n, u, call->limit);
+    return of_bits((bits_of(sum) + (unit - CUT)) & ~(unit - 1));
 }
 
 static void blocks(const struct training_f32 *call, size_t n, const float x[], float grad[],
@@ -165,13 +164,13 @@ static void blocks(const struct training_f32 *call, size_t n, const float x[], f
     for (; n - done >= BLOCK; done += BLOCK) {
         double of_block = grad ? block(call, BLOCK, BLOCK, x + done, true, grad + done, u)
                                : block(call, BLOCK, BLOCK, x + done, false, NULL, u);
-        training_add(sum, call->weight * kept(of_block, BLOCK, u));
+        training_add(sum, call->weight * kept(call, of_block, BLOCK, u));
     }
     size_t left = n - done;
     if (left > 0) {
         double of_rest =
             part_block(call, (uint32_t)left, filled_of(left), x + done, grad ? grad + done : NULL, u);
-        training_add(sum, call->weight * kept(of_rest, left, u));
+        training_add(sum, call->weight * kept(call, of_rest, left, u));
     }
 }
 
@@ -180,14 +179,14 @@ static float mean_of(const struct training_f32 *call, double sum, size_t n, cons
 {
     double half = fabs(call->weight), mean = half * sum / call->n;
     if (is_beside_middle(mean + lift_of(mean), 2 * SUM_ERROR))
-        mean = half * training_f32_any->sum(n, u) / call->n;
+        mean = half * training_f32_any->sum(n, u, call->limit) / call->n;
     return copysignf(rounded(mean), (float)call->weight);
 }
 
 /* One element: the loss has the bits of the fused kernel's. */
 static float one(const struct training_f32 *call, const float x[], float grad[])
 {
-    double u = call->side * (double)x[0], q, tail = softplus(-fabs(u), exp_of(u, farthest), &q);
+    double u = call->side * (double)x[0], q, tail = softplus(-fabs(u), exp_of(u, call->limit), &q);
     /* u > 0 ? u : 0 and u > 0 ? 1 - q : q, without jumps: what sign comes next cannot be foretold */
     uint64_t positive = (bits_of(u) >> 63) - 1;
     double soft = of_bits(bits_of(u) & positive) + tail, sigmoid = fabs(of_bits(bits_of(1) & positive) - q);

@@ -5,15 +5,26 @@
 
 #include <math.h>
 
+/* exp(-135) < 2^-194 and exp(-195) < 2^-281; a float's scale is below 2^128. Beyond 177, a power in log1p's
+   polynomial is subnormal, which costs time: only gradients that are scaled that much pay for it. It is no
+   constant for the compiler: of one gcc makes a second path, and lets the first one run into subnormals
+   before it chooses. */
+static double limit_of(double factor)
+{
+    return factor > 0x1p40 ? 195 : 135;
+}
+
 struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
 {
     double gradient = loss->f32.weight * loss->f32.side * (double)scale;
+    double factor = fabs(gradient) / (double)n;
     return (struct training_f32){.side = loss->f32.side,
                                  .weight = loss->f32.weight,
                                  .scale = (double)scale,
                                  .n = (double)n,
-                                 .factor = fabs(gradient) / (double)n,
-                                 .sign = signbit(gradient) ? 1U << 31 : 0};
+                                 .factor = factor,
+                                 .sign = signbit(gradient) ? 1U << 31 : 0,
+                                 .limit = limit_of(factor)};
 }
 
 static const struct training_f32_code *code(void)

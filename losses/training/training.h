@@ -43,6 +43,8 @@ struct training_f32 {
     double scale, n; /* the gradient is weight side sigmoid(side x) scale / n, rounded once */
     double factor;   /* |weight scale / n|, rounded */
     uint32_t sign;   /* of the gradient: its bit */
+    double
+        limit; /* |x| beyond it is taken as it, in exp(-|x|): what scaled gradient that gives rounds to 0 */
 };
 struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale);
 
@@ -56,7 +58,7 @@ struct training_f32_code {
     void (*blocks)(const struct training_f32 *call, size_t n, const float x[], float grad[],
                    struct ganloss_part *sum);
     /* The sum of softplus(u[i]) over up to a block, with zeros up to a multiple of TRAINING_LANES. */
-    double (*sum)(size_t n, const double u[]);
+    double (*sum)(size_t n, const double u[], double limit);
 };
 extern const struct training_f32_code training_f32_any[1], training_f32_avx2[1], training_f32_avx512[1];
 

@@ -59,7 +59,7 @@ Test(training, gradients_are_rounded_once)
     uint64_t state = 3;
     for (int i = 0; i < length_of(20000, 20); i++) {
         uint32_t bits = (uint32_t)random_next(&state);
-        float x = i % 2 ? float_of(bits) : (float)sample_uniform(&state, -110, 110);
+        float x = i % 2 ? float_of(bits) : (float)sample_uniform(&state, -200, 200);
         float scale = i % 3 ? scales[i % 11] : float_of((uint32_t)random_next(&state));
         if (isfinite(scale))
             check_gradient(fused_terms[i % FUSED_TERMS], x, scale, sizes[random_next(&state) % 8]);
