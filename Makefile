@@ -295,7 +295,7 @@ $(B)/libganloss_omp.a: $(OPENMP) $(B)/objects
 	@echo AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $(OPENMP)
 
-$(B)/$(OMP_SHARED): $(OPENMP) $(B)/libganloss.so $(B)/objects
+$(B)/$(OMP_SHARED): $(OPENMP) $(B)/objects | $(B)/libganloss.so
 	@echo LD $@
 	$(Q)$(LINK) -shared -Wl,-soname,$(OMP_SONAME) -Wl,-rpath,'$$ORIGIN' -o $@ $(OPENMP) -L$(B) -lganloss
 
@@ -363,7 +363,7 @@ SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
-TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
+TIDY_FLAGS = -I. -Ilosses -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
 lint:
 	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
 
