@@ -50,6 +50,9 @@ order() {
         losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused ;;
         reference/*) set -- $all ;;
+        harness/adapters/*)
+            echo tests/cli/peers.bats
+            return ;;
         *)
             folder=${1#harness/}
             folder=${folder%%/*}
