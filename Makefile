@@ -26,6 +26,7 @@ COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 TSAN_PACKAGES     := $(FUZZ_PACKAGES)
 VALGRIND_PACKAGES := valgrind
+TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
@@ -76,6 +77,9 @@ VERSION  := $(shell sed -n 's/^.define GANLOSS_VERSION_[A-Z]* *//p' losses/ganlo
 # libganloss.so, for the linker, and libganloss.so.0, for programs that run, lead to libganloss.so.0.1.0.
 SHARED   := libganloss.so.$(VERSION)
 SONAME   := libganloss.so.$(firstword $(subst ., ,$(VERSION)))
+# So is libganloss_omp.so, which finds the other one beside it.
+OMP_SHARED := $(SHARED:libganloss%=libganloss_omp%)
+OMP_SONAME := $(SONAME:libganloss%=libganloss_omp%)
 DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 # A text for the shell, and one that is a string of C.
 shell_text = '$(subst ','\'',$1)'
@@ -86,12 +90,16 @@ BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
              -DGANLOSS_TREE=$(call c_text,$(abspath .))
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
-PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c
+PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c losses/training/loss.c
 # Compiled once per instruction set, and vectorised.
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out losses/batch.c losses/fused/f32.c,$(wildcard losses/*.c losses/fused/*.c)))
+TRAINING       := $(SCREEN_ISAS:%=$(B)/losses/training/f32.%.o)
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(TRAINING) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/training/f32.c, \
+                                                   $(wildcard losses/*.c losses/fused/*.c losses/training/*.c)))
+# A library of its own, over the other one.
+OPENMP         := $(addprefix $(B)/losses/openmp/,loss.f32.o loss.f64.o)
 SCREENS        := $(SCREEN_ISAS:%=$(B)/reference/screen_f32.%.o)
 SCREENS_F64    := $(SCREEN_ISAS:%=$(B)/reference/screen_f64.%.o)
 FLAGS_any      :=
@@ -122,12 +130,13 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-dev check fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-dev check torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(B)/ganloss $(B)/libganloss.a $(B)/libganloss.so $(B)/$(SONAME) $(B)/house
+LIBRARIES := libganloss.a $(SHARED) $(SONAME) libganloss.so libganloss_omp.a $(OMP_SHARED) $(OMP_SONAME) libganloss_omp.so
+all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -147,6 +156,7 @@ help:
 	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
+	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
 	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
@@ -182,6 +192,9 @@ deps-qemu:
 	@sh tests/tools/deps.sh $(PACKAGES) $(QEMU_PACKAGES)
 	@sh tests/tools/sysroot.sh arm64 build/aarch64/sysroot $(CROSS_PACKAGES)
 
+deps-torch:
+	@sh tests/tools/deps.sh $(TORCH_PACKAGES)
+
 deps-coverage:
 	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
 
@@ -206,6 +219,9 @@ $(B)/%.o: %.c $(B)/flags
 $(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f32_$*)
 
+$(TRAINING): $(B)/losses/training/f32.%.o: losses/training/f32.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f32_$*)
+
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)
 
@@ -219,10 +235,10 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(FUSED) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
-$(LOSSES): private OWN := $(HIDDEN)
+$(LOSSES) $(OPENMP): private OWN := $(HIDDEN)
 KNOWING := $(addprefix $(B)/harness/machine/,machine.o files.o)
 $(KNOWING): private OWN = $(BUILD_INFO)
 $(KNOWING): $(B)/recorded
@@ -263,7 +279,7 @@ $(B)/recorded: FORCE
 	$(call record,$(BUILD_INFO))
 # a source file that goes away, or other flags of the linker, relink.
 $(B)/objects: FORCE
-	$(call record,$(LINK) $(LOSSES) $(REFERENCE) $(HARNESS) $(TEST_UTILS))
+	$(call record,$(LINK) $(LOSSES) $(OPENMP) $(REFERENCE) $(HARNESS) $(TEST_UTILS))
 FORCE:
 
 # One object, in which every other name is local: none can meet one of a program's own.
@@ -277,15 +293,25 @@ $(B)/$(SHARED): $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $(LOSSES) -lm
 
+$(B)/libganloss_omp.a: $(OPENMP) $(B)/objects
+	@echo AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(OPENMP)
+
+$(B)/$(OMP_SHARED): $(OPENMP) $(B)/objects | $(B)/libganloss.so
+	@echo LD $@
+	$(Q)$(LINK) -shared -Wl,-soname,$(OMP_SONAME) -Wl,-rpath,'$$ORIGIN' -o $@ $(OPENMP) -L$(B) -lganloss
+
 $(B)/$(SONAME) $(B)/libganloss.so: $(B)/$(SHARED)
 	$(Q)ln -sf $(SHARED) $@
+$(B)/$(OMP_SONAME) $(B)/libganloss_omp.so: $(B)/$(OMP_SHARED)
+	$(Q)ln -sf $(OMP_SHARED) $@
 
 $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 
 # What tests and tools take what they need from; thin, it holds no copies.
-$(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
+$(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(OPENMP) $(LOSSES) $(B)/objects
 	$(Q)rm -f $@ && $(AR) rcsT $@ $(filter %.o,$^)
 
 TEST_LIBS := -Wl,--as-needed -lcriterion -lflint-arb -lflint $(LDLIBS)
@@ -340,7 +366,7 @@ SOURCES := $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
-TIDY_FLAGS = -I. -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
+TIDY_FLAGS = -I. -Ilosses -std=c17 -D_GNU_SOURCE $(BUILD_INFO) -DGANLOSS_KERNEL_CODE='""' -fopenmp
 lint:
 	@SHARE=$(SHARE) sh tests/tools/lint.sh all $(TIDY_FLAGS)
 
@@ -351,8 +377,8 @@ lint-short:
 to       = $(call shell_text,$(DESTDIR)$1)
 PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
 HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
-LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
-PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
+LIBRARY  = $(foreach file,$(LIBRARIES),$(call to,$(LIBDIR)/$(file)))
+PKGCONFIG = $(foreach name,ganloss ganloss_omp,$(call to,$(LIBDIR)/pkgconfig/$(name).pc))
 REPORTS  := $(wildcard reports/*.gp reports/exact.json) reports/page.html
 WORST    := $(wildcard tests/worst/*.wc)
 # What is below share/ganloss: a folder, and the files that go there.
@@ -363,12 +389,14 @@ install: all
 	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst)
 	install $(B)/ganloss $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
-	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(call to,$(LIBDIR))
-	ln -sf $(SHARED) $(call to,$(LIBDIR)/$(SONAME))
-	ln -sf $(SHARED) $(call to,$(LIBDIR)/libganloss.so)
-	sed $(foreach name,PREFIX VERSION,-e $(call shell_text,s|@$(name)@|$($(name))|)) \
-	    -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/ganloss.pc.in >$(B)/ganloss.pc
-	install -m 644 $(B)/ganloss.pc $(PKGCONFIG)
+	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
+	for name in $(SONAME) libganloss.so; do ln -sf $(SHARED) $(call to,$(LIBDIR))/$$name; done
+	for name in $(OMP_SONAME) libganloss_omp.so; do ln -sf $(OMP_SHARED) $(call to,$(LIBDIR))/$$name; done
+	for name in ganloss ganloss_omp; do \
+	    sed $(foreach name,PREFIX VERSION,-e $(call shell_text,s|@$(name)@|$($(name))|)) \
+	        -e $(call shell_text,s|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|) losses/$$name.pc.in >$(B)/$$name.pc && \
+	    install -m 644 $(B)/$$name.pc $(call to,$(LIBDIR)/pkgconfig) || exit; \
+	done
 	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
 	install -m 644 $(WORST) $(call to,$(PREFIX)/share/ganloss/worst)
 

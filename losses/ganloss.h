@@ -1,5 +1,5 @@
-/* ganloss.h -- the public interface: kernels, their registry, batch reductions, and the plugin ABI.
-   This is the one installed header; it depends on the C library alone.
+/* ganloss.h -- the public interface: what training calls (ganloss_loss_find, below), kernels, their registry,
+   batch reductions, and the plugin ABI. This is the one installed header; it depends on the C library alone.
 
    A kernel maps n discriminator outputs x[] to n losses and n gradients with respect to x[]. It never
    fails: IEEE values, no errno, no allocation; the arrays may have any alignment and must not overlap. */
@@ -125,6 +125,67 @@ double ganloss_class_mean_f64(enum ganloss_weighting weighting, size_t n, const 
 /* Weight clipping (Arjovsky et al. 2017, algorithm 1): clamps w[n] to [-c, c] in place; NaN is kept. */
 void ganloss_clip_f32(size_t n, float w[], float c);
 void ganloss_clip_f64(size_t n, double w[], double c);
+
+/* What a training step calls: the mean of a term over a batch and, in the same pass, the gradient that goes
+   backwards.
+
+   A handle names a term ("nonsaturating.g"; `ganloss list terms` shows them) and the best there is for it in
+   each format. NULL: there is no such term. It is found once and stays valid; any number of threads may use
+   it. */
+struct ganloss_loss;
+const struct ganloss_loss *ganloss_loss_find(const char *term);
+
+/* The kernel of which a loss takes the results in "f32" or "f64": "fused" where there is one, else "stable".
+   NULL: there is no such format. */
+const struct ganloss_kernel *ganloss_loss_kernel(const struct ganloss_loss *loss, const char *format);
+
+/* Returns the mean of the term over x[n], and writes to grad[n] the gradient of scale times that mean with
+   respect to x: scale g(x[i]) / n.
+
+   x[n]   logits, or probabilities for terms on D; any alignment.
+   y[n]   targets in [0, 1], for the term that takes them (bce.target); else it is not read, and may be NULL.
+   scale  the gradient that comes from upstream: 1 for a loss that is the last node; n for a sum instead of a
+          mean. The mean that is returned is without it.
+   grad   x itself, or an array that overlaps neither x nor y, or NULL: only the mean is wanted.
+
+   Where the kernel is "fused", each gradient is the exact one, scale and division included, rounded once:
+   correctly, but for one in 2^60 or so of which 94 bits cannot tell. The mean has an error of at most
+   half an ulp and 2^-8 (up to 256 elements 2^-18; of 1 it is correctly rounded). Both have the same bits on
+   every instruction set, with any number of threads, at any alignment (of NaN, only that it is one).
+   Where it is "stable", the gradient is that kernel's, times scale / n, rounded once more (twice, in f64 with
+   a scale other than 1); the mean is that of its losses l, to half an ulp and 2^-60 sum|l| / n.
+
+   Nothing fails: n = 0 gives the mean NaN, as 0/0 does. A scale that is infinite or NaN gives gradients that
+   are NaN; so does a term that takes targets without y, and the mean NaN as well. No allocation, no errno of
+   its own. */
+float ganloss_loss_f32(const struct ganloss_loss *loss, size_t n, const float x[], const float y[],
+                       float scale, float grad[]);
+double ganloss_loss_f64(const struct ganloss_loss *loss, size_t n, const double x[], const double y[],
+                        double scale, double grad[]);
+
+/* The same for threads of one's own. A batch of n has ganloss_parts(n) parts, 1 to GANLOSS_PARTS. Each is done
+   by a call with the arrays and the scale of the whole batch, on any thread and in any order: it writes the
+   part's gradients, and the sum of its losses to *sum. The mean is then that of sum[ganloss_parts(n)].
+   Together they give what the call above gives, bit for bit. In place too: a part reads and writes its own
+   elements alone. */
+enum { GANLOSS_PARTS = 256 };
+struct ganloss_part {
+    double high, low; /* the sum is high + low */
+};
+size_t ganloss_parts(size_t n);
+void ganloss_loss_part_f32(const struct ganloss_loss *loss, size_t n, const float x[], const float y[],
+                           float scale, float grad[], size_t part, struct ganloss_part *sum);
+void ganloss_loss_part_f64(const struct ganloss_loss *loss, size_t n, const double x[], const double y[],
+                           double scale, double grad[], size_t part, struct ganloss_part *sum);
+float ganloss_parts_mean_f32(size_t n, const struct ganloss_part sum[]);
+double ganloss_parts_mean_f64(size_t n, const struct ganloss_part sum[]);
+
+/* In the library libganloss_omp (pkg-config ganloss_omp), with OpenMP: the first two calls on as many threads
+   as pay, up to omp_get_max_threads(); on one alone where n is small, or inside a parallel region. */
+float ganloss_omp_loss_f32(const struct ganloss_loss *loss, size_t n, const float x[], const float y[],
+                           float scale, float grad[]);
+double ganloss_omp_loss_f64(const struct ganloss_loss *loss, size_t n, const double x[], const double y[],
+                            double scale, double grad[]);
 
 #pragma GCC visibility pop
 

@@ -51,6 +51,13 @@ static const struct ganloss_kernel public_kernels[] = {
 #include "losses/losses.def"
 };
 
+const struct ganloss_kernel *const stable_kernels[TERMS][2] = {
+#define TERM(name, ...)                                                                                      \
+    [TERM_##                                                                                                 \
+        name] = {&public_kernels[KERNEL_##name##_stable_f32], &public_kernels[KERNEL_##name##_stable_f64]},
+#include "losses/losses.def"
+};
+
 #define ENTRY(term, variant, format, isa)                                                                    \
     {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL},
 

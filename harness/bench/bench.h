@@ -27,12 +27,13 @@
 enum { BENCH_SAMPLES_MAX = 51 };
 
 /* In place of a reduction: the element kernel alone, in calls that overlap as the CPU can; or one element at
-   a time, each call's input waiting for the results of the call before. */
-enum { LATENCY = -2, ELEMENT = -1 };
+   a time, each call's input waiting for the results of the call before; or, of the kernel that it takes, the call that
+   training makes (ganloss_loss_f32). */
+enum { LATENCY = -2, ELEMENT = -1, TRAINING = GANLOSS_REDUCTIONS };
 
 struct bench_row {
     struct choice choice;
-    int reduction; /* of the batch kernel (enum ganloss_reduction), ELEMENT or LATENCY */
+    int reduction; /* of the batch kernel (enum ganloss_reduction), or one of the above */
     const struct regime *regime;
     size_t batch;
 

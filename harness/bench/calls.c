@@ -52,6 +52,16 @@ void FN(bench_mean)(const struct bench_row *row, size_t iterations, struct bench
                                             x + at, labels ? y + at : NULL, grad + at);
 }
 
+void FN(bench_training)(const struct bench_row *row, size_t iterations, struct bench_arrays *a)
+{
+    const REAL *x = (const REAL *)a->x, *y = (const REAL *)a->y;
+    REAL *grad = (REAL *)a->grad;
+    const struct ganloss_loss *loss = ganloss_loss_find(row->choice.kernel->term->id);
+    size_t at = first(row, a);
+    for (; iterations > 0; iterations--, at = turn(at, row))
+        consumed = (double)FN(ganloss_loss)(loss, row->batch, x + at, y + at, 1, grad + at);
+}
+
 /* An input waits for the results before it: their bits, masked by a zero that the compiler does not know, go
    into its own. */
 void FN(bench_latency)(const struct bench_row *row, size_t iterations, struct bench_arrays *a)

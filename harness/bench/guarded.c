@@ -27,6 +27,17 @@ static void run_mean(const struct guard *guard, const void *what)
         ganloss_mean_f64(code->f64, reduction, guard->n, x, y, (double *)(void *)guard->at[GUARD_GRAD]);
 }
 
+static void run_training(const struct guard *guard, const void *what)
+{
+    const struct bench_row *row = what;
+    const struct ganloss_loss *loss = ganloss_loss_find(row->choice.kernel->term->id);
+    void *x = guard->at[GUARD_X], *y = guard->inputs == 2 ? guard->at[GUARD_Y] : NULL;
+    if (guard->format == &formats[F32])
+        ganloss_loss_f32(loss, guard->n, x, y, 1, (float *)(void *)guard->at[GUARD_GRAD]);
+    else
+        ganloss_loss_f64(loss, guard->n, x, y, 1, (double *)(void *)guard->at[GUARD_GRAD]);
+}
+
 /* Begins a call on the beginning of the pool. */
 static void place(struct guard *guard, const struct bench *bench, const struct bench_row *row)
 {
@@ -47,7 +58,9 @@ static void guard_row(struct bench *bench, struct bench_row *row, struct guard *
     if (row->reduction < 0 || faults_fail(&row->faults)) /* the batch kernel's losses are on the stack */
         return;
     place(guard, bench, &beginning);
-    guard_run(guard, &(struct guarded){run_mean, &beginning, 1U << GRAD}, &row->faults, STAGE_TIMING, number);
+    const struct guarded call = {row->reduction == TRAINING ? run_training : run_mean, &beginning,
+                                 1U << GRAD};
+    guard_run(guard, &call, &row->faults, STAGE_TIMING, number);
 }
 
 static bool same_kernel(const struct bench_row *a, const struct bench_row *b)

@@ -9,9 +9,11 @@ void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_a
     static bench_calls *const latency[FORMATS] = {[F32] = bench_latency_f32, [F64] = bench_latency_f64};
     static bench_calls *const element[FORMATS] = {[F32] = bench_element_f32, [F64] = bench_element_f64};
     static bench_calls *const mean[FORMATS] = {[F32] = bench_mean_f32, [F64] = bench_mean_f64};
-    bench_calls *const *kind = row->reduction == LATENCY   ? latency
-                               : row->reduction == ELEMENT ? element
-                                                           : mean;
+    static bench_calls *const training[FORMATS] = {[F32] = bench_training_f32, [F64] = bench_training_f64};
+    bench_calls *const *kind = row->reduction == LATENCY    ? latency
+                               : row->reduction == ELEMENT  ? element
+                               : row->reduction == TRAINING ? training
+                                                            : mean;
     kind[row->choice.format - formats](row, iterations, arrays);
     arrays->turn += iterations;
     __asm__ volatile("" : : "r"(arrays->loss), "r"(arrays->grad) : "memory");

@@ -22,12 +22,30 @@ const char *bench_kind(const struct bench_row *row)
 
 const char *bench_reduction(const struct bench_row *row)
 {
-    return row->reduction >= 0 ? ganloss_reduction_names[row->reduction] : "-";
+    return row->reduction == TRAINING ? "training"
+           : row->reduction >= 0      ? ganloss_reduction_names[row->reduction]
+                                      : "-";
 }
 
 static bool is_stable(const struct bench_row *row)
 {
     return strcmp(row->choice.kernel->code->variant, "stable") == 0;
+}
+
+/* Whether the kernel has rows of this kind at this batch size. */
+static bool has(const struct bench_row *row)
+{
+    const struct ganloss_loss *loss = ganloss_loss_find(row->choice.kernel->term->id);
+    switch (row->reduction) {
+    case ELEMENT:
+        return true;
+    case LATENCY:
+        return row->batch == 1;
+    case TRAINING:
+        return loss && ganloss_loss_kernel(loss, row->choice.format->name) == row->choice.kernel->code;
+    default:
+        return is_stable(row);
+    }
 }
 
 static int order(size_t a, size_t b)
@@ -57,18 +75,18 @@ static int compare(const void *left, const void *right)
 void bench_init(struct bench *bench, const struct selection *selection, size_t batches, const size_t batch[],
                 size_t regimes_count, const struct regime *const regime[], int level, uint64_t seed)
 {
-    size_t most = selection->count * batches * regimes_count * (2 + GANLOSS_REDUCTIONS), bytes = 65536;
+    size_t most = selection->count * batches * regimes_count * (3 + GANLOSS_REDUCTIONS), bytes = 65536;
     *bench = (struct bench){.rows = allocate(most, sizeof *bench->rows)};
     for (size_t c = 0; c < selection->count; c++)
         for (size_t b = 0; b < batches; b++)
             for (size_t r = 0; r < regimes_count; r++)
-                for (int reduction = LATENCY; reduction < GANLOSS_REDUCTIONS; reduction++) {
+                for (int reduction = LATENCY; reduction <= TRAINING; reduction++) {
                     struct bench_row row = {.choice = selection->at[c],
                                             .reduction = reduction,
                                             .regime = regime[r],
                                             .batch = batch[b],
                                             .instructions = (double)NAN};
-                    if ((reduction == LATENCY && batch[b] != 1) || (reduction >= 0 && !is_stable(&row)))
+                    if (!has(&row))
                         continue;
                     bench_place(&row, level);
                     bytes = bench_pool_bytes(&row) > bytes ? bench_pool_bytes(&row) : bytes;

@@ -4,6 +4,7 @@
 #include "harness/base/output.h"
 #include "harness/cli/values.h"
 #include "harness/machine/machine.h"
+#include "harness/machine/start.h"
 #include "losses/ganloss.h"
 
 #include <stdio.h>
@@ -14,13 +15,15 @@
 /* What a parser returns when the line has been printed. */
 enum { REPORTED = 1 << 20 };
 
-enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_HELP, OPTION_VERSION };
+enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_ISA, OPTION_HELP, OPTION_VERSION };
 
 static const struct argp_option common_options[] = {
     {"format", OPTION_FORMAT, "FORMAT", 0, "text or json; bench and compare: tsv too (default: text)", 90},
     {"quiet", 'q', NULL, 0, "Print results and errors only", 90},
     {"verbose", 'v', NULL, 0, "Print more", 90},
     {"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 90},
+    {"isa", OPTION_ISA, "NAME", 0,
+     "At most this instruction set: any, avx2 or avx512 (default: GANLOSS_ISA, or the CPU's)", 90},
     {"help", OPTION_HELP, NULL, 0, "Print this help", 90},
     {"version", OPTION_VERSION, NULL, 0, "Print the version", 90},
     {0},
@@ -44,6 +47,9 @@ static error_t parse_common(int key, char *text, struct argp_state *state)
             return REPORTED;
         common->color = choice == 1 || (choice == 0 && common->color);
         return 0;
+    case OPTION_ISA: /* found out once per process, after this */
+        setenv("GANLOSS_ISA", text, 1);
+        return start_isa() == STATUS_OK ? 0 : REPORTED;
     case 'q':
         common->quiet = true;
         return 0;

@@ -75,7 +75,7 @@ static const struct cli_command command = {
     options, sweep_options, offsetof(struct bench_options, sweep), "[SELECTOR...]",
     "Times kernels: ns per element and per call, over batch sizes and input regimes.\vEach selected element "
     "kernel (n losses and n gradients) is timed, and of each `stable` variant also the batch kernel: the "
-    "mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, wide). At batch 1 "
+    "mean and the gradient times 1/n, with each reduction (naive, pairwise, compensated, wide), and of the kernel that ganloss_loss_f32 or _f64 takes, that call (training). At batch 1 "
     "there is the latency, too: each call waits for the results of the one before. A sample is a number of "
     "calls that last 0.5 ms or more together, after a warm-up; samples of all rows are taken in turn, and "
     "the median and the quartiles reported. Calls go round a pool of inputs that fits the cache named, "

@@ -49,8 +49,8 @@ enum status start_isa(void)
             snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? ", " : "",
                      isa_names[i]);
     return fail(STATUS_USAGE,
-                "GANLOSS_ISA names an instruction set that this CPU can run, one of %s, not '%s'", names,
-                named);
+                "--isa or GANLOSS_ISA names an instruction set that this CPU can run, one of %s, not '%s'",
+                names, named);
 }
 
 void start_threads(unsigned long jobs)

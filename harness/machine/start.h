@@ -11,7 +11,7 @@
    that. The processes that this one starts do it too, but do not say it again. */
 void start_environment(void);
 
-/* STATUS_USAGE where GANLOSS_ISA (losses/isa.h) names no instruction set that this CPU can run. */
+/* STATUS_USAGE where GANLOSS_ISA (losses/isa.h), which --isa sets, names no instruction set that this CPU can run. */
 enum status start_isa(void);
 
 /* threads_use, and the usual environment in each of the threads. */

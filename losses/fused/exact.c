@@ -57,9 +57,9 @@ static struct pair reciprocal(int number)
     return divide(one, (struct pair){number, 0});
 }
 
-/* exp(-a), 0 <= a <= 106: 2^k exp(r), r = -a - k log 2, |r| < 0.35.
+/* exp(-a), 0 <= a <= 195: 2^k exp(r), r = -a - k log 2, |r| < 0.35.
    log 2 in three parts, the first a multiple of 2^-42 so that k times it, and the sum with -a, are exact; what is
-   left out is below 2^-149. The series ends where a term is below 0.35^28/28! < 2^-140. */
+   left out is below 2^-147. The series ends where a term is below 0.35^28/28! < 2^-140. */
 static struct pair exp_minus(double a)
 {
     const double first = 0x1.62e42fefa38p-1, second = 0x1.ef35793c7673p-45, third = 0x1.f97b57a079a19p-103;
@@ -97,4 +97,10 @@ struct fused_exact fused_exact(double u)
     struct pair e = exp_minus(fabs(u)), sum = add(one, e);
     struct pair beyond = {u > 0 ? u : 0, 0};
     return (struct fused_exact){to_odd(add(beyond, log_1_plus(e))), to_odd(divide(u > 0 ? one : e, sum))};
+}
+
+struct fused_pair fused_sigmoid(double u)
+{
+    struct pair e = exp_minus(fabs(u)), sigmoid = divide(u > 0 ? one : e, add(one, e));
+    return (struct fused_pair){sigmoid.high, sigmoid.low};
 }

@@ -24,4 +24,10 @@ struct fused_exact {
 };
 struct fused_exact fused_exact(double u);
 
+/* sigmoid(u) = (high + low)(1 + d), |d| < 2^-94, the second at most half an ulp of the first. For |u| <= 195. */
+struct fused_pair {
+    double high, low;
+};
+struct fused_pair fused_sigmoid(double u);
+
 #endif

@@ -7,7 +7,7 @@ few=(--batch 1,4096 --time-budget 60)
 
 @test "bench: rows with limits, noise, and what is skipped" {
     "$ganloss" bench 'wasserstein.g/stable/f32' "${few[@]}" >out 2>err
-    [ "$(grep -c '^wasserstein.g/stable/f32 ' out)" -eq 11 ]
+    [ "$(grep -c '^wasserstein.g/stable/f32 ' out)" -eq 13 ]
     grep -q '^wasserstein.g/stable/f32  latency ' out
     grep -q '^limits: copying, GB/s.*: L2 [0-9]*; .*multiply-adds per s: any [0-9]* f32' out
     grep -q '^noise: wasserstein.g/stable/f32 against itself: ' out
@@ -46,8 +46,8 @@ few=(--batch 1,4096 --time-budget 60)
 @test "bench takes traces, special values and cache levels" {
     "$ganloss" bench 'wasserstein.g/stable/f32' --batch 256 --time-budget 60 --cache L1 \
         --regime "special,trace:$root/tests/data/minimax-real.npy" >out
-    [ "$(grep -c ' special  .* L1 ' out)" -eq 5 ]
-    [ "$(grep -c ' trace:.* L1 ' out)" -eq 5 ]
+    [ "$(grep -c ' special  .* L1 ' out)" -eq 6 ]
+    [ "$(grep -c ' trace:.* L1 ' out)" -eq 6 ]
 }
 
 @test "bench: each row carries the error that verify found" {
@@ -84,7 +84,7 @@ few=(--batch 1,4096 --time-budget 60)
     # what is exact repeats exactly: once, but at length
     for i in $([ "${GANLOSS_TEST_LENGTH:-}" = long ] && seq 3 || echo 1); do
         "$ganloss" bench "${select[@]}" --against a.json >out
-        grep -q '^against a.json: 0 worse, 0 better, 6 unchanged' out
+        grep -q '^against a.json: 0 worse, 0 better, 7 unchanged' out
     done
     python=$(sed -n 's/.*"instructions_per_element": \([0-9.]*\),/\1/p' a.json | head -1)
     sed "s/\"instructions_per_element\": $python,/\"instructions_per_element\": $(awk "BEGIN {print $python - 1}"),/" \
@@ -129,7 +129,7 @@ some_rows_fit() {
 
 @test "a time budget that leaves rows out is unfinished: 75, and every format says so" {
     some_rows_fit --save part.json
-    grep -q '^INCOMPLETE: [1-9][0-9]* of 20 rows measured$' out
+    grep -q '^INCOMPLETE: [1-9][0-9]* of 24 rows measured$' out
     grep -q '"complete": false' part.json
     some_rows_fit --format tsv 2>/dev/null
     [ "$(cut -f7 out | grep -cx INCOMPLETE)" -ge 1 ]
@@ -151,4 +151,11 @@ some_rows_fit() {
     refuses 64 'different inputs' "$ganloss" compare minimax.g/stable/f32 minimax.g@D/stable/f32
     refuses 64 'takes --batch 1' "$ganloss" compare minimax.g/stable/f32 minimax.g/naive/f32 --of latency
     refuses 64 'threshold takes a positive number' "$ganloss" compare a b --threshold 0
+}
+
+@test "the call that training makes is timed beside the kernel that it takes" {
+    "$ganloss" bench nonsaturating.g/fused/f32 nonsaturating.g/stable/f32 --batch 16 --time-budget 2 --counters off >out
+    [ "$(grep -c 'fused/f32 *training' out)" -eq 1 ]
+    ! grep -q 'stable/f32 *training' out || false
+    "$ganloss" bench bce.target/stable/f64 --batch 16 --time-budget 2 --counters off | grep -q 'stable/f64 *training'
 }

@@ -67,4 +67,6 @@ setup() {
     done
     refuses 64 "GANLOSS_ISA names an instruction set that this CPU can run, one of any.*, not 'sse9'" \
         env GANLOSS_ISA=sse9 "$ganloss" list
+    refuses 64 "isa .*names an instruction set that this CPU can run, one of any.*, not 'sse9'" "$ganloss" list --isa sse9
+    GANLOSS_ISA=avx2 "$ganloss" verify minimax.g/fused/f32 --isa any --format json | grep -q '"isa": "any"'
 }

@@ -9,19 +9,98 @@ setup() {
     cd "$scratch" || return
 }
 
-# What losses/ganloss.h declares: functions and tables. A plugin, not the library, defines ganloss_plugin and ganloss_plugin_library.
+# What losses/ganloss.h declares: functions and tables. A plugin, not a library, defines ganloss_plugin and ganloss_plugin_library.
 declared() {
     sed -n 's/^[a-z].*[ *]\(ganloss_[a-z0-9_]*\)[([].*/\1/p' "$root/losses/ganloss.h" | grep -v '^ganloss_plugin\(_library\)\?$\|^ganloss_f[0-9]*$' | sort
 }
 
-@test "the library exports what its header declares, and no other name" {
+# needed FILE: the shared libraries that it asks for.
+needed() {
+    readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | xargs
+}
+
+@test "the libraries export what their header declares, and no other name, and need no more than they say" {
     build=${ganloss%/ganloss}
-    declared >declared
-    [ "$(wc -l <declared)" -ge 11 ]
-    nm -D --defined-only "$build/libganloss.so" | awk '{ print $NF }' | sort >shared
-    nm -g --defined-only "$build/libganloss.a" | awk 'NF == 3 { print $NF }' | sort >static
-    diff declared shared
-    diff declared static
+    for name in ganloss ganloss_omp; do
+        declared | if [ $name = ganloss ]; then grep -v '^ganloss_omp_'; else grep '^ganloss_omp_'; fi >declared
+        [ "$(wc -l <declared)" -ge $([ $name = ganloss ] && echo 20 || echo 2) ]
+        nm -D --defined-only "$build/lib$name.so" | awk '{ print $NF }' | sort >shared
+        nm -g --defined-only "$build/lib$name.a" | awk 'NF == 3 { print $NF }' | sort >static
+        diff declared shared
+        diff declared static
+    done
+    [ "$(needed "$build/libganloss.so")" = 'libc.so.6 libm.so.6' ]
+    [ "$(needed "$build/libganloss_omp.so" | sed 's/ libc.so.6\| libm.so.6//g; s/^libc.so.6 //')" = 'libganloss.so.0 libgomp.so.1' ]
+}
+
+# Hashes of mean and gradients of 50 batches, in place and unaligned, by one thread and by as many as there are to be.
+@test "what training calls gives the same bits on every instruction set and any number of threads" {
+    build=${ganloss%/ganloss}
+    cat >bits.c <<'EOF'
+#include "losses/ganloss.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST = 1000000 };
+static float x[MOST], grad[MOST + 8];
+
+static unsigned long hash_of(unsigned long hash, const void *data, size_t bytes)
+{
+    const unsigned char *byte = data;
+    while (bytes--)
+        hash = (hash ^ *byte++) * 0x100000001b3;
+    return hash;
+}
+
+int main(void)
+{
+    static const char *const terms[] = {"nonsaturating.g", "bce.d_fake", "minimax.g"};
+    unsigned state = 1;
+    for (int i = 0; i < MOST; i++) {
+        state = state * 1664525U + 1013904223U;
+        x[i] = ((float)(state >> 8) / 0x1p23F - 1) * (i % 64 ? 12.0F : 300.0F);
+    }
+    for (int k = 0; k < 50; k++) {
+        size_t n = k < 20 ? k + 1 : (size_t)(20 * pow(1.45, k - 20));
+        float *at = grad + k % 8, mean;
+        unsigned long hash;
+        if (n > MOST)
+            n = MOST - k;
+        for (int threads = 0; threads < 2; threads++) {
+            memcpy(at, x, n * sizeof *x);
+            mean = (threads ? ganloss_omp_loss_f32 : ganloss_loss_f32)(ganloss_loss_find(terms[k % 3]), n, at, NULL, k % 2 ? 1 : 3, at);
+            hash = hash_of(hash_of(0xcbf29ce484222325, &mean, sizeof mean), at, n * sizeof *at);
+            printf("%zu %lx\n", n, hash);
+        }
+    }
+    return 0;
+}
+EOF
+    cc -O1 -I"$root" bits.c -o bits -L"$build" -lganloss_omp -lganloss -lm
+    export LD_LIBRARY_PATH=$build
+    GANLOSS_ISA=any OMP_NUM_THREADS=1 ./bits >want
+    [ "$(wc -l <want)" -eq 100 ]
+    [ "$(cut -d' ' -f2 want | sort -u | wc -l)" -eq 50 ] # one hash for each, whatever does it
+    for isa in any avx2 avx512; do
+        for threads in 1 2 3 7; do
+            GANLOSS_ISA=$isa OMP_NUM_THREADS=$threads ./bits >got
+            diff want got || { echo "$isa, $threads threads"; return 1; }
+        done
+    done
+}
+
+@test "the example in C is built as it says, and learns" {
+    copy_tree
+    make -C tree install DESTDIR="$scratch/dest" PREFIX=/opt/gan LIBDIR=/opt/gan/lib >log
+    export PKG_CONFIG_SYSROOT_DIR=$scratch/dest PKG_CONFIG_PATH=$scratch/dest/opt/gan/lib/pkgconfig
+    command=$(sed -n 's/^ *\(cc train.c .*\) && .*/\1/p' "$root/losses/examples/train.c")
+    [ -n "$command" ]
+    cp "$root/losses/examples/train.c" .
+    eval "$command -Wall -Wextra -Werror"
+    LD_LIBRARY_PATH=$scratch/dest/opt/gan/lib ./a.out >out
+    [ "$(head -1 out)" = 'step   0  loss 1.3863' ]
+    [ "$(tail -1 out)" = 'step 200  loss 0.3981' ]
 }
 
 @test "one version: of the header, the library, its name and the program; git's description beside it" {
@@ -66,6 +145,9 @@ int main(void)
     double mean = (double)ganloss_mean_f32(k->f32, GANLOSS_WIDE, 3, logits, NULL, grad);
     printf("%s %.4f %.4f %s %g\n", ganloss_version(), mean, (double)grad[0], ganloss_reduction_names[GANLOSS_WIDE],
            losses + terms + isa_names);
+#ifdef THREADS
+    return ganloss_omp_loss_f32(ganloss_loss_find("nonsaturating.g"), 3, logits, NULL, 1, grad) != (float)mean;
+#endif
     return 0;
 }
 EOF
@@ -75,6 +157,8 @@ EOF
             $compiler -Wall -Wextra -Wpedantic -Werror gan.c -x none $kind $(pkg-config ${kind:+-$kind} --cflags --libs ganloss) -o gan
             [ "$(LD_LIBRARY_PATH=$scratch/dest/opt/gan/lib64 ./gan)" = "$version 16.8977 -0.3333 wide 7" ]
             [ "$(readelf -d gan | grep -cF 'Shared library: [libganloss.so.0]')" -eq $([ "$kind" ] && echo 0 || echo 1) ]
+            $compiler -DTHREADS gan.c -x none $kind $(pkg-config ${kind:+-$kind} --cflags --libs ganloss_omp) -o gan
+            LD_LIBRARY_PATH=$scratch/dest/opt/gan/lib64 ./gan
         done
     done
     [ "$version" = "$("$ganloss" --version | cut -d' ' -f2)" ]
@@ -180,7 +264,7 @@ EOF
     echo >"dest/opt/a b/lib/libother.so.0"
     for prefix in /opt/gan '/opt/a b'; do
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
-        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 7 ]
+        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 12 ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
         diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
         make -C tree uninstall DESTDIR="$scratch/dest" PREFIX="$prefix" >log

@@ -48,6 +48,7 @@ order() {
     case $1 in
         losses/kernels/*) set -- losses/variants $all ;;
         losses/fused/*) set -- losses/fused losses/fused_polynomials $all ;;
+        losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused ;;
         reference/*) set -- $all ;;
         harness/adapters/*)

@@ -3,7 +3,7 @@
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
 	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted planted-orders kill failing-io screen-audit trials trials-cli \
-	    'fuzz TIME=300' tsan valgrind qemu 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
+	    'fuzz TIME=300' tsan valgrind qemu torch 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
 	done
@@ -81,6 +81,15 @@ trials: $(B)/trials
 # Some minutes; make trials-cli TRIALS='5 5' is a short one.
 trials-cli: $(B)/ganloss
 	sh tests/tools/trials_cli.sh $(B)/ganloss $(TRIALS)
+
+# The example for PyTorch, by Debian's python3-torch.
+PYTHON := /usr/bin/python3
+LIBRARY_FOR_TORCH = GANLOSS_LIBRARY=$(abspath $(B)/libganloss_omp.so)
+torch: all
+	@$(PYTHON) -c 'import torch' || { echo 'torch is missing; make deps-torch installs it' >&2; exit 69; }
+	$(LIBRARY_FOR_TORCH) $(PYTHON) tests/torch/training.py
+torch-speed: all
+	$(LIBRARY_FOR_TORCH) $(PYTHON) tests/torch/speed.py
 
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check

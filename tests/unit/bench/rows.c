@@ -62,6 +62,32 @@ static void release(void)
     bench_free(&bench);
 }
 
+/* The call that training makes is a row of the kernel that it takes, and of no other. */
+Test(bench_rows, what_training_calls_is_timed_by_its_kernel, .fini = release)
+{
+    static const char *const ids[] = {"nonsaturating.g/stable/f32", "nonsaturating.g/fused/f32",
+                                      "nonsaturating.g/stable/f64", "nonsaturating.g/naive/f64",
+                                      "wasserstein.g/stable/f32"};
+    static const bool taken[] = {false, true, true, false, true};
+    static const size_t batch[] = {64};
+    const struct regime *regime = regime_find("early");
+    struct choice choices[5];
+    for (size_t i = 0; i < 5; i++)
+        cr_assert(choice_find(&choices[i], ids[i]));
+    struct selection selection = {choices, 5};
+    bench_init(&bench, &selection, 1, batch, 1, &regime, LEVEL_AUTO, 5);
+    size_t found[5] = {0};
+    for (size_t r = 0; r < bench.count; r++)
+        for (size_t i = 0; i < 5; i++)
+            if (bench.rows[r].choice.kernel == choices[i].kernel && bench.rows[r].reduction == TRAINING) {
+                cr_expect_str_eq(bench_kind(&bench.rows[r]), "mean");
+                cr_expect_str_eq(bench_reduction(&bench.rows[r]), "training");
+                found[i]++;
+            }
+    for (size_t i = 0; i < 5; i++)
+        cr_expect_eq(found[i], taken[i], "%s: %zu rows", ids[i], found[i]);
+}
+
 /* Sizes of pools against those of caches, for each level that can be asked for. */
 Test(bench_rows, pools_fit_the_level_that_is_named)
 {

@@ -1,0 +1,25 @@
+/* loss.c -- libganloss_omp: the parts of a batch on several threads, by what ganloss.h offers to anyone's
+   threads. Compiled once per format. */
+#include "losses/ganloss.h"
+#include "losses/real.h"
+
+#include <omp.h>
+
+/* Elements that are worth a thread: about 25 us of work, some times what it takes to have it begin and to
+   wait for it. */
+enum { SHARE = 1 << 15 };
+
+REAL FN(ganloss_omp_loss)(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[],
+                          REAL scale, REAL grad[])
+{
+    size_t most = n / SHARE;
+    if (most < 2 || omp_in_parallel() || omp_get_max_threads() < 2)
+        return FN(ganloss_loss)(loss, n, x, y, scale, grad);
+    int parts = (int)ganloss_parts(n), threads = omp_get_max_threads();
+    threads = most < (size_t)threads ? (int)most : threads;
+    struct ganloss_part sum[GANLOSS_PARTS];
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int part = 0; part < parts; part++)
+        FN(ganloss_loss_part)(loss, n, x, y, scale, grad, (size_t)part, &sum[part]);
+    return FN(ganloss_parts_mean)(n, sum);
+}

@@ -1,0 +1,52 @@
+/* fused.c -- from a term and a scale to what the loops take, and the loops that were compiled for what this
+   CPU can run. */
+#include "losses/isa.h"
+#include "losses/training/training.h"
+
+#include <math.h>
+
+/* exp(-135) < 2^-194 and exp(-195) < 2^-281; a float's scale is below 2^128. Beyond 177, a power in log1p's
+   polynomial is subnormal, which costs time: only gradients that are scaled that much pay for it. It is no
+   constant for the compiler: of one gcc makes a second path, and lets the first one run into subnormals
+   before it chooses. */
+static double limit_of(double factor)
+{
+    return factor > 0x1p40 ? 195 : 135;
+}
+
+struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
+{
+    double gradient = loss->f32.weight * loss->f32.side * (double)scale;
+    double factor = fabs(gradient) / (double)n;
+    return (struct training_f32){.side = loss->f32.side,
+                                 .weight = loss->f32.weight,
+                                 .scale = (double)scale,
+                                 .n = (double)n,
+                                 .factor = factor,
+                                 .sign = signbit(gradient) ? 1U << 31 : 0,
+                                 .limit = limit_of(factor)};
+}
+
+static const struct training_f32_code *code(void)
+{
+    static const struct training_f32_code *const tables[ISAS] = ISA_TABLE(training_f32);
+    return tables[isa_best()];
+}
+
+float training_small_f32(const struct ganloss_loss *loss, size_t n, const float x[], float scale,
+                         float grad[])
+{
+    struct training_f32 call = training_call_f32(loss, n, scale);
+    return n == 1 ? code()->one(&call, x, grad) : code()->small(&call, n, x, grad);
+}
+
+/* The mean of a batch that is one block is a float: n times it is exact, and divided by n it is itself again. */
+void training_blocks_f32(const struct ganloss_loss *loss, size_t n, const float x[], float scale,
+                         float grad[], size_t count, struct ganloss_part *sum)
+{
+    struct training_f32 call = training_call_f32(loss, n, scale);
+    if (n <= TRAINING_BLOCK && n > 0)
+        sum->high = (double)training_small_f32(loss, n, x, scale, grad) * (double)n;
+    else
+        code()->blocks(&call, count, x, grad, sum);
+}

@@ -1,0 +1,43 @@
+/* losses.c -- the losses that training calls: each term, and for which there is a loop of its own. */
+#include "losses/registry.h"
+#include "losses/training/training.h"
+
+#include <string.h>
+
+/* Each term; a row with the loop's parameters for those that one in f32 serves. */
+static const struct ganloss_loss table[TERMS] = {
+#define TERM(name, id, player, space, operands, ...)                                                         \
+    [TERM_##name].term = (id), [TERM_##name].has_targets = (operands) == 2,
+#include "losses/losses.def"
+
+#define FUSED_F32(name, side, weight) [TERM_##name].f32 = {side, weight},
+    FUSED_F32(minimax_d_real, -1, 1) FUSED_F32(minimax_d_fake, 1, 1) FUSED_F32(minimax_g, 1, -1)
+        FUSED_F32(nonsaturating_d_real, -1, 1) FUSED_F32(nonsaturating_d_fake, 1, 1)
+            FUSED_F32(nonsaturating_g, -1, 1) FUSED_F32(bce_d_real, -1, 0.5) FUSED_F32(bce_d_fake, 1, 0.5)
+                FUSED_F32(bce_g, 1, -1)};
+
+const struct ganloss_loss *ganloss_loss_find(const char *term)
+{
+    for (size_t i = 0; i < TERMS; i++)
+        if (strcmp(table[i].term, term) == 0)
+            return &table[i];
+    return NULL;
+}
+
+const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, int format)
+{
+    return stable_kernels[loss - table][format];
+}
+
+const struct ganloss_kernel *ganloss_loss_kernel(const struct ganloss_loss *loss, const char *format)
+{
+    bool fused = strcmp(format, "f32") == 0 && loss->f32.weight != 0;
+    return ganloss_find(loss->term, fused ? "fused" : "stable", format);
+}
+
+/* From 16 blocks on, a second part. */
+size_t ganloss_parts(size_t n)
+{
+    size_t parts = n / (16 * TRAINING_BLOCK);
+    return parts < 1 ? 1 : parts > GANLOSS_PARTS ? GANLOSS_PARTS : parts;
+}
