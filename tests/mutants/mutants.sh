@@ -46,8 +46,8 @@ order() {
          losses/properties losses/variants reference/arb'
     case $1 in
         losses/kernels/*) set -- losses/variants $all ;;
-        losses/fused/*) set -- losses/fused losses/fused_polynomials $all ;;
-        losses/*) set -- losses/batch losses/classes $all losses/fused ;;
+        losses/fused/*) set -- losses/fused losses/fused_f64 losses/fused_polynomials $all ;;
+        losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_f64 ;;
         reference/*) set -- $all ;;
         harness/adapters/*)
             echo tests/cli/peers.bats
