@@ -25,12 +25,13 @@ LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 TSAN_PACKAGES     := $(FUZZ_PACKAGES)
+PROVE_PACKAGES    := sollya gappa
 VALGRIND_PACKAGES := valgrind
 TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
-DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) clang valgrind
+DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
@@ -95,8 +96,9 @@ PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c losses/training/loss
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
 TRAINING       := $(SCREEN_ISAS:%=$(B)/losses/training/f32.%.o)
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(TRAINING) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/training/f32.c, \
+FUSED_F64      := $(SCREEN_ISAS:%=$(B)/losses/fused/f64.%.o)
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(FUSED_F64) $(TRAINING) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/fused/f64.c losses/training/f32.c, \
                                                    $(wildcard losses/*.c losses/fused/*.c losses/training/*.c)))
 # A library of its own, over the other one.
 OPENMP         := $(addprefix $(B)/losses/openmp/,loss.f32.o loss.f64.o)
@@ -130,7 +132,7 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
          report commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-dev check torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-dev check prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -157,6 +159,8 @@ help:
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
+	@echo 'make prove       the bounds of the fused kernels in double, with Sollya and Gappa, and what must not be proved: a minute; make deps-prove'
+	@echo 'make prove-short  the bounds alone: seconds'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
 	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
 	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
@@ -167,7 +171,7 @@ help:
 	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check (SHARE=I/N)'
 	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
-	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang and valgrind'
+	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang, valgrind and what prove needs'
 	@echo 'make install     to PREFIX=$(PREFIX), LIBDIR=$(LIBDIR), below DESTDIR=$(DESTDIR); make uninstall'
 	@echo 'make clean       remove build/'
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build; CFLAGS= and LDFLAGS= add to it;'
@@ -194,6 +198,9 @@ deps-qemu:
 
 deps-torch:
 	@sh tests/tools/deps.sh $(TORCH_PACKAGES)
+
+deps-prove:
+	@sh tests/tools/deps.sh $(PROVE_PACKAGES)
 
 deps-coverage:
 	@sh tests/tools/deps.sh $(PACKAGES) $(COVERAGE_PACKAGES)
@@ -222,6 +229,9 @@ $(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
 $(TRAINING): $(B)/losses/training/f32.%.o: losses/training/f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f32_$*)
 
+$(FUSED_F64): $(B)/losses/fused/f64.%.o: losses/fused/f64.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DFUSED_F64_TABLE=fused_f64_$*)
+
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)
 
@@ -235,7 +245,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(FUSED) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(FUSED_F64) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES) $(OPENMP): private OWN := $(HIDDEN)

@@ -12,7 +12,6 @@
 #define KERNEL(term, code, variant, ...)                                                                     \
     ganloss_f32 code##_##variant##_f32;                                                                      \
     ganloss_f64 code##_##variant##_f64;
-#define KERNEL_F32(term, code, variant, ...) ganloss_f32 code##_##variant##_f32;
 #include "losses/losses.def"
 
 const struct term terms[TERMS] = {
@@ -26,8 +25,7 @@ const struct term terms[TERMS] = {
 #include "losses/losses.def"
 
 enum kernel_index {
-#define KERNEL_F32(term, code, variant, ...) KERNEL_##term##_##variant##_f32,
-#define KERNEL(term, code, variant, ...)     KERNEL_##term##_##variant##_f32, KERNEL_##term##_##variant##_f64,
+#define KERNEL(term, code, variant, ...) KERNEL_##term##_##variant##_f32, KERNEL_##term##_##variant##_f64,
 #include "losses/losses.def"
     KERNELS
 };
@@ -47,7 +45,6 @@ enum { SHOWN, FIRST_CLASS };
 static const struct ganloss_kernel public_kernels[] = {
 #define KERNEL(term, code, variant, isa, rank, ulps32, ulps64)                                               \
     ROW(term, code, variant, f32, rank, ulps32) ROW(term, code, variant, f64, rank, ulps64)
-#define KERNEL_F32(term, code, variant, isa, rank, ulps) ROW(term, code, variant, f32, rank, ulps)
 #include "losses/losses.def"
 };
 
@@ -62,8 +59,7 @@ const struct ganloss_kernel *const stable_kernels[TERMS][2] = {
     {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL},
 
 const struct kernel kernels[] = {
-#define KERNEL_F32(term, code, variant, isa, ...) ENTRY(term, variant, f32, isa)
-#define KERNEL(term, code, variant, isa, ...)     ENTRY(term, variant, f32, isa) ENTRY(term, variant, f64, isa)
+#define KERNEL(term, code, variant, isa, ...) ENTRY(term, variant, f32, isa) ENTRY(term, variant, f64, isa)
 #include "losses/losses.def"
 };
 const size_t kernel_count = KERNELS;

@@ -48,12 +48,14 @@ REMEMBER(expm1f)
 REMEMBER(logf)
 REMEMBER(log1pf)
 
+#define KERNEL_FUSED(...)
 #define KERNEL(term, code, variant, ...) ganloss_f32 code##_##variant##_f32, memo_##code##_##variant##_f32;
 #include "losses/losses.def"
 
 ganloss_f32 *memo_twin(ganloss_f32 *kernel)
 {
     static ganloss_f32 *const twins[][2] = {
+#define KERNEL_FUSED(...)
 #define KERNEL(term, code, variant, ...) {code##_##variant##_f32, memo_##code##_##variant##_f32},
 #include "losses/losses.def"
     };

@@ -10,7 +10,15 @@ static ganloss_f32 *fused_f32(enum fused kernel)
     return tables[isa_best()][kernel];
 }
 
-#define KERNEL_F32(term, code, variant, ...) ganloss_f32 code##_##variant##_f32;
+static ganloss_f64 *fused_f64(enum fused kernel)
+{
+    static ganloss_f64 *const *const tables[ISAS] = ISA_TABLE(fused_f64);
+    return tables[isa_best()][kernel];
+}
+
+#define KERNEL(term, code, variant, ...)                                                                     \
+    ganloss_f32 code##_##variant##_f32;                                                                      \
+    ganloss_f64 code##_##variant##_f64;
 #include "losses/losses.def"
 
 #define DISPATCH(code, kernel)                                                                               \
@@ -18,6 +26,11 @@ static ganloss_f32 *fused_f32(enum fused kernel)
                                           float grad[])                                                      \
     {                                                                                                        \
         fused_f32(kernel)(n, x, y, loss, grad);                                                              \
+    }                                                                                                        \
+    void cross_entropy_##code##_fused_f64(size_t n, const double x[], const double y[], double loss[],       \
+                                          double grad[])                                                     \
+    {                                                                                                        \
+        fused_f64(kernel)(n, x, y, loss, grad);                                                              \
     }
 DISPATCH(real, FUSED_REAL)
 DISPATCH(fake, FUSED_FAKE)

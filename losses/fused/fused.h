@@ -1,9 +1,13 @@
-/* fused.h -- loss and gradient of the cross-entropies on logits, correctly rounded, made together.
+/* fused.h -- loss and gradient of the cross-entropies on logits, made together: in float correctly rounded, in double with a
+   proved bound.
 
    Both come from the same e = exp(-|s|): softplus(u) = max(u, 0) + log1p(e), sigmoid(u) = 1/(1 + e) or e/(1 + e). They
    are computed in double with an error that is proved (f32.c); where a float's rounding is not decided by that, they
    are computed again with twice the digits (exact.c). So the results are those of exact arithmetic, rounded once,
-   and the same on every instruction set. */
+   and the same on every instruction set.
+
+   In double, e and both quotients are sums of two doubles, so that nearly all of a result's error is that of its last
+   rounding (f64.c). The same operations in the same order give the same bits on every instruction set. */
 #ifndef GANLOSS_LOSSES_FUSED_FUSED_H
 #define GANLOSS_LOSSES_FUSED_FUSED_H
 
@@ -15,6 +19,8 @@ enum fused { FUSED_REAL, FUSED_FAKE, FUSED_MINUS_FAKE, FUSED_HALF_REAL, FUSED_HA
 /* As they are compiled for one instruction set (losses/isa.h). */
 extern ganloss_f32 *const fused_f32_any[FUSED_KERNELS], *const fused_f32_avx2[FUSED_KERNELS],
                                                             *const fused_f32_avx512[FUSED_KERNELS];
+extern ganloss_f64 *const fused_f64_any[FUSED_KERNELS], *const fused_f64_avx2[FUSED_KERNELS],
+                                                            *const fused_f64_avx512[FUSED_KERNELS];
 
 /* softplus(u) and sigmoid(u), each as one of the two doubles around it, the one whose last bit is odd, unless it is a
    double: rounded to any shorter format, halved before or not, it gives what the exact value would (Boldo and Melquiond

@@ -2,7 +2,7 @@
 
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
-	@+for goal in 'GANLOSS_TEST_LENGTH=long check' exhaustive planted-short planted planted-orders kill failing-io screen-audit trials trials-cli \
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' prove exhaustive planted-short planted planted-orders kill failing-io screen-audit trials trials-cli \
 	    'fuzz TIME=300' tsan valgrind qemu torch 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
@@ -19,6 +19,12 @@ exact: $(B)/ganloss
 	$(B)/ganloss verify $(EXACT) --level exhaustive --save $(B)/exact.json -q
 	$(B)/ganloss merge $(B)/exact.json --exact --save reports/exact.json
 	@$(B)/ganloss doctor | grep '^figures'
+
+# The bounds of the fused kernels in double, proved from the sources; then what must not be proved.
+prove: prove-short
+	@sh tests/prove/loosened.sh $(B)/prove
+prove-short: | $(DEPS)
+	@sh tests/prove/prove.sh $(B)/prove
 
 planted: $(B)/planted_table
 	$(B)/planted_table

@@ -11,7 +11,7 @@ Test(registry, counts)
     size_t count;
     ganloss_kernels(&count);
     cr_assert_eq(TERMS, 17);
-    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 3 + 5 + 6 + 6 + 5) + 9);
+    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 9 + 3 + 5 + 6 + 6 + 5));
     cr_assert_eq(count, kernel_count);
     cr_assert_eq(loss_count, 5);
 }
@@ -105,7 +105,9 @@ Test(registry, bounds)
         cr_expect_eq(isfinite(code->grad_ulp) != 0, bounded, "%s/%s", code->term, code->variant);
         cr_expect(code->loss_ulp >= 0 && code->grad_ulp >= 0);
         cr_expect(!bounded || (code->loss_ulp <= 3 && code->grad_ulp <= 3));
-        cr_expect(!fused || (code->loss_ulp == 0.5 && code->grad_ulp == 0.5));
+        bool rounded = code->loss_ulp == 0.5 && code->grad_ulp == 0.5; /* correctly */
+        cr_expect(!fused || rounded == (strcmp(code->format, "f32") == 0));
+        cr_expect(!fused || (code->loss_ulp < 1 && code->grad_ulp < 1));
     }
     for (size_t i = 0; i < TERMS; i++)
         for (int f = 0; f < FORMATS; f++)
