@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
+#include "harness/record/library.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -52,12 +53,14 @@ json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_pla
         const struct batch_classes *c = &rows->classes[i];
         char id[ID_SIZE];
         choice_id(id, &plan->selection->at[i / plan->regimes]);
-        if (c->done)
-            json_array_append_new(section, json_pack("{s:s, s:s, s:I, s:I, s:o, s:b}", "id", id, "regime",
-                                                     plan->regime[i % plan->regimes]->name, "means",
-                                                     (json_int_t)c->means, "empty", (json_int_t)c->empty,
-                                                     "of_bound", json_number_or_null((double)c->of_bound),
-                                                     "pass", c->faults == 0));
+        if (!c->done)
+            continue;
+        json_t *record = json_pack("{s:s, s:s, s:I, s:I, s:o, s:b}", "id", id, "regime",
+                                   plan->regime[i % plan->regimes]->name, "means", (json_int_t)c->means,
+                                   "empty", (json_int_t)c->empty, "of_bound",
+                                   json_number_or_null((double)c->of_bound), "pass", c->faults == 0);
+        library_set(record, &plan->selection->at[i / plan->regimes]);
+        json_array_append_new(section, record);
     }
     return section;
 }
@@ -112,6 +115,7 @@ static json_t *row_json(const struct batch_row *row)
                   json_number_or_null(row->open), "grad", grad_json(&row->grad), "pass", row->faults == 0);
     json_object_update(object, rest);
     json_decref(rest);
+    library_set(object, &row->choice);
     return object;
 }
 

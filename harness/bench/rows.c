@@ -3,6 +3,8 @@
 
 #include "harness/base/allocate.h"
 #include "harness/bench/arrays.h"
+#include "harness/bench/foreign.h"
+#include "harness/selection/catalogue.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +47,7 @@ static int compare(const void *left, const void *right)
         order((size_t)a->regime, (size_t)b->regime),
         order((size_t)a->choice.format, (size_t)b->choice.format),
         order(a->choice.kernel->term->space, b->choice.kernel->term->space),
-        order((size_t)a->choice.kernel, (size_t)b->choice.kernel),
+        order(catalogue_place(a->choice.kernel), catalogue_place(b->choice.kernel)),
         a->reduction - b->reduction,
     };
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)
@@ -68,7 +70,9 @@ void bench_init(struct bench *bench, const struct selection *selection, size_t b
                                             .regime = regime[r],
                                             .batch = batch[b],
                                             .instructions = (double)NAN};
-                    if ((reduction == LATENCY && batch[b] != 1) || (reduction >= 0 && !is_stable(&row)))
+                    if ((reduction == LATENCY && batch[b] != 1) || (reduction >= 0 && !is_stable(&row)) ||
+                        (bench_is_foreign(&row) &&
+                         (reduction != ELEMENT || batch[b] > bench_foreign_longest())))
                         continue;
                     bench_place(&row, level);
                     bytes = bench_pool_bytes(&row) > bytes ? bench_pool_bytes(&row) : bytes;

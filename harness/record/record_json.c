@@ -6,6 +6,7 @@
 #include "harness/record/binades.h"
 #include "harness/record/evidence.h"
 #include "harness/record/faults_json.h"
+#include "harness/record/library.h"
 #include "harness/record/modes_json.h"
 #include "harness/record/result.h"
 
@@ -85,8 +86,7 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
-    if (choice->kernel->library)
-        json_object_set_new(record, "library", json_name(choice->kernel->library));
+    library_set(record, choice);
     if (summary->unanswered > 0)
         json_object_set_new(record, "unanswered", json_integer((json_int_t)summary->unanswered));
     if (faults_any(&summary->faults))
@@ -159,12 +159,10 @@ static struct output_summary output_parse(const json_t *object)
 
 bool record_parse(struct choice *choice, struct summary *summary, const json_t *record)
 {
-    char *id = strdup(json_is_string(json_object_get(record, "id"))
-                          ? json_string_value(json_object_get(record, "id"))
-                          : "");
     const json_t *own = json_object_get(record, "own");
-    bool found = choice_find(choice, id);
-    free(id);
+    bool found = json_object_get(record, "library")
+                     ? library_kernel(choice, record)
+                     : choice_find(choice, json_text_at(record, "id")) && !choice->kernel->library;
     if (!found || !json_is_object(json_object_get(record, "loss")) ||
         !json_is_object(json_object_get(record, "grad")))
         return false;

@@ -3,6 +3,7 @@
 
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
+#include "harness/record/library.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
 #include "harness/trace/losses.h"
@@ -72,6 +73,7 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct recording 
     for (int d = 0; d < DAMAGE_LOST; d++)
         json_object_set_new(kernel, trace_damage_names[d], json_real(shorten(k->share[d])));
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
+    library_set(kernel, &k->choice);
     return kernel;
 }
 

@@ -217,7 +217,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
                 now = without_counts(&now);
                 pair.then = without_counts(&pair.then);
             }
-            compare_kernel(comparison, &pair.choice, &now, &pair.then, record, seed);
+            compare_kernel(comparison, &selection->at[pair.index], &now, &pair.then, record, seed);
             found++;
         } else if (pair.covered) {
             fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,

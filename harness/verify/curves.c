@@ -181,7 +181,7 @@ static json_t *term_curves(const struct selection *selection, const struct summa
         json_array_append_new(grad, rounded_number(grid.cell[i].want[0][GRAD].rounded));
     }
     for (size_t i = 0; i < selection->count; i++)
-        if (is_among(&selection->at[i], term, format))
+        if (is_among(&selection->at[i], term, format) && choice_is_callable(&selection->at[i]))
             json_array_append_new(of_kernels, kernel_curve(&grid, &selection->at[i], target));
     free(grid.cell);
     json_t *curves =
