@@ -71,7 +71,7 @@ struct kernel_answer {
 static struct kernel_answer answer_of(const struct choice *choice, const struct place *p)
 {
     struct want want[OUTPUTS];
-    struct kernel_answer a = {.faults = {0}};
+    struct kernel_answer a = {.has = {false}};
     struct guard guard = guard_make(1);
     double in[2] = {0}; /* room for one element of either format each */
     format_store(choice->format, &in[0], 0, p->x);

@@ -4,6 +4,7 @@
 #include "harness/cli/values.h"
 #include "harness/foreign/slots.h"
 #include "harness/foreign/source.h"
+#include "harness/record/run_key.h"
 #include "harness/selection/catalogue.h"
 
 #include <stdlib.h>
@@ -72,6 +73,8 @@ enum status foreign_open(void)
         status = source_open(&sources[i], &named[i], timeout);
         if (status == STATUS_OK) {
             open_count++;
+            run_key_add_foreign(sources[i].library, named[i].is_plugin ? named[i].text : NULL,
+                                sources[i].hello);
             status = add(&sources[i]);
         }
     }

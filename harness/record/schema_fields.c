@@ -88,6 +88,7 @@ static const struct schema_field kernel[] = {
 };
 static const struct schema_field curve_kernel[] = {
     {"variant", SCHEMA_STRING, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"grad", SCHEMA_SERIES, NULL},
     {"loss_ulp", SCHEMA_SERIES, NULL},
     {"grad_ulp", SCHEMA_SERIES, NULL},

@@ -1,6 +1,5 @@
 /* accuracy_rows.c -- a kernel's numbers as cells of a Markdown table. */
 #include "harness/report/accuracy_rows.h"
-#include "harness/record/library.h"
 #include "harness/report/text.h"
 
 #include <math.h>
@@ -116,14 +115,12 @@ void report_accuracy_rows(FILE *to, const struct accuracy *row)
 {
     for (int k = 0; k < OUTPUTS; k++) {
         const struct output_summary *output = &row->summary.ideal[k];
-        char count[32], library[LIBRARY_TEXT];
+        char count[32];
         fputs("| ", to);
         if (k == LOSS) {
             fputs("**", to);
             report_markdown(to, row->choice.kernel->code->variant);
             fputs("**", to);
-            if (*library_text(library, &row->choice))
-                report_markdown(to, library);
             char bound[BOUND_SIZE];
             const char *plural = choice_bound_text(bound, &row->choice);
             if (choice_has_bound(&row->choice))
