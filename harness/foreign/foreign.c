@@ -41,6 +41,17 @@ bool foreign_read_timeout(const char *option, char *text, void *options)
     return cli_positive(option, text, 1e6, &timeout);
 }
 
+size_t foreign_words(char *words[])
+{
+    if (named_count == 0)
+        return 0;
+    for (size_t i = 0; i < named_count && words; i++)
+        words[i] = allocate_text("--%s=%s", named[i].is_plugin ? "plugin" : "exec", named[i].text);
+    if (words)
+        words[named_count] = allocate_text("--timeout=%a", timeout);
+    return named_count + 1;
+}
+
 static void close_all(void)
 {
     for (size_t i = 0; i < open_count; i++)
