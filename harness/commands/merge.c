@@ -67,7 +67,7 @@ static enum status add_record(json_t *old, const json_t *record, unsigned fail_o
         return fail(STATUS_DATA, "%s: the record of %s in the files before cannot be read", path, id);
     }
     summary_merge(&summary, &before);
-    choice.fail_on = fail_on;
+    choice.fail_on = fail_on_for(&choice, fail_on);
     json_t *merged = record_json(&choice, &summary, level);
     json_object_update(old, merged);
     json_decref(merged);
