@@ -49,7 +49,7 @@ enum batch_fault {
     FAULT_GRAD,
     FAULT_BITS,
     FAULT_OPEN,
-    FAULT_NAMED, /* mean or gradients in a class that choice->fail_on names */
+    FAULT_NAMED, /* the exact mean of the kernel's losses, or gradients, in a class that choice->fail_on names */
     BATCH_FAULTS
 };
 
@@ -73,9 +73,10 @@ struct batch_row {
     bool done;   /* false: the time did not reach, or */
     bool barred; /* the kernel does more than return results: no batch kernel was given it */
 
-    double mean, sum;   /* M and S */
-    struct error error; /* of M */
-    bool finite;        /* all of t, l, S and M are: the parts are defined */
+    double mean, sum;          /* M and S */
+    struct error error;        /* of M */
+    struct error losses_error; /* of (sum l)/n, rounded once: what no reduction could mend */
+    bool finite;               /* all of t, l, S and M are: the parts are defined */
     long double element, sum_part, scale, total;
     long double sum_bound; /* what ganloss.h allows the sum, in the same ulps */
     double

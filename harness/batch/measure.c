@@ -206,7 +206,8 @@ static void excuse(const struct measurement *m, struct batch_row *row)
 
 static unsigned classes_of(const struct batch_row *row)
 {
-    return 1U << row->error.class | (row->error.lost ? 1U << FAIL_ON_LOST : 0) | row->grad.classes;
+    return 1U << row->losses_error.class | (row->losses_error.lost ? 1U << FAIL_ON_LOST : 0) |
+           row->grad.classes;
 }
 
 /* What the rows of one size share: the gradients, which do not depend on the reduction. */

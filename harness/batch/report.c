@@ -19,7 +19,8 @@ static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
     [FAULT_GRAD] = "a gradient is not the kernel's divided by n, rounded",
     [FAULT_BITS] = "bits depend on alignment, pieces, threads or reduction",
-    [FAULT_NAMED] = "the mean or a gradient is in a class that fails it (--fail-on)",
+    [FAULT_NAMED] =
+        "the mean of its losses, however they are summed, or a gradient is in a class that fails it (--fail-on)",
     [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
 };
 

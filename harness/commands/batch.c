@@ -91,7 +91,7 @@ static const struct cli_option options[] = {
      CLI_SECONDS(struct batch_options, seconds)},
     {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
     {"fail-on", "CLASS,...",
-     "What fails any kernel whose mean or gradients are in it, bound or not: of nan, overflow, bounded, vanished, sign, "
+     "What fails any kernel whose gradients are in it, or whose losses are, summed exactly, bound or not: of nan, overflow, bounded, vanished, sign, "
      "zero-sign and lost; and position: a foreign kernel whose results depend on their place",
      CLI_OTHER(read_fail_on)},
     FOREIGN_OPTIONS,
