@@ -101,14 +101,21 @@ static const struct cli_option options[] = {
 
 static const struct cli_command command = {
     options, sweep_options, offsetof(struct compare_options, sweep), "A B\n--with BINARY [SELECTOR...]",
-    "Times two kernels against each other, or the kernels of another build against this one's.\v"
+    "Compares two kernels, shipped or foreign: their times, their accuracy, their bits; or the times of another build's "
+    "kernels with this one's.\v"
     "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, at least one "
     "call and 50 us (100 us with --with), alternate in random order ABBA or BAAB on the same inputs, so "
     "that what drifts hits both; of the two samples of each, the shorter counts. The estimate is the "
     "median of the log-ratios, with an interval by the sign test that holds with 99 % for all rows "
     "together (Bonferroni). B is faster or slower if the whole interval is beyond the threshold and a "
     "fresh process, with its memory in other places, confirms it; it is the same if the whole interval "
-    "is within; else the row is inconclusive. Each row says what difference it would have found.\n\n"
+    "is within; else the row is inconclusive. Each row says what difference it would have found. "
+    "A foreign kernel is timed inside its program, on one block again and again, and so is the other one then.\n\n"
+    "After that both are judged as verify does at the same --level, and their results compared: on how many inputs a bit "
+    "differs (NaNs are alike), where first, where by most, and in which binades of the input; and whose error is the smaller "
+    "one, binade by binade. At level exhaustive the inputs of f32 are all 2^32 floats, else the cases of the level. A kernel "
+    "that does more than return results fails: exit status 1. --save FILE makes a document of which report draws both "
+    "kernels' errors and gradients.\n\n"
     "With --with, two processes take the samples in turn. How two processes lie in memory makes a difference "
     "by itself, so that dozens of pairs of them are started: estimate and interval are those of the pairs. "
     "BINARY is the older build, A. If one of this build's kernels is slower, the exit status is 2. Two "
@@ -117,6 +124,7 @@ static const struct cli_command command = {
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
     "  ganloss compare minimax.g/stable/f64 minimax.g/naive/f64 --batch 1,2^16 --regime early\n"
+    "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/mine/f32 --plugin ./mine.so --level exhaustive\n"
     "  ganloss compare --with ../before/ganloss '*/stable/f32'"};
 
 /* The choices to compare, in pairs: of two operands, or of each kernel that is selected with itself. */
