@@ -72,13 +72,18 @@ static void print_foreign(FILE *to, const json_t *rows)
         most = fmax(most, number(row, "round_trip_ns"));
         uncertain = fmax(uncertain, number(row, "uncertainty"));
     }
+    if (isinf(least))
+        return;
+    fputs(
+        "Foreign kernels are timed inside their programs, on one block again and again; of their instructions nothing is "
+        "known.\n",
+        to);
     if (most > 0)
         fprintf(
             to,
-            "Foreign kernels are timed inside their programs, on one block again and again: the way there and back "
-            "(%.2g to %.2g us) is\nsubtracted, which leaves a median uncertain by %.2g %% at most. Of their "
-            "instructions nothing is known.\n",
-            1e-3 * least, 1e-3 * most, 100 * uncertain);
+            "The way to a program and back (up to %.2g us) is subtracted, which leaves a median uncertain by %.2g %% "
+            "at most; of plugins it is not in the time.\n",
+            1e-3 * most, 100 * uncertain);
 }
 
 void bench_print(FILE *to, const struct bench *bench, bool cut_short)

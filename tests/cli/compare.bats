@@ -86,6 +86,9 @@ END
     ! grep -q '^nonsaturating.g/same/f32 *\(latency\|naive\)' out || false
     "$ganloss" bench --plugin v.so nonsaturating.g/same/f32 --batch 4096,2^24 --time-budget 1 --counters off >out 2>err
     grep -q 'not timed at batch 16777216: their blocks have 2097152 elements at most' err
+    cc -O2 -o alone "$root/tests/foreign/loss_only.c" -lm
+    "$ganloss" bench --exec ./alone nonsaturating.g/alone/f32 --batch 4096 --time-budget 2 --counters off >out
+    grep -q '^The way to a program and back (up to .* uncertain by ' out
     run "$ganloss" bench --plugin v.so nonsaturating.g/ends/f32 nonsaturating.g/same/f32 --batch 4096 --time-budget 1 --counters off
     [ "$status" -eq 1 ]
     [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]

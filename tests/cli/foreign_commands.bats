@@ -63,6 +63,12 @@ END
     [ "$(awk -F'\t' 'NR == 1 {for (i = 1; i <= NF; i++) if ($i == "max_ulp_is") c = i} NR == 2 {print $c}' t)" = '' ]
 }
 
+@test "bench times nothing that a program did not do" {
+    ONCE=1 run "$ganloss" bench "$alone" nonsaturating.g/alone/f32 --batch 65536 --time-budget 1 --counters off
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'FAIL nonsaturating.g/alone/f32 protocol: '* ]]
+}
+
 @test "two libraries' kernels of one name stay two in a report" {
     "$ganloss" verify nonsaturating.g/same/f32 "$v1" --save a.json -q
     "$ganloss" verify nonsaturating.g/same/f32 "$v2" --save b.json -q
@@ -171,6 +177,9 @@ END
     [ "$status" -eq 1 ]
     [[ "$output" == *'FAIL nonsaturating.g/add1e8/f32: lost in its mean loss or gradients, first at step '* ]]
     [[ "$output" != *'FAIL nonsaturating.g/stable/f32'* ]]
+    run "$ganloss" trace "${run[@]}" --fail-on vanished
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'FAIL nonsaturating.d_real/naive/f32: vanished in its mean loss or gradients, first at step 8; '* ]]
     run "$ganloss" trace "${run[@]}" "$v1"
     [ "$status" -eq 1 ]
     [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]

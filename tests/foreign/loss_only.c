@@ -1,8 +1,8 @@
 /* loss_only.c -- a program that answers blocks (harness/foreign/README.md) through its descriptors, and gives losses
-   alone. */
+   alone. With ONCE in its environment it does not repeat a block, whatever is asked. */
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,6 +36,7 @@ static void give(const void *from, size_t size)
 int main(void)
 {
     static float x[1 << 21];
+    static volatile float loss[1 << 21];
     struct {
         uint64_t number;
         uint32_t kernel, n, repeat, unused;
@@ -44,10 +45,11 @@ int main(void)
     give(hello, strlen(hello));
     while (take(&request, sizeof request) && take(x, request.n * sizeof *x)) {
         const uint64_t answer[2] = {request.number, 0};
-        for (uint32_t i = 0; i < request.n; i++)
-            x[i] = (x[i] < 0 ? -x[i] : 0) + log1pf(expf(-fabsf(x[i])));
+        for (uint32_t times = 0; times < request.repeat && (times == 0 || !getenv("ONCE")); times++)
+            for (uint32_t i = 0; i < request.n; i++)
+                loss[i] = (x[i] < 0 ? -x[i] : 0) + log1pf(expf(-fabsf(x[i])));
         give(answer, sizeof answer);
-        give(x, request.n * sizeof *x);
+        give((const float *)loss, request.n * sizeof *x);
     }
     return 0;
 }

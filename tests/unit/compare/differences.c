@@ -27,7 +27,7 @@ static void planted(size_t n, const float x[], const float y[], float loss[], fl
     plain(n, x, y, loss, grad);
     uint32_t first = bits_of_float(x[0]);
     for (size_t k = 0; k < ENDS; k++) /* x[] is a chunk, in order */
-        if (ends[k] - first < n)
+        if (ends[k] - first < n && bits_of_float(x[ends[k] - first]) == ends[k])
             grad[ends[k] - first] = ends[k] == 0x7f800000 ? NAN : -1 + 0x1p-24F * (float)(k + 1);
     if (bits_of_float(odd) - first < n)
         loss[bits_of_float(odd) - first] *= 2;

@@ -37,6 +37,8 @@ Test(library, a_record_names_its_kernel_without_its_program)
     cr_expect(choice_has(&a, LOSS) && choice_has(&a, GRAD));
     cr_assert(parse(&again, record_of("nonsaturating.g/fast/f32", "SLEEF 3.5", NULL)));
     cr_expect_eq(a.kernel, again.kernel);
+    cr_assert(parse(&other, record_of("nonsaturating.g/fast/f32", "SLEEF 3.6", NULL)));
+    cr_expect_neq(a.kernel, other.kernel);
     cr_assert(parse(&other, record_of("nonsaturating.g/fast/f32", "SLEEF 3.6", "grad")));
     cr_expect_neq(a.kernel, other.kernel);
     cr_expect(choice_has(&other, LOSS) && !choice_has(&other, GRAD));
