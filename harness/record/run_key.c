@@ -131,8 +131,8 @@ void run_key_add_foreign(const char *library, const char *file, const char *hell
            *name = json_name(library);
     if (!foreign)
         foreign = json_array();
-    json_array_append_new(foreign, json_sprintf("%s %s %s", json_string_value(name),
-                                                file ? "file" : "hello", json_string_value(hash)));
+    json_array_append_new(foreign, json_sprintf("%s %s %s", json_string_value(name), file ? "file" : "hello",
+                                                json_string_value(hash)));
     json_decref(name);
     json_decref(hash);
 }
@@ -169,9 +169,9 @@ json_t *run_key_json(const struct run_asked *asked)
     return key;
 }
 
-static const char *const all_parts[] = {"program", "kernel_code", "libm",  "libm_code", "isa",
-                                        "cpu",     "selection",   "level", "seed",      "shards",
-                                        "shard",   "worst",       "modes", "positions", "foreign", NULL};
+static const char *const all_parts[] = {"program",   "kernel_code", "libm",    "libm_code", "isa",   "cpu",
+                                        "selection", "level",       "seed",    "shards",    "shard", "worst",
+                                        "modes",     "positions",   "foreign", NULL};
 const char *const run_key_around[] = {"libm", "libm_code", "isa", "cpu", NULL};
 const char *const run_key_foreign[] = {"foreign", NULL};
 const char *const run_key_kernels[] = {"kernel_code", "libm", "libm_code", "cpu", NULL};

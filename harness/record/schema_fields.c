@@ -87,12 +87,9 @@ static const struct schema_field kernel[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field curve_kernel[] = {
-    {"variant", SCHEMA_STRING, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"grad", SCHEMA_SERIES, NULL},
-    {"loss_ulp", SCHEMA_SERIES, NULL},
-    {"grad_ulp", SCHEMA_SERIES, NULL},
-    {NULL, 0, NULL},
+    {"variant", SCHEMA_STRING, NULL},  {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"grad", SCHEMA_SERIES, NULL},     {"loss_ulp", SCHEMA_SERIES, NULL},
+    {"grad_ulp", SCHEMA_SERIES, NULL}, {NULL, 0, NULL},
 };
 static const struct schema_field curve[] = {
     {"term", SCHEMA_STRING, NULL},
