@@ -183,13 +183,3 @@ bool differences_none(const struct differences *d)
 {
     return d->complete && d->unanswered == 0 && d->of[LOSS].different + d->of[GRAD].different == 0;
 }
-
-size_t differences_binade(const struct format *format, double x)
-{
-    return (size_t)(format_bits(format, x) >> (format->precision - 1));
-}
-
-double differences_binade_start(const struct format *format, size_t binade)
-{
-    return format_value(format, (uint64_t)binade << (format->precision - 1));
-}

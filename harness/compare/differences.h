@@ -62,8 +62,4 @@ void differences_take_errors(struct differences *differences, const struct summa
 /* Whether every result that both have was there and is the same. */
 bool differences_none(const struct differences *differences);
 
-/* The binade of a number in the format, and the number of least magnitude in a binade. */
-size_t differences_binade(const struct format *format, double x);
-double differences_binade_start(const struct format *format, size_t binade);
-
 #endif

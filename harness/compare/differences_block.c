@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t differences_binade(const struct format *format, double x)
+{
+    return (size_t)(format_bits(format, x) >> (format->precision - 1));
+}
+
+double differences_binade_start(const struct format *format, size_t binade)
+{
+    return format_value(format, (uint64_t)binade << (format->precision - 1));
+}
+
 struct differences_block differences_block_make(size_t room, const struct differences_asked *asked)
 {
     size_t size = asked->choice[0].format->size;

@@ -25,4 +25,8 @@ void differences_block_compare(struct differences *to, struct differences_block 
 void differences_block_judge(struct differences *to, const struct differences_block *block,
                              const struct differences_asked *asked);
 
+/* The binade of a number in the format, and the number of least magnitude in a binade. */
+size_t differences_binade(const struct format *format, double x);
+double differences_binade_start(const struct format *format, size_t binade);
+
 #endif

@@ -1,6 +1,7 @@
 #include "harness/compare/differences_text.h"
 
 #include "harness/base/json.h"
+#include "harness/compare/differences_block.h"
 #include "harness/compare/ranges.h"
 #include "harness/record/input_text.h"
 

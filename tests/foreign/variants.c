@@ -3,7 +3,7 @@
 #include "losses/ganloss.h"
 
 #include <math.h>
-#include <string.h>
+#include <signal.h>
 
 #if !defined LIBRARY
 #define LIBRARY "variants"
@@ -53,7 +53,7 @@ static void ends(size_t n, const float x[], const float y[], float loss[], float
     same(n, x, y, loss, grad);
     for (size_t i = 0; i < n; i++)
         if (x[i] < 0)
-            *(volatile int *)0 = 1;
+            raise(SIGSEGV);
 }
 
 #define ROW(term_, variant_, function)                                                                       \

@@ -1,6 +1,8 @@
 /* differences.c -- every float is compared, and one that differs is found. */
 #include "harness/compare/differences.h"
 
+#include "harness/compare/differences_block.h"
+
 #include "losses/bits.h"
 
 #include <criterion/criterion.h>

@@ -1,6 +1,8 @@
 /* ranges.c -- binades in words. */
 #include "harness/compare/ranges.h"
 
+#include "harness/compare/differences_block.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
