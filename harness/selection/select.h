@@ -21,7 +21,7 @@ struct selection {
     size_t count;
 };
 
-enum { ID_SIZE = 96 };
+enum { ID_SIZE = 208 };
 
 /* Writes the kernel's id, "TERM/VARIANT/FORMAT". */
 void choice_id(char id[ID_SIZE], const struct choice *choice);
