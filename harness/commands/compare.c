@@ -269,7 +269,9 @@ static enum status judge(struct sides *sides, const struct compare_options *o,
     else
         judge_run(sides->summary, selection, &plan);
     sides->refused = differences_refused(&selection->at[0], &selection->at[1]);
-    if (status == STATUS_OK && !sides->refused && !interrupted()) {
+    if (interrupted() && !sides->refused)
+        sides->refused = "the run was interrupted";
+    if (status == STATUS_OK && !sides->refused) {
         differences_find(&sides->differences, &asked);
         if (sides->differences.every)
             differences_take_errors(&sides->differences, sides->summary);
