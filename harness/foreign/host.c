@@ -52,6 +52,8 @@ static void note(int signal, siginfo_t *info, void *context)
     report->signal = (uint32_t)signal;
     struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(signal, &usual, NULL);
+    if (info->si_code <= 0) /* somebody sent it: by itself it does not happen again */
+        raise(signal);
 }
 
 static void watch(void)
