@@ -118,7 +118,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
-ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify \
+ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
          report commands
 
 .DEFAULT_GOAL := all
@@ -148,6 +148,8 @@ help:
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
+	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
+	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
@@ -243,7 +245,7 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	$(Q)$(OBJCOPY) --redefine-syms=$@.names $@.plain $@
 
 # An include against the order of the house fails the build; so, where tests are run, do names and calls.
-$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]') losses/losses.def
+$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]' -o -name '*.cpp') losses/losses.def
 	@mkdir -p $(@D)
 	@sh tests/tools/house.sh $(ROOMS) >&2
 	@touch $@
@@ -306,6 +308,7 @@ check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/
 	@sh tests/tools/run.sh $(B)
 
 include tests/tools/long.mk
+include harness/adapters/peers/peers.mk
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing. A bench ends when its medians
 # are precise, but three samples of each row of 2^24, which never are, take nearly all of the second one's budget.
@@ -333,7 +336,7 @@ report: $(B)/ganloss
 bench: $(B)/ganloss
 	$(B)/ganloss bench
 
-SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SOURCES := $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 

@@ -89,8 +89,9 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
                          const struct formula *f, const char *reference, enum output output,
                          const struct evidence_word *evidence)
 {
-    fprintf(to, "  %s%-5s%s", reference, output_names[output],
-            choice_has(choice, output) ? "" : " not given by this kernel");
+    fprintf(to, "  %s%-5s", reference, output_names[output]);
+    if (!choice_has(choice, output))
+        fputs(" not given", to);
     if (summary->compared > 0) {
         fprintf(to, " %s max %s%.4Lg ulp at ", evidence->word, evidence->sign, summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);

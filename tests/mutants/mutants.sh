@@ -31,11 +31,12 @@ command_lines() {
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
         trace) first='foreign_commands provenance trace files commands' ;;
+        grade) first='grade' ;;
         verify | judge | record | inputs) first='ratchet foreign_commands commands merge provenance exact' ;;
         base | exhaustive) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files foreign_commands memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files foreign_commands grade memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
@@ -49,6 +50,9 @@ order() {
         losses/fused/*) set -- losses/fused losses/fused_polynomials $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused ;;
         reference/*) set -- $all ;;
+        harness/adapters/*)
+            echo tests/cli/peers.bats
+            return ;;
         *)
             folder=${1#harness/}
             folder=${folder%%/*}
