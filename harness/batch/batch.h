@@ -42,7 +42,16 @@ struct batch_code {
 };
 
 /* What makes a row fail. */
-enum batch_fault { FAULT_SUM, FAULT_SCALE, FAULT_SPECIAL, FAULT_GRAD, FAULT_BITS, FAULT_OPEN, BATCH_FAULTS };
+enum batch_fault {
+    FAULT_SUM,
+    FAULT_SCALE,
+    FAULT_SPECIAL,
+    FAULT_GRAD,
+    FAULT_BITS,
+    FAULT_OPEN,
+    FAULT_NAMED, /* the exact mean of the kernel's losses, or gradients, in a class that choice->fail_on names */
+    BATCH_FAULTS
+};
 
 /* The scaled gradients of a batch, against g_i / n: the largest error in ulps and its parts, that of the
    kernel's own gradient and that of the division. */
@@ -52,6 +61,7 @@ struct batch_grad {
     long double max_scale; /* over all n elements */
     size_t inputs;         /* how many, the first ones, were compared with the exact gradient */
     size_t classed;        /* of these, how many have a class that is a failure instead of an error in ulps */
+    unsigned classes;      /* which these are (record/fail_on.h), FAIL_ON_LOST too */
     bool scaled;           /* every gradient is RN(the kernel's own / n) */
 };
 
@@ -63,9 +73,10 @@ struct batch_row {
     bool done;   /* false: the time did not reach, or */
     bool barred; /* the kernel does more than return results: no batch kernel was given it */
 
-    double mean, sum;   /* M and S */
-    struct error error; /* of M */
-    bool finite;        /* all of t, l, S and M are: the parts are defined */
+    double mean, sum;          /* M and S */
+    struct error error;        /* of M */
+    struct error losses_error; /* of (sum l)/n, rounded once: what no reduction could mend */
+    bool finite;               /* all of t, l, S and M are: the parts are defined */
     long double element, sum_part, scale, total;
     long double sum_bound; /* what ganloss.h allows the sum, in the same ulps */
     double

@@ -1,6 +1,7 @@
 /* grad.c -- the scaled gradients of a batch against g_i / n. */
 #include "harness/batch/grad.h"
 
+#include "harness/record/fail_on.h"
 #include "losses/bits.h"
 
 #include <math.h>
@@ -77,6 +78,7 @@ static void check_total(struct batch_grad *g, const struct glance *glance, doubl
     struct want want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
     struct error error = metric_measure(got, &want);
     g->classed += error_class_is_failure(error.class) ? 1 : 0;
+    g->classes |= 1U << error.class | (error.lost ? 1U << FAIL_ON_LOST : 0);
     if (error.class != IN_ULPS || error.ulp <= g->ulp)
         return;
     struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);
@@ -90,6 +92,11 @@ struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *
 {
     const struct format *format = choice->format;
     struct batch_grad g = {.scaled = true, .inputs = n < exact->count ? n : exact->count};
+    if (!choice_has(choice, GRAD)) {
+        g.ulp = (long double)NAN;
+        g.inputs = 0;
+        return g;
+    }
     double divisor = (double)n, loss[BATCH_PIECE], own[BATCH_PIECE]; /* room for either format */
     const struct glance glance = {.format = format,
                                   .n = n,

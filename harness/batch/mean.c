@@ -1,6 +1,7 @@
 #include "harness/batch/mean.h"
 
 #include "harness/batch/pieces.h"
+#include "harness/foreign/call.h"
 #include "harness/machine/environment.h"
 
 #include <math.h>
@@ -35,7 +36,8 @@ void batch_mean_guarded(const struct batch_subject *s, enum ganloss_reduction re
     struct guard guard = guard_make(GUARDED_MOST);
     for (size_t i = 0; i < s->scan->reached && s->scan->size[i] <= GUARDED_MOST; i++) {
         batch_pieces_place(&guard, s->scan, 0, s->scan->size[i]);
-        guard_run(&guard, &(struct guarded){run_mean, &mean, 1U << GRAD}, s->faults, STAGE_MEANS, i);
+        guard_run(&guard, &(struct guarded){run_mean, &mean, choice_has(s->choice, GRAD) ? 1U << GRAD : 0},
+                  s->faults, STAGE_MEANS, i);
     }
     guard_free(&guard);
 }
@@ -50,6 +52,15 @@ void batch_mean_add_fault(const struct batch_subject *s, enum fault fault, size_
                                   s->scan->y ? format_load(format, s->scan->y, (size_t)index) : 0};
 #pragma omp critical(batch_faults)
     faults_add(s->faults, fault, &at, 1);
+}
+
+void batch_mean_check_answers(const struct batch_subject *s, size_t n)
+{
+    const struct call_outcome *outcome = call_outcome();
+    for (size_t i = 0; i < outcome->troubles; i++)
+        batch_mean_add_fault(s, outcome->trouble[i].fault, n, outcome->trouble[i].index,
+                             outcome->trouble[i].parts);
+    call_forget();
 }
 
 void batch_mean_check_environment(const struct batch_subject *s, size_t n)

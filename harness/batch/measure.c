@@ -11,6 +11,7 @@
 #include "harness/batch/mean.h"
 #include "harness/batch/parts.h"
 #include "harness/batch/pieces.h"
+#include "harness/record/fail_on.h"
 #include "harness/selection/group.h"
 #include "losses/bits.h"
 
@@ -141,6 +142,7 @@ static void measure_mean(const struct measurement *m, struct batch_row *row, siz
         row->faults |= 1u << FAULT_BITS;
     }
     batch_mean_check_environment(&m->subject, row->n);
+    batch_mean_check_answers(&m->subject, row->n);
     free(grad);
 }
 
@@ -181,10 +183,31 @@ static void call_at_once(const struct measurement *m, struct batch_row *row)
                 different++;
         }
         batch_mean_check_environment(&m->subject, row->n);
+        batch_mean_check_answers(&m->subject, row->n);
         free(grad);
     }
     if (different > 0)
         row->faults |= 1u << FAULT_BITS;
+}
+
+/* Results of a foreign kernel may depend on their place, and then its means do: that is told of, and fails one that is
+   offered as the one to use, or where the user names it. */
+static void excuse(const struct measurement *m, struct batch_row *row)
+{
+    const unsigned from_places = 1u << FAULT_BITS | 1u << FAULT_GRAD | 1u << FAULT_SUM | 1u << FAULT_SCALE;
+    const struct choice *c = m->choice;
+    if (!c->kernel->library || choice_is_first_class(c) || c->fail_on & 1U << FAIL_ON_POSITION)
+        return;
+    if (row->faults & 1u << FAULT_BITS && m->subject.faults->of[FAULT_POSITION].count == 0)
+        batch_mean_add_fault(&m->subject, FAULT_POSITION, row->n, -1, 0);
+    if (m->subject.faults->of[FAULT_POSITION].count > 0)
+        row->faults &= ~from_places;
+}
+
+static unsigned classes_of(const struct batch_row *row)
+{
+    return 1U << row->losses_error.class | (row->losses_error.lost ? 1U << FAIL_ON_LOST : 0) |
+           row->grad.classes;
 }
 
 /* What the rows of one size share: the gradients, which do not depend on the reduction. */
@@ -205,6 +228,9 @@ static void finish(const struct measurement *m, const struct exact_sum computed[
             if (!row->grad.scaled)
                 row->faults |= 1u << FAULT_GRAD;
             batch_decompose(row, &exact, &computed[s]);
+            excuse(m, row);
+            if (m->choice->fail_on & classes_of(row))
+                row->faults |= 1u << FAULT_NAMED;
             row->done = true;
         }
     }
@@ -239,7 +265,9 @@ static void measure_batches(const struct measurement *m, const struct exact_sum 
     batch_mean_check_inputs(&m->subject, m->scan->y, y);
     free(x);
     free(y);
-    if (!interrupted())
+    if (faults_fail(m->subject.faults))
+        bar(m);
+    else if (!interrupted())
         finish(m, computed);
 }
 

@@ -210,6 +210,9 @@ void batch_decompose(struct batch_row *row, const struct batch_exact *exact, con
     struct want want = want_mean(exact, p.exact, row->n, row->choice.format);
     bool exact_finite = exact_sum_is_finite(&exact->sum), computed_finite = exact_sum_is_finite(computed);
     row->error = metric_measure(row->mean, &want);
+    const struct batch_exact own = {.sum = *computed};
+    struct want mean_of_losses = want_mean(&own, p.computed, row->n, row->choice.format);
+    row->losses_error = metric_measure(mean_of_losses.rounded, &want);
     row->condition = exact_finite ? condition_number(&p) : (double)NAN;
     row->open = exact_finite ? uncertainty(exact, p.exact_magnitudes, row->n, want.ulp_exponent) : 0;
     row->finite = exact_finite && computed_finite && isfinite(row->sum) && isfinite(row->mean);

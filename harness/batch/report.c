@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
+#include "harness/record/library.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -18,6 +19,8 @@ static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
     [FAULT_GRAD] = "a gradient is not the kernel's divided by n, rounded",
     [FAULT_BITS] = "bits depend on alignment, pieces, threads or reduction",
+    [FAULT_NAMED] =
+        "the mean of its losses, however they are summed, or a gradient is in a class that fails it (--fail-on)",
     [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
 };
 
@@ -52,12 +55,14 @@ json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_pla
         const struct batch_classes *c = &rows->classes[i];
         char id[ID_SIZE];
         choice_id(id, &plan->selection->at[i / plan->regimes]);
-        if (c->done)
-            json_array_append_new(section, json_pack("{s:s, s:s, s:I, s:I, s:o, s:b}", "id", id, "regime",
-                                                     plan->regime[i % plan->regimes]->name, "means",
-                                                     (json_int_t)c->means, "empty", (json_int_t)c->empty,
-                                                     "of_bound", json_number_or_null((double)c->of_bound),
-                                                     "pass", c->faults == 0));
+        if (!c->done)
+            continue;
+        json_t *record = json_pack("{s:s, s:s, s:I, s:I, s:o, s:b}", "id", id, "regime",
+                                   plan->regime[i % plan->regimes]->name, "means", (json_int_t)c->means,
+                                   "empty", (json_int_t)c->empty, "of_bound",
+                                   json_number_or_null((double)c->of_bound), "pass", c->faults == 0);
+        library_set(record, &plan->selection->at[i / plan->regimes]);
+        json_array_append_new(section, record);
     }
     return section;
 }
@@ -91,10 +96,10 @@ static json_t *class_json(enum error_class class)
 
 static json_t *grad_json(const struct batch_grad *g)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "ulp", result_ulp(g->ulp), "element",
-                     signed_ulps(g->element), "scale", signed_ulps(g->scale), "max_scale",
-                     result_ulp(g->max_scale), "at", (json_int_t)g->at, "inputs", (json_int_t)g->inputs,
-                     "classed", (json_int_t)g->classed);
+    return json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I}", "ulp",
+                     isnan(g->ulp) ? json_null() : result_ulp(g->ulp), "element", signed_ulps(g->element),
+                     "scale", signed_ulps(g->scale), "max_scale", result_ulp(g->max_scale), "at",
+                     (json_int_t)g->at, "inputs", (json_int_t)g->inputs, "classed", (json_int_t)g->classed);
 }
 
 static json_t *row_json(const struct batch_row *row)
@@ -112,6 +117,7 @@ static json_t *row_json(const struct batch_row *row)
                   json_number_or_null(row->open), "grad", grad_json(&row->grad), "pass", row->faults == 0);
     json_object_update(object, rest);
     json_decref(rest);
+    library_set(object, &row->choice);
     return object;
 }
 
@@ -154,7 +160,24 @@ static void print_row(FILE *to, const struct batch_row *row, int width)
                                                                  : "right"
                                             : error_class_names[row->error.class],
                 "-", "-", "-", "-", "-");
-    fprintf(to, "  %10.4Lg  %8.4Lg%s\n", row->grad.ulp, row->grad.max_scale, row->faults ? "  FAIL" : "");
+    if (choice_has(&row->choice, GRAD))
+        fprintf(to, "  %10.4Lg  %8.4Lg", row->grad.ulp, row->grad.max_scale);
+    else
+        fprintf(to, "  %10s  %8s", "-", "-");
+    fputs(row->faults ? "  FAIL\n" : "\n", to);
+}
+
+void batch_print_places(FILE *to, const struct batch_rows *rows, const struct selection *selection)
+{
+    for (size_t i = 0; i < rows->kernels; i++) {
+        char id[ID_SIZE];
+        choice_id(id, &selection->at[i]);
+        if (rows->faults[i].of[FAULT_POSITION].count == 0)
+            continue;
+        fprintf(to, "%s ", id);
+        faults_print(to, &selection->at[i], &rows->faults[i], FAULT_POSITION);
+        fputc('\n', to);
+    }
 }
 
 void batch_print(FILE *to, const struct batch_rows *rows, bool verbose)

@@ -18,6 +18,9 @@ size_t batch_barred(const struct batch_rows *rows);
 json_t *batch_faults_json(const struct batch_rows *rows, const struct selection *selection);
 json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_plan *plan);
 
+/* A line for each foreign kernel whose results depend on their place. */
+void batch_print_places(FILE *to, const struct batch_rows *rows, const struct selection *selection);
+
 /* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
 void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);
 

@@ -76,7 +76,7 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
 {
     struct batch_scan scan;
     int64_t start = timing_now();
-    char id[ID_SIZE], what[160];
+    char id[ID_SIZE], what[ID_SIZE + 96];
     choice_id(id, &plan->selection->at[group->member[0].index]);
     snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
              plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");

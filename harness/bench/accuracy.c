@@ -1,6 +1,7 @@
 /* accuracy.c -- what a row's time buys: the error that is known of its kernel. */
 #include "harness/bench/accuracy.h"
 
+#include "harness/base/json.h"
 #include "harness/record/evidence.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
@@ -21,14 +22,18 @@ static double recorded(const json_t *output)
     return (double)result_ulp_value(json_object_get(output, "max_ulp"), (long double)NAN);
 }
 
-static const json_t *record_of(const json_t *document, const char *id)
+/* The record of a kernel: of the same library, where it is a foreign one. */
+static const json_t *record_of(const json_t *document, const struct choice *choice)
 {
+    const char *library = choice->kernel->library ? choice->kernel->library : "";
+    char id[ID_SIZE];
     size_t i;
     json_t *record;
+    choice_id(id, choice);
     json_array_foreach(json_object_get(document, "kernels"), i, record)
     {
-        const char *own = json_string_value(json_object_get(record, "id"));
-        if (own && strcmp(own, id) == 0)
+        if (strcmp(json_text_at(record, "id"), id) == 0 &&
+            strcmp(json_text_at(record, "library"), library) == 0)
             return record;
     }
     return NULL;
@@ -37,9 +42,7 @@ static const json_t *record_of(const json_t *document, const char *id)
 double bench_max_ulp(const struct bench *bench, const struct bench_row *row, const char **source)
 {
     double declared = fmax(choice_bound(&row->choice, LOSS), choice_bound(&row->choice, GRAD));
-    char id[ID_SIZE];
-    choice_id(id, &row->choice);
-    const json_t *record = record_of(bench->accuracy, id);
+    const json_t *record = record_of(bench->accuracy, &row->choice);
     if (record) {
         *source = evidence_words[evidence_of_record(record)].word;
         return fmax(recorded(json_object_get(record, "loss")), recorded(json_object_get(record, "grad")));

@@ -3,6 +3,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/machine/machine.h"
+#include "harness/selection/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +27,21 @@ static size_t room(enum memory_level level)
     return level == LEVEL_MEMORY ? SIZE_MAX : machine_cache(level) / 4 * 3;
 }
 
+void bench_place_one_block(struct bench_row *row)
+{
+    int level = 0;
+    while (row->batch * bench_bytes_per_element(row) > room((enum memory_level)level))
+        level++;
+    row->level = (enum memory_level)level;
+    row->copies = 1;
+}
+
 void bench_place(struct bench_row *row, int wanted_level)
 {
+    if (catalogue_is_foreign(row->choice.kernel)) {
+        bench_place_one_block(row);
+        return;
+    }
     /* Of some thousand branches a predictor learns every turn; of these, none. */
     const size_t surprising = 65536;
     size_t bytes = row->batch * bench_bytes_per_element(row);

@@ -20,8 +20,9 @@ struct bench_inputs bench_arrays_inputs(const struct bench_row *row);
 size_t bench_bytes_per_element(const struct bench_row *row);
 
 /* Sets level and copies, so that three quarters of that level hold the pool. A level that cannot hold one
-   batch gives way to the next. */
+   batch gives way to the next. A foreign kernel's program repeats one block, wherever that fits. */
 void bench_place(struct bench_row *row, int wanted_level);
+void bench_place_one_block(struct bench_row *row);
 
 /* Bytes of one array of the row's pool. */
 size_t bench_pool_bytes(const struct bench_row *row);

@@ -23,8 +23,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BENCH_SAMPLE_NS 0.5e6
-enum { BENCH_SAMPLES_MAX = 51 };
+#define BENCH_SAMPLE_NS         0.5e6
+/* Of a foreign kernel, so that the way to its program and back is a small part. */
+#define BENCH_FOREIGN_SAMPLE_NS 0.6e6
+enum { BENCH_SAMPLES_MAX = 51, BENCH_TRIPS = 16 };
 
 /* In place of a reduction: the element kernel alone, in calls that overlap as the CPU can; or one element at
    a time, each call's input waiting for the results of the call before; or, of the kernel that it takes, the call that
@@ -44,7 +46,8 @@ struct bench_row {
     double call_ns;    /* of one call: estimated, then the fastest sample's; for the plan */
     size_t wanted;     /* samples that the plan has room for */
     size_t samples;
-    double ns[BENCH_SAMPLES_MAX]; /* per call, one for each sample */
+    double ns[BENCH_SAMPLES_MAX];      /* per call, one for each sample */
+    double trip_ns[BENCH_SAMPLES_MAX]; /* of a foreign kernel: the ways there and back beside them */
     struct faults faults; /* what its kernel did besides; of one that fails, in its first row for all */
     bool fails;           /* its kernel does more than return results: it is not timed */
     bool precise;         /* its median is known well enough: it wants no more samples */
@@ -62,7 +65,9 @@ enum { LEVEL_AUTO = -1 };
 struct bench_arrays {
     void *block;
     char *x, *y, *loss, *grad;
-    size_t turn;    /* calls so far: each takes the next batch of the pool */
+    size_t turn;                 /* calls so far: each takes the next batch of the pool */
+    double trip_ns[BENCH_TRIPS]; /* the latest ways to a foreign kernel's program and back (foreign.h) */
+    size_t trips;
     size_t touched; /* bytes of loss and grad known to be backed by memory */
     struct bench_inputs inputs, labels;
     struct bench_kept kept;

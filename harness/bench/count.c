@@ -4,6 +4,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/bench/arrays.h"
+#include "harness/bench/foreign.h"
 #include "harness/bench/repeat.h"
 
 #include <math.h>
@@ -71,7 +72,7 @@ enum status bench_count_instructions(struct bench *bench, bool quiet)
     progress_start("rows: counting instructions", bench->count, quiet);
     for (size_t i = 0; i < bench->count && status == STATUS_OK && !interrupted(); i++) {
         struct bench_row *row = &bench->rows[i];
-        if (row->reduction != LATENCY && !row->fails && !counted_before(bench, i)) {
+        if (row->reduction != LATENCY && !row->fails && !bench_is_foreign(row) && !counted_before(bench, i)) {
             struct bench_row alone = *row;
             alone.batch = MANY_ELEMENTS; /* the same inputs for every batch size */
             alone.copies = 1;

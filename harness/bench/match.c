@@ -3,6 +3,7 @@
 #include "harness/base/process.h"
 #include "harness/base/timing.h"
 #include "harness/bench/arrays.h"
+#include "harness/bench/foreign.h"
 #include "harness/bench/repeat.h"
 
 #include <alloca.h>
@@ -12,12 +13,19 @@
    ticks of the system and two of the moods of a neighbour. */
 static const double sample_ns = 50e3;
 
+static bool any_is_foreign(const struct match *match)
+{
+    return bench_is_foreign(&match->row[0]) || bench_is_foreign(&match->row[1]);
+}
+
 /* Both go round their pools in the same turns, also where one needs more arrays than the other. */
 static void place(struct match *match, int level)
 {
     struct bench_row *a = &match->row[0], *b = &match->row[1];
     bench_place(a, level);
     bench_place(b, level);
+    for (int s = 0; s < 2 && any_is_foreign(match); s++)
+        bench_place_one_block(&match->row[s]);
     a->copies = b->copies = a->copies < b->copies ? a->copies : b->copies;
     a->level = b->level = a->level > b->level ? a->level : b->level;
 }
@@ -65,7 +73,8 @@ bool match_measure(struct paired *paired, struct match *match, const struct matc
     int64_t start = timing_now();
     struct match_side sides[2] = {match_side(match, 0), match_side(match, 1)};
     struct contestant contestants[2] = {{sample, &sides[0]}, {sample, &sides[1]}};
-    size_t calls = pairs_calibrate(contestants, sample_ns, MATCH_WARM_UP * plan->seconds);
+    size_t calls = pairs_calibrate(contestants, any_is_foreign(match) ? BENCH_FOREIGN_SAMPLE_NS : sample_ns,
+                                   MATCH_WARM_UP * plan->seconds);
     for (int s = 0; s < 2; s++) /* the same inputs and the same depths from now on */
         sides[s] = match_side(match, s);
     double left = plan->seconds - 1e-9 * (double)(timing_now() - start);

@@ -60,6 +60,32 @@ static int id_width(const json_t *rows)
     return (int)width;
 }
 
+/* How the rows of foreign kernels were timed. */
+static void print_foreign(FILE *to, const json_t *rows)
+{
+    size_t i;
+    json_t *row;
+    double least = (double)INFINITY, most = 0, uncertain = 0;
+    json_array_foreach(rows, i, row) if (json_object_get(row, "round_trip_ns"))
+    {
+        least = fmin(least, number(row, "round_trip_ns"));
+        most = fmax(most, number(row, "round_trip_ns"));
+        uncertain = fmax(uncertain, number(row, "uncertainty"));
+    }
+    if (isinf(least))
+        return;
+    fputs(
+        "Foreign kernels are timed inside their programs, on one block again and again; of their instructions nothing is "
+        "known.\n",
+        to);
+    if (most > 0)
+        fprintf(
+            to,
+            "The way to a program and back (up to %.2g us) is subtracted, which leaves a median uncertain by %.2g %% "
+            "at most; of plugins it is not in the time.\n",
+            1e-3 * most, 100 * uncertain);
+}
+
 void bench_print(FILE *to, const struct bench *bench, bool cut_short)
 {
     json_t *rows = bench_json(bench, cut_short), *row;
@@ -89,6 +115,7 @@ void bench_print(FILE *to, const struct bench *bench, bool cut_short)
             "whichever is slower.\nmax ulp: * declared, else of --accuracy, >= where that sampled or searched; ns/bit: ns per element "
             "and correct bit.\n",
             to);
+    print_foreign(to, rows);
     json_decref(rows);
 }
 
@@ -116,6 +143,9 @@ static const char *const columns[] = {
     "correct_bits",
     "ns_per_bit",
     "instructions_per_element",
+    "round_trip_ns",
+    "uncertainty",
+    "library",
     "counted_cycles",
     "counted_instructions",
     "counted_branch_misses",

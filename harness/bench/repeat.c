@@ -3,6 +3,7 @@
 
 #include "harness/base/timing.h"
 #include "harness/bench/calls.h"
+#include "harness/bench/foreign.h"
 
 void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays)
 {
@@ -21,6 +22,8 @@ void bench_repeat(const struct bench_row *row, size_t iterations, struct bench_a
 
 double bench_timed(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays)
 {
+    if (bench_is_foreign(row))
+        return bench_foreign_timed(row, iterations, arrays);
     int64_t start = timing_now();
     bench_repeat(row, iterations, arrays);
     return (double)(timing_now() - start);

@@ -7,11 +7,14 @@
 #include "harness/bench/accuracy.h"
 #include "harness/bench/arrays.h"
 #include "harness/bench/bound.h"
+#include "harness/bench/foreign.h"
 #include "harness/bench/pairs.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/rows.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/machine.h"
+#include "harness/record/library.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -35,7 +38,7 @@ static int compare(const void *left, const void *right)
 {
     const struct bench_row *a = *(struct bench_row *const *)left, *b = *(struct bench_row *const *)right;
     if (a->choice.kernel != b->choice.kernel)
-        return a->choice.kernel < b->choice.kernel ? -1 : 1;
+        return catalogue_place(a->choice.kernel) < catalogue_place(b->choice.kernel) ? -1 : 1;
     if (a->choice.format != b->choice.format)
         return a->choice.format < b->choice.format ? -1 : 1;
     if (a->reduction != b->reduction)
@@ -64,11 +67,24 @@ static json_t *row_json(const struct bench *bench, const struct bench_row *row)
     (void)bench;
     choice_id(id, &row->choice);
     json_t *object = json_pack("{s:s, s:s}", "id", id, "kind", bench_kind(row));
+    library_set(object, &row->choice);
     if (row->reduction >= 0)
         json_object_set_new(object, "reduction", json_string(bench_reduction(row)));
     json_object_set_new(object, "regime", json_string(row->regime->name));
     json_object_set_new(object, "batch", json_integer((json_int_t)row->batch));
     return object;
+}
+
+/* The way to the program and back, which is not in the times, and what it leaves uncertain of them. */
+static void add_trips(json_t *object, const struct bench_row *row)
+{
+    double ns[BENCH_SAMPLES_MAX];
+    memcpy(ns, row->trip_ns, row->samples * sizeof *ns);
+    struct spread trips = stats_spread(row->samples, ns);
+    json_object_set_new(object, "round_trip_ns", json_real(trips.median));
+    json_object_set_new(object, "round_trip_ns_low", json_real(trips.low));
+    json_object_set_new(object, "round_trip_ns_high", json_real(trips.high));
+    json_object_set_new(object, "uncertainty", json_number_or_null(bench_foreign_uncertainty(row)));
 }
 
 static void add_times(json_t *object, const struct bench_row *row)
@@ -87,6 +103,8 @@ static void add_times(json_t *object, const struct bench_row *row)
     json_object_set_new(object, "samples", json_integer((json_int_t)row->samples));
     json_object_set_new(object, "iterations", json_integer((json_int_t)row->iterations));
     json_object_set_new(object, "bytes_per_element", json_integer((json_int_t)bench_bytes_per_element(row)));
+    if (bench_is_foreign(row))
+        add_trips(object, row);
 }
 
 /* What the time is worth: against the machine's bound, and for the accuracy. */

@@ -3,6 +3,8 @@
 
 #include "harness/base/allocate.h"
 #include "harness/bench/arrays.h"
+#include "harness/bench/foreign.h"
+#include "harness/selection/catalogue.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -36,6 +38,8 @@ static bool is_stable(const struct bench_row *row)
 static bool has(const struct bench_row *row)
 {
     const struct ganloss_loss *loss = ganloss_loss_find(row->choice.kernel->term->id);
+    if (bench_is_foreign(row)) /* timed in its program, one call at a time */
+        return row->reduction == ELEMENT && row->batch <= bench_foreign_longest();
     switch (row->reduction) {
     case ELEMENT:
         return true;
@@ -63,7 +67,7 @@ static int compare(const void *left, const void *right)
         order((size_t)a->regime, (size_t)b->regime),
         order((size_t)a->choice.format, (size_t)b->choice.format),
         order(a->choice.kernel->term->space, b->choice.kernel->term->space),
-        order((size_t)a->choice.kernel, (size_t)b->choice.kernel),
+        order(catalogue_place(a->choice.kernel), catalogue_place(b->choice.kernel)),
         a->reduction - b->reduction,
     };
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)

@@ -7,7 +7,8 @@
 #include "harness/selection/select.h"
 
 /* The rows: every kernel of the selection on each batch size (ascending) in each regime; of `stable` kernels
-   also the batch kernel with each reduction; at batch 1 also the latency. In the order of measurement, which
+   also the batch kernel with each reduction; at batch 1 also the latency. Of a foreign kernel neither, and no batch
+   that is longer than a block of its program. In the order of measurement, which
    is that of priority too: small batches first, `stable` first, and rows with the same inputs together. */
 void bench_init(struct bench *bench, const struct selection *selection, size_t batches, const size_t batch[],
                 size_t regimes_count, const struct regime *const regime[], int level, uint64_t seed);

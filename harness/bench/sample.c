@@ -2,6 +2,7 @@
 #include "harness/bench/sample.h"
 
 #include "harness/bench/arrays.h"
+#include "harness/bench/foreign.h"
 #include "harness/bench/repeat.h"
 #include "harness/machine/counters.h"
 
@@ -21,16 +22,47 @@ enum { LONG_CALL_WARM_UP = 65536 };
 enum { WARM_UP_PARTS = 8, EXPECTED_PARTS = 2 };
 static const double hardly_faster = 0.98;
 
+static double least_ns(const struct bench_row *row)
+{
+    return bench_is_foreign(row) ? BENCH_FOREIGN_SAMPLE_NS : BENCH_SAMPLE_NS;
+}
+
+/* No call is faster: of a foreign kernel, no more than 50 elements per ns. */
+static double fastest_ns(const struct bench_row *row)
+{
+    return fmax(0.1, bench_is_foreign(row) ? 0.02 * (double)row->batch : 0);
+}
+
 /* How many calls of this many ns make a sample. */
-static size_t enough_iterations(double call_ns)
+static size_t enough_iterations(const struct bench_row *row, double call_ns)
 {
     const double margin = 1.2; /* a sample that is too short costs another */
-    return (size_t)fmax(1, ceil(margin * BENCH_SAMPLE_NS / fmax(call_ns, 0.1)));
+    return (size_t)fmax(1, ceil(margin * least_ns(row) / fmax(call_ns, fastest_ns(row))));
+}
+
+/* A program that takes no longer for so many calls than the fastest could has not done them. */
+static bool does_not_repeat(struct bench_row *row, size_t iterations, double ns)
+{
+    const struct fault_at at = {STAGE_TIMING, 0, row->batch, 0, {(double)NAN, 0}, 0, 0, 0};
+    if (!bench_is_foreign(row) || !(ns < fastest_ns(row) * (double)iterations))
+        return false;
+    faults_add(&row->faults, FAULT_PROTOCOL, &at, 1);
+    return true;
+}
+
+/* A foreign kernel that gave no answer, or did more than answer: it has no times. */
+static bool is_timed(struct bench_row *row, double ns)
+{
+    if (bench_is_foreign(row) && !bench_foreign_judge(row)) {
+        row->fails = true;
+        row->samples = row->iterations = row->wanted = 0;
+    }
+    return !row->fails && !isnan(ns);
 }
 
 void bench_calibrate(struct bench *bench, struct bench_row *row)
 {
-    const double enough_ns = 0.1e6;
+    const double enough_ns = least_ns(row) / 5;
     struct bench_row small = *row;
     size_t iterations = 1;
     double ns;
@@ -39,13 +71,17 @@ void bench_calibrate(struct bench *bench, struct bench_row *row)
     if (bench_pool_bytes(&small) > bench_pool_bytes(row)) /* where there is room for */
         small.copies = row->copies;
     bench_arrays_load(&bench->arrays, &small);
-    while ((ns = bench_timed(&small, iterations, &bench->arrays)) < enough_ns)
+    while ((ns = bench_timed(&small, iterations, &bench->arrays)) < enough_ns &&
+           (!bench_is_foreign(row) || (double)iterations * fastest_ns(&small) < 4 * least_ns(row)))
         iterations *= 2;
+    does_not_repeat(row, iterations, ns);
+    if (!is_timed(row, ns))
+        return;
     ns = fmin(ns, bench_timed(&small, iterations, &bench->arrays)); /* the other may have been interrupted */
     row->call_ns = ns / (double)iterations * ((double)row->batch / (double)small.batch);
     if (row->batch > small.batch)
         row->call_ns += memory_ns_per_byte * (double)(bench_bytes_per_element(row) * row->batch);
-    row->iterations = enough_iterations(row->call_ns);
+    row->iterations = enough_iterations(row, row->call_ns);
 }
 
 static bool is_long(const struct bench_row *row)
@@ -79,10 +115,11 @@ static void warm_up(const struct bench_row *row, struct bench_arrays *arrays)
 static double counted_timed(struct bench *bench, struct bench_row *row)
 {
     struct counts counts;
-    if (bench->counters)
+    bool counted = bench->counters && !bench_is_foreign(row); /* they are this process's */
+    if (counted)
         counters_start(bench->counters);
     double ns = bench_timed(row, row->iterations, &bench->arrays);
-    if (bench->counters && counters_stop(bench->counters, &counts) && ns >= BENCH_SAMPLE_NS) {
+    if (counted && counters_stop(bench->counters, &counts) && ns >= BENCH_SAMPLE_NS) {
         for (int i = 0; i < COUNTERS; i++)
             row->counts.of[i] += counts.of[i];
         row->counted_calls += (double)row->iterations;
@@ -102,10 +139,13 @@ void bench_sample(struct bench *bench, struct bench_row *row)
         warm_up(row, &bench->arrays);
     }
     double ns = counted_timed(bench, row);
-    while (ns < BENCH_SAMPLE_NS) {
-        row->iterations = enough_iterations(ns / (double)row->iterations);
+    while (ns < least_ns(row) && !does_not_repeat(row, row->iterations, ns)) {
+        row->iterations = enough_iterations(row, ns / (double)row->iterations);
         ns = counted_timed(bench, row);
     }
+    if (!is_timed(row, ns))
+        return;
+    row->trip_ns[row->samples] = bench_foreign_trip(&bench->arrays);
     ns /= (double)row->iterations;
     row->call_ns = row->samples == 0 ? ns : fmin(ns, row->call_ns);
     row->ns[row->samples++] = ns;

@@ -15,7 +15,9 @@
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/result.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -36,6 +38,7 @@ struct batch_options {
     unsigned long seed, jobs;
     double seconds;
     const char *save;
+    unsigned fail_on; /* a set of record/fail_on.h */
 };
 
 static bool read_sizes(const char *option, char *text, void *options)
@@ -48,6 +51,12 @@ static bool read_regimes(const char *option, char *text, void *options)
 {
     struct batch_options *o = options;
     return list_regimes(option, text, false, REGIMES_MAX, o->regime_name, &o->regimes);
+}
+
+static bool read_fail_on(const char *option, char *text, void *options)
+{
+    struct batch_options *o = options;
+    return fail_on_read(&o->fail_on, option, text);
 }
 
 static bool read_reductions(const char *option, char *text, void *options)
@@ -81,6 +90,10 @@ static const struct cli_option options[] = {
      "the run is INCOMPLETE, exit status 75 (default: 60)",
      CLI_SECONDS(struct batch_options, seconds)},
     {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
+    {"fail-on", "CLASS,...",
+     "What fails any kernel whose gradients are in it, or whose losses are, summed exactly, bound or not: of nan, overflow, bounded, vanished, sign, "
+     "zero-sign and lost; and position: a foreign kernel whose results depend on their place",
+     CLI_OTHER(read_fail_on)},
     FOREIGN_OPTIONS,
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
@@ -94,10 +107,13 @@ static const struct cli_command command = {
     "error of the mean, in ulps of the exact mean, is taken apart: element, what the kernel's own errors add "
     "up to; sum, the reduction; scale, the division by n. The three add up to the error, and beside them "
     "stand the bound documented for the reduction and the condition number sum|t| / |sum t|. The table shows "
-    "each series' worst row, with --verbose all of them. Without a selector: */stable/*.\n\n"
+    "each series' worst row, with --verbose all of them. Without a selector: */stable/*, or every foreign "
+    "kernel.\n\n"
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
-    "the arrays, on how a batch is cut into pieces or on threads that call at once.\n\n"
+    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names. A foreign kernel "
+    "without a bound fails, unless --fail-on is given, where a mean or gradient is nan, overflow, vanished or of the "
+    "wrong sign.\n\n"
     "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
     "octave from 18 to 4096, so that from 100 on no range of 10 % goes untried, and of an octave to 2^20; "
     "each interval in two of the regimes. The document names them (options, drawn); --batch N with the same "
@@ -114,6 +130,7 @@ static const struct cli_command command = {
     "Examples:\n"
     "  ganloss batch\n"
     "  ganloss batch 'wasserstein.g/*' --regime cancelling --batch 1000,2^24 -v\n"
+    "  ganloss batch --plugin ./mine.so --batch 100,4096\n"
     "  ganloss batch --save batch.json && ganloss report batch.json --out page"};
 
 static void set_defaults(struct batch_options *o)
@@ -123,10 +140,28 @@ static void set_defaults(struct batch_options *o)
             o->regime_name[o->regimes] = regimes[o->regimes].name;
     for (size_t i = 0; i < o->regimes; i++)
         o->regime[i] = regime_find(o->regime_name[i]);
-    if (o->common.operand_count == 0) {
+    if (o->common.operand_count == 0 && !catalogue_has_foreign()) {
         o->common.operands = (char **)default_selectors;
         o->common.operand_count = 1;
     }
+}
+
+/* A kernel that gives only gradients has no mean. */
+static enum status leave_out_without_loss(struct selection *selection)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < selection->count; i++) {
+        char id[ID_SIZE];
+        choice_id(id, &selection->at[i]);
+        if (choice_has(&selection->at[i], LOSS))
+            selection->at[kept++] = selection->at[i];
+        else
+            fail(STATUS_OK, "%s gives no loss: there is no mean of it", id);
+    }
+    selection->count = kept;
+    if (kept == 0)
+        free(selection->at);
+    return kept > 0 ? STATUS_OK : STATUS_NOTHING;
 }
 
 static bool is_complete(const struct batch_rows *rows)
@@ -162,10 +197,12 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
     for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
         if (o->reduction[r])
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I}", "selectors", selectors, "batch", sizes,
-                     "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
+    char named[FAIL_ON_TEXT];
+    fail_on_text(named, o->fail_on);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*}", "selectors", selectors, "batch",
+                     sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
                      o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
-                     (json_int_t)batch_skipped(rows));
+                     (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL);
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
@@ -199,8 +236,10 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, plan);
-    if (o->common.format != JSON && !o->common.quiet)
+    if (o->common.format != JSON && !o->common.quiet) {
+        batch_print_places(stdout, rows, plan->selection);
         batch_print_classes(stdout, rows);
+    }
     if (o->common.format != JSON)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
@@ -216,15 +255,19 @@ enum status command_batch(int argc, char **argv)
     struct selection selection;
     struct batch_rows rows;
     enum status status = cli_parse(&command, argc, argv, &o.common);
-    set_defaults(&o);
     if (status == STATUS_OK)
         status = output_check(o.save);
     if (status == STATUS_OK)
         status = foreign_open();
+    set_defaults(&o);
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
+    if (status == STATUS_OK)
+        status = leave_out_without_loss(&selection);
     if (status != STATUS_OK)
         return status;
+    for (size_t i = 0; i < selection.count; i++)
+        selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
     size_t sizes, *size = batch_sizes(&sizes, o.sizes, o.size, o.seed, o.regimes);
     struct batch_plan plan = {.selection = &selection,
                               .size = size,

@@ -6,6 +6,7 @@
 #include "harness/base/timing.h"
 #include "harness/bench/against.h"
 #include "harness/bench/count.h"
+#include "harness/bench/foreign.h"
 #include "harness/bench/guarded.h"
 #include "harness/bench/measure.h"
 #include "harness/bench/noise.h"
@@ -24,6 +25,7 @@
 #include "harness/machine/machine.h"
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
@@ -86,6 +88,10 @@ static const struct cli_command command = {
     "element, counted exactly by single-stepping; --against compares those.\n\n"
     "Without a selector: nonsaturating.g, minimax.g@D, bce.target and wasserstein.g in both formats, which "
     "is every formula family, on batches of 1, 16, 256, 4096, 2^16, 2^20 and 2^24.\n\n"
+    "A foreign kernel (--plugin, --exec; without a selector all of them) is timed inside its program: a block is done again "
+    "and again; of a program the way there and back, which an empty request takes, is subtracted, and how well that is known "
+    "is told; of a plugin it is not in the time. It has no rows of means, latency or instructions, and no batch beyond "
+    "2^21.\n\n"
     "The time budget bounds the measurement. Rows that cannot have 5 samples within it (3, where a call "
     "takes 10 ms or more) are skipped, large batches first. An interrupt (Ctrl-C) ends the measurement and "
     "reports what there is. Either way the run is unfinished: the output says INCOMPLETE, the document's "
@@ -102,6 +108,7 @@ static const struct cli_command command = {
     "  ganloss bench --dry-run\n"
     "  ganloss bench '*/stable/f32' --batch 1,2^20 --regime early,saturated\n"
     "  ganloss bench 'bce.*' --regime trace:tests/data/minimax-real.npy\n"
+    "  ganloss bench --plugin ./mine.so --batch 256,4096\n"
     "  ganloss bench --save before.json; ganloss bench --against before.json"};
 
 /* What a run has besides its rows. */
@@ -116,6 +123,19 @@ struct extras {
 static bool is_complete(const struct bench *bench, const struct extras *e)
 {
     return !e->cut_short && bench_measured(bench, false) + bench_guard_failed(bench) == bench->count;
+}
+
+/* Of a foreign kernel there are no rows of batches that are longer than a block of its program. */
+static void say_too_long(const struct bench_options *o, const struct selection *selection)
+{
+    bool any = false;
+    for (size_t i = 0; i < selection->count; i++)
+        any = any || catalogue_is_foreign(selection->at[i].kernel);
+    for (size_t b = 0; b < o->sweep.batches && any; b++)
+        if (o->sweep.batch[b] > bench_foreign_longest())
+            fail(STATUS_OK,
+                 "foreign kernels are not timed at batch %zu: their blocks have %zu elements at most",
+                 o->sweep.batch[b], bench_foreign_longest());
 }
 
 static json_t *options_json(const struct bench_options *o, const struct bench *bench, const struct extras *e)
@@ -265,10 +285,6 @@ enum status command_bench(int argc, char **argv)
     json_t *accuracy = NULL;
     sweep_init(&o.sweep, sizeof default_batches / sizeof *default_batches, default_batches);
     enum status status = cli_parse(&command, argc, argv, &o.common);
-    if (status == STATUS_OK && o.common.operand_count == 0) {
-        o.common.operands = (char **)default_selectors;
-        o.common.operand_count = DEFAULT_SELECTORS;
-    }
     bool counting = status == STATUS_OK && o.counters != COUNTERS_OFF &&
                     counters_open(&counters, counters_events, extras.no_counters);
     if (counting)
@@ -283,11 +299,16 @@ enum status command_bench(int argc, char **argv)
         status = sweep_open(&o.sweep);
     if (status == STATUS_OK)
         status = foreign_open();
+    if (status == STATUS_OK && o.common.operand_count == 0 && !catalogue_has_foreign()) {
+        o.common.operands = (char **)default_selectors;
+        o.common.operand_count = DEFAULT_SELECTORS;
+    }
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status == STATUS_OK) {
         bench_init(&bench, &selection, o.sweep.batches, o.sweep.batch, o.sweep.regimes, o.sweep.regime,
                    o.sweep.level, o.sweep.seed);
+        say_too_long(&o, &selection);
         bench.counters = counting ? &counters : NULL;
         bench.precision = o.precision / 100;
         bench.accuracy = accuracy;

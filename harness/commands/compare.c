@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
+#include "harness/base/output.h"
 #include "harness/base/progress.h"
 #include "harness/bench/arrays.h"
 #include "harness/bench/bench.h"
@@ -15,16 +16,27 @@
 #include "harness/compare/builds.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
+#include "harness/compare/sides.h"
 #include "harness/foreign/foreign.h"
 #include "harness/inputs/regime.h"
+#include "harness/inputs/worst.h"
+#include "harness/judge/judge.h"
+#include "harness/machine/files.h"
+#include "harness/machine/start.h"
 #include "harness/record/result.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
+#include "harness/verify/by_format.h"
+#include "harness/verify/curves.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const size_t default_batch[] = {4096};
 static const double row_seconds = 2, all_alpha = 0.01;
+
+/* Of the search that judges f64 kernels at level exhaustive. */
+static const double search_seconds = 60;
 
 static bool read_threshold(const char *option, char *text, void *options)
 {
@@ -70,6 +82,12 @@ static const struct cli_option options[] = {
      CLI_SECONDS(struct compare_options, seconds)},
     {"threshold", "PERCENT", "A difference has to be greater than this (default: 0.5)",
      CLI_OTHER(read_threshold)},
+    {"level", "quick|full|exhaustive",
+     "How many inputs accuracy and bits are compared on (default: quick; exhaustive: of f32 all 2^32 floats)",
+     CLI_CHOICE(struct compare_options, level, level_names, 0)},
+    CLI_JOBS(struct compare_options),
+    {"save", "FILE", "Write the result document, with the curves for the charts, to FILE",
+     CLI_TEXT(struct compare_options, save)},
     {"strict", NULL, "Exit status 3 if a row is inconclusive", CLI_FLAG(struct compare_options, strict)},
     {"dry-run", NULL, "Show what would be compared, and how long it would take",
      CLI_FLAG(struct compare_options, dry_run)},
@@ -83,14 +101,21 @@ static const struct cli_option options[] = {
 
 static const struct cli_command command = {
     options, sweep_options, offsetof(struct compare_options, sweep), "A B\n--with BINARY [SELECTOR...]",
-    "Times two kernels against each other, or the kernels of another build against this one's.\v"
+    "Compares two kernels, shipped or foreign: their times, their accuracy, their bits; or the times of another build's "
+    "kernels with this one's.\v"
     "A row is a batch size and a regime (default: 4096, equilibrium). Samples of A and B, at least one "
     "call and 50 us (100 us with --with), alternate in random order ABBA or BAAB on the same inputs, so "
     "that what drifts hits both; of the two samples of each, the shorter counts. The estimate is the "
     "median of the log-ratios, with an interval by the sign test that holds with 99 % for all rows "
     "together (Bonferroni). B is faster or slower if the whole interval is beyond the threshold and a "
     "fresh process, with its memory in other places, confirms it; it is the same if the whole interval "
-    "is within; else the row is inconclusive. Each row says what difference it would have found.\n\n"
+    "is within; else the row is inconclusive. Each row says what difference it would have found. "
+    "A foreign kernel is timed inside its program, on one block again and again, and so is the other one then.\n\n"
+    "After that both are judged as verify does at the same --level, and their results compared: on how many inputs a bit "
+    "differs (NaNs are alike), where first, where by most, and in which binades of the input; and whose error is the smaller "
+    "one, binade by binade. At level exhaustive the inputs of f32 are all 2^32 floats, else the cases of the level. A kernel "
+    "that does more than return results fails: exit status 1. --save FILE makes a document of which report draws both "
+    "kernels' errors and gradients.\n\n"
     "With --with, two processes take the samples in turn. How two processes lie in memory makes a difference "
     "by itself, so that dozens of pairs of them are started: estimate and interval are those of the pairs. "
     "BINARY is the older build, A. If one of this build's kernels is slower, the exit status is 2. Two "
@@ -99,11 +124,17 @@ static const struct cli_command command = {
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
     "  ganloss compare minimax.g/stable/f64 minimax.g/naive/f64 --batch 1,2^16 --regime early\n"
+    "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/mine/f32 --plugin ./mine.so --level exhaustive\n"
     "  ganloss compare --with ../before/ganloss '*/stable/f32'"};
 
 /* The choices to compare, in pairs: of two operands, or of each kernel that is selected with itself. */
 static enum status find_pairs(struct selection *selection, const struct compare_options *o)
 {
+    if (o->with && catalogue_has_foreign())
+        return fail(STATUS_USAGE,
+                    "--with compares this program's own kernels; --plugin and --exec go with A B");
+    if (o->with && o->level != QUICK)
+        return fail(STATUS_USAGE, "--level is of the accuracy of two kernels A B; --with compares times");
     if (o->with)
         return select_kernels(selection, o->common.operands, o->common.operand_count);
     if (o->common.operand_count != 2)
@@ -155,19 +186,39 @@ static enum status check_latency(const struct compare_options *o)
     return STATUS_OK;
 }
 
-static enum status report(const struct compare_options *o, const struct compare_row rows[], size_t count)
+static enum status write_document(const struct compare_options *o, const struct compare_row rows[],
+                                  size_t count, const struct sides *sides, const char *path)
+{
+    json_t *document = compare_json(o, rows, count, sides);
+    if (sides && sides->done && path) { /* for the charts */
+        struct choice both[] = {sides->choice[0], sides->choice[1]};
+        const struct selection selection = {both, 2};
+        json_object_set_new(document, "curves", curves_json(&selection, sides->summary));
+    }
+    enum status status = result_write(document, path);
+    json_decref(document);
+    return status;
+}
+
+static enum status report(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                          const struct sides *sides)
 {
     bool slower = false, open = false;
     enum status status = STATUS_OK;
-    if (o->common.format == JSON) {
-        json_t *document = compare_json(o, rows, count);
-        status = result_write(document, NULL);
-        json_decref(document);
-    } else if (o->common.format == TSV) {
+    if (o->common.format == JSON)
+        status = write_document(o, rows, count, sides, NULL);
+    else if (o->common.format == TSV)
         compare_print_tsv(stdout, rows, count);
-    } else {
+    else
         compare_print(stdout, o, rows, count);
-    }
+    if (o->common.format == TEXT && sides)
+        sides_print(stdout, sides);
+    enum status saved = o->save ? write_document(o, rows, count, sides, o->save) : STATUS_OK;
+    status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
+    if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)
+        status = fail_graver(status, STATUS_NUMERICAL);
+    if (sides && !sides->done)
+        status = fail_graver(status, STATUS_UNFINISHED);
     for (size_t i = 0; i < count; i++) {
         slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
         open = open || !rows[i].measured || rows[i].outcome.verdict == VERDICT_INCONCLUSIVE;
@@ -192,7 +243,59 @@ static enum status measure_rows(const struct compare_options *o, struct compare_
     return interrupted() ? STATUS_OK : status;
 }
 
-static enum status run(const struct compare_options *o, struct compare_row rows[], size_t count)
+/* The accuracy of A and B, as verify finds it, and what their results differ by. */
+static enum status judge(struct sides *sides, const struct compare_options *o,
+                         const struct selection *selection)
+{
+    struct worst worst;
+    enum status status = worst_read(&worst, machine_worst_directory());
+    if (status != STATUS_OK)
+        return status;
+    const struct plan plan = {.level = (enum level)o->level,
+                              .seed = o->sweep.seed,
+                              .quiet = o->common.quiet,
+                              .shards = 1,
+                              .worst = &worst,
+                              .budget = search_seconds};
+    struct differences_asked asked = {
+        .level = plan.level, .seed = plan.seed, .worst = &worst, .quiet = plan.quiet};
+    uint64_t rounds;
+    sides->level = plan.level;
+    start_threads(o->jobs);
+    for (int s = 0; s < 2; s++)
+        asked.choice[s] = sides->choice[s] = selection->at[s];
+    if (o->level == EXHAUSTIVE)
+        status = by_format_judge(sides->summary, &rounds, selection, &plan);
+    else
+        judge_run(sides->summary, selection, &plan);
+    sides->refused = differences_refused(&selection->at[0], &selection->at[1]);
+    if (interrupted() && !sides->refused)
+        sides->refused = "the run was interrupted";
+    if (status == STATUS_OK && !sides->refused) {
+        differences_find(&sides->differences, &asked);
+        if (sides->differences.every)
+            differences_take_errors(&sides->differences, sides->summary);
+    }
+    sides->done = status == STATUS_OK && !interrupted();
+    worst_free(&worst);
+    return status;
+}
+
+static enum status judge_and_report(const struct compare_options *o, const struct compare_row rows[],
+                                    size_t count, const struct selection *selection)
+{
+    struct sides sides = {.level = QUICK};
+    enum status status = judge(&sides, o, selection);
+    if (status == STATUS_OK)
+        status = report(o, rows, count, &sides);
+    differences_free(&sides.differences);
+    for (int s = 0; s < 2; s++)
+        summary_clear(&sides.summary[s]);
+    return status;
+}
+
+static enum status run(const struct compare_options *o, struct compare_row rows[], size_t count,
+                       const struct selection *selection)
 {
     if (o->again)
         return compare_again(&rows[0], o);
@@ -204,7 +307,9 @@ static enum status run(const struct compare_options *o, struct compare_row rows[
         return STATUS_OK;
     }
     enum status status = measure_rows(o, rows, count);
-    return status == STATUS_OK ? report(o, rows, count) : status;
+    if (status != STATUS_OK)
+        return status;
+    return o->with ? report(o, rows, count, NULL) : judge_and_report(o, rows, count, selection);
 }
 
 enum status command_compare(int argc, char **argv)
@@ -217,6 +322,8 @@ enum status command_compare(int argc, char **argv)
     if (status == STATUS_OK)
         status = check_latency(&o);
     if (status == STATUS_OK)
+        status = output_check(o.save);
+    if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
     if (status == STATUS_OK)
         status = foreign_open();
@@ -225,7 +332,7 @@ enum status command_compare(int argc, char **argv)
     if (status == STATUS_OK) {
         size_t count;
         struct compare_row *rows = make_rows(&o, &selection, &count);
-        status = run(&o, rows, count);
+        status = run(&o, rows, count, &selection);
         free(rows);
         free(selection.at);
     }

@@ -6,7 +6,11 @@
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/judge/guard.h"
 #include "harness/metric/metric.h"
+#include "harness/record/faults_json.h"
+#include "harness/record/faults_text.h"
+#include "harness/record/library.h"
 #include "harness/record/result.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
@@ -37,11 +41,13 @@ static const struct cli_command command = {
     "Prints the exact loss and gradient of a term at each X, and what every kernel of the term returns "
     "there, with its error in ulps or its class.\vX is a decimal (rounded to each format), a hex float, "
     "inf, nan, or bits 0b32:3f800000 or 0b64:...; negative numbers need no --. An X that f32 cannot hold is "
-    "shown twice, as each format rounds it.\n\n"
+    "shown twice, as each format rounds it. A kernel that does more than answer (crashes, raises an error, writes beside "
+    "its results) fails by name: exit status 1.\n\n"
     "Examples:\n"
     "  ganloss eval nonsaturating.g -50 17 0x1p-149 inf nan --digits 40\n"
     "  ganloss eval bce.target 2.2 --target 0.9\n"
-    "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json"};
+    "  ganloss eval minimax.d_fake@D 0b32:3f7fffff --format json\n"
+    "  ganloss eval nonsaturating.g -50 --plugin ./mine.so"};
 
 /* One X: the formats in which it (and the label) is this value. */
 struct place {
@@ -56,59 +62,86 @@ static void exact_text(char text[TEXT_SIZE], const struct place *p, unsigned lon
 }
 
 struct kernel_answer {
+    bool has[OUTPUTS]; /* a foreign kernel may lack one, or give no answer */
     double got[OUTPUTS];
     struct error error[OUTPUTS];
+    struct faults faults;
 };
 
 static struct kernel_answer answer_of(const struct choice *choice, const struct place *p)
 {
     struct want want[OUTPUTS];
-    struct kernel_answer a;
+    struct kernel_answer a = {.has = {false}};
+    struct guard guard = guard_make(1);
+    double in[2] = {0}; /* room for one element of either format each */
+    format_store(choice->format, &in[0], 0, p->x);
+    format_store(choice->format, &in[1], 0, p->target);
     reference(&want[LOSS], &want[GRAD], reference_ideal(p->term), choice->format, p->x, p->target);
-    choice_at(choice, p->x, p->target, &a.got[LOSS], &a.got[GRAD]);
-    for (int k = 0; k < OUTPUTS; k++)
+    guard_load(&guard, choice->format, 1, &in[0], p->term->operands == 2 ? &in[1] : NULL, 0);
+    guard_call(&guard, choice->kernel->code, &a.faults, STAGE_CASES, 0);
+    for (int k = 0; k < OUTPUTS; k++) {
+        a.has[k] = guard_has(&guard, k, 0);
+        a.got[k] = format_load(choice->format, guard.at[GUARD_LOSS + k], 0);
         a.error[k] = metric_measure(a.got[k], &want[k]);
+    }
+    guard_free(&guard);
     return a;
 }
 
 static void print_answer(const struct choice *choice, const struct kernel_answer *a)
 {
-    char name[64], error[32];
+    char name[ID_SIZE], error[32], library[LIBRARY_TEXT];
     snprintf(name, sizeof name, "%s/%s", choice->kernel->code->variant, choice->format->name);
     printf("  %-18s", name);
     for (int k = 0; k < OUTPUTS; k++) {
+        if (!a->has[k]) {
+            printf("  %s %-24s %-15s", output_names[k],
+                   choice_has(choice, (enum output)k) ? "no answer" : "not given", "");
+            continue;
+        }
         if (a->error[k].class != IN_ULPS)
             snprintf(error, sizeof error, "%s", error_class_names[a->error[k].class]);
         else
             snprintf(error, sizeof error, "%.4Lg ulp", a->error[k].ulp);
         printf("  %s %-24a %-15s", output_names[k], a->got[k], error);
     }
-    putchar('\n');
+    puts(library_text(library, choice));
 }
 
-static json_t *class_or_null(const struct error *error)
+static json_t *got_or_null(const struct kernel_answer *a, enum output k)
 {
-    return error->class == IN_ULPS ? json_null() : json_string(error_class_names[error->class]);
+    return a->has[k] ? json_hex_float(a->got[k]) : json_null();
 }
 
-static json_t *ulp_or_null(const struct error *error)
+static json_t *class_or_null(const struct kernel_answer *a, enum output k)
 {
-    return error->class == IN_ULPS ? result_ulp(error->ulp) : json_null();
+    return !a->has[k] || a->error[k].class == IN_ULPS ? json_null()
+                                                      : json_string(error_class_names[a->error[k].class]);
+}
+
+static json_t *ulp_or_null(const struct kernel_answer *a, enum output k)
+{
+    return a->has[k] && a->error[k].class == IN_ULPS ? result_ulp(a->error[k].ulp) : json_null();
 }
 
 static json_t *answer_json(const struct choice *choice, const struct kernel_answer *a)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", json_hex_float(a->got[LOSS]),
-                     "grad", json_hex_float(a->got[GRAD]), "loss_ulp", ulp_or_null(&a->error[LOSS]),
-                     "grad_ulp", ulp_or_null(&a->error[GRAD]), "loss_class", class_or_null(&a->error[LOSS]),
-                     "grad_class", class_or_null(&a->error[GRAD]));
+    json_t *answer =
+        json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", got_or_null(a, LOSS), "grad",
+                  got_or_null(a, GRAD), "loss_ulp", ulp_or_null(a, LOSS), "grad_ulp", ulp_or_null(a, GRAD),
+                  "loss_class", class_or_null(a, LOSS), "grad_class", class_or_null(a, GRAD));
+    library_set(answer, choice);
+    if (faults_any(&a->faults))
+        json_object_set_new(answer, "faults", faults_json(&a->faults));
+    return answer;
 }
 
-/* Every kernel's answer: printed, or appended to the array. */
-static void show_answers(const struct place *p, json_t *answers)
+/* Every kernel's answer: printed, or appended to the array. Returns how many did more than answer. */
+static size_t show_answers(const struct place *p, json_t *answers)
 {
+    size_t failed = 0;
     for (size_t k = 0; k < catalogue_count(); k++) {
         struct choice choice = choice_make(catalogue_at(k));
         if (choice.kernel->term != p->term || !p->in[choice.format - formats])
@@ -118,10 +151,13 @@ static void show_answers(const struct place *p, json_t *answers)
             json_array_append_new(answers, answer_json(&choice, &a));
         else
             print_answer(&choice, &a);
+        fflush(stdout);
+        failed += faults_print_failures(stderr, &choice, &a.faults, "it is of one element") > 0;
     }
+    return failed;
 }
 
-static void print_place(const struct place *p, unsigned long digits)
+static size_t print_place(const struct place *p, unsigned long digits)
 {
     char text[TEXT_SIZE];
     printf("%s at %a (%.17g)", p->term->id, p->x, p->x);
@@ -136,16 +172,16 @@ static void print_place(const struct place *p, unsigned long digits)
         exact_text(text, p, digits, (enum output)k);
         printf("  exact %s %s\n", output_names[k], text);
     }
-    show_answers(p, NULL);
+    return show_answers(p, NULL);
 }
 
-static json_t *place_json(const struct place *p, unsigned long digits)
+static json_t *place_json(const struct place *p, unsigned long digits, size_t *failed)
 {
     char loss[TEXT_SIZE], grad[TEXT_SIZE];
     exact_text(loss, p, digits, LOSS);
     exact_text(grad, p, digits, GRAD);
     json_t *answers = json_array();
-    show_answers(p, answers);
+    *failed += show_answers(p, answers);
     json_t *point = json_pack("{s:o, s:s, s:s, s:o}", "x", json_hex_float(p->x), "loss", loss, "grad", grad,
                               "kernels", answers);
     if (p->term->operands == 2)
@@ -158,12 +194,14 @@ static bool same(double a, double b)
     return a == b || (isnan(a) && isnan(b));
 }
 
-/* A number that both formats can hold is one place; else it is one for each, f64 first. */
-static void show(const struct eval_options *o, const struct term *term, const struct number *x,
-                 const struct number *target, json_t *points)
+/* A number that both formats can hold is one place; else it is one for each, f64 first. Returns how many kernels did
+   more than answer. */
+static size_t show(const struct eval_options *o, const struct term *term, const struct number *x,
+                   const struct number *target, json_t *points)
 {
     struct place places[FORMATS];
     int count = 0;
+    size_t failed = 0;
     for (int f = FORMATS - 1; f >= 0; f--) {
         double t = term->operands == 2 ? target->value[f] : 0;
         if (x->only && x->only != &formats[f])
@@ -174,10 +212,11 @@ static void show(const struct eval_options *o, const struct term *term, const st
     }
     for (int i = 0; i < count; i++) {
         if (points)
-            json_array_append_new(points, place_json(&places[i], o->digits));
+            json_array_append_new(points, place_json(&places[i], o->digits, &failed));
         else
-            print_place(&places[i], o->digits);
+            failed += print_place(&places[i], o->digits);
     }
+    return failed;
 }
 
 static enum status run(const struct eval_options *o)
@@ -196,10 +235,11 @@ static enum status run(const struct eval_options *o)
 
     json_t *points = o->common.format == JSON ? json_array() : NULL;
     enum status status = STATUS_OK;
+    size_t failed = 0;
     for (size_t i = 1; i < o->common.operand_count && status == STATUS_OK; i++) {
         struct number x;
         if (number_parse(&x, o->common.operands[i]))
-            show(o, term, &x, &target, points);
+            failed += show(o, term, &x, &target, points);
         else
             status = fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->common.operands[i],
                           number_forms);
@@ -211,7 +251,7 @@ static enum status run(const struct eval_options *o)
         json_decref(document);
     }
     json_decref(points);
-    return status;
+    return fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 
 enum status command_eval(int argc, char **argv)

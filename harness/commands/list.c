@@ -21,7 +21,7 @@ static const struct cli_command command = {
     options, NULL, 0, "[losses|terms|kernels|regimes]",
     "Prints the losses (the default), their terms with formulas and sources, the kernels with their "
     "declared bounds, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
-    "--format json"};
+    "--format json\n  ganloss list kernels --plugin ./mine.so"};
 
 static json_t *losses_json(void)
 {

@@ -7,6 +7,7 @@
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/record/fail_on.h"
+#include "harness/record/library.h"
 #include "harness/record/provenance.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
@@ -63,16 +64,18 @@ static enum status add_record(json_t *old, const json_t *record, const json_t *d
     struct summary summary, before;
     const json_t *settings = json_object_get(document, "options");
     const char *id = json_text_at(record, "id"), *level = json_text_at(record, "level");
-    bool foreign =
-        strcmp(json_text_at(document, "command"), "grade") == 0 || json_object_get(record, "library");
-    if (!choice_find(&choice, id) && !(foreign && stranger_make(&stranger, &choice, id)))
+    bool graded = strcmp(json_text_at(document, "command"), "grade") == 0;
+    bool found = json_object_get(record, "library") ? library_kernel(&choice, record)
+                 : graded                           ? stranger_make(&stranger, &choice, id)
+                                                    : choice_find(&choice, id);
+    if (!found)
         return fail(STATUS_DATA, "%s: there is no kernel %s here, whose shards could be added up", path, id);
     if (record_missing(record) != record_missing(old))
         return fail(STATUS_DATA, "%s: %s has other outputs than in the files before", path, id);
-    if (foreign)
+    if (graded)
         stranger.kernel.missing = record_missing(record);
-    choice.fail_on = fail_on_of(json_text_at(settings, "fail_on"));
     choice.max_ulp = json_number_value(json_object_get(settings, "max_ulp"));
+    choice.fail_on = fail_on_for(&choice, fail_on_of(json_text_at(settings, "fail_on")));
     if (!record_parse_summary(&summary, record))
         return fail(STATUS_DATA, "%s: the record of %s cannot be read", path, id);
     if (!record_parse_summary(&before, old)) {

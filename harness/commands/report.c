@@ -63,7 +63,7 @@ static const struct cli_command command = {
     "Draws charts and writes a page from the results of verify, trace, batch and bench; several are merged, "
     "and where two hold the same record the later one counts. Figures that were found to be exact once, by an "
     "exhaustive run of the same machine code with the same libm, stand in place of sampled ones. Computes nothing "
-    "new.\vExamples:\n"
+    "new: kernels of plugins and programs are shown under their library's name, and neither is needed.\vExamples:\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss report verify.json minimax.json bench.json --out page\n"
     "  ganloss verify --level exhaustive --save all.json && ganloss report all.json --table accuracy.md",

@@ -11,8 +11,10 @@
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
 #include "harness/machine/start.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
+#include "harness/trace/gate.h"
 #include "harness/trace/json.h"
 #include "harness/trace/losses.h"
 #include "harness/trace/measure.h"
@@ -29,6 +31,7 @@ struct trace_options {
     const char **names; /* of losses; none: all */
     size_t name_count;
     unsigned long jobs;
+    unsigned fail_on; /* a set of record/fail_on.h */
 };
 
 static bool read_loss(const char *option, char *text, void *options)
@@ -52,11 +55,21 @@ static bool read_compute(const char *option, char *text, void *options)
     return true;
 }
 
+static bool read_fail_on(const char *option, char *text, void *options)
+{
+    struct trace_options *o = options;
+    return fail_on_read(&o->fail_on, option, text);
+}
+
 static const struct cli_option options[] = {
     {"labels", "L.npy", "Class labels (<i4 or <i8) of both batches, for the conditional loss",
      CLI_TEXT(struct trace_options, labels)},
     {"loss", "NAME", "Trace this loss only (repeatable; default: all)", CLI_OTHER(read_loss)},
     {"compute", "FORMAT", "f32, f64 or both (default: both)", CLI_OTHER(read_compute)},
+    {"fail-on", "CLASS,...",
+     "What fails any kernel whose mean loss or gradients show it at a step: of nan, overflow, bounded, vanished, sign, "
+     "zero-sign and lost",
+     CLI_OTHER(read_fail_on)},
     FOREIGN_OPTIONS,
     CLI_JOBS(struct trace_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct trace_options, save)},
@@ -75,7 +88,9 @@ static const struct cli_command command = {
     "  ganloss trace real.npy fake.npy\n"
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
-    "A trace reports errors; it does not gate them. Exit status: 0; 1 if a kernel does more than return "
+    "  ganloss trace real.npy fake.npy --loss nonsaturating --plugin ./mine.so\n"
+    "A trace reports errors; it does not gate them, but for what --fail-on names and, where that is not given, for nan, "
+    "overflow, vanished and sign of foreign kernels without a bound. Exit status: 0; 1 if a kernel is gated so or does more than return "
     "results (writes beside its outputs or into its inputs, leaves results unwritten or the floating-point "
     "environment changed, answers a second call otherwise): it fails, by name, and is NaN at that step; or "
     "64 usage, 65 malformed data, 66 no such file or loss, 74 I/O error, 75 interrupted: then nothing is "
@@ -127,7 +142,8 @@ static enum status report(const struct trace_options *o, const struct trace *tra
     if (failed > 0 && o->common.format == TEXT)
         printf("\nFAIL: %zu kernels do more than return results; their rows above count for nothing\n",
                failed);
-    return fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
+    size_t gated = trace_gate_print(trace, stderr);
+    return fail_graver(status, failed + gated > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 
 enum status command_trace(int argc, char **argv)
@@ -153,6 +169,7 @@ enum status command_trace(int argc, char **argv)
         interrupt_catch();
         start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
+        trace_gate_set(&trace, o.fail_on);
         trace_measure(&trace);
         trace_classes(&trace);
         status = interrupted()

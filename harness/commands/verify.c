@@ -25,6 +25,7 @@
 #include "harness/verify/curves.h"
 #include "harness/verify/keep.h"
 #include "harness/verify/outcome.h"
+#include "harness/verify/same_as.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -38,6 +39,7 @@ struct findings {
     struct worst worst;
     struct baseline baseline;
     struct comparison comparison;
+    struct same_as same; /* count 0: it was not asked */
     double seconds;
     uint64_t rounds; /* of the search; 0: there was none */
     bool complete, compared;
@@ -65,6 +67,10 @@ static json_t *document(const struct findings *f, const struct verify_options *o
                               record_json(&f->selection->at[i], &f->summaries[i], level_names[o->level]));
     if (!f->complete)
         record_withdraw_passes(records);
+    if (f->same.differences)
+        same_as_add(&f->same, f->selection, records);
+    if (o->same_as)
+        json_object_set_new(settings, "same_as", json_string(o->same_as));
     const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
                                     o->modes,     (unsigned)o->positions};
     json_t *document = result_new("verify", &asked, settings);
@@ -120,6 +126,9 @@ static enum status report_results(const struct findings *f, const struct verify_
         fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
                 o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
                 o->resume ? o->resume : "");
+    if (f->same.differences)
+        status = fail_graver(
+            status, same_as_print(&f->same, f->selection, o->common.quiet || o->common.format == JSON));
     return fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
 }
 
@@ -162,6 +171,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
     for (size_t i = 0; i < f->selection->count; i++) /* what gave no answer as the user wanted an end */
         f->complete = f->complete && (f->summaries[i].unanswered == 0 ||
                                       !record_passes(&f->selection->at[i], &f->summaries[i]));
+    if (o->same_as && f->complete)
+        f->complete = same_as_run(&f->same, f->selection, &plan);
     f->seconds = 1e-9 * (double)(timing_now() - start);
     if (o->against && f->complete) {
         compared = against_compare(&f->comparison, &f->baseline, f->selection, f->summaries,
@@ -186,10 +197,7 @@ enum status command_verify(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < selection.count; i++)
-        selection.at[i].fail_on =
-            catalogue_is_foreign(selection.at[i].kernel) && !choice_has_bound(&selection.at[i]) && !o.fail_on
-                ? fail_on_foreign
-                : o.fail_on;
+        selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));
@@ -198,6 +206,8 @@ enum status command_verify(int argc, char **argv)
         status = output_check(o.save);
     if (status == STATUS_OK && o.keep)
         status = keep_check(o.worst, &selection);
+    if (status == STATUS_OK && o.same_as)
+        status = same_as_open(&findings.same, o.same_as, &selection);
     if (status == STATUS_OK && o.against)
         status = baseline_read(&findings.baseline, o.against, level_names[o.level], o.seed, o.common.operands,
                                o.common.operand_count);
@@ -205,6 +215,7 @@ enum status command_verify(int argc, char **argv)
         status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
     if (status == STATUS_OK)
         status = run(&findings, &o);
+    same_as_free(&findings.same);
     baseline_free(&findings.baseline);
     worst_free(&findings.worst);
     for (size_t i = 0; i < selection.count; i++)

@@ -54,6 +54,10 @@ static const struct cli_option options[] = {
      "What fails any kernel it is met in, bound or not: of nan, overflow, bounded, vanished, sign, zero-sign, lost and "
      "position (results depend on their place)",
      CLI_OTHER(read_fail_on)},
+    {"same-as", "KERNEL",
+     "Each selected kernel must give the very bits that KERNEL gives (NaNs are alike), on the inputs of the level: of f32 at "
+     "level exhaustive, on every float",
+     CLI_TEXT(struct verify_options, same_as)},
     {"worst", "DIR",
      "Judge the worst cases DIR/TERM.wc first (default: tests/worst of the source tree, or what was installed of it)",
      CLI_TEXT(struct verify_options, worst)},
@@ -71,6 +75,8 @@ enum status verify_options_check(const struct verify_options *o)
         return fail(STATUS_USAGE,
                     "--against compares whole runs, not a --shard; merge the shards of both and "
                     "compare those");
+    if (o->same_as && o->shards > 1)
+        return fail(STATUS_USAGE, "--same-as compares on all inputs of a level, not on a --shard of them");
     if (o->budget > 0 && o->rounds > 0)
         return fail(STATUS_USAGE, "--budget and --rounds both say when the search ends; give one of them");
     if (o->level != EXHAUSTIVE && o->resume)
@@ -94,7 +100,7 @@ const struct cli_command verify_options_command = {
     "Compares kernels with the exact loss and gradient.\vPer kernel and output: the largest error in ulps "
     "with its input as a hex float, and where the result is nan, overflow, bounded (finite for an "
     "infinity), vanished (0 for a number), of the wrong sign, or lost (finite, but without one correct "
-    "bit). Exit status 1 when a kernel leaves a declared bound, shows what --fail-on names, or with --against got worse: a "
+    "bit). Exit status 1 when a kernel leaves a declared bound, shows what --fail-on names, differs in a bit from what --same-as names, or with --against got worse: a "
     "larger maximum, more results of a class, more lost or fewer correctly rounded ones, or not there "
     "any more. Where both figures are of every float, a maximum or a number of results that are not correctly rounded may "
     "be larger by up to 5 %, and is told of. With --modes a kernel should keep its bound + 1 ulp under every rounding mode, and raise "
@@ -106,5 +112,7 @@ const struct cli_command verify_options_command = {
     "  ganloss verify 'nonsaturating.g/*/f32' --level full\n"
     "  ganloss verify --save verify.json && ganloss report verify.json --out page\n"
     "  ganloss verify --against verify.json                 nothing got worse\n"
+    "  ganloss verify --plugin ./mine.so --level exhaustive\n"
+    "  ganloss verify nonsaturating.g/mine/f32 --plugin ./mine.so --same-as nonsaturating.g/stable/f32\n"
     "  ganloss verify '*/stable/*' --modes\n"
     "  ganloss verify '*/stable/f64' --level exhaustive --budget 300 --keep"};

@@ -13,7 +13,7 @@ struct verify_options {
     unsigned long seed, positions, jobs, shard, shards;
     double budget; /* seconds of the search, 0: not given */
     unsigned long rounds;
-    const char *save, *against, *worst, *resume;
+    const char *save, *against, *worst, *resume, *same_as;
     bool keep, modes;
     unsigned fail_on; /* a set of record/fail_on.h */
 };

@@ -45,8 +45,7 @@ static enum status start(struct server *server, const char *program, const struc
                          const struct compare_options *o, struct compare_share share, unsigned long placement,
                          int cpu)
 {
-    char *words[COMPARE_WORDS], line[sizeof greeting] = "";
-    compare_words(words, program, "--serve", row, o, share, placement);
+    char line[sizeof greeting] = "", **words = compare_words(program, "--serve", row, o, share, placement);
     bool started = process_start(&server->process, words, cpu);
     int error = errno;
     compare_words_free(words);

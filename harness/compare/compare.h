@@ -19,6 +19,9 @@ struct compare_options {
     double seconds;   /* for all rows together; 0: 2 for each */
     double threshold;
     bool strict, dry_run;
+    int level; /* of the accuracy and the bits of two kernels */
+    const char *save;
+    unsigned long jobs;
 
     bool again, serve; /* is a process that another one of this program started, for one of the two */
     double alpha;

@@ -26,13 +26,12 @@ enum status compare_kernels(struct compare_row *row, const struct compare_option
                             struct compare_share share)
 {
     const unsigned long elsewhere = 37; /* cache lines further into the page */
-    char *words[COMPARE_WORDS];
     const struct compare_share first = {MATCH_FIRST * share.seconds, share.alpha},
                                again = {MATCH_AGAIN * share.seconds, share.alpha};
     row->measured = measure(&row->outcome.first, row, o, first, 0);
     if (!row->measured)
         return STATUS_OK;
-    compare_words(words, process_self, "--again", row, o, again, elsewhere);
+    char **words = compare_words(process_self, "--again", row, o, again, elsewhere);
     match_judge(&row->outcome, o->threshold, match_ask, words);
     compare_words_free(words);
     return STATUS_OK;

@@ -7,7 +7,10 @@
 #include "harness/bench/pairs.h"
 #include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
+#include "harness/compare/differences_text.h"
+#include "harness/compare/sides.h"
 #include "harness/machine/machine.h"
+#include "harness/record/record.h"
 #include "harness/record/result.h"
 #include "harness/selection/select.h"
 
@@ -91,6 +94,14 @@ static const char *const columns[] = {"a",          "b",     "of",   "regime", "
                                       "again_high", "a_ns",  "b_ns", "quads",  "calls"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
+static void add_libraries(json_t *object, const struct compare_row *row)
+{
+    static const char *const names[] = {"a_library", "b_library"};
+    for (int s = 0; s < 2; s++)
+        if (row->of[s].choice.kernel->library)
+            json_object_set_new(object, names[s], json_name(row->of[s].choice.kernel->library));
+}
+
 static json_t *row_json(const struct compare_row *row)
 {
     const struct paired *first = &row->outcome.first, *again = &row->outcome.again;
@@ -101,6 +112,7 @@ static json_t *row_json(const struct compare_row *row)
     json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "a", a, "b", b, "of", kind_of(&row->of[0]),
                                "regime", row->of[0].regime->name, "batch", (json_int_t)row->of[0].batch,
                                "cache", machine_level_names[row->of[0].level]);
+    add_libraries(object, row);
     if (!row->measured) {
         json_object_set_new(object, "verdict", json_null());
         return object;
@@ -136,13 +148,41 @@ void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count)
     json_decref(records);
 }
 
-json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count)
+/* The records of A and B, as verify makes them, and what they differ by. */
+static void add_sides(json_t *document, const struct sides *sides)
 {
+    json_t *records = json_array(), *between;
+    const char *level = level_names[sides->level];
+    char a[ID_SIZE], b[ID_SIZE];
+    for (int s = 0; s < 2; s++)
+        json_array_append_new(records, record_json(&sides->choice[s], &sides->summary[s], level));
+    if (!sides->done)
+        record_withdraw_passes(records);
+    choice_id(a, &sides->choice[0]);
+    choice_id(b, &sides->choice[1]);
+    if (strcmp(a, b) == 0)
+        json_array_remove(records, 1);
+    json_object_set_new(document, "kernels", records);
+    between = sides->refused ? json_pack("{s:s}", "refused", sides->refused)
+                             : differences_json(&sides->differences, sides->choice);
+    json_object_set_new(between, "a", json_string(a));
+    json_object_set_new(between, "b", json_string(b));
+    json_object_set_new(document, "differences", between);
+}
+
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                     const struct sides *sides)
+{
+    bool complete = compare_complete(rows, count) && (!sides || sides->done);
     json_t *document = sweep_json(&o->sweep);
+    if (sides)
+        json_object_set_new(document, "level", json_string(level_names[sides->level]));
     json_object_set_new(document, "threshold", json_real(o->threshold));
     json_object_set_new(document, "with", o->with ? json_string(o->with) : json_null());
-    json_object_set_new(document, "complete", json_boolean(compare_complete(rows, count)));
+    json_object_set_new(document, "complete", json_boolean(complete));
     document = result_new("compare", NULL, document);
     json_object_set_new(document, "pairs", rows_json(rows, count));
+    if (sides)
+        add_sides(document, sides);
     return document;
 }

@@ -13,6 +13,10 @@ bool compare_complete(const struct compare_row rows[], size_t count);
 
 void compare_print(FILE *to, const struct compare_options *o, const struct compare_row rows[], size_t count);
 void compare_print_tsv(FILE *to, const struct compare_row rows[], size_t count);
-json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count);
+
+/* `sides`: what was found of the accuracy of two kernels; NULL: nothing was asked. */
+struct sides;
+json_t *compare_json(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                     const struct sides *sides);
 
 #endif

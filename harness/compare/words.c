@@ -4,19 +4,19 @@
 #include "harness/base/allocate.h"
 #include "harness/bench/rows.h"
 #include "harness/bench/sweep.h"
+#include "harness/foreign/foreign.h"
 #include "harness/selection/select.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-void compare_words(char *words[COMPARE_WORDS], const char *program, const char *as,
-                   const struct compare_row *row, const struct compare_options *o, struct compare_share share,
-                   unsigned long placement)
+char **compare_words(const char *program, const char *as, const struct compare_row *row,
+                     const struct compare_options *o, struct compare_share share, unsigned long placement)
 {
     char a[ID_SIZE], b[ID_SIZE];
     choice_id(a, &row->of[0].choice);
     choice_id(b, &row->of[1].choice);
-    char *all[COMPARE_WORDS] = {
+    char *all[] = {
         allocate_text("%s", program),
         allocate_text("compare"),
         allocate_text("%s", a),
@@ -31,11 +31,17 @@ void compare_words(char *words[COMPARE_WORDS], const char *program, const char *
         allocate_text("--of=%s",
                       row->of[0].reduction < 0 ? bench_kind(&row->of[0]) : bench_reduction(&row->of[0])),
     };
+    size_t count = sizeof all / sizeof *all, sources = foreign_words(NULL);
+    char **words = allocate(count + sources + 1, sizeof *words);
     memcpy(words, all, sizeof all);
+    foreign_words(words + count);
+    words[count + sources] = NULL;
+    return words;
 }
 
-void compare_words_free(char *words[COMPARE_WORDS])
+void compare_words_free(char **words)
 {
     for (int i = 0; words[i]; i++)
         free(words[i]);
+    free(words);
 }

@@ -4,12 +4,10 @@
 
 #include "harness/compare/compare.h"
 
-/* The words that start a process of `program` for a row: the kernels' ids and what it needs to know; the last
-   is NULL. Freed by compare_words_free. */
-enum { COMPARE_WORDS = 20 };
-void compare_words(char *words[COMPARE_WORDS], const char *program, const char *as,
-                   const struct compare_row *row, const struct compare_options *o, struct compare_share share,
-                   unsigned long placement);
-void compare_words_free(char *words[COMPARE_WORDS]);
+/* The words that start a process of `program` for a row: the kernels' ids, where foreign ones come from, and what it
+   needs to know; the last is NULL. Freed by compare_words_free. */
+char **compare_words(const char *program, const char *as, const struct compare_row *row,
+                     const struct compare_options *o, struct compare_share share, unsigned long placement);
+void compare_words_free(char **words);
 
 #endif

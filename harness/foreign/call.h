@@ -30,8 +30,8 @@ const struct call_outcome *call_outcome(void);
 /* Calls it as ganloss.h says; never fails, but the outcome may say that it did. */
 void call_foreign(struct foreign *foreign, size_t n, const void *x, const void *y, void *loss, void *grad);
 
-/* Nanoseconds for the same call done `repeat` times in its program, and for the way there and back, which an empty
-   request takes. False: there was no answer, as the outcome says. */
+/* Nanoseconds for the same call done `repeat` times in its program, and for the way there and back in it, which an empty
+   request takes; 0: there is none in it, as a plugin's host looks at the clock itself. False: there was no answer, as the outcome says. */
 bool call_timed(double *ns, double *empty_ns, struct foreign *foreign, size_t n, const void *x, const void *y,
                 void *loss, void *grad, uint32_t repeat);
 

@@ -4,6 +4,7 @@
 #include "harness/cli/values.h"
 #include "harness/foreign/slots.h"
 #include "harness/foreign/source.h"
+#include "harness/record/run_key.h"
 #include "harness/selection/catalogue.h"
 
 #include <stdlib.h>
@@ -40,6 +41,17 @@ bool foreign_read_timeout(const char *option, char *text, void *options)
     return cli_positive(option, text, 1e6, &timeout);
 }
 
+size_t foreign_words(char *words[])
+{
+    if (named_count == 0)
+        return 0;
+    for (size_t i = 0; i < named_count && words; i++)
+        words[i] = allocate_text("--%s=%s", named[i].is_plugin ? "plugin" : "exec", named[i].text);
+    if (words)
+        words[named_count] = allocate_text("--timeout=%a", timeout);
+    return named_count + 1;
+}
+
 static void close_all(void)
 {
     for (size_t i = 0; i < open_count; i++)
@@ -72,6 +84,8 @@ enum status foreign_open(void)
         status = source_open(&sources[i], &named[i], timeout);
         if (status == STATUS_OK) {
             open_count++;
+            run_key_add_foreign(sources[i].library, named[i].is_plugin ? named[i].text : NULL,
+                                sources[i].hello);
             status = add(&sources[i]);
         }
     }

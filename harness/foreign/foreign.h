@@ -22,6 +22,10 @@ bool foreign_read_timeout(const char *option, char *text, void *options);
             CLI_OTHER(foreign_read_timeout)                                                                  \
     }
 
+/* The options that name the same programs, each a word from malloc, for another process of this program; returns how
+   many. `words` may be NULL: they are only counted. */
+size_t foreign_words(char *words[]);
+
 /* Starts every program and plugin that was named and adds its kernels to the catalogue; they end with this program. */
 enum status foreign_open(void);
 

@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/base/timing.h"
 #include "harness/foreign/memory.h"
 #include "harness/foreign/protocol.h"
 #include "harness/machine/environment.h"
@@ -51,6 +52,8 @@ static void note(int signal, siginfo_t *info, void *context)
     report->signal = (uint32_t)signal;
     struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(signal, &usual, NULL);
+    if (info->si_code <= 0) /* somebody sent it: by itself it does not happen again */
+        raise(signal);
 }
 
 static void watch(void)
@@ -180,8 +183,10 @@ static void answer_all(const struct ganloss_kernel *rows)
     while (next(&request)) {
         const struct ganloss_kernel *row = row_at(rows, request.kernel);
         environment_set(&usual);
+        int64_t start = timing_now();
         for (uint32_t i = 0; i < request.repeat; i++)
             call(row, &request);
+        host.report->ns = (uint64_t)(timing_now() - start);
         struct environment now = environment_now();
         const struct protocol_answer answer = {request.number, PROTOCOL_FINE,
                                                environment_difference(&now, &usual)};

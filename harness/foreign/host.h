@@ -4,12 +4,12 @@
 
 #include <stdint.h>
 
-/* What the host leaves in the results' memory, before everything else there, when a kernel touches what it must not: the
-   address, as a place in the memory of inputs or of results (1), and how. */
+/* What the host leaves in the results' memory, before everything else there: when a kernel touches what it must not, the
+   address, as a place in the memory of inputs or of results (1), and how; and after each request how long its calls took. */
 struct host_report {
     uint32_t signal; /* 0: nothing happened */
     uint32_t memory, is_write;
-    uint64_t at;
+    uint64_t at, ns;
 };
 enum { HOST_NO_MEMORY = 2 };
 

@@ -50,6 +50,12 @@ unsigned fail_on_of(const char *list)
     return read_names(&list);
 }
 
+unsigned fail_on_for(const struct choice *choice, unsigned named)
+{
+    bool is_gated = named || !choice->kernel->library || choice_has_bound(choice);
+    return is_gated ? named : fail_on_foreign;
+}
+
 unsigned fail_on_met(unsigned set, const struct summary *summary)
 {
     unsigned met = summary->faults.of[FAULT_POSITION].count > 0 ? 1U << FAIL_ON_POSITION : 0;

@@ -3,6 +3,7 @@
 #define GANLOSS_HARNESS_RECORD_FAIL_ON_H
 
 #include "harness/record/summary.h"
+#include "harness/selection/select.h"
 
 #include <stdbool.h>
 
@@ -19,6 +20,9 @@ bool fail_on_read(unsigned *set, const char *option, const char *list);
 enum { FAIL_ON_TEXT = 80 };
 void fail_on_text(char text[FAIL_ON_TEXT], unsigned set);
 unsigned fail_on_of(const char *list);
+
+/* The set for a kernel: what the user named; where that is nothing, and it is a foreign one without a bound, the above. */
+unsigned fail_on_for(const struct choice *choice, unsigned named);
 
 /* Those of the set that a kernel's results show. */
 unsigned fail_on_met(unsigned set, const struct summary *summary);

@@ -1,6 +1,7 @@
 #include "harness/record/faults_json.h"
 
 #include "harness/base/json.h"
+#include "harness/record/library.h"
 
 #include <string.h>
 
@@ -47,8 +48,11 @@ void faults_json_add(json_t *section, const struct choice *choice, const struct 
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    if (faults_any(faults))
-        json_array_append_new(section, json_pack("{s:s, s:o}", "id", id, "faults", faults_json(faults)));
+    if (faults_any(faults)) {
+        json_t *record = json_pack("{s:s, s:o}", "id", id, "faults", faults_json(faults));
+        library_set(record, choice);
+        json_array_append_new(section, record);
+    }
 }
 
 struct faults faults_parse(const json_t *object)

@@ -38,12 +38,12 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
     fputs("; first ", to);
     if (fault_is_beside(fault))
         fprintf(to, "at element %" PRId64, at->index);
-    else if (at->n > 0) {
+    else if (at->n > 0 && at->index >= 0) {
         fprintf(to, "at element %" PRId64 ", ", at->index);
         input_text_print(to, choice, &at->input);
     } else
         fputs("without an element", to);
-    if (results)
+    if (results && at->index >= 0)
         fprintf(to, ": got %a, %a before", input_text_number(at->got), input_text_number(at->before));
     fprintf(to, ", in a call of %zu elements (%s, block %" PRIu64 ")", at->n, fault_stage_names[at->stage],
             at->block);

@@ -4,6 +4,7 @@
 #include "harness/record/fail_on.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
+#include "harness/record/library.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/searched_text.h"
 
@@ -52,8 +53,13 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
 {
     double got[OUTPUTS];
     char exact[80];
-    choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
+    if (!choice_is_callable(choice)) {
+        input_text_print(to, choice, input);
+        fprintf(to, " [exact %s]", exact);
+        return;
+    }
+    choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     double shown = isnan(input->x) ? input_text_number(got[output]) : got[output];
     input_text_print(to, choice, input);
     fprintf(to, " [got %a = %.6g, exact %s]", shown, shown, exact);
@@ -126,9 +132,9 @@ static void verdict_text(char text[], size_t size, const struct choice *choice, 
 static void print_head(FILE *to, const struct choice *choice, const struct summary *summary,
                        const struct evidence_word *evidence, bool complete)
 {
-    char id[ID_SIZE], verdict[128];
+    char id[ID_SIZE], verdict[128], library[LIBRARY_TEXT];
     choice_id(id, choice);
-    fprintf(to, "%s  %s", id, complete ? "" : "INCOMPLETE: ");
+    fprintf(to, "%s%s  %s", id, library_text(library, choice), complete ? "" : "INCOMPLETE: ");
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
         fputs("0 inputs, not judged\n", to);
         return;

@@ -6,6 +6,7 @@
 #include "harness/record/binades.h"
 #include "harness/record/evidence.h"
 #include "harness/record/faults_json.h"
+#include "harness/record/library.h"
 #include "harness/record/modes_json.h"
 #include "harness/record/result.h"
 
@@ -87,8 +88,7 @@ json_t *record_json(const struct choice *choice, const struct summary *summary, 
                             json_pack("{s:o, s:o}", "loss",
                                       output_json(choice, &summary->own[LOSS], &own, LOSS), "grad",
                                       output_json(choice, &summary->own[GRAD], &own, GRAD)));
-    if (choice->kernel->library)
-        json_object_set_new(record, "library", json_name(choice->kernel->library));
+    library_set(record, choice);
     if (summary->unanswered > 0)
         json_object_set_new(record, "unanswered", json_integer((json_int_t)summary->unanswered));
     if (faults_any(&summary->faults))
@@ -187,5 +187,8 @@ unsigned record_missing(const json_t *record)
 
 bool record_parse(struct choice *choice, struct summary *summary, const json_t *record)
 {
-    return choice_find(choice, json_text_at(record, "id")) && record_parse_summary(summary, record);
+    bool found = json_object_get(record, "library")
+                     ? library_kernel(choice, record)
+                     : choice_find(choice, json_text_at(record, "id")) && !choice->kernel->library;
+    return found && record_parse_summary(summary, record);
 }

@@ -1,5 +1,6 @@
 #include "harness/record/run_key.h"
 
+#include "harness/base/json.h"
 #include "harness/base/process.h"
 #include "losses/isa.h"
 
@@ -122,6 +123,20 @@ static json_t *worst_json(const struct worst *worst)
     return counted(state, worst ? worst->inputs : 0, "inputs");
 }
 
+static json_t *foreign; /* NULL: there are no such kernels */
+
+void run_key_add_foreign(const char *library, const char *file, const char *hello)
+{
+    json_t *hash = hash_json(file ? hash_file(file) : XXH3_128bits(hello, strlen(hello))),
+           *name = json_name(library);
+    if (!foreign)
+        foreign = json_array();
+    json_array_append_new(foreign, json_sprintf("%s %s %s", json_string_value(name), file ? "file" : "hello",
+                                                json_string_value(hash)));
+    json_decref(name);
+    json_decref(hash);
+}
+
 static json_t *program_json(void)
 {
     static json_t *key; /* a process has one */
@@ -133,7 +148,10 @@ static json_t *program_json(void)
         json_object_set_new(key, "isa", json_string(isa_names[isa_best()]));
         json_object_set_new(key, "cpu", cpu_json());
     }
-    return json_copy(key);
+    json_t *copy = json_copy(key);
+    if (foreign)
+        json_object_set(copy, "foreign", foreign);
+    return copy;
 }
 
 json_t *run_key_json(const struct run_asked *asked)
@@ -151,10 +169,11 @@ json_t *run_key_json(const struct run_asked *asked)
     return key;
 }
 
-static const char *const all_parts[] = {"program", "kernel_code", "libm",  "libm_code", "isa",
-                                        "cpu",     "selection",   "level", "seed",      "shards",
-                                        "shard",   "worst",       "modes", "positions", NULL};
+static const char *const all_parts[] = {"program",   "kernel_code", "libm",    "libm_code", "isa",   "cpu",
+                                        "selection", "level",       "seed",    "shards",    "shard", "worst",
+                                        "modes",     "positions",   "foreign", NULL};
 const char *const run_key_around[] = {"libm", "libm_code", "isa", "cpu", NULL};
+const char *const run_key_foreign[] = {"foreign", NULL};
 const char *const run_key_kernels[] = {"kernel_code", "libm", "libm_code", "cpu", NULL};
 
 /* A part as text; NULL where there is none. */

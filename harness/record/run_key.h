@@ -4,7 +4,8 @@
    {"program": hash of this program's file, "kernel_code": hash of the kernels' machine code, without addresses,
     "libm": hash of the libraries that kernels call, "libm_code": hash of which functions of these the CPU selects,
     "isa": the instruction set of screens and vectorised kernels, "cpu": features by which glibc selects};
-   of a run of verify, besides: {"selection": "N kernels HASH", "level", "seed", "shards", "worst": "N inputs HASH",
+   with foreign kernels, besides: {"foreign": the name and version of each library, of a plugin with the hash of its file,
+    of a program with that of its hello}; of a run of verify, besides: {"selection": "N kernels HASH", "level", "seed", "shards", "worst": "N inputs HASH",
     "modes", "positions"}. Hashes are XXH3 of 128 bits, in hexadecimal. */
 #ifndef GANLOSS_HARNESS_RECORD_RUN_KEY_H
 #define GANLOSS_HARNESS_RECORD_RUN_KEY_H
@@ -27,6 +28,9 @@ struct run_asked {
     unsigned positions;
 };
 
+/* Has all keys from now on name a library of foreign kernels: a plugin's file, or, where that is NULL, the hello. */
+void run_key_add_foreign(const char *library, const char *file, const char *hello);
+
 /* The parts that are the program's and the machine's alone; with `asked`, those of the run as well. */
 json_t *run_key_json(const struct run_asked *asked);
 
@@ -38,6 +42,9 @@ bool run_key_differs(char text[RUN_KEY_TEXT], const json_t *key, const json_t *o
 
 /* The parts that stand around the kernels: with other ones, the same kernel may answer otherwise. */
 extern const char *const run_key_around[];
+
+/* Whose the foreign kernels are. */
+extern const char *const run_key_foreign[];
 
 /* Those that decide what a kernel answers, whatever program it is in. */
 extern const char *const run_key_kernels[];

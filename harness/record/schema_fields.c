@@ -74,6 +74,8 @@ static const struct schema_field kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"lacks", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"first_class", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
     {"inputs", SCHEMA_COUNT, NULL},
     {"unanswered", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
     {"pass", SCHEMA_BOOL | SCHEMA_NULL, NULL},
@@ -86,11 +88,9 @@ static const struct schema_field kernel[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field curve_kernel[] = {
-    {"variant", SCHEMA_STRING, NULL},
-    {"grad", SCHEMA_SERIES, NULL},
-    {"loss_ulp", SCHEMA_SERIES, NULL},
-    {"grad_ulp", SCHEMA_SERIES, NULL},
-    {NULL, 0, NULL},
+    {"variant", SCHEMA_STRING, NULL},  {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"grad", SCHEMA_SERIES, NULL},     {"loss_ulp", SCHEMA_SERIES, NULL},
+    {"grad_ulp", SCHEMA_SERIES, NULL}, {NULL, 0, NULL},
 };
 static const struct schema_field curve[] = {
     {"term", SCHEMA_STRING, NULL},
@@ -104,6 +104,7 @@ static const struct schema_field curve[] = {
 };
 static const struct schema_field timing[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"kind", SCHEMA_STRING, NULL},
     {"reduction", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
     {"regime", SCHEMA_STRING, NULL},
@@ -118,6 +119,7 @@ static const struct schema_field timing[] = {
 };
 static const struct schema_field batch[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"regime", SCHEMA_STRING, NULL},
     {"reduction", SCHEMA_STRING, NULL},
     {"batch", SCHEMA_NUMBER, NULL},
@@ -130,12 +132,14 @@ static const struct schema_field batch[] = {
 };
 static const struct schema_field class_means[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"regime", SCHEMA_STRING, NULL},
     {"pass", SCHEMA_BOOL, NULL},
     {NULL, 0, NULL},
 };
 static const struct schema_field trace_kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"lost", SCHEMA_SERIES, NULL},
     {"loss_ulp", SCHEMA_SERIES, NULL},
     {"grad_ulp", SCHEMA_SERIES, NULL},
@@ -167,6 +171,7 @@ static const struct schema_field trace[] = {
 };
 static const struct schema_field kernel_faults[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"faults", SCHEMA_OBJECT, NULL},
     {NULL, 0, NULL},
 };

@@ -8,6 +8,7 @@
 #include "harness/report/accuracy_head.h"
 #include "harness/report/accuracy_rows.h"
 #include "harness/report/text.h"
+#include "harness/selection/catalogue.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,8 @@
 static bool same_function(const struct accuracy *a, const struct accuracy *b)
 {
     const struct ganloss_kernel *p = a->choice.kernel->code, *q = b->choice.kernel->code;
-    return a->choice.format == b->choice.format &&
+    return choice_is_callable(&a->choice) && choice_is_callable(&b->choice) &&
+           a->choice.format == b->choice.format &&
            (a->choice.format == &formats[F32] ? p->f32 == q->f32 : p->f64 == q->f64) &&
            (a->evidence == EVIDENCE_EXACT) == (b->evidence == EVIDENCE_EXACT);
 }
@@ -50,9 +52,11 @@ static int by_registry(const void *left, const void *right)
 {
     const struct choice *a = &((const struct accuracy *)left)->choice;
     const struct choice *b = &((const struct accuracy *)right)->choice;
-    if (a->kernel != b->kernel)
-        return a->kernel < b->kernel ? -1 : 1;
-    return a->format < b->format ? -1 : a->format > b->format;
+    size_t i = catalogue_place(a->kernel), j = catalogue_place(b->kernel);
+    char id[2][ID_SIZE];
+    choice_id(id[0], a);
+    choice_id(id[1], b);
+    return i != j ? (i > j) - (i < j) : strcmp(id[0], id[1]);
 }
 
 /* Reads the records into rows, in the registry's order, and joins them; returns how many there are. */

@@ -118,7 +118,9 @@ void report_accuracy_rows(FILE *to, const struct accuracy *row)
         char count[32];
         fputs("| ", to);
         if (k == LOSS) {
-            fprintf(to, "**%s**", row->choice.kernel->code->variant);
+            fputs("**", to);
+            report_markdown(to, row->choice.kernel->code->variant);
+            fputs("**", to);
             char bound[BOUND_SIZE];
             const char *plural = choice_bound_text(bound, &row->choice);
             if (choice_has_bound(&row->choice))

@@ -28,8 +28,8 @@ enum status report_exact_keep(json_t *document)
         json_object_set(document, sections[i], json_object_get(all, sections[i]));
     json_array_foreach(json_object_get(all, "kernels"), i, record)
     {
-        if (evidence_of_record(record) != EVIDENCE_EXACT)
-            continue;
+        if (evidence_of_record(record) != EVIDENCE_EXACT || json_object_get(record, "library"))
+            continue; /* no hash of this program's kernels says which code a foreign one was */
         json_array_append(exact, record);
         for (int k = 0; k < 2 * OUTPUTS; k++) {
             json_t *of = json_object_get(k < OUTPUTS ? record : json_object_get(record, "own"),
@@ -138,7 +138,7 @@ void report_exact_use(struct report *report, json_t *kept)
         const json_t *exact = find(kept, json_text_at(record, "id"));
         const json_t *from = json_array_get(report->documents,
                                             (size_t)json_integer_value(json_object_get(record, "document")));
-        if (!exact || evidence_of_record(record) == EVIDENCE_EXACT ||
+        if (!exact || json_object_get(record, "library") || evidence_of_record(record) == EVIDENCE_EXACT ||
             report_kernel_is_unfinished(report, record) ||
             report_exact_differs(difference, kept, json_object_get(from, "key")))
             continue;

@@ -1,7 +1,9 @@
 #include "harness/report/read.h"
 #include "harness/base/json.h"
 #include "harness/record/result_read.h"
+#include "harness/selection/kernel_id.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +22,50 @@ static void merge(json_t *into, const json_t *records, const char *const names[]
         }
         json_object_set(into, key, record);
     }
+}
+
+/* A variant as tables and charts show it: "fast" of a foreign library is "fast (SLEEF 3.5.1)". */
+static void call(char called[KERNEL_ID_VARIANT], const char *variant, const json_t *record)
+{
+    snprintf(called, KERNEL_ID_VARIANT, "%.63s (%.60s)", variant, json_text_at(record, "library"));
+    for (char *p = called; *p; p++)
+        if (*p == '/')
+            *p = '-'; /* where the parts of an id end */
+}
+
+static void call_all(json_t *records)
+{
+    size_t i;
+    json_t *record;
+    char called[KERNEL_ID_VARIANT];
+    struct kernel_id id;
+    json_array_foreach(records, i, record) if (json_object_get(record, "library"))
+    {
+        const char *variant = json_text_at(record, "variant");
+        if (kernel_id_read(&id, json_text_at(record, "id"))) {
+            call(called, id.variant, record);
+            json_object_set_new(record, "id", json_sprintf("%s/%s/%s", id.term, called, id.format));
+        } else if (*variant) {
+            call(called, variant, record);
+            json_object_set_new(record, "variant", json_name(called));
+        }
+    }
+}
+
+/* Has every record of a foreign kernel tell it by its library too. */
+static void call_kernels(json_t *document)
+{
+    static const char *const sections[] = {"kernels", "bench", "batch", "class_means", "faults"};
+    json_t *curve, *trace, *loss, *part;
+    size_t i, l, t;
+    for (i = 0; i < sizeof sections / sizeof *sections; i++)
+        call_all(json_object_get(document, sections[i]));
+    json_array_foreach(json_object_get(document, "curves"), i, curve)
+        call_all(json_object_get(curve, "kernels"));
+    json_array_foreach(json_object_get(document, "traces"), i, trace)
+        json_array_foreach(json_object_get(trace, "losses"), l, loss)
+            json_array_foreach(json_object_get(loss, "terms"), t, part)
+                call_all(json_object_get(part, "kernels"));
 }
 
 static void merge_document(struct report *report, const char *path, const json_t *from)
@@ -64,6 +110,7 @@ enum status report_read(struct report *report, char *const paths[], size_t count
         enum status status = result_read(&from, paths[i]);
         if (status != STATUS_OK)
             return status;
+        call_kernels(from);
         merge_document(report, paths[i], from);
         json_decref(from);
     }

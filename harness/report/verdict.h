@@ -4,6 +4,7 @@
 
 #include "harness/record/evidence.h"
 #include "harness/report/report.h"
+#include "harness/selection/kernel_id.h"
 #include "reference/format.h"
 #include "reference/reference.h"
 
@@ -27,7 +28,7 @@ struct onset {
 enum { ONSET_BELOW, ONSET_ABOVE, ONSET_SIDES };
 
 struct variant_verdict {
-    char variant[64];
+    char variant[KERNEL_ID_VARIANT];
     bool prob; /* on probabilities, not on logits */
     const char *word;
     long double worst[FORMATS][OUTPUTS]; /* ulp; NaN: no kernel in this format */

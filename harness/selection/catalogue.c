@@ -17,6 +17,16 @@ const struct kernel *catalogue_at(size_t i)
     return i < kernel_count ? &kernels[i] : foreign[i - kernel_count];
 }
 
+size_t catalogue_place(const struct kernel *kernel)
+{
+    size_t i = 0;
+    if (!kernel->library)
+        return (size_t)(kernel - kernels);
+    while (i < foreign_count && foreign[i] != kernel)
+        i++;
+    return kernel_count + i;
+}
+
 static bool is_named_as(const struct ganloss_kernel *a, const struct ganloss_kernel *b)
 {
     return strcmp(a->term, b->term) == 0 && strcmp(a->variant, b->variant) == 0 &&

@@ -11,6 +11,9 @@
 size_t catalogue_count(void);
 const struct kernel *catalogue_at(size_t i);
 
+/* Which of them it is; catalogue_count(): none, but what a document tells of another library's (record/library.h). */
+size_t catalogue_place(const struct kernel *kernel);
+
 /* Adds a foreign kernel, which stays where it is. False: there is one of this term, variant and format already. */
 bool catalogue_add(const struct kernel *kernel);
 

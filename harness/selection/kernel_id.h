@@ -4,9 +4,12 @@
 
 #include <stdbool.h>
 
+/* A variant as reports call it has its library with it. */
+enum { KERNEL_ID_VARIANT = 128 };
+
 /* The parts of "TERM/VARIANT/FORMAT". */
 struct kernel_id {
-    char term[64], variant[64], format[8];
+    char term[64], variant[KERNEL_ID_VARIANT], format[8];
 };
 
 /* False: the text is no such name. */

@@ -115,6 +115,11 @@ bool choice_has(const struct choice *choice, enum output output)
     return !(choice->kernel->missing >> output & 1);
 }
 
+bool choice_is_callable(const struct choice *choice)
+{
+    return choice->recall || choice->kernel->code->f32;
+}
+
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad)
 {
     if (choice->format == &formats[F32])

@@ -28,7 +28,7 @@ struct selection {
     size_t count;
 };
 
-enum { ID_SIZE = 96 };
+enum { ID_SIZE = 208 };
 
 /* Writes the kernel's id, "TERM/VARIANT/FORMAT". */
 void choice_id(char id[ID_SIZE], const struct choice *choice);
@@ -54,6 +54,9 @@ bool choice_is_first_class(const struct choice *choice);
 /* Whether a kernel gives this output: a foreign one may have only one. */
 bool choice_has(const struct choice *choice, enum output output);
 
+/* Whether it can be called: not what a document tells of another library's kernel (record/library.h). */
+bool choice_is_callable(const struct choice *choice);
+
 /* Every kernel whose id matches one of the globs; for none all, or, where there are foreign ones, all of these. `selection->at` is from malloc. A glob that
    matches nothing is an error, STATUS_NOTHING. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
@@ -64,7 +67,7 @@ bool select_covers(char *const globs[], size_t count, const char *id);
 /* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);
 
-/* The kernel's loss and gradient at one input. */
+/* The kernel's loss and gradient at one input; NaN where a foreign kernel gives none. */
 void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad);
 
 #endif

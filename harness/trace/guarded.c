@@ -40,11 +40,12 @@ double trace_mean(struct kernel_trace *kernel, struct guard *guard, size_t n, co
 {
     struct faults faults = {0};
     double mean = (double)NAN;
+    unsigned outputs = choice_has(&kernel->choice, GRAD) ? 1U << GRAD : 0;
     const struct guarded_mean what = {&kernel->choice, &mean};
     guard_load(guard, kernel->choice.format, n, x, NULL, random_hash(step, n));
     guard_call_twice(guard, kernel->choice.kernel->code, &faults, STAGE_STEPS, step);
     if (!faults_fail(&faults))
-        guard_run(guard, &(struct guarded){run_mean, &what, 1U << GRAD}, &faults, STAGE_STEPS, step);
+        guard_run(guard, &(struct guarded){run_mean, &what, outputs}, &faults, STAGE_STEPS, step);
     if (faults_fail(&faults)) {
         for (size_t i = 0; i < n; i++)
             format_store(guard->format, guard->at[GUARD_GRAD], i, (double)NAN);

@@ -2,9 +2,12 @@
 #include "harness/trace/json.h"
 
 #include "harness/base/json.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/faults_json.h"
+#include "harness/record/library.h"
 #include "harness/record/result.h"
 #include "harness/trace/classes.h"
+#include "harness/trace/gate.h"
 #include "harness/trace/losses.h"
 #include "harness/trace/measure.h"
 #include "harness/trace/plan.h"
@@ -72,6 +75,12 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct recording 
     for (int d = 0; d < DAMAGE_LOST; d++)
         json_object_set_new(kernel, trace_damage_names[d], json_real(shorten(k->share[d])));
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
+    library_set(kernel, &k->choice);
+    size_t first;
+    char failed[FAIL_ON_TEXT];
+    fail_on_text(failed, trace_gate_met(k, run->steps, &first));
+    if (*failed)
+        json_object_set_new(kernel, "failed_on", json_string(failed));
     return kernel;
 }
 

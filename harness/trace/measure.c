@@ -51,8 +51,12 @@ static void run_kernels(struct track *track, size_t step, size_t n, struct step_
     for (size_t k = 0; k < track->kernel_count; k++) {
         struct kernel_step *to = &track->kernel[k].step[step];
         *to = (struct kernel_step){.loss = trace_mean(&track->kernel[k], &s->guard, n, s->narrow, step)};
-        to->loss_error = metric_measure(to->loss, mean);
-        measure_gradients(to, track->format, n, s->guard.at[GUARD_GRAD], s->exact);
+        const struct choice *choice = &track->kernel[k].choice;
+        to->loss_error = choice_has(choice, LOSS) ? metric_measure(to->loss, mean)
+                                                  : (struct error){.class = IN_ULPS, .ulp = (long double)NAN};
+        to->grad_ulp = (long double)NAN;
+        if (choice_has(choice, GRAD))
+            measure_gradients(to, track->format, n, s->guard.at[GUARD_GRAD], s->exact);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "harness/trace/measure.h"
 #include "harness/trace/plan.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
@@ -114,12 +115,25 @@ static struct standing stand(const struct trace *trace, const struct loss *loss,
     return standing;
 }
 
+/* The variants of a loss, by first appearance in any of its terms. */
+static json_t *variants_of(const struct trace *trace, const struct loss *loss)
+{
+    json_t *variants = json_object();
+    for (int role = 0; role < TRACE_ROLES; role++)
+        for (int f = 0; f < FORMATS; f++) {
+            const struct track *t = trace->computed[f] ? trace_find(trace, loss, role, &formats[f]) : NULL;
+            for (size_t k = 0; t && k < t->kernel_count; k++)
+                json_object_set_new(variants, t->kernel[k].choice.kernel->code->variant, json_true());
+        }
+    return variants;
+}
+
 static void print_harmless(const struct trace *trace, const struct loss *loss, FILE *to)
 {
-    const char *separator = "  lose no gradient (largest ulp of loss, gradient): ";
-    const struct track *any = trace_find(trace, loss, 0, &formats[trace->computed[F32] ? F32 : F64]);
-    for (size_t k = 0; k < any->kernel_count; k++) {
-        const char *variant = any->kernel[k].choice.kernel->code->variant;
+    const char *separator = "  lose no gradient (largest ulp of loss, gradient): ", *variant;
+    json_t *variants = variants_of(trace, loss), *unused;
+    json_object_foreach(variants, variant, unused)
+    {
         struct standing standing = stand(trace, loss, variant);
         char worst[ERROR_SIZE], grad[ERROR_SIZE];
         if (standing.loses)
@@ -129,6 +143,7 @@ static void print_harmless(const struct trace *trace, const struct loss *loss, F
         fprintf(to, "%s%s (%s, %s)", separator, variant, worst, grad);
         separator = ", ";
     }
+    json_decref(variants);
     fputs(*separator == ' ' ? "  every variant loses gradients\n" : "\n", to);
 }
 

@@ -198,7 +198,9 @@ enum status against_compare(struct comparison *comparison, const struct baseline
     json_t *record, *records = json_object_get(baseline->document, "kernels");
     *comparison = (struct comparison){0};
     json_t *key = run_key_json(NULL);
-    run_key_differs(comparison->around, json_object_get(baseline->document, "key"), key, run_key_around);
+    const json_t *stored = json_object_get(baseline->document, "key");
+    if (!run_key_differs(comparison->around, stored, key, run_key_around))
+        run_key_differs(comparison->around, stored, key, run_key_foreign);
     json_decref(key);
     json_array_foreach(records, i, record)
     {
@@ -217,7 +219,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
                 now = without_counts(&now);
                 pair.then = without_counts(&pair.then);
             }
-            compare_kernel(comparison, &pair.choice, &now, &pair.then, record, seed);
+            compare_kernel(comparison, &selection->at[pair.index], &now, &pair.then, record, seed);
             found++;
         } else if (pair.covered) {
             fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,

@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/metric/metric.h"
+#include "harness/record/library.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -155,8 +156,10 @@ static json_t *kernel_curve(const struct grid *grid, const struct choice *choice
         for (int k = 0; k < OUTPUTS; k++)
             json_array_append_new(ulp[k], cell_ulp(cell, got, (enum output)k));
     }
-    return json_pack("{s:s, s:o, s:o, s:o}", "variant", choice->kernel->code->variant, "grad", grad,
-                     "loss_ulp", ulp[LOSS], "grad_ulp", ulp[GRAD]);
+    json_t *curve = json_pack("{s:s, s:o, s:o, s:o}", "variant", choice->kernel->code->variant, "grad", grad,
+                              "loss_ulp", ulp[LOSS], "grad_ulp", ulp[GRAD]);
+    library_set(curve, choice);
+    return curve;
 }
 
 static bool is_among(const struct choice *choice, const struct term *term, const struct format *format)
@@ -181,7 +184,7 @@ static json_t *term_curves(const struct selection *selection, const struct summa
         json_array_append_new(grad, rounded_number(grid.cell[i].want[0][GRAD].rounded));
     }
     for (size_t i = 0; i < selection->count; i++)
-        if (is_among(&selection->at[i], term, format))
+        if (is_among(&selection->at[i], term, format) && choice_is_callable(&selection->at[i]))
             json_array_append_new(of_kernels, kernel_curve(&grid, &selection->at[i], target));
     free(grid.cell);
     json_t *curves =

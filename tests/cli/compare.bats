@@ -55,3 +55,72 @@ slower_build_is_found() {
     grep -Eq '^2 % slower: [01] of 1 found; 5 % slower: [01] of 1 found$' out
     grep -Eq '^\+2 % into .* [1-3]\.[0-9]* % more instructions' out
 }
+
+# plugin: makes v.so of tests/foreign/variants.c.
+plugin() {
+    cc -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math '-DLIBRARY="variants"' -shared -fPIC -I"$root" -o v.so \
+        "$root/tests/foreign/variants.c" -lm
+}
+
+# By the trampoline, one call of 16 elements would take a hundred times as long as the kernel.
+times_agree() {
+    "$ganloss" bench --plugin v.so nonsaturating.g/same/f32 nonsaturating.g/stable/f32 --batch 16,4096 --counters off \
+        --time-budget "$1" --save b.json >out || return 1
+    python3 - <<'END'
+import json
+ns = {}
+for row in json.load(open("b.json"))["bench"]:
+    if row["kind"] == "element":
+        ns[row["id"].split("/")[1], row["batch"]] = row["ns_per_element"]
+        assert ("round_trip_ns" in row) == ("/same/" in row["id"]), row
+for batch in 16, 4096:
+    ratio = ns["same", batch] / ns["stable", batch]
+    assert 1 / 3 < ratio < 3, ratio
+END
+}
+
+@test "bench: a plugin's kernel takes as long as the same code built in, and says what its round trips leave uncertain" {
+    plugin
+    eventually times_agree
+    grep -q '^Foreign kernels are timed inside their programs' out
+    ! grep -q '^nonsaturating.g/same/f32 *\(latency\|naive\)' out || false
+    "$ganloss" bench --plugin v.so nonsaturating.g/same/f32 --batch 4096,2^24 --time-budget 1 --counters off >out 2>err
+    grep -q 'not timed at batch 16777216: their blocks have 2097152 elements at most' err
+    cc -O2 -o alone "$root/tests/foreign/loss_only.c" -lm
+    "$ganloss" bench --exec ./alone nonsaturating.g/alone/f32 --batch 4096 --time-budget 2 --counters off >out
+    grep -q '^The way to a program and back (up to .* uncertain by ' out
+    run "$ganloss" bench --plugin v.so nonsaturating.g/ends/f32 nonsaturating.g/same/f32 --batch 4096 --time-budget 1 --counters off
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]
+    [[ "$output" == *'nonsaturating.g/same/f32 '*' equilibrium '* ]]
+}
+
+foreign_is_slower() {
+    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/same/f32 --plugin v.so --time-budget "$1" --format tsv >out
+    [ "$(tail -1 out | cut -f7)" = slower ]
+}
+
+@test "compare: time, accuracy and bits of a plugin's kernel beside a built-in one" {
+    plugin
+    eventually foreign_is_slower
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/nan_at_inf/f32 --plugin v.so --time-budget 0.5 --save c.json
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -lt 40 ]
+    [[ "$output" == *'B nonsaturating.g/nan_at_inf/f32 (variants): '*' inputs, sampled; bound none'* ]]
+    [[ "$output" == *'nan >= 2, first at -inf'* ]]
+    [[ "$output" == *'  loss: differ on 2 of '*'a NaN against a number on 2), first at -inf: A inf, B nan'*'in 2 binades: [-inf, -inf] or NaN, [inf, inf] or NaN'* ]]
+    [[ "$output" == *'smaller error, by binade of the input'*'  loss: A in 2 binades, B in 0, '* ]]
+    "$ganloss" report c.json --out page
+    [ -s page/error-nonsaturating.g-f32.svg ]
+    grep -q 'nan_at_inf (variants)' page/index.html
+    run "$ganloss" compare wasserstein.g/stable/f32 wasserstein.g/planted/f32 --plugin v.so --time-budget 0.5
+    [[ "$output" == *'  grad: the same on all '* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/stable/f64 --time-budget 0.5
+    [[ "$output" == *'bits: not compared: their formats differ'* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 minimax.g/stable/f32 --time-budget 0.5
+    [[ "$output" == *'bits: not compared: their terms are different functions'* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/ends/f32 --plugin v.so --time-budget 0.5
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]
+    refuses 64 '--plugin and --exec go with A B' "$ganloss" compare --with "$ganloss" nonsaturating.g/stable/f32 --plugin v.so
+}

@@ -25,18 +25,18 @@ tests_of() {
 # The command line's files, those that are about the folder first.
 command_lines() {
     case $1 in
-        batch) first='batch' ;;
+        batch) first='batch foreign_commands' ;;
         machine) first='environment bench' ;;
-        bench | compare) first='bench' ;;
+        bench | compare) first='foreign_commands bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
-        trace) first='provenance trace files commands' ;;
+        trace) first='foreign_commands provenance trace files commands' ;;
         grade) first='grade' ;;
-        verify | judge | record | inputs) first='ratchet commands merge provenance exact' ;;
+        verify | judge | record | inputs) first='ratchet foreign_commands commands merge provenance exact' ;;
         base | exhaustive) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files grade memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files foreign_commands grade memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
