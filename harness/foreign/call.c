@@ -178,6 +178,13 @@ static struct call_trouble last_of(const struct foreign *f)
                                  __atomic_load_n(&f->last_parts, __ATOMIC_RELAXED)};
 }
 
+static void add_owed(struct foreign *f)
+{
+    int owed = __atomic_exchange_n(&f->owed, 0, __ATOMIC_ACQUIRE);
+    if (owed)
+        add((struct call_trouble){(enum fault)(owed - 1), 0, f->owed_parts});
+}
+
 static void pass_on(const struct ask *ask)
 {
     struct call_trouble trouble = last_of(ask->foreign);
@@ -219,6 +226,7 @@ static void begin(size_t n)
 void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, void *loss, void *grad)
 {
     begin(n > 0 ? n : 1);
+    add_owed(f);
     for (size_t done = 0; done < n || done == 0; done += MEMORY_LONGEST) {
         size_t now = n - done < MEMORY_LONGEST ? n - done : MEMORY_LONGEST, at = done * f->size;
         const struct ask ask = {f,

@@ -16,11 +16,14 @@ struct child_source {
     bool is_plugin;
 };
 
+struct foreign;
+
 struct child {
     pid_t id; /* of the supervisor; 0: none runs */
     int life, requests, answers;
     struct memory inputs, results;
-    uint64_t number; /* of the latest request */
+    uint64_t number;       /* of the latest request */
+    struct foreign *asked; /* the kernel that it was for */
 };
 
 /* What became of something that was awaited. */

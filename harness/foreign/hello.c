@@ -93,7 +93,8 @@ static char *read_rows(struct source *source, const json_t *rows)
 {
     size_t i;
     const json_t *row;
-    source->kernels = allocate(json_array_size(rows), sizeof *source->kernels);
+    source->number = json_array_size(rows);
+    source->kernels = allocate(source->number, sizeof *source->kernels);
     json_array_foreach(rows, i, row)
     {
         char *why = fault_of(row, i);

@@ -35,12 +35,12 @@ static bool is_write(const ucontext_t *context)
 #endif
 }
 
-/* Notes where, and lets it happen again, with nobody to catch it. */
+/* Notes where, and lets it happen again, with nobody to catch it: of itself, or, where a signal was only sent, by this. */
 static void note(int signal, siginfo_t *info, void *context)
 {
     struct host_report *report = host.report;
     report->memory = HOST_NO_MEMORY;
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < 2 && info->si_code > 0; i++) {
         char *at = info->si_addr;
         if (at >= host.memory[i] && at < host.memory[i] + memory_size()) {
             report->memory = i;
@@ -51,6 +51,7 @@ static void note(int signal, siginfo_t *info, void *context)
     report->signal = (uint32_t)signal;
     struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(signal, &usual, NULL);
+    raise(signal);
 }
 
 static void watch(void)
@@ -173,7 +174,8 @@ static bool next(struct protocol_request *request)
     return true;
 }
 
-static void answer_all(const struct ganloss_kernel *rows)
+/* `parts` of the environment were changed when the library was loaded: the first call has them. */
+static void answer_all(const struct ganloss_kernel *rows, unsigned parts)
 {
     const struct environment usual = environment_usual();
     struct protocol_request request;
@@ -184,8 +186,9 @@ static void answer_all(const struct ganloss_kernel *rows)
             call(row, &request);
         struct environment now = environment_now();
         const struct protocol_answer answer = {request.number, PROTOCOL_FINE,
-                                               environment_difference(&now, &usual)};
+                                               parts | environment_difference(&now, &usual)};
         environment_set(&usual);
+        parts = request.repeat > 0 ? 0 : parts;
         if (write(PROTOCOL_ANSWERS, &answer, sizeof answer) != sizeof answer)
             return;
     }
@@ -203,12 +206,15 @@ int host_run(const char *file)
     host.report = report;
     /* A name without a slash would be looked for in the system's directories. */
     char *path = realpath(file, NULL);
+    const struct environment usual = environment_usual();
+    environment_set(&usual);
     void *library = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
     if (!library)
         return refuse("%s", path ? dlerror() : strerror(errno));
     watch();
     const struct ganloss_kernel *rows = introduce(library, file, &count, &status);
+    struct environment now = environment_now();
     if (rows)
-        answer_all(rows);
+        answer_all(rows, environment_difference(&now, &usual));
     return status;
 }

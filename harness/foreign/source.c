@@ -12,10 +12,16 @@
 /* A program may load a great library before its hello: seconds. */
 static const double patience = 120;
 
-static size_t child_count(void)
+static size_t thread_count(void)
 {
     int procs = omp_get_num_procs();
     return procs > 1024 ? (size_t)procs : 1024;
+}
+
+/* One for all kernels, and one for each. */
+static size_t child_count(const struct source *source)
+{
+    return 1 + source->number;
 }
 
 /* Starts a child and reads its hello: NULL, or why there is none. */
@@ -38,17 +44,27 @@ static char *begin(char **line, struct child *child, const struct source *source
                : allocate_text("ended before its hello, with status %d", WEXITSTATUS(status));
 }
 
+static struct child *make_children(const struct source *source)
+{
+    struct child *children = allocate(child_count(source), sizeof *children);
+    memset(children, 0, child_count(source) * sizeof *children);
+    return children;
+}
+
 enum status source_open(struct source *source, const struct child_source *what, double timeout)
 {
     *source = (struct source){.what = *what, .timeout = timeout};
-    source->children = allocate(child_count(), sizeof *source->children);
-    memset(source->children, 0, child_count() * sizeof *source->children);
+    source->children = allocate(thread_count(), sizeof(struct child *));
+    memset(source->children, 0, thread_count() * sizeof(struct child *));
     const char *option = what->is_plugin ? "--plugin" : "--exec";
-    struct child *child = &source->children[0];
-    char *why = begin(&source->hello, child, source);
+    struct child first;
+    char *why = begin(&source->hello, &first, source);
     enum status status = STATUS_UNAVAILABLE;
-    if (!why)
+    if (!why) {
         status = hello_read(&why, source);
+        source->children[0] = make_children(source);
+        source->children[0][0] = first;
+    }
     if (status != STATUS_OK) {
         fail(status, "%s %s: %s", option, what->text, why);
         free(why);
@@ -57,12 +73,22 @@ enum status source_open(struct source *source, const struct child_source *what, 
     return status;
 }
 
-struct child *source_child(struct source *source)
+struct child *source_child(const struct foreign *f)
 {
-    struct child *child = &source->children[(size_t)omp_get_thread_num() % child_count()];
+    struct source *source = f->source;
+    bool apart = source->what.is_plugin || __atomic_load_n(&f->is_apart, __ATOMIC_RELAXED);
+    struct child **mine = &source->children[(size_t)omp_get_thread_num() % thread_count()];
+    if (!*mine)
+        *mine = make_children(source);
+    struct child *child = &(*mine)[apart ? 1 + f->number : 0], *shared = *mine;
     char *line;
     if (child->id > 0)
         return child;
+    if (shared->id > 0 && shared->number == 0) { /* it was not asked yet: as good as a new one */
+        *child = *shared;
+        *shared = (struct child){.id = 0};
+        return child;
+    }
     char *why = begin(&line, child, source);
     if (!why && strcmp(line, source->hello) != 0)
         child_stop(child, 0);
@@ -73,6 +99,10 @@ struct child *source_child(struct source *source)
 
 void source_close(struct source *source)
 {
-    for (size_t i = 0; i < child_count(); i++)
-        child_stop(&source->children[i], 0);
+    for (size_t t = 0; t < thread_count(); t++) {
+        for (size_t i = 0; i < child_count(source) && source->children[t]; i++)
+            child_stop(&source->children[t][i], 0);
+        free(source->children[t]);
+        source->children[t] = NULL;
+    }
 }
