@@ -92,22 +92,32 @@ static struct call_trouble touched(const struct host_report *report, const struc
     return trouble;
 }
 
+/* How a program ended. The shell says 128 and the signal of what it ran. */
+static struct call_trouble ended(int status, bool by_shell)
+{
+    unsigned code = WIFSIGNALED(status) ? 0 : (unsigned)WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+        return (struct call_trouble){FAULT_CRASH, 0, (unsigned)WTERMSIG(status)};
+    return by_shell && code > 128 && code - 128 < NSIG ? (struct call_trouble){FAULT_CRASH, 0, code - 128}
+                                                       : (struct call_trouble){FAULT_EXIT, 0, code};
+}
+
 /* Why there was no answer. The program is ended. */
 static struct call_trouble why(struct child *child, enum child_end end, const struct protocol_request *r,
                                const struct ask *ask)
 {
     struct host_report report = {0};
-    if (ask->foreign->source->what.is_plugin)
+    bool is_plugin = ask->foreign->source->what.is_plugin;
+    if (is_plugin)
         memcpy(&report, child->results.base, sizeof report);
     int status = child_stop(child, end == CHILD_ENDED ? CHILD_ENDING : 0);
     if (end == CHILD_LATE)
         return (struct call_trouble){FAULT_HANG, 0, 0};
-    if (end == CHILD_GARBLED)
+    if (end == CHILD_GARBLED || status == CHILD_KILLED) /* it closed what it should answer on, and lived */
         return (struct call_trouble){FAULT_PROTOCOL, 0, 0};
     if (report.signal == SIGSEGV || report.signal == SIGBUS) /* else the plugin wrote it itself */
         return touched(&report, r, ask);
-    return WIFSIGNALED(status) ? (struct call_trouble){FAULT_CRASH, 0, (unsigned)WTERMSIG(status)}
-                               : (struct call_trouble){FAULT_EXIT, 0, (unsigned)WEXITSTATUS(status)};
+    return ended(status, !is_plugin);
 }
 
 /* The parts of the environment that an answer may say are changed: a plugin's host looks, no other program does. */
@@ -164,13 +174,27 @@ static void owe(struct foreign *f, const struct call_trouble *trouble)
     __atomic_store_n(&f->is_apart, 1, __ATOMIC_RELAXED);
 }
 
-static bool is_lost(enum child_end end)
+/* Where another kernel was asked before in the same program, that one may have left it as it is: then it answers no
+   empty request either, which is its own fault, and this one's program is a new one. */
+static void ask_before(const struct ask *ask)
 {
-    return end != CHILD_FINE && end != CHILD_RAISED && end != CHILD_INTERRUPTED;
+    const struct child *child = source_child(ask->foreign);
+    struct foreign *before = child ? child->asked : NULL;
+    if (!before || before == ask->foreign)
+        return;
+    struct ask empty = *ask;
+    struct call_trouble trouble;
+    bool has_trouble;
+    empty.foreign = before;
+    empty.n = empty.repeat = 0;
+    (void)exchange(&empty, source_child(ask->foreign), &trouble, &has_trouble);
+    if (has_trouble)
+        owe(before, &trouble);
 }
 
-static enum child_end ask_own(const struct ask *ask, struct call_trouble *trouble, bool *has_trouble)
+enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, bool *has_trouble)
 {
+    ask_before(ask);
     struct child *child = source_child(ask->foreign);
     *trouble = (struct call_trouble){FAULT_EXIT, 0, 0};
     *has_trouble = true;
@@ -180,21 +204,5 @@ static enum child_end ask_own(const struct ask *ask, struct call_trouble *troubl
     enum child_end end = exchange(ask, child, trouble, has_trouble);
     if (*has_trouble && end != CHILD_RAISED)
         __atomic_store_n(&ask->foreign->is_apart, 1, __ATOMIC_RELAXED);
-    return end;
-}
-
-/* Where another kernel was asked before in the same program, that one may have left it as it is: this one has a program
-   of its own from then on, and is asked there. What does not come again is the other's. */
-enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, bool *has_trouble)
-{
-    const struct child *child = source_child(ask->foreign);
-    struct foreign *before = child ? child->asked : NULL;
-    enum child_end end = ask_own(ask, trouble, has_trouble);
-    if (!is_lost(end) || !before || before == ask->foreign)
-        return end;
-    const struct call_trouble first = *trouble;
-    end = ask_own(ask, trouble, has_trouble);
-    if (!is_lost(end))
-        owe(before, &first);
     return end;
 }

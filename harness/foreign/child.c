@@ -108,13 +108,15 @@ static void end(pid_t id, int *status)
 
 int child_stop(struct child *child, double seconds)
 {
-    int status = 0;
+    int status = CHILD_KILLED;
     if (child->id == 0)
-        return 0;
+        return CHILD_KILLED;
     bool ended = seconds > 0 && has_ended(child->id, &status, seconds);
     close_all((const int[]){child->life, child->requests, child->answers}, 3);
-    if (!ended)
+    if (!ended) {
         end(child->id, &status);
+        status = CHILD_KILLED;
+    }
     memory_free(&child->inputs);
     memory_free(&child->results);
     child->id = 0;

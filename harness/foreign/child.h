@@ -39,9 +39,10 @@ enum child_end {
 /* Starts it. False: errno says why. */
 bool child_start(struct child *child, const struct child_source *source);
 
-/* Ends it, with all that it started. Returns the status of waitpid: how it had ended, or that it was killed. One that
-   seems to be ending by itself is left so many seconds for it, so that the status is its own. */
-#define CHILD_ENDING 0.5
+/* Ends it, with all that it started. Returns the status of waitpid if it ended by itself, within so many seconds: one
+   that seems to be ending is left some, so that the status is its own. Otherwise CHILD_KILLED. */
+#define CHILD_ENDING 2.0
+enum { CHILD_KILLED = -1 };
 int child_stop(struct child *child, double seconds);
 
 /* Reads the line that it begins with, without the newline; from malloc. */

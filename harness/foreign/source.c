@@ -38,6 +38,7 @@ static char *begin(char **line, struct child *child, const struct source *source
     return end == CHILD_LATE          ? allocate_text("said no hello within %g s", seconds)
            : end == CHILD_INTERRUPTED ? allocate_text("was interrupted before its hello")
            : end == CHILD_GARBLED     ? allocate_text("said a hello without an end")
+           : status == CHILD_KILLED   ? allocate_text("closed its descriptors before its hello")
            : WIFSIGNALED(status)
                ? allocate_text("ended before its hello, by signal %d (%s)", WTERMSIG(status),
                                strsignal(WTERMSIG(status)))
@@ -90,8 +91,12 @@ struct child *source_child(const struct foreign *f)
         return child;
     }
     char *why = begin(&line, child, source);
-    if (!why && strcmp(line, source->hello) != 0)
+    if (!why && strcmp(line, source->hello) != 0) {
         child_stop(child, 0);
+        why = allocate_text("said another hello than at first");
+    }
+    if (why && !__atomic_exchange_n(&source->is_said, true, __ATOMIC_RELAXED))
+        fail(STATUS_OK, "%s: started again, it %s", source->what.text, why);
     free(why);
     free(line);
     return child->id > 0 ? child : NULL;

@@ -35,6 +35,7 @@ struct source {
     size_t count;
     struct child **children; /* by thread; of each, one for all kernels and one for each of them, or NULL */
     size_t number;           /* of kernels in its hello, known or not */
+    bool is_said;            /* that it could not be started again */
 };
 
 /* Starts it for this thread, and makes kernels of what it says it has, without a function yet. What it has and this

@@ -67,7 +67,7 @@ static void *spin(void *nothing)
         after;                                                                                               \
     }
 HOSTILE(correct, , )
-HOSTILE(segfault, if (has(n, x, bad)) * (volatile int *)8 = 1, )
+HOSTILE(segfault, if (has(n, x, bad)) *(volatile int *)8 = 1, )
 HOSTILE(aborts, if (has(n, x, bad)) abort(), )
 HOSTILE(exits, if (has(n, x, bad)) exit(0), )
 HOSTILE(loops, if (has(n, x, bad)) for (;;) usleep(1000), )
@@ -91,7 +91,7 @@ HOSTILE(aligned_out, ,
 HOSTILE(rounding, , fesetround(FE_UPWARD))
 HOSTILE(flushing, , if (has(n, x, bad)) _mm_setcsr(_mm_getcsr() | 0x8040))
 HOSTILE(handler, signal(SIGSEGV, leave);
-        if (sigsetjmp(escape, 1) == 0 && has(n, x, bad)) * (volatile int *)8 = 1, )
+        if (sigsetjmp(escape, 1) == 0 && has(n, x, bad)) *(volatile int *)8 = 1, )
 HOSTILE(thread, pthread_t id;
         if (calls++ == 3 && pthread_create(&id, NULL, spin, NULL) == 0) pthread_detach(id), )
 HOSTILE(gigabyte, char *much = malloc(1 << 30); if (much) much[n] = 1; free(much), )
