@@ -171,7 +171,7 @@ enum child_end child_hello(char **line, struct child *child, double seconds)
             return end == CHILD_FINE ? CHILD_GARBLED : end;
         if ((*line)[length] == '\n') {
             (*line)[length] = '\0';
-            return CHILD_FINE;
+            return strlen(*line) == length ? CHILD_FINE : CHILD_GARBLED;
         }
         if (++length == room)
             *line = allocate_again(*line, room *= 2, 1);

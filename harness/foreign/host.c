@@ -19,6 +19,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+/* What no plugin has more of, nor a row more bytes. */
+enum { MOST_ROWS = 1 << 16, LARGEST_ROW = 1 << 16 };
+
 /* What a handler of signals finds. */
 static struct {
     char *memory[2];
@@ -125,8 +128,11 @@ static const struct ganloss_kernel *introduce(void *library, const char *file, s
         *status = refuse("it has no kernels for version %d of the plugin interface", GANLOSS_ABI);
         return NULL;
     }
-    if (rows->size < sizeof *rows || rows->size % sizeof(void *) != 0 || rows->size > 1 << 16 ||
-        *count > 1 << 16) {
+    if (*count > MOST_ROWS) {
+        *status = refuse("it says that it has %zu kernels: up to %d are taken", *count, MOST_ROWS);
+        return NULL;
+    }
+    if (rows->size < sizeof *rows || rows->size % sizeof(void *) != 0 || rows->size > LARGEST_ROW) {
         *status =
             refuse("its rows of %zu bytes are malformed: %zu or more are expected", rows->size, sizeof *rows);
         return NULL;

@@ -37,7 +37,7 @@ static char *begin(char **line, struct child *child, const struct source *source
     int status = child_stop(child, end == CHILD_ENDED ? CHILD_ENDING : 0);
     return end == CHILD_LATE          ? allocate_text("said no hello within %g s", seconds)
            : end == CHILD_INTERRUPTED ? allocate_text("was interrupted before its hello")
-           : end == CHILD_GARBLED     ? allocate_text("said a hello without an end")
+           : end == CHILD_GARBLED     ? allocate_text("said no line of text first, or too long a one")
            : status == CHILD_KILLED   ? allocate_text("closed its descriptors before its hello")
            : WIFSIGNALED(status)
                ? allocate_text("ended before its hello, by signal %d (%s)", WTERMSIG(status),

@@ -30,16 +30,16 @@ static bool is(const char *name)
 }
 
 /* Two kernels: one that is right, and the other, which may have one output alone. */
-static void hello(void)
+static void hello(const char *beside)
 {
     const char *name = how;
     shares = strncmp(how, "piped-", 6) != 0;
     how += shares ? 0 : 6;
     dprintf(PROTOCOL_ANSWERS,
             "{\"ganloss\": 1, \"library\": \"hostile\", \"version\": \"1\", \"memory\": %s, \"kernels\": ["
-            "{\"term\": \"nonsaturating.g\", \"variant\": \"beside\", \"format\": \"f32\"}, "
+            "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\"}, "
             "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\", \"loss\": %s, \"grad\": %s}]}\n",
-            shares ? "true" : "false", name, is("grad-only") ? "false" : "true",
+            shares ? "true" : "false", beside, name, is("grad-only") ? "false" : "true",
             is("loss-only") ? "false" : "true");
 }
 
@@ -287,7 +287,7 @@ int main(int argc, char **argv)
 {
     struct protocol_request r;
     how = argc > 1 ? argv[1] : "";
-    hello();
+    hello(argc > 2 ? argv[2] : "beside");
     struct stat memory[2];
     if (fstat(PROTOCOL_INPUTS, &memory[0]) != 0 || fstat(PROTOCOL_RESULTS, &memory[1]) != 0)
         return 6;
