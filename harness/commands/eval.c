@@ -5,6 +5,7 @@
 #include "harness/cli/number.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/foreign/call.h"
 #include "harness/foreign/foreign.h"
 #include "harness/metric/metric.h"
 #include "harness/record/result.h"
@@ -58,6 +59,7 @@ static void exact_text(char text[TEXT_SIZE], const struct place *p, unsigned lon
 struct kernel_answer {
     double got[OUTPUTS];
     struct error error[OUTPUTS];
+    const char *missing[OUTPUTS]; /* why there is none: "none", or the fault of a foreign kernel; else NULL */
 };
 
 static struct kernel_answer answer_of(const struct choice *choice, const struct place *p)
@@ -65,9 +67,16 @@ static struct kernel_answer answer_of(const struct choice *choice, const struct 
     struct want want[OUTPUTS];
     struct kernel_answer a;
     reference(&want[LOSS], &want[GRAD], reference_ideal(p->term), choice->format, p->x, p->target);
+    call_forget();
     choice_at(choice, p->x, p->target, &a.got[LOSS], &a.got[GRAD]);
-    for (int k = 0; k < OUTPUTS; k++)
+    const struct call_outcome *outcome = call_outcome();
+    for (int k = 0; k < OUTPUTS; k++) {
+        a.missing[k] = !choice_has(choice, (enum output)k) ? "none"
+                       : outcome->unanswered == 0          ? NULL
+                       : outcome->troubles > 0             ? fault_names[outcome->trouble[0].fault]
+                                                           : "none";
         a.error[k] = metric_measure(a.got[k], &want[k]);
+    }
     return a;
 }
 
@@ -77,6 +86,10 @@ static void print_answer(const struct choice *choice, const struct kernel_answer
     snprintf(name, sizeof name, "%s/%s", choice->kernel->code->variant, choice->format->name);
     printf("  %-18s", name);
     for (int k = 0; k < OUTPUTS; k++) {
+        if (a->missing[k]) {
+            printf("  %s %-24s %-15s", output_names[k], a->missing[k], "");
+            continue;
+        }
         if (a->error[k].class != IN_ULPS)
             snprintf(error, sizeof error, "%s", error_class_names[a->error[k].class]);
         else
@@ -86,24 +99,29 @@ static void print_answer(const struct choice *choice, const struct kernel_answer
     putchar('\n');
 }
 
-static json_t *class_or_null(const struct error *error)
+static json_t *class_or_null(const struct kernel_answer *a, int k)
 {
-    return error->class == IN_ULPS ? json_null() : json_string(error_class_names[error->class]);
+    return a->missing[k] || a->error[k].class == IN_ULPS ? json_null()
+                                                         : json_string(error_class_names[a->error[k].class]);
 }
 
-static json_t *ulp_or_null(const struct error *error)
+static json_t *ulp_or_null(const struct kernel_answer *a, int k)
 {
-    return error->class == IN_ULPS ? result_ulp(error->ulp) : json_null();
+    return a->missing[k] || a->error[k].class != IN_ULPS ? json_null() : result_ulp(a->error[k].ulp);
+}
+
+static json_t *got_or_null(const struct kernel_answer *a, int k)
+{
+    return a->missing[k] ? json_null() : json_hex_float(a->got[k]);
 }
 
 static json_t *answer_json(const struct choice *choice, const struct kernel_answer *a)
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", json_hex_float(a->got[LOSS]),
-                     "grad", json_hex_float(a->got[GRAD]), "loss_ulp", ulp_or_null(&a->error[LOSS]),
-                     "grad_ulp", ulp_or_null(&a->error[GRAD]), "loss_class", class_or_null(&a->error[LOSS]),
-                     "grad_class", class_or_null(&a->error[GRAD]));
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", id, "loss", got_or_null(a, LOSS), "grad",
+                     got_or_null(a, GRAD), "loss_ulp", ulp_or_null(a, LOSS), "grad_ulp", ulp_or_null(a, GRAD),
+                     "loss_class", class_or_null(a, LOSS), "grad_class", class_or_null(a, GRAD));
 }
 
 /* Every kernel's answer: printed, or appended to the array. */
