@@ -1,5 +1,6 @@
 /* program.c -- a program that answers blocks (harness/foreign/README.md) and does something besides: its first word says
-   what. `piped-WORD` does the same without mapped memories. The expected verdicts stand in hostile.txt. */
+   what. `piped-WORD` does the same without mapped memories. The second is the variant of the kernel beside, which is
+   right, and the third a file whose contents are its hello. The expected verdicts stand in hostile.txt. */
 #include "harness/foreign/protocol.h"
 
 #include <fcntl.h>
@@ -29,12 +30,21 @@ static bool is(const char *name)
     return strcmp(how, name) == 0;
 }
 
-/* Two kernels: one that is right, and the other, which may have one output alone. */
-static void hello(const char *beside)
+/* Two kernels: one that is right, and the other, which may have one output alone. Or what a file says. */
+static void hello(const char *beside, const char *file)
 {
     const char *name = how;
+    char text[4096];
     shares = strncmp(how, "piped-", 6) != 0;
     how += shares ? 0 : 6;
+    if (file) {
+        int from = open(file, O_RDONLY);
+        ssize_t n = from < 0 ? -1 : read(from, text, sizeof text);
+        if (n < 0 || write(PROTOCOL_ANSWERS, text, (size_t)n) != n)
+            exit(2);
+        close(from);
+        return;
+    }
     dprintf(PROTOCOL_ANSWERS,
             "{\"ganloss\": 1, \"library\": \"hostile\", \"version\": \"1\", \"memory\": %s, \"kernels\": ["
             "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\"}, "
@@ -287,7 +297,7 @@ int main(int argc, char **argv)
 {
     struct protocol_request r;
     how = argc > 1 ? argv[1] : "";
-    hello(argc > 2 ? argv[2] : "beside");
+    hello(argc > 2 ? argv[2] : "beside", argc > 3 ? argv[3] : NULL);
     struct stat memory[2];
     if (fstat(PROTOCOL_INPUTS, &memory[0]) != 0 || fstat(PROTOCOL_RESULTS, &memory[1]) != 0)
         return 6;
