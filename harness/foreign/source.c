@@ -7,6 +7,7 @@
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 /* A program may load a great library before its hello: seconds. */
@@ -45,6 +46,16 @@ static char *begin(char **line, struct child *child, const struct source *source
                : allocate_text("ended before its hello, with status %d", WEXITSTATUS(status));
 }
 
+/* A few descriptors for each program of each thread: as many as may be. */
+static void allow_many_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static struct child *make_children(const struct source *source)
 {
     struct child *children = allocate(child_count(source), sizeof *children);
@@ -57,6 +68,7 @@ enum status source_open(struct source *source, const struct child_source *what, 
     *source = (struct source){.what = *what, .timeout = timeout};
     source->children = allocate(thread_count(), sizeof(struct child *));
     memset(source->children, 0, thread_count() * sizeof(struct child *));
+    allow_many_files();
     const char *option = what->is_plugin ? "--plugin" : "--exec";
     struct child first;
     char *why = begin(&source->hello, &first, source);

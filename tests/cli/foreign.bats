@@ -158,16 +158,16 @@ all_in_one_run() {
 
 # In the chunk of floats that has the input which some cannot bear.
 @test "hostile kernels at level exhaustive" {
-    all_in_one_run plugin --level exhaustive --shard 16257/65536
-    all_in_one_run 0 --level exhaustive --shard 16257/65536
-    all_in_one_run 1 --level exhaustive --shard 16257/65536
+    all_in_one_run plugin --level exhaustive --shard 8065/8192
+    all_in_one_run 0 --level exhaustive --shard 8065/8192
+    all_in_one_run 1 --level exhaustive --shard 8065/8192
 }
 
 @test "hostile kernels on one thread, and on seven" {
     all_in_one_run plugin --jobs 1
     all_in_one_run plugin --jobs 7
-    rm -f ./*.json
-    all_in_one_run 0 --jobs 7
+    all_in_one_run 0 --jobs 1
+    all_in_one_run 1 --jobs 7
 }
 
 @test "the exit status is that of the verdict" {
@@ -217,7 +217,7 @@ hello_is() {
     timeout 60 "$ganloss" verify --exec "$3" -q >out 2>err || got=$?
     [ "$got" -eq "$1" ] || { echo "status $got, not $1: $3"; cat err; return 1; }
     [ "$1" -eq 0 ] || [ ! -s out ]
-    tail -n 1 err | grep -q -- "$2" || { echo "no '$2' in:"; cat err; return 1; }
+    [ -z "$2" ] || tail -n 1 err | grep -q -- "$2" || { echo "no '$2' in:"; cat err; return 1; }
     ! grep -q "$(printf '\033')" err
 }
 

@@ -19,7 +19,7 @@
 static const float bad = 1.0F;
 enum { CALL = 3, LONGEST = 1 << 21 };
 
-static const char *how;
+static const char *how, *own_file;
 static bool shares;
 static unsigned calls; /* of the hostile kernel */
 static char *inputs, *results;
@@ -187,7 +187,7 @@ static void move(void)
 }
 static void remove_itself(void)
 {
-    unlink("program");
+    unlink(own_file);
 }
 static void close_requests(void)
 {
@@ -296,6 +296,7 @@ static void answer(const struct protocol_request *r, uint32_t status, bool hosti
 int main(int argc, char **argv)
 {
     struct protocol_request r;
+    own_file = argv[0];
     how = argc > 1 ? argv[1] : "";
     hello(argc > 2 ? argv[2] : "beside", argc > 3 ? argv[3] : NULL);
     struct stat memory[2];
