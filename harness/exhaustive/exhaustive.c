@@ -102,6 +102,14 @@ static void make_lots(struct exhaustive *run)
     }
 }
 
+static bool any_foreign(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->count; i++)
+        if (catalogue_is_foreign(selection->at[i].kernel))
+            return true;
+    return false;
+}
+
 static struct exhaustive run_make(const struct selection *selection, const struct plan *plan)
 {
     struct exhaustive run = {
@@ -118,7 +126,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
-        run.workers[i].room = bundle_room_make(selection->count, plan->seed, catalogue_has_foreign());
+        run.workers[i].room = bundle_room_make(selection->count, plan->seed, any_foreign(selection));
     }
     return run;
 }

@@ -160,21 +160,34 @@ static bool judge_part(struct table *f, const bool wanted[PLANTED], bool hostile
     return planted_judge(f->ways[plan->level], part, format, judges[format][plan->level], plan, order);
 }
 
-/* Each f32 fault among the 2^16 floats where it shows: what level exhaustive would come to, with all others. */
-static bool judge_where(struct table *f, const bool wanted[PLANTED], const struct plan *plan, uint64_t order)
+/* In how many parts a fault is looked for in one: 65536, each of 2^16 floats; but where calls of many lengths show it, which
+   a foreign kernel has one of in a hundred windows (harness/exhaustive/bundle.c), 256. */
+static size_t parts_of(const struct planted *row, bool foreign)
 {
-    bool done[PLANTED] = {false};
+    return foreign && row->where >= WHERE_LAST ? 256 : 65536;
+}
+
+/* Each f32 fault among the floats where it shows: what level exhaustive would come to, with all others. */
+static bool judge_where(struct table *f, const bool wanted[PLANTED], const struct plan *plan, bool foreign,
+                        uint64_t order)
+{
+    bool done[PLANTED];
+    for (size_t i = 0; i < PLANTED; i++)
+        done[i] = !wanted[i] || planted[i].format != F32 || planted_is_good(&planted[i]) ||
+                  planted[i].how == HOW_HOSTILE;
     for (size_t i = 0; i < PLANTED; i++) {
         struct plan here = *plan;
         bool part[PLANTED] = {false};
+        if (done[i])
+            continue;
+        here.shards = parts_of(&planted[i], foreign);
+        here.shard = planted[i].shows % here.shards;
         for (size_t k = i; k < PLANTED; k++)
-            if (wanted[k] && !done[k] && planted[k].format == F32 && !planted_is_good(&planted[k]) &&
-                planted[k].how != HOW_HOSTILE && planted[k].shows == planted[i].shows)
+            if (!done[k] && parts_of(&planted[k], foreign) == here.shards &&
+                planted[k].shows % here.shards == here.shard)
                 done[k] = part[k] = true;
         planted_add_good(part);
-        here.shard = planted[i].shows;
-        here.shards = 65536;
-        if (done[i] && !planted_judge(f->ways[EXHAUSTIVE], part, F32, by_floats, &here, order))
+        if (!planted_judge(f->ways[EXHAUSTIVE], part, F32, by_floats, &here, order))
             return false;
     }
     return true;
@@ -223,7 +236,7 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
             if (!o->levels[level] || !judges[format][level])
                 continue;
             if (o->where && level == EXHAUSTIVE && format == F32) {
-                if (!judge_where(f, wanted, &plan, order))
+                if (!judge_where(f, wanted, &plan, o->plugin != NULL, order))
                     return false;
                 f->ran[format][level] = true;
                 continue;
