@@ -302,6 +302,12 @@ $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
 
+# What unit tests start as someone else's program.
+$(B)/foreign_program: $(B)/tests/foreign/program.o
+	@echo LD $@
+	$(Q)$(LINK) -o $@ $^ -lm
+$(patsubst %.c,$(B)/%,$(wildcard tests/unit/foreign/*.c)): | $(B)/foreign_program
+
 # The planted faults as a plugin.
 $(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
 	@echo LD $@

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A name that ids and tables can carry: of letters, digits and a few signs. */
@@ -160,4 +161,15 @@ enum status hello_read(char **why, struct source *source)
     enum status status = read(why, source, hello);
     json_decref(hello);
     return status;
+}
+
+void hello_free(struct source *source)
+{
+    for (size_t i = 0; i < source->count; i++)
+        free((char *)(uintptr_t)source->kernels[i].code.variant);
+    free(source->kernels);
+    free((char *)(uintptr_t)source->library);
+    source->kernels = NULL;
+    source->library = NULL;
+    source->count = 0;
 }

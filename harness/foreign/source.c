@@ -82,6 +82,7 @@ enum status source_open(struct source *source, const struct child_source *what, 
         fail(status, "%s %s: %s", option, what->text, why);
         free(why);
         source_close(source);
+        hello_free(source);
     }
     return status;
 }
