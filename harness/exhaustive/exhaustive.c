@@ -152,7 +152,7 @@ static void gather(struct exhaustive *run)
     for (size_t i = 0; i < run->selection->count; i++)
         for (int t = 0; t < run->threads; t++) {
             struct summary *from = &run->workers[t].summaries[i];
-            if (from->inputs == 0)
+            if (from->inputs == 0 && from->unanswered == 0 && !faults_any(&from->faults))
                 continue;
             summary_merge(&run->state.summaries[i], from);
             summary_clear(from);
