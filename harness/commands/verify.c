@@ -97,7 +97,7 @@ static void print_text(const struct findings *f, const struct verify_options *o)
         inputs += f->summaries[i].inputs;
         more = more || f->summaries[i].searched.uncounted > 0;
         open += !done && passes;
-        if (f->summaries[i].inputs == 0 || (!done && passes))
+        if (passes && (f->summaries[i].inputs == 0 || !done))
             continue;
         judged++;
         bool bound = choice_has_bound(choice);

@@ -30,12 +30,14 @@ command_lines() {
         bench | compare) first='bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
+        foreign) first='foreign' ;;
         trace) first='provenance trace files commands' ;;
-        verify | judge | record | inputs) first='ratchet commands merge provenance exact' ;;
-        base | exhaustive) first='files errors' ;;
+        verify | judge | record | inputs) first='foreign ratchet commands merge provenance exact' ;;
+        exhaustive) first='foreign files errors' ;;
+        base) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files foreign memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }

@@ -124,9 +124,9 @@ static enum child_end asked(const char *how, int times, double seconds)
             request.at[i] = memory_place(i % 2, sizeof x, 0, false);
         memcpy(child.inputs.base + request.at[PROTOCOL_X], x, sizeof x);
         if (piped) {
-            to[0] = (struct child_bytes){x, sizeof x};
-            from[0] = (struct child_bytes){loss, sizeof loss};
-            from[1] = (struct child_bytes){grad, sizeof grad};
+            to[0] = (struct child_bytes){x, NULL, sizeof x};
+            from[0] = (struct child_bytes){NULL, loss, sizeof loss};
+            from[1] = (struct child_bytes){NULL, grad, sizeof grad};
         }
         end = child_ask(&child, &request, &answer, to, from, seconds);
         if (!piped) {
