@@ -45,12 +45,13 @@ static void hello(const char *beside, const char *file)
         close(from);
         return;
     }
-    dprintf(PROTOCOL_ANSWERS,
-            "{\"ganloss\": 1, \"library\": \"hostile\", \"version\": \"1\", \"memory\": %s, \"kernels\": ["
-            "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\"}, "
-            "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\", \"loss\": %s, \"grad\": %s}]}\n",
-            shares ? "true" : "false", beside, name, is("grad-only") ? "false" : "true",
-            is("loss-only") ? "false" : "true");
+    dprintf(
+        PROTOCOL_ANSWERS,
+        "{\"ganloss\": 1, \"library\": \"hostile\", \"version\": \"1\", \"memory\": %s, \"kernels\": ["
+        "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\"}, "
+        "{\"term\": \"nonsaturating.g\", \"variant\": \"%s\", \"format\": \"f32\", \"loss\": %s, \"grad\": %s}]}\n",
+        shares ? "true" : "false", beside, name, is("grad-only") ? "false" : "true",
+        is("loss-only") ? "false" : "true");
 }
 
 static bool take(void *to, size_t size)
@@ -166,6 +167,7 @@ static void leak(void)
 enum when { ALWAYS, ONCE, AT_INPUT };
 static void crash(void)
 {
+    signal(SIGSEGV, SIG_DFL); /* a sanitizer's is not */
     raise(SIGSEGV);
 }
 static void end(void)
@@ -243,9 +245,8 @@ static uint32_t run(size_t n, const float x[], float loss[], float grad[])
     bool here = has(n, x, is_bad);
     calls++;
     for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
-        if (is(deeds[i].name) &&
-            (deeds[i].when == ALWAYS || (deeds[i].when == ONCE && calls == CALL) ||
-             (deeds[i].when == AT_INPUT && here)))
+        if (is(deeds[i].name) && (deeds[i].when == ALWAYS || (deeds[i].when == ONCE && calls == CALL) ||
+                                  (deeds[i].when == AT_INPUT && here)))
             deeds[i].deed();
     float before = n > 0 ? loss[n - 1] : 0;
     compute(n, x, loss, grad);
@@ -307,7 +308,8 @@ int main(int argc, char **argv)
     if (is("reads-nothing"))
         pause();
     while (take(&r, sizeof r)) {
-        const float *x = shares ? (const float *)(const void *)(inputs + r.at[PROTOCOL_X]) : piped[PROTOCOL_X];
+        const float *x =
+            shares ? (const float *)(const void *)(inputs + r.at[PROTOCOL_X]) : piped[PROTOCOL_X];
         float *loss = shares ? (float *)(void *)(results + r.at[PROTOCOL_LOSS]) : piped[PROTOCOL_LOSS];
         float *grad = shares ? (float *)(void *)(results + r.at[PROTOCOL_GRAD]) : piped[PROTOCOL_GRAD];
         uint32_t status = PROTOCOL_FINE;
