@@ -148,6 +148,8 @@ help:
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
+	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
+	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
@@ -243,7 +245,7 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	$(Q)$(OBJCOPY) --redefine-syms=$@.names $@.plain $@
 
 # An include against the order of the house fails the build; so, where tests are run, do names and calls.
-$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]') losses/losses.def
+$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]' -o -name '*.cpp') losses/losses.def
 	@mkdir -p $(@D)
 	@sh tests/tools/house.sh $(ROOMS) >&2
 	@touch $@
@@ -317,6 +319,7 @@ check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/
 	@sh tests/tools/run.sh $(B)
 
 include tests/tools/long.mk
+include harness/adapters/peers/peers.mk
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing. A bench ends when its medians
 # are precise, but three samples of each row of 2^24, which never are, take nearly all of the second one's budget.
@@ -344,7 +347,7 @@ report: $(B)/ganloss
 bench: $(B)/ganloss
 	$(B)/ganloss bench
 
-SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SOURCES := $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 
