@@ -42,7 +42,7 @@ static float *first_of(const struct bundle_room *room, size_t member, int output
 
 static void begin(struct bundle_room *room, const struct bundle *b, const struct lot lot[STRIPS])
 {
-    for (int j = 0; j < STRIPS; j++) {
+    for (uint32_t j = 0; j < STRIPS; j++) {
         struct strip *s = &room->strip[j];
         uint32_t first = lot[j].chunk * CHUNK;
         *s = (struct strip){.lot = lot[j], .pass = {b->group, NULL, b->group->formula}};
@@ -295,13 +295,13 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
             run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, false);
         if (random_hash(shape, 3) % REPEATED == 0) {
             room->order = order_by_chance(&room->orders, random_hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5), false}, FAULT_POSITION,
-                      random_hash(shape, 3) % FOREIGN_REPEATED == 0);
+            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5), false},
+                      FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0);
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step, (struct cut){CALL, random_hash(shape, 6 + turn), false},
-                      FAULT_POSITION, true);
+            run_again(summaries, room, b, block, step,
+                      (struct cut){CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, true);
         }
         tally(summaries, room, b, step);
     }

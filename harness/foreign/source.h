@@ -20,8 +20,8 @@ struct foreign {
     int located, lives; /* how often an input was looked for, and it may still end (call.c) */
     int last_fault;     /* enum fault: what cost it the last of them */
     unsigned last_parts;
-    int is_apart;       /* it has a program of its own in each thread, so that it harms no other kernel */
-    int owed;           /* 1 + enum fault, with its parts: what a call of another kernel brought to light; 0: nothing */
+    int is_apart; /* it has a program of its own in each thread, so that it harms no other kernel */
+    int owed; /* 1 + enum fault, with its parts: what a call of another kernel brought to light; 0: nothing */
     unsigned owed_parts;
 };
 

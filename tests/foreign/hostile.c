@@ -139,7 +139,7 @@ static void by_turns(size_t n, const float x[], float loss[])
 
 /* Before the right thing, or instead of it (true). */
 #define HOSTILE(name, before, after)                                                                         \
-    static void do_##name(size_t n, const float x[], const float y[], float loss[], float grad[])                 \
+    static void do_##name(size_t n, const float x[], const float y[], float loss[], float grad[])            \
     {                                                                                                        \
         (void)y;                                                                                             \
         before;                                                                                              \
@@ -164,14 +164,11 @@ HOSTILE(prints, if (calls++ == 3) printf("hello\n"), )
 HOSTILE(state, calls++, if (calls % 5 == 4 && n > 0) nudge(&loss[0], x[0]))
 HOSTILE(position, , if (n > 5) nudge(&loss[5], x[5]))
 HOSTILE(length, , if (n % 7 == 6) for (size_t i = 0; i < n; i++) nudge(&grad[i], x[i]))
-HOSTILE(aligned_in, ,
-        if (!is_aligned(x, 16)) for (size_t i = 0; i < n; i++) nudge(&loss[i], x[i]))
-HOSTILE(aligned_out, ,
-        if (!is_aligned(loss, 16)) for (size_t i = 0; i < n; i++) nudge(&grad[i], x[i]))
+HOSTILE(aligned_in, , if (!is_aligned(x, 16)) for (size_t i = 0; i < n; i++) nudge(&loss[i], x[i]))
+HOSTILE(aligned_out, , if (!is_aligned(loss, 16)) for (size_t i = 0; i < n; i++) nudge(&grad[i], x[i]))
 HOSTILE(rounding, , fesetround(FE_UPWARD))
 HOSTILE(flushing, , if (has(n, x, bad)) _mm_setcsr(_mm_getcsr() | 0x8040))
-HOSTILE(handler, signal(SIGSEGV, leave);
-        if (sigsetjmp(escape, 1) == 0 && has(n, x, bad)) *nowhere = 1, )
+HOSTILE(handler, signal(SIGSEGV, leave); if (sigsetjmp(escape, 1) == 0 && has(n, x, bad)) *nowhere = 1, )
 HOSTILE(thread, if (calls++ == 3) begin_thread(spin, NULL), )
 HOSTILE(scribbler, , if (calls++ == 3 && n > 0) begin_thread(scribble, loss))
 HOSTILE(threads, , by_turns(n, x, loss))
@@ -201,7 +198,7 @@ HOSTILE(nan, , for (size_t i = 0; i < n; i++) grad[i] = x[i] > 80 ? NAN : grad[i
      .format = "f32",                                                                                        \
      .term = "nonsaturating.g",                                                                              \
      .variant = #function,                                                                                   \
-     .f32 = do_##function,                                                                                        \
+     .f32 = do_##function,                                                                                   \
      .loss_ulp = (double)INFINITY,                                                                           \
      .grad_ulp = (double)INFINITY},
 
