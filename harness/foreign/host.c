@@ -217,6 +217,7 @@ int host_run(const char *file)
     void *library = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
     if (!library)
         return refuse("%s", path ? dlerror() : strerror(errno));
+    free(path);
     watch();
     const struct ganloss_kernel *rows = introduce(library, file, &count, &status);
     struct environment now = environment_now();
