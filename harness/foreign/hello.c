@@ -166,9 +166,9 @@ enum status hello_read(char **why, struct source *source)
 void hello_free(struct source *source)
 {
     for (size_t i = 0; i < source->count; i++)
-        free((char *)(uintptr_t)source->kernels[i].code.variant);
+        free((char *)source->kernels[i].code.variant);
     free(source->kernels);
-    free((char *)(uintptr_t)source->library);
+    free((char *)source->library);
     source->kernels = NULL;
     source->library = NULL;
     source->count = 0;

@@ -16,7 +16,7 @@
 
 static enum status read(struct source *source, char **why, const char *text)
 {
-    *source = (struct source){.hello = (char *)(uintptr_t)text};
+    *source = (struct source){.hello = (char *)text};
     *why = NULL;
     return hello_read(why, source);
 }
