@@ -124,7 +124,7 @@ TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 TOOLS      := exhaustive_speed planted_table screen_audit trials
 PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o hostile.f32.o hostile.f64.o)
 FUZZ       := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/entry.c,$(wildcard tests/fuzz/*.c)))
-TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c, \
+TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c tests/planted/plugin.c, \
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
@@ -339,6 +339,17 @@ $(B)/tests/unit/bench/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 
 $(TOOLS:%=$(B)/%): $(B)/%: $(B)/tests/tools/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS)
+
+# What unit tests start as someone else's program.
+$(B)/foreign_program: $(B)/tests/foreign/program.o
+	@echo LD $@
+	$(Q)$(LINK) -o $@ $^ -lm
+$(patsubst %.c,$(B)/%,$(wildcard tests/unit/foreign/*.c)): | $(B)/foreign_program
+
+# The planted faults as a plugin.
+$(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
+	@echo LD $@
+	$(Q)$(LINK) -shared -Wl,-Bsymbolic -o $@ $^ -Wl,--as-needed $(LDLIBS)
 
 check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)

@@ -42,7 +42,7 @@ static float *first_of(const struct bundle_room *room, size_t member, int output
 
 static void begin(struct bundle_room *room, const struct bundle *b, const struct lot lot[STRIPS])
 {
-    for (int j = 0; j < STRIPS; j++) {
+    for (uint32_t j = 0; j < STRIPS; j++) {
         struct strip *s = &room->strip[j];
         uint32_t first = lot[j].chunk * CHUNK;
         *s = (struct strip){.lot = lot[j], .pass = {b->group, NULL, b->group->formula}};
@@ -91,23 +91,28 @@ static void call(struct summary *summary, struct bundle_room *room, uint64_t blo
         order_put(&room->order, start, g->n, (const float *)(const void *)g->at[GUARD_LOSS + k], to[k]);
 }
 
-/* How many elements the call at a place has: by chance, or `whole` where all have so many. */
-static size_t length_of(size_t start, size_t whole, uint64_t shape)
-{
-    size_t n = whole ? whole : 1 + (size_t)(random_hash(shape, start) % CALL);
-    return n < WINDOW - start ? n : WINDOW - start;
-}
-
-/* The calls that a window is cut into: all of `whole` elements, or, for 0, by chance. */
+/* The calls that a window is cut into: all of `whole` elements, or, for 0, by chance; half of these `near_powers` of
+   two, where vectors end and pieces are left, as a foreign kernel has few such calls. */
 struct cut {
     size_t whole;
     uint64_t shape;
+    bool near_powers;
 };
+
+/* How many elements the call at a place has. */
+static size_t length_of(size_t start, struct cut cut)
+{
+    uint64_t chance = random_hash(cut.shape, start);
+    size_t n = cut.whole ? cut.whole : 1 + (size_t)(chance % CALL);
+    if (cut.near_powers && chance >> 63)
+        n = ((size_t)1 << (1 + (chance >> 16) % 8)) + (chance >> 32) % 3 - 1;
+    return n < WINDOW - start ? n : WINDOW - start;
+}
 
 static struct cut first_cut(uint64_t shape)
 {
     bool is_long = random_hash(shape, 1) % LONG == 0;
-    return (struct cut){is_long ? WINDOW - random_hash(shape, 2) % (WINDOW / 2) : 0, shape};
+    return (struct cut){is_long ? WINDOW - random_hash(shape, 2) % (WINDOW / 2) : 0, shape, false};
 }
 
 /* Every function on the window, in room->order: their first results. Call by call, so that twins share what libm
@@ -116,7 +121,7 @@ static void run_first(struct summary summaries[], struct bundle_room *room, cons
                       uint64_t block, struct cut cut)
 {
     for (size_t start = 0, n; start < WINDOW; start += n) {
-        n = length_of(start, cut.whole, cut.shape);
+        n = length_of(start, cut);
         place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         for (size_t m = 0; m < b->group->members; m++) {
             size_t index = b->group->member[m].index;
@@ -134,7 +139,7 @@ static bool run_one(struct summary *summary, struct bundle_room *room, const str
     float *to[OUTPUTS] = {room->other[LOSS], room->other[GRAD]};
     bool answered = true;
     for (size_t start = 0, n; start < WINDOW; start += n) {
-        n = length_of(start, cut.whole, cut.shape);
+        n = length_of(start, cut);
         place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         call(summary, room, block, code, start, to);
         answered = answered && room->guard.unanswered == 0;
@@ -196,6 +201,7 @@ static void run_again(struct summary summaries[], struct bundle_room *room, cons
         const struct contender *contender = &b->contenders[index];
         if (!contender->runs || (contender->is_foreign && !foreign))
             continue;
+        cut.near_powers = contender->is_foreign && cut.whole == 0;
         if (run_one(&summaries[index], room, b, block,
                     fault == FAULT_STATE ? contender->choice->kernel->code : &contender->code, cut))
             look(&summaries[index], room, b, block, step, m, fault);
@@ -289,13 +295,13 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
             run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, false);
         if (random_hash(shape, 3) % REPEATED == 0) {
             room->order = order_by_chance(&room->orders, random_hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5)}, FAULT_POSITION,
-                      random_hash(shape, 3) % FOREIGN_REPEATED == 0);
+            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5), false},
+                      FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0);
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step, (struct cut){CALL, random_hash(shape, 6 + turn)},
-                      FAULT_POSITION, true);
+            run_again(summaries, room, b, block, step,
+                      (struct cut){CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, true);
         }
         tally(summaries, room, b, step);
     }

@@ -102,6 +102,14 @@ static void make_lots(struct exhaustive *run)
     }
 }
 
+static bool any_foreign(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->count; i++)
+        if (catalogue_is_foreign(selection->at[i].kernel))
+            return true;
+    return false;
+}
+
 static struct exhaustive run_make(const struct selection *selection, const struct plan *plan)
 {
     struct exhaustive run = {
@@ -118,7 +126,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.workers = allocate_aligned(CACHE_LINE, (size_t)run.threads, sizeof *run.workers);
     for (int i = 0; i < run.threads; i++) {
         run.workers[i].summaries = make_summaries(selection->count);
-        run.workers[i].room = bundle_room_make(selection->count, plan->seed, catalogue_has_foreign());
+        run.workers[i].room = bundle_room_make(selection->count, plan->seed, any_foreign(selection));
     }
     return run;
 }
@@ -144,7 +152,7 @@ static void gather(struct exhaustive *run)
     for (size_t i = 0; i < run->selection->count; i++)
         for (int t = 0; t < run->threads; t++) {
             struct summary *from = &run->workers[t].summaries[i];
-            if (from->inputs == 0)
+            if (from->inputs == 0 && from->unanswered == 0 && !faults_any(&from->faults))
                 continue;
             summary_merge(&run->state.summaries[i], from);
             summary_clear(from);

@@ -1,6 +1,7 @@
 #include "harness/foreign/ask.h"
 
 #include "harness/foreign/host.h"
+#include "harness/machine/environment.h"
 #include "reference/reference.h"
 
 #include <signal.h>
@@ -78,7 +79,7 @@ static struct call_trouble touched(const struct host_report *report, const struc
                                    const struct ask *ask)
 {
     struct call_trouble trouble = {FAULT_CRASH, 0, report->signal};
-    if (report->memory == HOST_NO_MEMORY)
+    if (report->memory >= HOST_NO_MEMORY || report->at >= memory_size())
         return trouble;
     int array = (int)report->memory * 2;
     if (report->at >= memory_area_end(0) + (memory_area_start(1) - memory_area_end(0)) / 2 &&
@@ -91,37 +92,50 @@ static struct call_trouble touched(const struct host_report *report, const struc
     return trouble;
 }
 
+/* How a program ended. The shell says 128 and the signal of what it ran. */
+static struct call_trouble ended(int status, bool by_shell)
+{
+    unsigned code = WIFSIGNALED(status) ? 0 : (unsigned)WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+        return (struct call_trouble){FAULT_CRASH, 0, (unsigned)WTERMSIG(status)};
+    return by_shell && code > 128 && code - 128 < NSIG ? (struct call_trouble){FAULT_CRASH, 0, code - 128}
+                                                       : (struct call_trouble){FAULT_EXIT, 0, code};
+}
+
 /* Why there was no answer. The program is ended. */
 static struct call_trouble why(struct child *child, enum child_end end, const struct protocol_request *r,
                                const struct ask *ask)
 {
     struct host_report report = {0};
-    if (ask->foreign->source->what.is_plugin)
+    bool is_plugin = ask->foreign->source->what.is_plugin;
+    if (is_plugin)
         memcpy(&report, child->results.base, sizeof report);
     int status = child_stop(child, end == CHILD_ENDED ? CHILD_ENDING : 0);
     if (end == CHILD_LATE)
         return (struct call_trouble){FAULT_HANG, 0, 0};
-    if (end == CHILD_GARBLED)
+    if (end == CHILD_GARBLED || status == CHILD_KILLED) /* it closed what it should answer on, and lived */
         return (struct call_trouble){FAULT_PROTOCOL, 0, 0};
-    if (report.signal)
+    if (report.signal == SIGSEGV || report.signal == SIGBUS) /* else the plugin wrote it itself */
         return touched(&report, r, ask);
-    return WIFSIGNALED(status) ? (struct call_trouble){FAULT_CRASH, 0, (unsigned)WTERMSIG(status)}
-                               : (struct call_trouble){FAULT_EXIT, 0, (unsigned)WEXITSTATUS(status)};
+    return ended(status, !is_plugin);
 }
 
-enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, bool *has_trouble)
+/* The parts of the environment that an answer may say are changed: a plugin's host looks, no other program does. */
+static unsigned parts_known(const struct foreign *f)
+{
+    return f->source->what.is_plugin ? (1U << ENVIRONMENT_PARTS) - 1 : 0;
+}
+
+/* One way there and back. */
+static enum child_end exchange(const struct ask *ask, struct child *child, struct call_trouble *trouble,
+                               bool *has_trouble)
 {
     struct foreign *f = ask->foreign;
-    struct child *child = source_child(f->source);
     struct protocol_request request = {.kernel = f->number, .n = (uint32_t)ask->n, .repeat = ask->repeat};
     struct protocol_answer answer;
     struct child_bytes to[CHILD_PARTS] = {{0}}, from[CHILD_PARTS] = {{0}};
     size_t bytes = ask->n * f->size;
     *has_trouble = true;
-    if (!child) {
-        *trouble = (struct call_trouble){FAULT_EXIT, 0, 0};
-        return CHILD_ENDED;
-    }
     if (f->source->shares_memory) {
         place(&request, ask);
         fill(child, &request, ask);
@@ -132,6 +146,8 @@ enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, boo
         from[1] = (struct child_bytes){NULL, ask->grad, f->kernel.missing & 1U << GRAD ? 0 : bytes};
     }
     enum child_end end = child_ask(child, &request, &answer, to, from, ask->seconds);
+    if (end == CHILD_FINE && answer.parts & ~parts_known(f))
+        end = CHILD_GARBLED;
     if (end == CHILD_RAISED)
         *trouble = (struct call_trouble){FAULT_RAISED, 0, 0};
     else if (end == CHILD_INTERRUPTED)
@@ -147,5 +163,46 @@ enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, boo
         *trouble = (struct call_trouble){FAULT_ENVIRONMENT, 0, answer.parts};
         *has_trouble = true;
     }
+    return end;
+}
+
+/* A kernel owes what another one's call brought to light. */
+static void owe(struct foreign *f, const struct call_trouble *trouble)
+{
+    f->owed_parts = trouble->parts;
+    __atomic_store_n(&f->owed, 1 + (int)trouble->fault, __ATOMIC_RELEASE);
+    __atomic_store_n(&f->is_apart, 1, __ATOMIC_RELAXED);
+}
+
+/* Where another kernel was asked before in the same program, that one may have left it as it is: then it answers no
+   empty request either, which is its own fault, and this one's program is a new one. */
+static void ask_before(const struct ask *ask)
+{
+    const struct child *child = source_child(ask->foreign);
+    struct foreign *before = child ? child->asked : NULL;
+    if (!before || before == ask->foreign)
+        return;
+    struct ask empty = *ask;
+    struct call_trouble trouble;
+    bool has_trouble;
+    empty.foreign = before;
+    empty.n = empty.repeat = 0;
+    (void)exchange(&empty, source_child(ask->foreign), &trouble, &has_trouble);
+    if (has_trouble)
+        owe(before, &trouble);
+}
+
+enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, bool *has_trouble)
+{
+    ask_before(ask);
+    struct child *child = source_child(ask->foreign);
+    *trouble = (struct call_trouble){FAULT_EXIT, 0, 0};
+    *has_trouble = true;
+    if (!child)
+        return CHILD_ENDED;
+    child->asked = ask->foreign;
+    enum child_end end = exchange(ask, child, trouble, has_trouble);
+    if (*has_trouble && end != CHILD_RAISED)
+        __atomic_store_n(&ask->foreign->is_apart, 1, __ATOMIC_RELAXED);
     return end;
 }

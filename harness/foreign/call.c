@@ -19,7 +19,7 @@ enum kind { NUMBERS, INFINITIES, NANS, KINDS };
 static _Thread_local struct {
     struct call_outcome outcome;
     unsigned char *mask;
-    size_t room;
+    size_t room, start; /* of the mask; where in the call the present request begins */
 } mine;
 
 void call_forget(void)
@@ -34,6 +34,7 @@ const struct call_outcome *call_outcome(void)
 
 static void add(struct call_trouble trouble)
 {
+    trouble.index += (int64_t)mine.start;
     if (mine.outcome.troubles < CALL_TROUBLES)
         mine.outcome.trouble[mine.outcome.troubles++] = trouble;
 }
@@ -48,7 +49,7 @@ struct part {
 static void leave_unanswered(const struct part *part)
 {
     for (size_t i = 0; i < part->n; i++)
-        mine.mask[part->index[i]] = 1;
+        mine.mask[mine.start + part->index[i]] = 1;
     mine.outcome.unanswered += part->n;
     mine.outcome.is_unanswered = mine.mask;
 }
@@ -82,33 +83,38 @@ static enum child_end ask_part(const struct part *part, double seconds, struct c
     return end;
 }
 
-/* Looks for an input that shows what a part did, halving it; what is answered on the way is. Where the halves are
-   answered alone, the trouble is the whole part's. */
+/* Looks for an input that shows what a part did, halving it; what is answered on the way is. Where both halves of one
+   fail, only the first is gone into, and the rest no longer asked for. Where both are answered alone, the trouble is the
+   whole part's. */
 static void locate(struct part part, struct call_trouble trouble)
 {
     struct foreign *f = part.whole->foreign;
     double seconds = trouble.fault == FAULT_HANG ? f->source->timeout / 8 : f->source->timeout;
+    bool any_fails = true, ask_all = trouble.fault != FAULT_HANG;
     trouble.index = (int64_t)part.index[0];
-    while (part.n > 1) {
-        struct part half[2] = {{part.whole, part.index, part.n / 2},
-                               {part.whole, part.index + part.n / 2, part.n - part.n / 2}};
-        struct call_trouble here[2] = {trouble, trouble};
-        enum child_end end = CHILD_FINE;
-        bool has;
-        int h = 0;
-        for (; h < 2 && end == CHILD_FINE; h++)
-            end = ask_part(&half[h], seconds, &here[h], &has);
-        if (end == CHILD_FINE) {
-            part.n = 0;
-            break;
+    while (part.n > 1 && any_fails) {
+        struct part failed = part;
+        any_fails = false;
+        for (size_t h = 0; h < 2; h++) {
+            struct part half = {part.whole, part.index + h * (part.n / 2),
+                                h == 0 ? part.n / 2 : part.n - part.n / 2};
+            struct call_trouble here = trouble;
+            bool has, asked = !any_fails || ask_all;
+            enum child_end end = asked ? ask_part(&half, seconds, &here, &has) : CHILD_LATE;
+            if (end == CHILD_FINE)
+                continue;
+            if (any_fails || end == CHILD_INTERRUPTED) {
+                leave_unanswered(&half);
+                ask_all = false;
+                continue;
+            }
+            any_fails = true;
+            failed = half;
+            trouble = here;
+            trouble.index = (int64_t)half.index[0];
         }
-        if (h == 1)
-            leave_unanswered(&half[1]);
-        part = half[h - 1];
-        if (end == CHILD_INTERRUPTED)
-            break;
-        trouble = here[h - 1];
-        trouble.index = (int64_t)part.index[0];
+        part = failed;
+        part.n = any_fails ? part.n : 0;
     }
     leave_unanswered(&part);
     add(trouble);
@@ -179,6 +185,13 @@ static struct call_trouble last_of(const struct foreign *f)
                                  __atomic_load_n(&f->last_parts, __ATOMIC_RELAXED)};
 }
 
+static void add_owed(struct foreign *f)
+{
+    int owed = __atomic_exchange_n(&f->owed, 0, __ATOMIC_ACQUIRE);
+    if (owed)
+        add((struct call_trouble){(enum fault)(owed - 1), 0, f->owed_parts});
+}
+
 static void pass_on(const struct ask *ask)
 {
     struct call_trouble trouble = last_of(ask->foreign);
@@ -215,11 +228,13 @@ static void begin(size_t n)
     }
     memset(mine.mask, 0, n);
     mine.outcome.is_unanswered = NULL;
+    mine.start = 0;
 }
 
 void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, void *loss, void *grad)
 {
     begin(n > 0 ? n : 1);
+    add_owed(f);
     for (size_t done = 0; done < n || done == 0; done += MEMORY_LONGEST) {
         size_t now = n - done < MEMORY_LONGEST ? n - done : MEMORY_LONGEST, at = done * f->size;
         const struct ask ask = {f,
@@ -230,8 +245,10 @@ void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, voi
                                 (char *)grad + at,
                                 1,
                                 f->source->timeout};
+        mine.start = done;
         pass_on(&ask);
     }
+    mine.start = 0;
 }
 
 /* What a plugin's host says that its calls took: no way there and back is in it. It cannot be more than all of it took. */

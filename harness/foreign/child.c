@@ -16,9 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A hello is no longer than that; nor is the time that an interrupt leaves for an answer, in seconds. */
+/* A hello is no longer than that; nor, in seconds, the time that an interrupt leaves for an answer, and the one that a
+   supervisor has to end all that is below it. */
 enum { LONGEST_HELLO = 1 << 20 };
-static const double grace = 1;
+static const double grace = 1, obedience = 5;
 
 /* Puts the descriptors where the protocol has them, all else being closed on execution. */
 static bool arrange(const int from[PROTOCOL_DESCRIPTORS])
@@ -81,20 +82,41 @@ bool child_start(struct child *child, const struct child_source *source)
     return true;
 }
 
-int child_stop(struct child *child, double seconds)
+/* Whether it ended within so many seconds, and how. */
+static bool has_ended(pid_t id, int *status, double seconds)
 {
     static const struct timespec moment = {.tv_nsec = 500000};
     int64_t start = timing_now();
-    int status = 0;
-    pid_t ended = 0;
-    if (child->id == 0)
-        return 0;
-    while (seconds > 0 && (ended = waitpid(child->id, &status, WNOHANG)) == 0 &&
-           1e-9 * (double)(timing_now() - start) < seconds)
+    while (waitpid(id, status, WNOHANG) == 0) {
+        if (1e-9 * (double)(timing_now() - start) >= seconds)
+            return false;
         nanosleep(&moment, NULL);
+    }
+    return true;
+}
+
+/* The supervisor sees that life is over and ends all. Its program may have stopped it, or worse. */
+static void end(pid_t id, int *status)
+{
+    kill(id, SIGCONT);
+    if (!has_ended(id, status, obedience)) {
+        kill(id, SIGKILL);
+        while (waitpid(id, status, 0) < 0 && errno == EINTR)
+            ;
+    }
+}
+
+int child_stop(struct child *child, double seconds)
+{
+    int status = CHILD_KILLED;
+    if (child->id == 0)
+        return CHILD_KILLED;
+    bool ended = seconds > 0 && has_ended(child->id, &status, seconds);
     close_all((const int[]){child->life, child->requests, child->answers}, 3);
-    while (ended == 0 && waitpid(child->id, &status, 0) < 0 && errno == EINTR)
-        ;
+    if (!ended) {
+        end(child->id, &status);
+        status = CHILD_KILLED;
+    }
     memory_free(&child->inputs);
     memory_free(&child->results);
     child->id = 0;
@@ -148,7 +170,7 @@ enum child_end child_hello(char **line, struct child *child, double seconds)
             return end == CHILD_FINE ? CHILD_GARBLED : end;
         if ((*line)[length] == '\n') {
             (*line)[length] = '\0';
-            return CHILD_FINE;
+            return strlen(*line) == length ? CHILD_FINE : CHILD_GARBLED;
         }
         if (++length == room)
             *line = allocate_again(*line, room *= 2, 1);

@@ -16,11 +16,14 @@ struct child_source {
     bool is_plugin;
 };
 
+struct foreign;
+
 struct child {
     pid_t id; /* of the supervisor; 0: none runs */
     int life, requests, answers;
     struct memory inputs, results;
-    uint64_t number; /* of the latest request */
+    uint64_t number;       /* of the latest request */
+    struct foreign *asked; /* the kernel that it was for */
 };
 
 /* What became of something that was awaited. */
@@ -36,9 +39,10 @@ enum child_end {
 /* Starts it. False: errno says why. */
 bool child_start(struct child *child, const struct child_source *source);
 
-/* Ends it, with all that it started. Returns the status of waitpid: how it had ended, or that it was killed. One that
-   seems to be ending by itself is left so many seconds for it, so that the status is its own. */
-#define CHILD_ENDING 0.5
+/* Ends it, with all that it started. Returns the status of waitpid if it ended by itself, within so many seconds: one
+   that seems to be ending is left some, so that the status is its own. Otherwise CHILD_KILLED. */
+#define CHILD_ENDING 2.0
+enum { CHILD_KILLED = -1 };
 int child_stop(struct child *child, double seconds);
 
 /* Reads the line that it begins with, without the newline; from malloc. */

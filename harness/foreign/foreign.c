@@ -4,6 +4,7 @@
 #include "harness/cli/values.h"
 #include "harness/foreign/slots.h"
 #include "harness/foreign/source.h"
+#include "harness/foreign/strays.h"
 #include "harness/record/run_key.h"
 #include "harness/selection/catalogue.h"
 
@@ -56,6 +57,7 @@ static void close_all(void)
 {
     for (size_t i = 0; i < open_count; i++)
         source_close(&sources[i]);
+    strays_end();
 }
 
 static enum status add(struct source *source)
@@ -78,8 +80,10 @@ enum status foreign_open(void)
 {
     enum status status = STATUS_OK;
     sources = allocate(named_count, sizeof *sources);
-    if (named_count > 0)
+    if (named_count > 0) {
+        strays_adopt();
         atexit(close_all);
+    }
     for (size_t i = 0; i < named_count && status == STATUS_OK; i++) {
         status = source_open(&sources[i], &named[i], timeout);
         if (status == STATUS_OK) {

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A name that ids and tables can carry: of letters, digits and a few signs. */
@@ -18,6 +19,13 @@ static bool is_name(const char *name, size_t room)
         if (!isalnum((unsigned char)name[i]) && !strchr("-_.+", name[i]))
             return false;
     return length > 0 && length < room;
+}
+
+/* A member that is true, false or not there. */
+static bool is_yes_or_no(const json_t *row, const char *name)
+{
+    const json_t *value = json_object_get(row, name);
+    return !value || json_is_boolean(value);
 }
 
 /* A member that is true, or not there. */
@@ -37,7 +45,9 @@ static double bound_at(const json_t *row, const char *name)
 static char *fault_of(const json_t *row, size_t i)
 {
     static const char *const words[] = {"term", "variant", "format"};
-    static const char *const bounds[] = {"loss_ulp", "grad_ulp"}, *const outputs[] = {"loss", "grad"};
+    static const char *const bounds[] = {"loss_ulp", "grad_ulp"};
+    static const char *const yes_or_no[] = {"loss", "grad", "first_class"};
+    const json_t *kind = json_object_get(row, "kind");
     if (!json_is_object(row))
         return allocate_text("kernels[%zu] of its hello is no object", i);
     for (int w = 0; w < 3; w++)
@@ -45,14 +55,17 @@ static char *fault_of(const json_t *row, size_t i)
             return allocate_text("kernels[%zu] of its hello has no string \"%s\"", i, words[w]);
     if (!is_name(json_text_at(row, "variant"), 64))
         return allocate_text("kernels[%zu].variant of its hello is no name of letters, digits and -_.+", i);
+    if (kind && !json_is_string(kind))
+        return allocate_text("kernels[%zu].kind of its hello is no string", i);
     for (int k = 0; k < 2; k++) {
-        const json_t *bound = json_object_get(row, bounds[k]), *has = json_object_get(row, outputs[k]);
+        const json_t *bound = json_object_get(row, bounds[k]);
         if (bound && !json_is_null(bound) && !(json_is_number(bound) && json_number_value(bound) >= 0))
             return allocate_text("kernels[%zu].%s of its hello is neither null nor a number from 0 on", i,
                                  bounds[k]);
-        if (has && !json_is_boolean(has))
-            return allocate_text("kernels[%zu].%s of its hello is neither true nor false", i, outputs[k]);
     }
+    for (int k = 0; k < 3; k++)
+        if (!is_yes_or_no(row, yes_or_no[k]))
+            return allocate_text("kernels[%zu].%s of its hello is neither true nor false", i, yes_or_no[k]);
     if (!is_unless_false(row, "loss") && !is_unless_false(row, "grad"))
         return allocate_text("kernels[%zu] of its hello has neither loss nor grad", i);
     return NULL;
@@ -93,7 +106,8 @@ static char *read_rows(struct source *source, const json_t *rows)
 {
     size_t i;
     const json_t *row;
-    source->kernels = allocate(json_array_size(rows), sizeof *source->kernels);
+    source->number = json_array_size(rows);
+    source->kernels = allocate(source->number, sizeof *source->kernels);
     json_array_foreach(rows, i, row)
     {
         char *why = fault_of(row, i);
@@ -129,6 +143,8 @@ static enum status read(char **why, struct source *source, const json_t *hello)
                              (long long)json_integer_value(version), PROTOCOL_VERSION);
     else if (*library == '\0')
         *why = allocate_text("its hello has no string \"library\"");
+    else if (!is_yes_or_no(hello, "memory"))
+        *why = allocate_text("\"memory\" of its hello is neither true nor false");
     else if (!json_is_array(rows))
         *why = allocate_text("its hello has no array \"kernels\"");
     if (!*why) {
@@ -145,4 +161,15 @@ enum status hello_read(char **why, struct source *source)
     enum status status = read(why, source, hello);
     json_decref(hello);
     return status;
+}
+
+void hello_free(struct source *source)
+{
+    for (size_t i = 0; i < source->count; i++)
+        free((char *)source->kernels[i].code.variant);
+    free(source->kernels);
+    free((char *)source->library);
+    source->kernels = NULL;
+    source->library = NULL;
+    source->count = 0;
 }

@@ -15,4 +15,7 @@
    line to stderr. Another status than STATUS_OK: *why says it, from malloc. */
 enum status hello_read(char **why, struct source *source);
 
+/* Frees what it made, of a source whose kernels nobody has. */
+void hello_free(struct source *source);
+
 #endif

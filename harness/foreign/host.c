@@ -20,6 +20,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+/* What no plugin has more of, nor a row more bytes. */
+enum { MOST_ROWS = 1 << 16, LARGEST_ROW = 1 << 16 };
+
 /* What a handler of signals finds. */
 static struct {
     char *memory[2];
@@ -36,12 +39,12 @@ static bool is_write(const ucontext_t *context)
 #endif
 }
 
-/* Notes where, and lets it happen again, with nobody to catch it. */
+/* Notes where, and lets it happen again, with nobody to catch it: of itself, or, where a signal was only sent, by this. */
 static void note(int signal, siginfo_t *info, void *context)
 {
     struct host_report *report = host.report;
     report->memory = HOST_NO_MEMORY;
-    for (uint32_t i = 0; i < 2; i++) {
+    for (uint32_t i = 0; i < 2 && info->si_code > 0; i++) {
         char *at = info->si_addr;
         if (at >= host.memory[i] && at < host.memory[i] + memory_size()) {
             report->memory = i;
@@ -127,8 +130,11 @@ static const struct ganloss_kernel *introduce(void *library, const char *file, s
         *status = refuse("it has no kernels for version %d of the plugin interface", GANLOSS_ABI);
         return NULL;
     }
-    if (rows->size < sizeof *rows || rows->size % sizeof(void *) != 0 || rows->size > 1 << 16 ||
-        *count > 1 << 16) {
+    if (*count > MOST_ROWS) {
+        *status = refuse("it says that it has %zu kernels: up to %d are taken", *count, MOST_ROWS);
+        return NULL;
+    }
+    if (rows->size < sizeof *rows || rows->size % sizeof(void *) != 0 || rows->size > LARGEST_ROW) {
         *status =
             refuse("its rows of %zu bytes are malformed: %zu or more are expected", rows->size, sizeof *rows);
         return NULL;
@@ -176,7 +182,8 @@ static bool next(struct protocol_request *request)
     return true;
 }
 
-static void answer_all(const struct ganloss_kernel *rows)
+/* `parts` of the environment were changed when the library was loaded: the first call has them. */
+static void answer_all(const struct ganloss_kernel *rows, unsigned parts)
 {
     const struct environment usual = environment_usual();
     struct protocol_request request;
@@ -189,8 +196,9 @@ static void answer_all(const struct ganloss_kernel *rows)
         host.report->ns = (uint64_t)(timing_now() - start);
         struct environment now = environment_now();
         const struct protocol_answer answer = {request.number, PROTOCOL_FINE,
-                                               environment_difference(&now, &usual)};
+                                               parts | environment_difference(&now, &usual)};
         environment_set(&usual);
+        parts = request.repeat > 0 ? 0 : parts;
         if (write(PROTOCOL_ANSWERS, &answer, sizeof answer) != sizeof answer)
             return;
     }
@@ -208,12 +216,16 @@ int host_run(const char *file)
     host.report = report;
     /* A name without a slash would be looked for in the system's directories. */
     char *path = realpath(file, NULL);
+    const struct environment usual = environment_usual();
+    environment_set(&usual);
     void *library = path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
     if (!library)
         return refuse("%s", path ? dlerror() : strerror(errno));
+    free(path);
     watch();
     const struct ganloss_kernel *rows = introduce(library, file, &count, &status);
+    struct environment now = environment_now();
     if (rows)
-        answer_all(rows);
+        answer_all(rows, environment_difference(&now, &usual));
     return status;
 }

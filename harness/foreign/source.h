@@ -20,6 +20,9 @@ struct foreign {
     int located, lives; /* how often an input was looked for, and it may still end (call.c) */
     int last_fault;     /* enum fault: what cost it the last of them */
     unsigned last_parts;
+    int is_apart; /* it has a program of its own in each thread, so that it harms no other kernel */
+    int owed; /* 1 + enum fault, with its parts: what a call of another kernel brought to light; 0: nothing */
+    unsigned owed_parts;
 };
 
 struct source {
@@ -30,7 +33,9 @@ struct source {
     double timeout; /* seconds for one answer */
     struct foreign *kernels;
     size_t count;
-    struct child *children; /* by thread */
+    struct child **children; /* by thread; of each, one for all kernels and one for each of them, or NULL */
+    size_t number;           /* of kernels in its hello, known or not */
+    bool is_said;            /* that it could not be started again */
 };
 
 /* Starts it for this thread, and makes kernels of what it says it has, without a function yet. What it has and this
@@ -38,8 +43,10 @@ struct source {
    read, is one line and a status. */
 enum status source_open(struct source *source, const struct child_source *what, double timeout);
 
-/* This thread's child, started if it is not there. NULL: it could not be started, or said another hello than first. */
-struct child *source_child(struct source *source);
+/* This thread's child for a kernel, started if it is not there. The kernels of a program share one, as a program may be
+   great; each of a plugin's has its own, and so has one that did anything amiss. NULL: it could not be started, or said
+   another hello than first. */
+struct child *source_child(const struct foreign *foreign);
 
 /* Ends all its children. */
 void source_close(struct source *source);

@@ -2,6 +2,7 @@
 
 #include "harness/foreign/host.h"
 #include "harness/foreign/protocol.h"
+#include "harness/foreign/strays.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,23 +47,6 @@ static _Noreturn void become(const char *how, char *text, const sigset_t *unbloc
     _exit(SUPERVISE_NOT_STARTED);
 }
 
-/* Whatever has this process for a parent now: the program's own orphans come to it, as it is their subreaper. */
-static void end_children(void)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-    for (;;) {
-        FILE *list = fopen(path, "re");
-        long id;
-        while (list && fscanf(list, "%ld", &id) == 1)
-            kill((pid_t)id, SIGKILL);
-        if (list)
-            fclose(list);
-        if (waitpid(-1, NULL, 0) < 0 && errno != EINTR)
-            return;
-    }
-}
-
 /* Waits for the program's end, or ganloss's; the status of waitpid. */
 static int wait_for(pid_t program, int signals)
 {
@@ -95,7 +79,7 @@ int supervise(int argc, char **argv)
     sigprocmask(SIG_BLOCK, &child, &before);
     int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     setsid(); /* an interrupt from the keyboard is for ganloss, which says when this is over */
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    strays_adopt();
     fcntl(PROTOCOL_LIFE, F_SETFD, FD_CLOEXEC);
     humble();
     pid_t program = fork();
@@ -106,7 +90,7 @@ int supervise(int argc, char **argv)
     if (program < 0 || signals < 0)
         return SUPERVISE_NOT_STARTED;
     int status = wait_for(program, signals);
-    end_children();
+    strays_end();
     if (!WIFSIGNALED(status))
         return WEXITSTATUS(status);
     signal(WTERMSIG(status), SIG_DFL);

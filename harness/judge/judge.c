@@ -7,6 +7,7 @@
 #include "harness/judge/guard.h"
 #include "harness/judge/places.h"
 #include "harness/judge/rounding.h"
+#include "harness/selection/catalogue.h"
 #include "harness/selection/group.h"
 
 #include <stdlib.h>
@@ -126,7 +127,8 @@ static void judge_block(struct summary summaries[], struct judge_workspace *spac
         if (reference_own(&own, choice->kernel->term, choice->kernel->code->variant))
             compare(summaries[index].own, own_wants(space, &own, docket, start, n), sign, space, docket,
                     start, n);
-        if (modes)
+        if (modes &&
+            !catalogue_is_foreign(choice->kernel)) /* the mode of this process is not its program's */
             rounding_add(&summaries[index].modes, &summaries[index].faults, choice, n, guard->at[GUARD_X],
                          labels ? guard->at[GUARD_Y] : NULL, space->ideal, sign < 0);
     }

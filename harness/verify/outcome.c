@@ -26,7 +26,7 @@ static void count(struct counts *c, const struct choice *choice, const struct su
     c->inputs += summary->inputs;
     c->more = c->more || summary->searched.uncounted > 0;
     c->open += !done && passes;
-    if (summary->inputs == 0 || (!done && passes))
+    if (passes && (summary->inputs == 0 || !done)) /* what answered nothing may have failed for it */
         return;
     c->judged++;
     c->within += passes && bound ? 1 : 0;

@@ -30,13 +30,15 @@ command_lines() {
         bench | compare) first='foreign_commands bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
+        foreign) first='foreign foreign_commands' ;;
         trace) first='foreign_commands provenance trace files commands' ;;
         grade) first='grade' ;;
-        verify | judge | record | inputs) first='ratchet foreign_commands commands merge provenance exact' ;;
-        base | exhaustive) first='files errors' ;;
+        verify | judge | record | inputs) first='foreign ratchet foreign_commands commands merge provenance exact' ;;
+        exhaustive) first='foreign files errors' ;;
+        base) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files foreign_commands grade memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }

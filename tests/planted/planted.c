@@ -4,6 +4,7 @@
 #include "harness/base/random.h"
 #include "harness/record/record.h"
 #include "harness/verify/against.h"
+#include "tests/planted/foreign.h"
 #include "tests/planted/hostile.h"
 #include "tests/support/said.h"
 
@@ -115,6 +116,11 @@ static void put_in_place(struct choice *choice, struct mutant *mutant, const str
         mutant->code.f64 = row->f64;
     mutant->kernel = *choice->kernel;
     mutant->kernel.code = &mutant->code;
+    const struct foreign *foreign = planted_foreign(row);
+    if (foreign) {
+        mutant->code.f32 = foreign->code.f32; /* or f64: they share their place */
+        mutant->kernel.library = foreign->source->library;
+    }
     choice->kernel = &mutant->kernel;
 }
 

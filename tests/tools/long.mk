@@ -34,7 +34,7 @@ ORDERS := 100
 planted-orders: $(B)/planted_table
 	$(B)/planted_table --levels quick --orders $(ORDERS) -q
 
-planted-short: $(B)/planted_table
+planted-short: $(B)/planted_table $(B)/planted.so
 	@sh tests/tools/planted_short.sh $(B)
 
 mutants: all $(TESTS)

@@ -5,6 +5,8 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/exhaustive/exhaustive.h"
+#include "harness/foreign/supervise.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -12,8 +14,10 @@
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 #include "harness/verify/by_format.h"
+#include "tests/planted/foreign.h"
 #include "tests/planted/planted.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +26,8 @@ struct table_options {
     struct common common;
     bool levels[LEVELS];
     unsigned long seed, jobs, orders;
+    const char *plugin;
+    bool where;
 };
 
 static bool read_levels(const char *option, char *text, void *options)
@@ -48,6 +54,11 @@ static const struct cli_option options[] = {
      "Then again in N other orders of the kernels, each after others than before: which kernels are "
      "flagged is the same",
      CLI_UNSIGNED(struct table_options, orders, 0, 100000)},
+    {"plugin", "FILE", "Judge the same kernels as those of this plugin, made of tests/planted/plugin.c",
+     CLI_TEXT(struct table_options, plugin)},
+    {"where-they-show", NULL,
+     "At level exhaustive, f32 faults among those floats alone where they show, and no hostile ones",
+     CLI_FLAG(struct table_options, where)},
     CLI_JOBS(struct table_options),
     {0},
 };
@@ -64,6 +75,11 @@ static bool by_exhaustive(struct summary summaries[], const struct selection *se
 {
     uint64_t rounds;
     return by_format_judge(summaries, &rounds, selection, plan) == STATUS_OK && !interrupted();
+}
+
+static bool by_floats(struct summary summaries[], const struct selection *selection, const struct plan *plan)
+{
+    return exhaustive_run(summaries, selection, plan) == EXHAUSTIVE_DONE;
 }
 
 /* What judges a format at a level. */
@@ -144,6 +160,39 @@ static bool judge_part(struct table *f, const bool wanted[PLANTED], bool hostile
     return planted_judge(f->ways[plan->level], part, format, judges[format][plan->level], plan, order);
 }
 
+/* In how many parts a fault is looked for in one: 65536, each of 2^16 floats; but where calls of many lengths show it, which
+   a foreign kernel has one of in a hundred windows (harness/exhaustive/bundle.c), 256. */
+static size_t parts_of(const struct planted *row, bool foreign)
+{
+    return foreign && row->where >= WHERE_LAST ? 256 : 65536;
+}
+
+/* Each f32 fault among the floats where it shows: what level exhaustive would come to, with all others. */
+static bool judge_where(struct table *f, const bool wanted[PLANTED], const struct plan *plan, bool foreign,
+                        uint64_t order)
+{
+    bool done[PLANTED];
+    for (size_t i = 0; i < PLANTED; i++)
+        done[i] = !wanted[i] || planted[i].format != F32 || planted_is_good(&planted[i]) ||
+                  planted[i].how == HOW_HOSTILE;
+    for (size_t i = 0; i < PLANTED; i++) {
+        struct plan here = *plan;
+        bool part[PLANTED] = {false};
+        if (done[i])
+            continue;
+        here.shards = parts_of(&planted[i], foreign);
+        here.shard = planted[i].shows % here.shards;
+        for (size_t k = i; k < PLANTED; k++)
+            if (!done[k] && parts_of(&planted[k], foreign) == here.shards &&
+                planted[k].shows % here.shards == here.shard)
+                done[k] = part[k] = true;
+        planted_add_good(part);
+        if (!planted_judge(f->ways[EXHAUSTIVE], part, F32, by_floats, &here, order))
+            return false;
+    }
+    return true;
+}
+
 /* Hostile kernels at level exhaustive: not by all floats, as it is not a value that betrays them, but by every 1024th
    chunk, that of hostile.c's one input among them, each float at every lane. */
 enum { HOSTILE_SHARDS = 1024, HOSTILE_SHARD = 0x4111 % HOSTILE_SHARDS };
@@ -186,6 +235,12 @@ static bool run_levels(struct table *f, const bool wanted[PLANTED], const struct
                                 .budget = 60};
             if (!o->levels[level] || !judges[format][level])
                 continue;
+            if (o->where && level == EXHAUSTIVE && format == F32) {
+                if (!judge_where(f, wanted, &plan, o->plugin != NULL, order))
+                    return false;
+                f->ran[format][level] = true;
+                continue;
+            }
             struct plan hostile = plan;
             if (level == EXHAUSTIVE && format == F32) {
                 hostile.shard = HOSTILE_SHARD;
@@ -260,6 +315,10 @@ static enum status table(int argc, char **argv)
     status = worst_read(&worst, machine_worst_directory());
     if (status != STATUS_OK)
         return status;
+    if (o.plugin)
+        status = planted_foreign_open(o.plugin);
+    if (status != STATUS_OK)
+        return status;
     interrupt_catch();
     threads_use(o.jobs);
     bool complete = run_levels(&findings, wanted, &o, &worst, 0);
@@ -275,10 +334,14 @@ static enum status table(int argc, char **argv)
     else
         status = other_orders(&findings, wanted, &o, &worst);
     worst_free(&worst);
+    planted_foreign_close();
     return status == STATUS_OK ? verdict(&findings, wanted) : status;
 }
 
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], supervise_command) == 0)
+        return supervise(argc - 1, argv + 1);
+    signal(SIGPIPE, SIG_IGN); /* a kernel's process may have ended */
     return (int)table(argc, argv);
 }

@@ -9,7 +9,7 @@ command -v valgrind >/dev/null || { echo "valgrind is missing; make deps-valgrin
 export OMP_WAIT_POLICY=passive # it runs one thread at a time
 memcheck='valgrind -q --fair-sched=yes --error-exitcode=99'
 failed=0
-for name in base/fail base/npy cli/number cli/options fuzz/readers verify/outcome; do
+for name in base/fail base/npy cli/number cli/options foreign/hello foreign/slots fuzz/readers verify/outcome; do
     log=$build/logs/memcheck/$name.log
     mkdir -p "${log%/*}"
     # A test runs in a process of its own, the status of which is not passed on.
