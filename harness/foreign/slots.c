@@ -13,32 +13,29 @@ static size_t count[FORMATS];
 #define REAL_f64  double
 #define INDEX_f32 F32
 #define INDEX_f64 F64
-#define SLOT(type, i)                                                                                        \
-    static void type##_##i(size_t n, const REAL_##type x[], const REAL_##type y[], REAL_##type loss[],       \
-                           REAL_##type grad[])                                                               \
+#define SLOT(type, a, b)                                                                                     \
+    static void type##_##a##b(size_t n, const REAL_##type x[], const REAL_##type y[], REAL_##type loss[],    \
+                              REAL_##type grad[])                                                            \
     {                                                                                                        \
-        call_foreign(taken[INDEX_##type][i], n, x, y, loss, grad);                                           \
+        call_foreign(taken[INDEX_##type][0x##a##b], n, x, y, loss, grad);                                    \
     }
-#define EIGHT(type, a, b, c, d, e, f, g, h)                                                                  \
-    SLOT(type, a)                                                                                            \
-    SLOT(type, b) SLOT(type, c) SLOT(type, d) SLOT(type, e) SLOT(type, f) SLOT(type, g) SLOT(type, h)
+#define NAME(type, a, b) type##_##a##b,
 /* clang-format off */
-#define ALL(EIGHT, type)                                                                                     \
-    EIGHT(type, 0, 1, 2, 3, 4, 5, 6, 7) \
-    EIGHT(type, 8, 9, 10, 11, 12, 13, 14, 15) \
-    EIGHT(type, 16, 17, 18, 19, 20, 21, 22, 23) \
-    EIGHT(type, 24, 25, 26, 27, 28, 29, 30, 31) \
-    EIGHT(type, 32, 33, 34, 35, 36, 37, 38, 39) \
-    EIGHT(type, 40, 41, 42, 43, 44, 45, 46, 47) \
-    EIGHT(type, 48, 49, 50, 51, 52, 53, 54, 55) \
-    EIGHT(type, 56, 57, 58, 59, 60, 61, 62, 63)
-ALL(EIGHT, f32)
-ALL(EIGHT, f64)
-
-#define NAMES(type, a, b, c, d, e, f, g, h) type##_##a, type##_##b, type##_##c, type##_##d, type##_##e, type##_##f, type##_##g, type##_##h,
-static ganloss_f32 *const slots_f32[SLOTS] = {ALL(NAMES, f32)};
-static ganloss_f64 *const slots_f64[SLOTS] = {ALL(NAMES, f64)};
+/* Sixteen rows of sixteen, numbered by hexadecimal digits. */
+#define ROW(OF, type, r)                                                                                     \
+    OF(type, r, 0) OF(type, r, 1) OF(type, r, 2) OF(type, r, 3) OF(type, r, 4) OF(type, r, 5) OF(type, r, 6) OF(type, r, 7) \
+    OF(type, r, 8) OF(type, r, 9) OF(type, r, a) OF(type, r, b) OF(type, r, c) OF(type, r, d) OF(type, r, e) OF(type, r, f)
+#define ALL(OF, type)                                                                                        \
+    ROW(OF, type, 0) ROW(OF, type, 1) ROW(OF, type, 2) ROW(OF, type, 3) ROW(OF, type, 4) ROW(OF, type, 5) \
+    ROW(OF, type, 6) ROW(OF, type, 7) ROW(OF, type, 8) ROW(OF, type, 9) ROW(OF, type, a) ROW(OF, type, b) \
+    ROW(OF, type, c) ROW(OF, type, d) ROW(OF, type, e) ROW(OF, type, f)
+ALL(SLOT, f32)
+ALL(SLOT, f64)
+static ganloss_f32 *const slots_f32[] = {ALL(NAME, f32)};
+static ganloss_f64 *const slots_f64[] = {ALL(NAME, f64)};
 /* clang-format on */
+_Static_assert(sizeof slots_f32 / sizeof *slots_f32 == SLOTS && sizeof slots_f64 / sizeof *slots_f64 == SLOTS,
+               "a function for each slot");
 
 bool slots_take(struct foreign *foreign)
 {

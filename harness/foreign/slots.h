@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum { SLOTS = 64 };
+enum { SLOTS = 256 };
 
 /* Gives the kernel the next free function of its format. False: there is none left. */
 bool slots_take(struct foreign *foreign);
