@@ -55,11 +55,15 @@ It is started by ganloss and answers blocks:
     def error(self, message):
         refuse(f"{self.prog}: {message}")
 
-    def read(self):
+    def read(self, types):
+        """types: the formats that there are."""
         options = self.parse_args()
         if len(options.mine) % 2:
             self.error("a function FILE.py:NAME and its TERM are expected in pairs")
         options.formats = options.formats.split(",")
+        for format in options.formats:
+            if format not in types:
+                self.error(f"format {format}: there are {', '.join(types)}")
         return options
 
 

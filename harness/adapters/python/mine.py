@@ -25,11 +25,6 @@ def load(text):
         blocks.refuse(f"{text}: {type(error).__name__}: {error}".splitlines()[0])
 
 
-def takes_label(text, function, term):
-    """Whether it is called with x and y, as the term's row says: ganloss skips a term that it does not know."""
-    return term == "bce.target"
-
-
 def variant(text):
     return text.rpartition(":")[2]
 

@@ -1,18 +1,20 @@
-"""terms.py -- the terms that libraries' functions compute, as a function of a logit or of D and of a label, times a factor."""
+"""terms.py -- ../terms.json: each term as a function of a logit, of D or of a critic's output, for a label (of a real or a
+fake sample, or the target y), times a factor."""
+import json
+import os
 
-REAL, FAKE, TARGET = range(3)  # the label is 1, is 0, is y
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "terms.json"), encoding="utf-8") as file:
+    TERMS = json.load(file)
 
-# Terms on logits: -log sigmoid(s) for a real sample, -log(1 - sigmoid(s)) for a fake one.
-CROSS_ENTROPIES = {
-    "nonsaturating.g": (REAL, 1), "nonsaturating.d_real": (REAL, 1), "nonsaturating.d_fake": (FAKE, 1),
-    "minimax.d_real": (REAL, 1), "minimax.d_fake": (FAKE, 1), "minimax.g": (FAKE, -1),
-    "bce.d_real": (REAL, 0.5), "bce.d_fake": (FAKE, 0.5), "bce.g": (FAKE, -1), "bce.target": (TARGET, 1),
-}
 
-# The same of D itself.
-AT_D = {
-    "nonsaturating.g@D": (REAL, 1), "minimax.d_real@D": (REAL, 1), "minimax.d_fake@D": (FAKE, 1), "minimax.g@D": (FAKE, -1),
-}
+def takes_label(term):
+    """Whether its functions are called with x and y. Of a term that is not known here ganloss says that it skips it."""
+    return TERMS.get(term, {}).get("label") == "target"
 
-# Critics: -s for a real sample, s for a fake one.
-CRITICS = {"wasserstein.d_real": (REAL, 1), "wasserstein.d_fake": (FAKE, 1), "wasserstein.g": (REAL, 1)}
+
+def functions(table):
+    """(term, variant, function, factor) of a table {input: {variant: {label: function}}}."""
+    for term, what in TERMS.items():
+        for variant, by_label in table.get(what["input"], {}).items():
+            if what["label"] in by_label:
+                yield term, variant, by_label[what["label"]], what["factor"]

@@ -36,9 +36,9 @@ ones, zeros, minus_ones = Constant(1.0), Constant(0.0), Constant(-1.0)
 
 
 def by_label(function):
-    """A function of input and label, for the labels 1, 0 and y. A factor that is not a sign is passed as its weight."""
-    return (lambda x, **weight: function(x, ones(x), **weight), lambda x, **weight: function(x, zeros(x), **weight),
-            lambda x, y: function(x, y))
+    """A function of input and label. A factor that is not a sign is passed as its weight."""
+    return {"real": lambda x, **weight: function(x, ones(x), **weight),
+            "fake": lambda x, **weight: function(x, zeros(x), **weight), "target": function}
 
 
 def with_logits(x, y, weight=None):
@@ -62,25 +62,26 @@ def multilabel(x, y):
     return F.multilabel_soft_margin_loss(x.unsqueeze(1), y.unsqueeze(1), reduction="none")
 
 
-# By the label: 1, 0, y; None: the library has no such thing.
-ON_LOGITS = {
-    "bce_with_logits": by_label(with_logits),
-    "bce_after_sigmoid": by_label(of_sigmoid),
-    "logsigmoid": (lambda x: -F.logsigmoid(x), lambda x: -F.logsigmoid(-x),
-                   lambda x, y: -(y * F.logsigmoid(x) + (1 - y) * F.logsigmoid(-x))),
-    "softplus": (lambda x: F.softplus(-x), lambda x: F.softplus(x), lambda x, y: F.softplus(x) - y * x),
-    "soft_margin": (lambda x: F.soft_margin_loss(x, ones(x), reduction="none"),
-                    lambda x: F.soft_margin_loss(x, minus_ones(x), reduction="none"), None),
-    "multilabel_soft_margin": by_label(multilabel),
-    "cross_entropy": by_label(of_two_classes),
-    "logaddexp": (lambda x: torch.logaddexp(zeros(x), -x), lambda x: torch.logaddexp(zeros(x), x), None),
+FUNCTIONS = {
+    "logit": {
+        "bce_with_logits": by_label(with_logits),
+        "bce_after_sigmoid": by_label(of_sigmoid),
+        "logsigmoid": {"real": lambda x: -F.logsigmoid(x), "fake": lambda x: -F.logsigmoid(-x),
+                       "target": lambda x, y: -(y * F.logsigmoid(x) + (1 - y) * F.logsigmoid(-x))},
+        "softplus": {"real": lambda x: F.softplus(-x), "fake": F.softplus, "target": lambda x, y: F.softplus(x) - y * x},
+        "soft_margin": {"real": lambda x: F.soft_margin_loss(x, ones(x), reduction="none"),
+                        "fake": lambda x: F.soft_margin_loss(x, minus_ones(x), reduction="none")},
+        "multilabel_soft_margin": by_label(multilabel),
+        "cross_entropy": by_label(of_two_classes),
+        "logaddexp": {"real": lambda x: torch.logaddexp(zeros(x), -x), "fake": lambda x: torch.logaddexp(zeros(x), x)},
+    },
+    "D": {
+        "bce": by_label(of_probability),
+        "log": {"real": lambda p: -torch.log(p), "fake": lambda p: -torch.log(1 - p)},
+        "log1p": {"fake": lambda p: -torch.log1p(-p)},
+    },
+    "critic": {"plain": {"real": torch.neg, "fake": torch.clone}},
 }
-ON_D = {
-    "bce": by_label(of_probability),
-    "log": (lambda p: -torch.log(p), lambda p: -torch.log(1 - p), None),
-    "log1p": (None, lambda p: -torch.log1p(-p), None),
-}
-ON_CRITICS = {"plain": (lambda x: -x, lambda x: x.clone(), None)}
 WEIGHED = {"bce_with_logits", "bce_after_sigmoid"}
 
 
@@ -103,11 +104,8 @@ def positive_weight(x):
 
 def library():
     """(term, variant, function) of all that there is."""
-    for table, functions in ((terms.CROSS_ENTROPIES, ON_LOGITS), (terms.AT_D, ON_D), (terms.CRITICS, ON_CRITICS)):
-        for term, (label, factor) in table.items():
-            for variant, by in functions.items():
-                if by[label]:
-                    yield term, variant, scaled(by[label], variant, factor)
+    for term, variant, function, factor in terms.functions(FUNCTIONS):
+        yield term, variant, scaled(function, variant, factor)
     yield "bce.d_real", "bce_with_logits_pos_weight", positive_weight
 
 
@@ -142,7 +140,7 @@ def own(text, term, format, options):
     """The row and the call of a user's function."""
     function = options.compiled(mine.load(text))
     arrays = [torch.tensor([0.25, 0.75], dtype=TYPES[format], device=device, requires_grad=True)]
-    if mine.takes_label(text, function, term):
+    if terms.takes_label(term):
         arrays.append(torch.tensor([1.0, 0.0], dtype=TYPES[format], device=device))
     loss, grad = mine.probe(text, function, arrays)
     has_grad = grad is not None or loss.requires_grad
@@ -177,7 +175,7 @@ def read_options():
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1, ... (default: cpu)")
     parser.add_argument("--compile", action="store_true", help="through torch.compile (PyTorch 2.0 and later)")
     parser.add_argument("--mean", action="store_true", help="kernels of kind `mean` as well: reduction='mean'")
-    options = parser.read()
+    options = parser.read(TYPES)
     options.compiled = lambda function: function
     if options.compile:
         if not hasattr(torch, "compile"):
@@ -185,9 +183,6 @@ def read_options():
         options.compiled = lambda function: torch.compile(function, dynamic=True)
         if options.variant_prefix is None:
             options.variant_prefix = "torch.compile."
-    for format in options.formats:
-        if format not in TYPES:
-            blocks.refuse(f"{format}: of the formats {', '.join(TYPES)} are here")
     return options
 
 
