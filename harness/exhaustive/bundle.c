@@ -50,6 +50,8 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
         const struct screen *screen = b->plan->screen;
         s->pass.screen = !screen ? screen_find(&s->pass.formula, isa_best()) : screen->run ? screen : NULL;
         s->audited = (uint32_t)(random_hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
+        for (uint32_t i = 0; i < SEGMENT; i++)
+            room->label[j * SEGMENT + i] = (float)lot[j].label;
         if (lot[j].judged)
             block_scale(s->scale, &s->pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
     }
@@ -59,11 +61,11 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
 static void fill(struct bundle_room *room, uint32_t step)
 {
     for (uint32_t j = 0; j < STRIPS; j++) {
-        const struct lot *lot = &room->strip[j].lot;
-        for (uint32_t i = 0; i < SEGMENT; i++) {
-            room->x[j * SEGMENT + i] = float_of_bits(lot->chunk * CHUNK + step * SEGMENT + i);
-            room->label[j * SEGMENT + i] = (float)lot->label;
-        }
+        uint32_t first = room->strip[j].lot.chunk * CHUNK + step * SEGMENT;
+        float *x = room->x + j * SEGMENT;
+#pragma omp simd
+        for (uint32_t i = 0; i < SEGMENT; i++)
+            x[i] = float_of_bits(first + i);
     }
 }
 

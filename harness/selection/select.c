@@ -124,6 +124,8 @@ void choice_at(const struct choice *choice, double x, double target, double *los
     double in[2] = {0}, out[2] = {0}; /* room for one element of either format each */
     format_store(choice->format, &in[0], 0, x);
     format_store(choice->format, &in[1], 0, target);
+    for (int k = 0; k < 2; k++) /* what a foreign kernel does not answer */
+        format_store(choice->format, &out[k], 0, (double)NAN);
     choice_run(choice, 1, &in[0], choice->kernel->term->operands == 2 ? &in[1] : NULL, &out[0], &out[1]);
     *loss = format_load(choice->format, &out[0], 0);
     *grad = format_load(choice->format, &out[1], 0);

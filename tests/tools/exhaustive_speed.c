@@ -57,7 +57,7 @@ static void run_all(struct subject *s)
         for (uint32_t i = 0; i < COMPARE_BLOCK; i++)
             inputs[now][i] = float_of_bits(b->bits + i);
         tally_begin(&space, b, s->comparer);
-        tally_results(&s->summary, &space, b, s->group.member[0].sign, got, s->comparer);
+        tally_results(&s->summary, &space, b, s->group.member[0].sign, 0, got, s->comparer);
     }
 }
 
