@@ -32,6 +32,11 @@ void compare_words(char *words[COMPARE_WORDS], const char *program, const char *
                       row->of[0].reduction < 0 ? bench_kind(&row->of[0]) : bench_reduction(&row->of[0])),
     };
     memcpy(words, all, sizeof all);
+    size_t last = 0;
+    while (words[last])
+        last++;
+    for (size_t i = 0; (words[last] = foreign_option(i)); i++)
+        last++;
 }
 
 void compare_words_free(char *words[COMPARE_WORDS])

@@ -17,6 +17,10 @@ static double timeout = 10;
 
 static bool name(const char *text, bool is_plugin)
 {
+    if (named_count == FOREIGN_SOURCES) {
+        fail(STATUS_USAGE, "%s: there is room for %d programs and plugins, no more", text, FOREIGN_SOURCES);
+        return false;
+    }
     named = allocate_again(named, named_count + 1, sizeof *named);
     named[named_count++] = (struct child_source){text, is_plugin};
     return true;
@@ -38,6 +42,13 @@ bool foreign_read_timeout(const char *option, char *text, void *options)
 {
     (void)options;
     return cli_positive(option, text, 1e6, &timeout);
+}
+
+char *foreign_option(size_t i)
+{
+    if (i < named_count)
+        return allocate_text("--%s=%s", named[i].is_plugin ? "plugin" : "exec", named[i].text);
+    return i == named_count && named_count > 0 ? allocate_text("--timeout=%a", timeout) : NULL;
 }
 
 static void close_all(void)

@@ -5,6 +5,11 @@
 #include "harness/base/fail.h"
 #include "harness/cli/options.h"
 
+#include <stddef.h>
+
+/* Programs and plugins of one run, at most. */
+enum { FOREIGN_SOURCES = 32 };
+
 bool foreign_read_exec(const char *option, char *text, void *options);
 bool foreign_read_plugin(const char *option, char *text, void *options);
 bool foreign_read_timeout(const char *option, char *text, void *options);
@@ -21,6 +26,10 @@ bool foreign_read_timeout(const char *option, char *text, void *options);
         "timeout", "S", "How long such a program may take for one answer (default: 10 s)",                   \
             CLI_OTHER(foreign_read_timeout)                                                                  \
     }
+
+/* The i-th option that named one, as another run of this program takes it ("--exec=COMMAND", to be freed); NULL: there is
+   none, or there are no more. */
+char *foreign_option(size_t i);
 
 /* Starts every program and plugin that was named and adds its kernels to the catalogue; they end with this program. */
 enum status foreign_open(void);
