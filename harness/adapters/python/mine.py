@@ -15,6 +15,8 @@ def load(text):
     if not os.path.isfile(path):
         blocks.refuse(f"{path}: there is no such file")
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
+    for ours in ("blocks", "mine", "terms"):  # names that modules of theirs may have
+        sys.modules.pop(ours, None)
     try:
         spec = importlib.util.spec_from_file_location("mine_" + os.path.basename(path).removesuffix(".py"), path)
         module = importlib.util.module_from_spec(spec)

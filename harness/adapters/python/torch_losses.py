@@ -121,7 +121,7 @@ def caller(function, has_grad=True):
             (slope,) = torch.autograd.grad(value, a, ones(a))
         loss.copy_(value.detach())
         if slope is not None:
-            grad.copy_(slope.detach())
+            grad.copy_(slope.detach() if slope.requires_grad else slope)
     return call
 
 
@@ -167,7 +167,7 @@ def view(memory, format, n, at, whole={}):
     if key not in whole:
         whole[key] = torch.frombuffer(memory, dtype=TYPES[format])
     size = whole[key].element_size()
-    return whole[key][at // size:at // size + n].detach()
+    return whole[key][at // size:at // size + n]
 
 
 def read_options():
