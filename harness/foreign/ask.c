@@ -126,10 +126,10 @@ enum child_end ask_once(const struct ask *ask, struct call_trouble *trouble, boo
         place(&request, ask);
         fill(child, &request, ask);
     } else {
-        to[0] = (struct child_bytes){(void *)(uintptr_t)ask->x, bytes};
-        to[1] = (struct child_bytes){(void *)(uintptr_t)ask->y, ask->y ? bytes : 0};
-        from[0] = (struct child_bytes){ask->loss, f->kernel.missing & 1U << LOSS ? 0 : bytes};
-        from[1] = (struct child_bytes){ask->grad, f->kernel.missing & 1U << GRAD ? 0 : bytes};
+        to[0] = (struct child_bytes){ask->x, NULL, bytes};
+        to[1] = (struct child_bytes){ask->y, NULL, ask->y ? bytes : 0};
+        from[0] = (struct child_bytes){NULL, ask->loss, f->kernel.missing & 1U << LOSS ? 0 : bytes};
+        from[1] = (struct child_bytes){NULL, ask->grad, f->kernel.missing & 1U << GRAD ? 0 : bytes};
     }
     enum child_end end = child_ask(child, &request, &answer, to, from, ask->seconds);
     if (end == CHILD_RAISED)

@@ -120,10 +120,9 @@ static enum child_end await(int descriptor, short what, int64_t start, double se
 static enum child_end transfer(int descriptor, struct child_bytes bytes, short what, int64_t start,
                                double seconds)
 {
-    char *at = bytes.at;
     for (size_t done = 0; done < bytes.size;) {
-        ssize_t now = what == POLLIN ? read(descriptor, at + done, bytes.size - done)
-                                     : write(descriptor, at + done, bytes.size - done);
+        ssize_t now = what == POLLIN ? read(descriptor, (char *)bytes.received + done, bytes.size - done)
+                                     : write(descriptor, (const char *)bytes.sent + done, bytes.size - done);
         if (now > 0) {
             done += (size_t)now;
             continue;
@@ -144,7 +143,7 @@ enum child_end child_hello(char **line, struct child *child, double seconds)
     *line = allocate(room, 1);
     for (;;) {
         enum child_end end =
-            transfer(child->answers, (struct child_bytes){*line + length, 1}, POLLIN, start, seconds);
+            transfer(child->answers, (struct child_bytes){NULL, *line + length, 1}, POLLIN, start, seconds);
         if (end != CHILD_FINE || length > LONGEST_HELLO)
             return end == CHILD_FINE ? CHILD_GARBLED : end;
         if ((*line)[length] == '\n') {
@@ -172,12 +171,13 @@ enum child_end child_ask(struct child *child, struct protocol_request *request,
     if (says_more(child))
         return CHILD_GARBLED;
     request->number = ++child->number;
-    enum child_end end =
-        transfer(child->requests, (struct child_bytes){request, sizeof *request}, POLLOUT, start, seconds);
+    enum child_end end = transfer(child->requests, (struct child_bytes){request, NULL, sizeof *request},
+                                  POLLOUT, start, seconds);
     for (int i = 0; i < CHILD_PARTS && end == CHILD_FINE; i++)
         end = transfer(child->requests, to[i], POLLOUT, start, seconds);
     if (end == CHILD_FINE)
-        end = transfer(child->answers, (struct child_bytes){answer, sizeof *answer}, POLLIN, start, seconds);
+        end = transfer(child->answers, (struct child_bytes){NULL, answer, sizeof *answer}, POLLIN, start,
+                       seconds);
     if (end != CHILD_FINE)
         return end;
     if (answer->number != request->number || answer->status > PROTOCOL_RAISED)

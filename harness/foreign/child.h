@@ -46,7 +46,8 @@ enum child_end child_hello(char **line, struct child *child, double seconds);
 
 /* The bytes that go with a request and its answer where no memory is shared; else both lists are empty. */
 struct child_bytes {
-    void *at;
+    const void *sent;
+    void *received; /* one of the two */
     size_t size;
 };
 enum { CHILD_PARTS = 2 };

@@ -61,7 +61,9 @@ json_t *result_ulp(long double ulp)
 
 long double result_ulp_value(const json_t *value, long double if_null)
 {
-    if (json_is_string(value))
-        return metric_shorten_ulp(strtold(json_string_value(value), NULL));
+    if (json_is_string(value)) { /* below a double's range, where none is written, as a number would be */
+        long double ulp = strtold(json_string_value(value), NULL);
+        return metric_shorten_ulp(ulp < (long double)DBL_MIN ? (long double)(double)ulp : ulp);
+    }
     return json_is_number(value) ? metric_shorten_ulp((long double)json_number_value(value)) : if_null;
 }
