@@ -18,7 +18,7 @@ load adapters
     judged "$node --library tfjs" 'nonsaturating.g/tfjs.*/f32' 'bce.d_fake/tfjs.softplus/f32' 'minimax.g/tfjs.softplus/f32' 'bce.target/tfjs.softplus/f32'
     shows nonsaturating.g/tfjs.log_loss/f32 'sign .* from 0x1.154246p+4'
     shows nonsaturating.g/tfjs.softplus/f32 'grad .* max >= 0\.5 ulp'
-    shows bce.d_fake/tfjs.softplus/f32 'grad .* max >= 0\.5'
+    shows bce.d_fake/tfjs.softplus/f32 'grad .* max >= 0\.7'
     shows minimax.g/tfjs.softplus/f32 'grad .* max >= 0\.5'
     judged "$node --library tfjs --backend wasm" 'nonsaturating.g/tfjs.softplus/f32'
     shows nonsaturating.g/tfjs.softplus/f32 'grad .* max >= 2\.5'
@@ -43,9 +43,9 @@ exports.tensors = x => x.neg().softplus();
 exports.one = x => 1;
 exports.raising = x => { throw new Error('no'); };
 EOP
-    echo "export const modern = x => [x.map(s => -s), x.map(s => -1)];" >my.mjs
+    echo "export const modern = x => [x.map(s => -s), x.map(s => s !== s ? s : -1)];" >my.mjs
     judged "$node my.js:arrays nonsaturating.g --loss-ulp 2 --grad-ulp 2" nonsaturating.g/arrays/f32 --level full
-    shows nonsaturating.g/arrays/f32 'within its bounds\|none outside'
+    shows nonsaturating.g/arrays/f32 'within its bound\|none outside'
     judged "$node my.js:loss nonsaturating.g my.js:arrays nonsaturating.d_real" --format json
     [ "$(grep -c '"loss": {' out)" -eq 4 ]
     judged "$node --each my.js:each nonsaturating.g my.js:target bce.target"

@@ -24,7 +24,8 @@ setup() {
     run steps 2
     [ "$status" -eq 0 ]
     [[ $output == *'1 kernels on '*': 1 within their bounds, 0 outside'* ]]
-    [[ $output == *'nonsaturating.g/mine/f32'*'nonsaturating.g/fused/f32'* ]]
+    [[ $output == *'A nonsaturating.g/mine/f32  B nonsaturating.g/fused/f32'* ]]
+    [[ $output != *'no kernel'* ]] # not in the fresh process either
     [ -s page/index.html ] && [ "$(find page -name '*.png' | wc -l)" -ge 1 ]
 
     run steps 3
