@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -38,9 +39,26 @@ static char *begin(char **line, struct child *child, const struct source *source
                : allocate_text("ended before its hello, with status %d", WEXITSTATUS(status));
 }
 
+/* The option that names it, its text in single quotes: those of its own end them, stand by themselves, and begin them anew. */
+static char *option_of(const struct child_source *what)
+{
+    char *quoted = allocate_text("--%s='", what->is_plugin ? "plugin" : "exec");
+    size_t length = strlen(quoted);
+    quoted = allocate_again(quoted, length + 4 * strlen(what->text) + 2, 1);
+    for (const char *c = what->text; *c; c++) {
+        if (*c == '\'')
+            length += (size_t)sprintf(quoted + length, "'\\'");
+        quoted[length++] = *c;
+        if (*c == '\'')
+            quoted[length++] = '\'';
+    }
+    strcpy(quoted + length, "'");
+    return quoted;
+}
+
 enum status source_open(struct source *source, const struct child_source *what, double timeout)
 {
-    *source = (struct source){.what = *what, .timeout = timeout};
+    *source = (struct source){.what = *what, .option = option_of(what), .timeout = timeout};
     source->children = allocate(child_count(), sizeof *source->children);
     memset(source->children, 0, child_count() * sizeof *source->children);
     const char *option = what->is_plugin ? "--plugin" : "--exec";

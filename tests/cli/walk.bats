@@ -15,6 +15,10 @@ setup() {
 
     run steps 1 '--level exhaustive --shard 1/512'
     [ "$status" -eq 1 ]
+    # what shows a fault again
+    again=$(sed -n 's/^FAIL .* loss: overflow .*; rerun: //p' <<<"$output")
+    [[ $again == 'ganloss eval nonsaturating.g -0x'*"--plugin='./mine.so'" ]]
+    bash -c "$again" | grep -q '^ *mine/f32 .* loss inf .* overflow'
     # in a 512th of all floats, the same faults and no others
     diff <(classes <<<"$output") <(fenced text 1 | classes)
     [ "$(classes <<<"$output" | grep -c .)" -eq 2 ]

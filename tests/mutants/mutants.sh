@@ -27,7 +27,8 @@ command_lines() {
     case $1 in
         batch) first='batch' ;;
         machine) first='environment bench' ;;
-        bench | compare) first='bench' ;;
+        bench) first='bench' ;;
+        compare | foreign) first='walk bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
         trace) first='provenance trace files commands' ;;
@@ -35,7 +36,7 @@ command_lines() {
         base | exhaustive) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files memory merge provenance ratchet trace walk; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
