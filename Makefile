@@ -151,6 +151,8 @@ help:
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make adapters-short  PyTorch, NumPy and JavaScript under judgement, briefly (make deps-adapters)'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
+	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
+	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
@@ -255,7 +257,7 @@ $(MEMO): $(patsubst %.c,$(B)/%.f32.o,$(wildcard losses/kernels/*.c)) $(B)/object
 	$(Q)$(OBJCOPY) --redefine-syms=$@.names $@.plain $@
 
 # An include against the order of the house fails the build; so, where tests are run, do names and calls.
-$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]') losses/losses.def
+$(B)/house: tests/tools/house.sh $(shell find losses reference harness tests -name '*.[ch]' -o -name '*.cpp') losses/losses.def
 	@mkdir -p $(@D)
 	@sh tests/tools/house.sh $(ROOMS) >&2
 	@touch $@
@@ -322,6 +324,7 @@ adapters-short: all
 	@GANLOSS=$(abspath $(B)/ganloss) NODE_PATH=$(abspath build/adapters/node_modules) bats tests/adapters
 
 include tests/tools/long.mk
+include harness/adapters/peers/peers.mk
 
 # Everything the page shows: accuracy on many inputs, the recorded training runs, timing. A bench ends when its medians
 # are precise, but three samples of each row of 2^24, which never are, take nearly all of the second one's budget.
@@ -349,7 +352,7 @@ report: $(B)/ganloss
 bench: $(B)/ganloss
 	$(B)/ganloss bench
 
-SOURCES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+SOURCES := $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
 

@@ -67,6 +67,12 @@ struct ganloss_kernel {
    that it does not know is no error of the plugin either, and is skipped and told of likewise. */
 const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count);
 
+/* A plugin that stands for a library may export this function as well; no ABI depends on it. It returns that library's
+   name and version, "SLEEF 3.5.1": the version that the functions come from, found at run time where the library tells,
+   else that of the headers that were compiled. The string stays where it is; NULL, an empty string or one with control
+   characters is as good as no such function. */
+const char *ganloss_plugin_library(void);
+
 /* Every kernel of this library, in the order of its registry; *count receives their number. */
 const struct ganloss_kernel *ganloss_kernels(size_t *count);
 

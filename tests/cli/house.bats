@@ -12,7 +12,8 @@ house() {
 
 @test "the house is in order, and README and harness/README.md name its rooms in that order" {
     (cd "$root" && sh tests/tools/house.sh $(rooms))
-    [ "$(cd "$root" && find harness -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | sort)" = "$(rooms | tr ' ' '\n' | sort)" ]
+    # adapters is no room: it belongs to those who bring an implementation
+    [ "$(cd "$root" && find harness -mindepth 1 -maxdepth 1 -type d ! -name adapters -printf '%f\n' | sort)" = "$(rooms | tr ' ' '\n' | sort)" ]
     for page in README.md harness/README.md; do
         [ "$(sed -n 's/^| `\([a-z]*\)\/` .*/\1/p' "$root/$page" | xargs)" = "$(rooms)" ] || { echo "$page"; return 1; }
     done
@@ -41,6 +42,23 @@ house() {
     run house
     [[ $status -eq 1 && $output == *"harness/attic is not among the rooms"* ]]
     rm -r tree/harness/attic
+    house
+}
+
+@test "an adapter includes what its users have, and nobody includes an adapter" {
+    mkdir tree && (cd "$root" && cp -a losses reference harness tests "$scratch/tree")
+    for header in losses/real.h harness/base/fail.h tests/support/said.h peer.h; do
+        echo "#include \"$header\"" >>tree/harness/adapters/peers/eigen.cpp
+        run house
+        [[ $status -eq 1 && $output == *"harness/adapters/peers/eigen.cpp:"*"an adapter includes losses/ganloss.h and adapters only"* ]]
+        sed -i '$d' tree/harness/adapters/peers/eigen.cpp
+    done
+    for file in harness/base/output.c tests/tools/trials.c losses/isa.c; do
+        echo '#include "harness/adapters/peers/peer.h"' >>tree/$file
+        run house
+        [[ $status -eq 1 && $output == *"$file:"*"includes harness/adapters/peers/peer.h, an adapter"* ]]
+        sed -i '$d' tree/$file
+    done
     house
 }
 

@@ -9,9 +9,9 @@ setup() {
     cd "$scratch" || return
 }
 
-# What losses/ganloss.h declares: functions and tables. A plugin, not the library, defines ganloss_plugin.
+# What losses/ganloss.h declares: functions and tables. A plugin, not the library, defines ganloss_plugin and ganloss_plugin_library.
 declared() {
-    sed -n 's/^[a-z].*[ *]\(ganloss_[a-z0-9_]*\)[([].*/\1/p' "$root/losses/ganloss.h" | grep -v '^ganloss_plugin$\|^ganloss_f[0-9]*$' | sort
+    sed -n 's/^[a-z].*[ *]\(ganloss_[a-z0-9_]*\)[([].*/\1/p' "$root/losses/ganloss.h" | grep -v '^ganloss_plugin\(_library\)\?$\|^ganloss_f[0-9]*$' | sort
 }
 
 @test "the library exports what its header declares, and no other name" {
@@ -122,6 +122,11 @@ const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count)
     *count = 2;
     return rows;
 }
+
+const char *ganloss_plugin_library(void)
+{
+    return "Ours 1.0";
+}
 EOF
     cat >reader.c <<'EOF'
 #include "losses/ganloss.h"
@@ -138,14 +143,14 @@ int main(void)
     first = ganloss_plugin(GANLOSS_ABI, &count);
     second = (const struct ganloss_kernel *)(const void *)((const char *)first + first->size);
     first->f32(2, x, NULL, loss, grad);
-    printf("%d: %u %s/%s/%s %g %g, %s %d\n", GANLOSS_ABI, (unsigned)count, first->term, first->variant, first->format,
+    printf("%s %d: %u %s/%s/%s %g %g, %s %d\n", ganloss_plugin_library(), GANLOSS_ABI, (unsigned)count, first->term, first->variant, first->format,
            (double)loss[1], (double)grad[1], second->format, second->first_class);
     return 0;
 }
 EOF
     for compiler in 'cc -std=c99' 'cc -std=c17' 'c++ -x c++ -std=c++11' 'c++ -x c++ -std=c++20'; do
         $compiler -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$root" plugin.c reader.c -o reader
-        [ "$(./reader)" = '2: 2 wasserstein.d_fake/ours/f32 4 1, f64 0' ]
+        [ "$(./reader)" = 'Ours 1.0 2: 2 wasserstein.d_fake/ours/f32 4 1, f64 0' ]
     done
 
     # a row as one expression

@@ -50,6 +50,9 @@ order() {
         losses/fused/*) set -- losses/fused losses/fused_polynomials $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused ;;
         reference/*) set -- $all ;;
+        harness/adapters/*)
+            echo tests/cli/peers.bats
+            return ;;
         *)
             folder=${1#harness/}
             folder=${folder%%/*}

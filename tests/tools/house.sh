@@ -1,13 +1,14 @@
 #!/bin/sh
 # The order of the house: losses <- reference <- harness <- tests, and within harness/ the rooms as they are named
 # (Makefile, ROOMS): a room includes earlier ones and itself only. Includes are written from the root, and none
-# leads back to where it came from.
+# leads back to where it came from. harness/adapters is outside of the house: what others bring. It includes itself and
+# losses/ganloss.h, as they do, and nobody includes it.
 # Usage: sh tests/tools/house.sh ROOM...: a line for each include that breaks the order, and status 1.
 set -u
 edges=$(mktemp) || exit 70
 trap 'rm -f "$edges"' EXIT
 trap 'exit 1' INT TERM
-find losses reference harness tests -name '*.[ch]' -o -name '*.def' | LC_ALL=C sort | xargs grep -nH '^[ \t]*#[ \t]*include' |
+find losses reference harness tests -name '*.[ch]' -o -name '*.cpp' -o -name '*.def' | LC_ALL=C sort | xargs grep -nH '^[ \t]*#[ \t]*include' |
     awk -v rooms="$*" -v edges="$edges" '
     function floor_of(path,   part) { # the higher may include the lower
         split(path, part, "/")
@@ -17,6 +18,7 @@ find losses reference harness tests -name '*.[ch]' -o -name '*.def' | LC_ALL=C s
         return top["harness"] + room[part[2]] / 100
     }
     BEGIN {
+        adapters = "^harness/adapters/"
         top["losses"] = 1; top["reference"] = 2; top["harness"] = 3; top["tests"] = 4
         n = split(rooms, names, " ")
         for (i = 1; i <= n; i++) room[names[i]] = i
@@ -31,6 +33,13 @@ find losses reference harness tests -name '*.[ch]' -o -name '*.def' | LC_ALL=C s
         to = substr($0, RSTART + 1, RLENGTH - 2)
         if (to ~ /\.def$/ && to !~ /\//) next
         split(to, part, "/")
+        if (from ~ adapters || to ~ adapters) {
+            if (to !~ adapters && to != "losses/ganloss.h") {
+                print from ":" at[2] ": an adapter includes losses/ganloss.h and adapters only"; bad = 1
+            }
+            if (from !~ adapters) { print from ":" at[2] ": includes " to ", an adapter"; bad = 1 }
+            next
+        }
         if (!(part[1] in top)) { print from ":" at[2] ": \"" to "\" is not written from the root"; bad = 1; next }
         if (floor_of(to) > floor_of(from)) {
             print from ":" at[2] ": includes " to ", which comes later in the order of the house"; bad = 1
