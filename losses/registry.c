@@ -52,7 +52,7 @@ static const struct ganloss_kernel public_kernels[] = {
 };
 
 #define ENTRY(term, variant, format, isa)                                                                    \
-    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL},
+    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL, NULL},
 
 const struct kernel kernels[] = {
 #define KERNEL_F32(term, code, variant, isa, ...) ENTRY(term, variant, f32, isa)

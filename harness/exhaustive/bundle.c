@@ -51,7 +51,7 @@ static void begin(struct bundle_room *room, const struct bundle *b, const struct
         s->pass.screen = !screen ? screen_find(&s->pass.formula, isa_best()) : screen->run ? screen : NULL;
         s->audited = (uint32_t)(random_hash(b->plan->seed, lot[j].chunk) & (CHUNK - 1));
         for (uint32_t i = 0; i < SEGMENT; i++)
-            room->label[j * SEGMENT + i] = (float)lot[j].label;
+            room->label[(uint32_t)j * SEGMENT + i] = (float)lot[j].label;
         if (lot[j].judged)
             block_scale(s->scale, &s->pass, float_of_bits(first), float_of_bits(first + CHUNK - 1));
     }
