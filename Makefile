@@ -120,7 +120,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
-ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify \
+ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
          report commands
 
 .DEFAULT_GOAL := all

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "elements are read as they stand: little-endian");
 
@@ -38,22 +39,24 @@ static uint32_t little_endian(const unsigned char bytes[], size_t n)
     return value;
 }
 
-enum status npy_parse(struct npy *array, const char *name, const unsigned char bytes[], size_t size)
+/* Where the data stand in a file of this size, of which the first `got` bytes are there: all of its header, or all
+   of the file. */
+static enum status parse_head(struct npy_header *header, size_t *data, const char *name,
+                              const unsigned char bytes[], size_t got, uint64_t size)
 {
-    struct npy_header header;
     char found[NPY_FOUND];
-    if (size == 0)
+    if (got == 0)
         return refuse(name, "an empty file");
-    if (memcmp(bytes, magic, size < sizeof magic ? size : sizeof magic) != 0)
+    if (memcmp(bytes, magic, got < sizeof magic ? got : sizeof magic) != 0)
         return refuse(name, "no .npy file (wrong magic)");
-    if (size < PREFIX)
-        return refuse(name, "truncated in the header after %zu bytes", size);
+    if (got < PREFIX)
+        return refuse(name, "truncated in the header after %zu bytes", got);
     if (bytes[6] < 1 || bytes[6] > 3 || bytes[7] != 0)
         return refuse(name, "version %d.%d", bytes[6], bytes[7]);
 
-    size_t field = bytes[6] == 1 ? 2 : 4, left = size - PREFIX;
+    size_t field = bytes[6] == 1 ? 2 : 4, left = got - PREFIX;
     if (left < field)
-        return refuse(name, "truncated in the header after %zu bytes", size);
+        return refuse(name, "truncated in the header after %zu bytes", got);
     uint32_t length = little_endian(bytes + PREFIX, field);
     left -= field;
     if (length > HEADER_LIMIT)
@@ -61,22 +64,46 @@ enum status npy_parse(struct npy *array, const char *name, const unsigned char b
     if (length > left)
         return refuse(name, "truncated: a header of %" PRIu32 " bytes of which the file holds %zu", length,
                       left);
-    if (!npy_header_parse(&header, (const char *)bytes + PREFIX + field, length, found))
+    if (!npy_header_parse(header, (const char *)bytes + PREFIX + field, length, found))
         return refuse(name, "%s", found);
-    left -= length;
+    *data = PREFIX + field + length;
 
     size_t count, needed;
-    if (__builtin_mul_overflow(header.rows, header.columns, &count) ||
-        __builtin_mul_overflow(count, npy_elements[header.type].size, &needed))
-        return refuse(name, "shape %zu x %zu, beyond any file", header.rows, header.columns);
+    if (__builtin_mul_overflow(header->rows, header->columns, &count) ||
+        __builtin_mul_overflow(count, npy_elements[header->type].size, &needed))
+        return refuse(name, "shape %zu x %zu, beyond any file", header->rows, header->columns);
     if (needed == 0)
-        return refuse(name, "shape %zu x %zu, without an element", header.rows, header.columns);
-    if (needed != left)
-        return refuse(name, "%s: %zu bytes of data where shape %zu x %zu of %s takes %zu",
-                      left < needed ? "truncated" : "trailing bytes", left, header.rows, header.columns,
-                      npy_elements[header.type].descr, needed);
-    *array = (struct npy){header.type, header.rows, header.columns, bytes + size - left, NULL};
+        return refuse(name, "shape %zu x %zu, without an element", header->rows, header->columns);
+    if (needed != size - *data)
+        return refuse(name, "%s: %" PRIu64 " bytes of data where shape %zu x %zu of %s takes %zu",
+                      size - *data < needed ? "truncated" : "trailing bytes", size - *data, header->rows,
+                      header->columns, npy_elements[header->type].descr, needed);
     return STATUS_OK;
+}
+
+enum status npy_parse(struct npy *array, const char *name, const unsigned char bytes[], size_t size)
+{
+    struct npy_header header;
+    size_t data;
+    enum status status = parse_head(&header, &data, name, bytes, size, size);
+    if (status == STATUS_OK)
+        *array = (struct npy){header.type, header.rows, header.columns, bytes + data, NULL};
+    return status;
+}
+
+enum status npy_parse_file(struct npy_header *header, size_t *data, const char *name, int descriptor,
+                           uint64_t size)
+{
+    static const size_t most = PREFIX + 4 + HEADER_LIMIT;
+    unsigned char *bytes = allocate(most, 1);
+    size_t got = 0;
+    for (ssize_t n = 1; n > 0 && got<most; got += n> 0 ? (size_t)n : 0)
+        n = pread(descriptor, bytes + got, most - got, (off_t)got);
+    enum status status = got < size && got < most
+                             ? fail(STATUS_IO, "cannot read %s: %s", name, strerror(errno))
+                             : parse_head(header, data, name, bytes, got, size);
+    free(bytes);
+    return status;
 }
 
 /* The whole file, in a buffer that grows with what has arrived: pipes have no size to ask for. */
@@ -140,21 +167,28 @@ int64_t npy_integer(const struct npy *array, size_t i)
     return narrow;
 }
 
-enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t columns, const void *data)
+void npy_write_head(FILE *to, enum npy_type type, const char *shape)
 {
     /* The data start at byte 128: NumPy pads the header with blanks to a multiple of 64, and ends it with
        a newline; 118 = 0x76 bytes follow the length field. */
     char header[119];
-    struct output_file out;
-    int n = snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': (%zu, %zu), }",
-                     npy_elements[type].descr, rows, columns);
+    int n = snprintf(header, sizeof header, "{'descr': '%s', 'fortran_order': False, 'shape': %s, }",
+                     npy_elements[type].descr, shape);
     snprintf(header + n, sizeof header - (size_t)n, "%*s\n", 117 - n, "");
+    fwrite(magic, 1, sizeof magic, to);
+    fwrite("\1\0\x76\0", 1, 4, to);
+    fwrite(header, 1, 118, to);
+}
+
+enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t columns, const void *data)
+{
+    struct output_file out;
+    char shape[64];
     enum status status = output_open(&out, path);
     if (status != STATUS_OK)
         return status;
-    fwrite(magic, 1, sizeof magic, out.stream);
-    fwrite("\1\0\x76\0", 1, 4, out.stream);
-    fwrite(header, 1, 118, out.stream);
+    snprintf(shape, sizeof shape, "(%zu, %zu)", rows, columns);
+    npy_write_head(out.stream, type, shape);
     fwrite(data, npy_elements[type].size, rows * columns, out.stream);
     return output_commit(&out);
 }

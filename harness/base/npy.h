@@ -9,6 +9,7 @@
 #include "harness/base/npy_header.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 struct npy {
     enum npy_type type;
@@ -25,11 +26,19 @@ void npy_free(struct npy *array);
 /* The same on the bytes of a file, to which array->data then points; `name` is for the message. */
 enum status npy_parse(struct npy *array, const char *name, const unsigned char bytes[], size_t size);
 
+/* What the first bytes of an open file of this size say of it, which `name` is for the messages of; its data begin at
+   byte *data, and are as many as the header says. */
+enum status npy_parse_file(struct npy_header *header, size_t *data, const char *name, int descriptor,
+                           uint64_t size);
+
 /* Element i, counted row by row: of an array of floats, exactly; of an array of integers. */
 double npy_value(const struct npy *array, size_t i);
 int64_t npy_integer(const struct npy *array, size_t i);
 
 /* Writes a version 1.0 file, 2-D, whole or not at all; data is in the type's own C type. */
 enum status npy_write(const char *path, enum npy_type type, size_t rows, size_t columns, const void *data);
+
+/* Writes what stands before the data: version 1.0, the shape as Python writes a tuple, of up to 40 characters. */
+void npy_write_head(FILE *to, enum npy_type type, const char *shape);
 
 #endif

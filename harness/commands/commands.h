@@ -9,6 +9,8 @@ enum status command_bench(int argc, char **argv);
 enum status command_compare(int argc, char **argv);
 enum status command_doctor(int argc, char **argv);
 enum status command_eval(int argc, char **argv);
+enum status command_grade(int argc, char **argv);
+enum status command_inputs(int argc, char **argv);
 enum status command_list(int argc, char **argv);
 enum status command_merge(int argc, char **argv);
 enum status command_report(int argc, char **argv);

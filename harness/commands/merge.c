@@ -15,7 +15,7 @@
 #include "harness/record/schema.h"
 #include "harness/record/summary.h"
 #include "harness/report/exact.h"
-#include "harness/selection/select.h"
+#include "harness/selection/stranger.h"
 #include "harness/verify/curves.h"
 
 #include <stdbool.h>
@@ -54,20 +54,32 @@ static json_t *find_record(const json_t *records, const char *id)
     return NULL;
 }
 
-/* Adds a record to that of the same kernel in the shards before. */
-static enum status add_record(json_t *old, const json_t *record, unsigned fail_on, const char *path)
+/* Adds a record to that of the same kernel in the shards before: one of this program's, or what others wrote, which the
+   document or the record says. */
+static enum status add_record(json_t *old, const json_t *record, const json_t *document, const char *path)
 {
-    struct choice choice, same;
+    struct choice choice;
+    struct stranger stranger;
     struct summary summary, before;
+    const json_t *settings = json_object_get(document, "options");
     const char *id = json_text_at(record, "id"), *level = json_text_at(record, "level");
-    if (!record_parse(&choice, &summary, record))
+    bool foreign =
+        strcmp(json_text_at(document, "command"), "grade") == 0 || json_object_get(record, "library");
+    if (!choice_find(&choice, id) && !(foreign && stranger_make(&stranger, &choice, id)))
         return fail(STATUS_DATA, "%s: there is no kernel %s here, whose shards could be added up", path, id);
-    if (!record_parse(&same, &before, old)) {
+    if (record_missing(record) != record_missing(old))
+        return fail(STATUS_DATA, "%s: %s has other outputs than in the files before", path, id);
+    if (foreign)
+        stranger.kernel.missing = record_missing(record);
+    choice.fail_on = fail_on_of(json_text_at(settings, "fail_on"));
+    choice.max_ulp = json_number_value(json_object_get(settings, "max_ulp"));
+    if (!record_parse_summary(&summary, record))
+        return fail(STATUS_DATA, "%s: the record of %s cannot be read", path, id);
+    if (!record_parse_summary(&before, old)) {
         summary_clear(&summary);
         return fail(STATUS_DATA, "%s: the record of %s in the files before cannot be read", path, id);
     }
     summary_merge(&summary, &before);
-    choice.fail_on = fail_on;
     json_t *merged = record_json(&choice, &summary, level);
     json_object_update(old, merged);
     json_decref(merged);
@@ -81,7 +93,6 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
 {
     json_t *records = json_object_get(into, "kernels"), *others = json_object_get(from, "kernels"), *record;
     size_t i, count = json_array_size(records);
-    unsigned fail_on = fail_on_of(json_text_at(json_object_get(into, "options"), "fail_on"));
     enum status status = STATUS_OK;
     if (are_shards && count != json_array_size(others))
         return fail(STATUS_DATA, "%s: %zu kernels, %zu in the files before; shards of one run have the same",
@@ -101,11 +112,17 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
             status = fail(STATUS_DATA, "%s: %s is in the files before; only shards of one run add up", path,
                           json_text_at(record, "id"));
         else if (old)
-            status = add_record(old, record, fail_on, path);
+            status = add_record(old, record, into, path);
         else
             json_array_append(records, record);
     }
     return status;
+}
+
+static bool is_same_gate(const json_t *settings, const json_t *others)
+{
+    const json_t *a = json_object_get(settings, "max_ulp"), *b = json_object_get(others, "max_ulp");
+    return a && b ? json_equal(a, b) : a == b;
 }
 
 /* Notes which shards have been seen; the merged document is complete when all are and each was. */
@@ -128,6 +145,9 @@ static enum status merge_shard(json_t *seen, const json_t *into, const json_t *f
     if (fail_on_of(json_text_at(settings, "fail_on")) !=
         fail_on_of(json_text_at(json_object_get(into, "options"), "fail_on")))
         return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: another --fail-on",
+                    path);
+    if (!is_same_gate(settings, json_object_get(into, "options")))
+        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: another --max-ulp",
                     path);
     if (json_integer_value(json_array_get(shard, 1)) != json_integer_value(json_object_get(key, "shards")))
         return fail(STATUS_DATA, "%s: options.shard is of %lld shards, the run key of %lld", path,

@@ -12,7 +12,6 @@
 #include "harness/judge/judge.h"
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
-#include "harness/record/evidence.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
@@ -77,44 +76,11 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     return document;
 }
 
-/* Whether a kernel was done with: a run that was interrupted may have come to the end of some. */
-static bool is_done(const struct findings *f, const struct verify_options *o, size_t i)
-{
-    return f->complete ||
-           evidence_of(&f->selection->at[i], &f->summaries[i], level_names[o->level]) == EVIDENCE_EXACT;
-}
-
 static void print_text(const struct findings *f, const struct verify_options *o)
 {
-    size_t judged = 0, within = 0, failed = 0, free_of = 0, open = 0;
-    unsigned long long inputs = 0;
-    bool more = false;
-    for (size_t i = 0; i < f->selection->count; i++) {
-        const struct choice *choice = &f->selection->at[i];
-        if (!o->common.quiet)
-            record_print(stdout, choice, &f->summaries[i], level_names[o->level], is_done(f, o, i));
-        bool passes = record_passes(choice, &f->summaries[i]), done = is_done(f, o, i);
-        inputs += f->summaries[i].inputs;
-        more = more || f->summaries[i].searched.uncounted > 0;
-        open += !done && passes;
-        if (f->summaries[i].inputs == 0 || (!done && passes))
-            continue;
-        judged++;
-        bool bound = choice_has_bound(choice);
-        within += passes && bound ? 1 : 0;
-        failed += passes ? 0 : 1;
-        free_of += passes && !bound ? 1 : 0;
-    }
-    if (!f->complete)
-        fputs("INCOMPLETE: ", stdout);
-    printf("%zu kernels on %s%llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
-           f->selection->count, more ? "at least " : "", inputs, f->seconds, within, failed, free_of);
-    if (open > 0)
-        printf(", %zu not finished", open);
-    else if (judged < f->selection->count)
-        printf(", %zu not judged", f->selection->count - judged);
-    printf(" (level %s, %sseed %lu)\n", level_names[o->level], o->level == EXHAUSTIVE ? "" : "sampled, ",
-           o->seed);
+    outcome_print(
+        stdout, f->selection, f->summaries,
+        &(struct outcome_shown){level_names[o->level], o->seed, f->seconds, f->complete, o->common.quiet});
     if (f->rounds > 0)
         printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
                (unsigned long long)f->rounds, (unsigned long long)f->rounds);

@@ -7,23 +7,10 @@
 #include "harness/inputs/cases.h"
 #include "harness/record/fail_on.h"
 
-#include <string.h>
-
-/* "I/N" */
 static bool read_shard(const char *option, char *text, void *options)
 {
     struct verify_options *o = options;
-    char *slash = strchr(text, '/');
-    bool good = slash != NULL;
-    if (good) {
-        *slash = '\0';
-        good =
-            cli_is_unsigned(slash + 1, 1, 9999, &o->shards) && cli_is_unsigned(text, 1, o->shards, &o->shard);
-        *slash = '/';
-    }
-    if (good)
-        return true;
-    return cli_bad("%s takes I/N with 1 <= I <= N <= 9999, not '%s'", option, text);
+    return cli_shard(option, text, &o->shard, &o->shards);
 }
 
 static bool read_fail_on(const char *option, char *text, void *options)

@@ -7,7 +7,7 @@
 
 int lots_passes(const struct group *group)
 {
-    return group->operands == 2 ? CASES_LABELS + 1 : 1;
+    return group->operands == 2 ? CASES_PASSES : 1;
 }
 
 struct lots lots_make(const struct group *group, uint64_t before, const struct plan *plan)
@@ -59,6 +59,11 @@ static struct lot lot_of(const struct lots *lots, uint64_t number, bool judged)
     else
         lot.label = lots->group->formula.label;
     return lot;
+}
+
+struct lot lots_at(const struct lots *lots, uint64_t number)
+{
+    return lot_of(lots, lots->first + number * lots->stride, true);
 }
 
 void lots_bundle(struct lot lot[STRIPS], const struct lots *lots, uint64_t bundle)

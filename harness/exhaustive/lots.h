@@ -31,6 +31,9 @@ struct lots {
 /* Of the group whose first lot has the number `before` among those of all groups. */
 struct lots lots_make(const struct group *group, uint64_t before, const struct plan *plan);
 
+/* The lot of a number from 0 on, below lots->count, in the order of the shard's chunks, label after label. */
+struct lot lots_at(const struct lots *lots, uint64_t number);
+
 uint64_t lots_bundles(const struct lots *lots);
 void lots_bundle(struct lot lot[STRIPS], const struct lots *lots, uint64_t bundle);
 

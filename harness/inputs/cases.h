@@ -9,8 +9,9 @@
 enum level { QUICK, FULL, EXHAUSTIVE, LEVELS };
 extern const char *const level_names[LEVELS + 1]; /* ends with NULL */
 
-/* Labels that terms with two operands are judged with, whatever else is tried. */
-enum { CASES_LABELS = 5 };
+/* Labels that terms with two operands are judged with, whatever else is tried; and how often an exhaustive run goes
+   through all floats for them: with each of these, and with labels drawn by chunk. */
+enum { CASES_LABELS = 5, CASES_PASSES = CASES_LABELS + 1 };
 extern const double cases_labels[CASES_LABELS];
 
 /* Inputs of a format; `target` is NULL for terms with one operand. */

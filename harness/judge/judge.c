@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Cases pass through in blocks: one reference pass, then every kernel of the group. */
-enum { BLOCK = 256, OWN_FORMULAS = 4 };
+enum { BLOCK = JUDGE_BLOCK, OWN_FORMULAS = 4 };
 
 /* A group and its cases. */
 struct docket {

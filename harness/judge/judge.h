@@ -6,6 +6,9 @@
 #include "harness/record/summary.h"
 #include "harness/selection/select.h"
 
+/* Cases pass through in blocks: block k of all dockets belongs to shard k modulo the number of shards. */
+enum { JUDGE_BLOCK = 256 };
+
 /* Fills summaries[selection->count]. The exact value of a case is found once for all terms that share it up
    to sign, and judges every kernel of those terms; the result does not depend on the number of threads.
    False: interrupted, and the summaries hold what was done until then. */

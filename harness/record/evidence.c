@@ -17,7 +17,7 @@ const struct evidence_word evidence_words[EVIDENCES] = {
 static enum evidence weigh(const struct term *term, const char *format, const char *level, uint64_t inputs,
                            bool searched)
 {
-    uint64_t labels = term && term->operands == 2 ? CASES_LABELS : 1;
+    uint64_t labels = term && term->operands == 2 ? CASES_PASSES : 1;
     bool all = term && strcmp(format, formats[F32].name) == 0 && inputs == labels << 32;
     return searched                                             ? EVIDENCE_FOUND
            : all && strcmp(level, level_names[EXHAUSTIVE]) == 0 ? EVIDENCE_EXACT

@@ -84,6 +84,8 @@ static void print_output(FILE *to, const struct choice *choice, const struct out
                          const struct evidence_word *evidence)
 {
     fprintf(to, "  %s%-5s", reference, output_names[output]);
+    if (!choice_has(choice, output))
+        fputs(" not given", to);
     if (summary->compared > 0) {
         fprintf(to, " %s max %s%.4Lg ulp at ", evidence->word, evidence->sign, summary->max_ulp);
         print_point(to, choice, f, output, &summary->at);

@@ -29,6 +29,12 @@ bool record_has_own(const struct choice *choice, const struct summary *summary, 
    bound, and the counts are of the inputs that it tried. */
 json_t *record_json(const struct choice *choice, const struct summary *summary, const char *level);
 
+/* Reads a record's figures back; false: it is none. */
+bool record_parse_summary(struct summary *summary, const json_t *record);
+
+/* The outputs that a record says were not there: a choice's `missing`. */
+unsigned record_missing(const json_t *record);
+
 /* Reads a record back; false: it names no kernel, or is none. */
 bool record_parse(struct choice *choice, struct summary *summary, const json_t *record);
 

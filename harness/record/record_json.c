@@ -47,6 +47,8 @@ static json_t *output_json(const struct choice *choice, const struct output_summ
     } else {
         json_object_set_new(object, "max_ulp", json_null());
     }
+    if (!choice_has(choice, output))
+        json_object_set_new(object, "given", json_false());
     json_object_set_new(object, "compared", json_integer((json_int_t)summary->compared));
     json_object_set_new(object, "not_rounded", json_integer((json_int_t)summary->not_rounded));
     if (summary->lost.count > 0)
@@ -157,16 +159,10 @@ static struct output_summary output_parse(const json_t *object)
     return summary;
 }
 
-bool record_parse(struct choice *choice, struct summary *summary, const json_t *record)
+bool record_parse_summary(struct summary *summary, const json_t *record)
 {
-    char *id = strdup(json_is_string(json_object_get(record, "id"))
-                          ? json_string_value(json_object_get(record, "id"))
-                          : "");
     const json_t *own = json_object_get(record, "own");
-    bool found = choice_find(choice, id);
-    free(id);
-    if (!found || !json_is_object(json_object_get(record, "loss")) ||
-        !json_is_object(json_object_get(record, "grad")))
+    if (!json_is_object(json_object_get(record, "loss")) || !json_is_object(json_object_get(record, "grad")))
         return false;
     *summary = (struct summary){.inputs = count_of(record, "inputs"),
                                 .unanswered = count_of(record, "unanswered"),
@@ -178,4 +174,18 @@ bool record_parse(struct choice *choice, struct summary *summary, const json_t *
         summary->own[k] = output_parse(json_object_get(own, output_names[k]));
     }
     return true;
+}
+
+unsigned record_missing(const json_t *record)
+{
+    unsigned missing = 0;
+    for (int k = 0; k < OUTPUTS; k++)
+        if (json_is_false(json_object_get(json_object_get(record, output_names[k]), "given")))
+            missing |= 1U << k;
+    return missing;
+}
+
+bool record_parse(struct choice *choice, struct summary *summary, const json_t *record)
+{
+    return choice_find(choice, json_text_at(record, "id")) && record_parse_summary(summary, record);
 }

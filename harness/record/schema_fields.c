@@ -13,6 +13,7 @@ static const struct schema_field extent[] = {
 };
 static const struct schema_field output[] = {
     {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
+    {"given", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
     {"compared", SCHEMA_COUNT, NULL},
     {"max_ulp", SCHEMA_MAXIMUM, NULL},
     {"at", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
@@ -180,10 +181,15 @@ static const struct schema_field provenance[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field options[] = {
-    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},   {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
-    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},   {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
-    {"fail_on", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL}, {NULL, 0, NULL},
+    {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
+    {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},
+    {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {"fail_on", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"max_ulp", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {NULL, 0, NULL},
 };
 const struct schema_field schema_fields_document[] = {
     {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},

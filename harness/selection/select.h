@@ -8,11 +8,18 @@
 
 #include <stdbool.h>
 
+/* What somebody else's implementation gave for an input, where there is nothing to call: NaN for what it
+   did not. */
+typedef void choice_recaller(const void *answers, double x, double target, double *loss, double *grad);
+
 /* One kernel and the format that it is in: what an id such as "nonsaturating.g/stable/f32" names. */
 struct choice {
     const struct kernel *kernel;
     const struct format *format;
     unsigned fail_on; /* what fails it besides the rules: a set of record/fail_on.h */
+    double max_ulp;   /* the largest error that the user allows, of either output; 0: none was asked for */
+    choice_recaller *recall; /* what choice_at() asks, with the answers; NULL: the kernel */
+    const void *answers;
 };
 struct choice choice_make(const struct kernel *kernel);
 
@@ -29,10 +36,11 @@ void choice_id(char id[ID_SIZE], const struct choice *choice);
 /* The kernel with this id; false: there is none. */
 bool choice_find(struct choice *choice, const char *id);
 
-/* The declared bound of a kernel's loss or gradient; INFINITY: none. */
+/* The bound that a kernel's loss or gradient is held to: what it declares or, where that is less, what the
+   user allows; INFINITY: none, or it has no such output. */
 double choice_bound(const struct choice *choice, enum output output);
 
-/* Whether a kernel declares a bound for either. */
+/* Whether it has a bound for either. */
 bool choice_has_bound(const struct choice *choice);
 
 /* Writes the bounds as a person reads them: "none", "2.5", "1.6 and 2.5" ulps of loss and gradient, each of

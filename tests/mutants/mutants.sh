@@ -32,11 +32,12 @@ command_lines() {
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
         trace) first='provenance trace files commands' ;;
+        grade) first='grade' ;;
         verify | judge | record | inputs) first='ratchet commands merge provenance exact' ;;
         base | exhaustive) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files memory merge provenance ratchet trace walk; do
+    for name in $first batch bench charts commands environment errors exact files grade memory merge provenance ratchet trace walk; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }

@@ -25,6 +25,8 @@ trace data/real.npy data/fake.npy --loss wasserstein --compute f32 --format json
 batch wasserstein.g/stable/f32 --regime early --batch 1,100 --format json --save batch.json --jobs 1
 bench wasserstein.g/stable/f32 --batch 1 --dry-run
 verify wasserstein.g/stable/f32 --level exhaustive --shard 3000/9999 --resume checkpoint --format json --jobs 2
+inputs wasserstein.d_fake/f32 --part 4096 --out in --format json
+grade data/in/manifest.json --loss data/in/x --name same --save grade.json --jobs 1
 END
 }
 
@@ -87,7 +89,8 @@ set -f
 (cd "$place/data" &&
     "$build/ganloss" verify 'wasserstein.g/stable/*' --save whole.json -q &&
     "$build/ganloss" verify 'wasserstein.g/stable/*' --shard 1/2 --save 1.json -q &&
-    "$build/ganloss" verify 'wasserstein.g/stable/*' --shard 2/2 --save 2.json -q) >/dev/null || exit
+    "$build/ganloss" verify 'wasserstein.g/stable/*' --shard 2/2 --save 2.json -q &&
+    "$build/ganloss" inputs wasserstein.d_fake/f32 --out in -q) >/dev/null || exit
 (cd "$place" && find ./data -type f -exec cksum {} + | sort) >"$place/before"
 commands >"$place/commands"
 

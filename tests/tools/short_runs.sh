@@ -27,6 +27,12 @@ rows() {
 0 batch wasserstein.g/stable/f32 minimax.g/stable/f64 --regime early --batch 1,100,5000 --jobs 4 --save batch.json
 0 trace real.npy fake.npy --loss minimax --jobs 4 --save trace.json
 0 bench minimax.g/stable/f32 --batch 1 --precision 50 --time-budget 100 --counters off --save bench.json
+0 inputs wasserstein.d_fake/f32 --part 4096 --out in
+0 grade in/manifest.json --loss in/x --name same --jobs 4 --save grade.json
+0 inputs wasserstein.d_fake/f32 --level exhaustive --shard 9998/9999 --part 65536 --out floats
+0 grade floats/manifest.json --loss floats/x --name same --jobs 4
+1 grade floats/manifest.json --grad floats/x --name same --jobs 4
+65 grade floats/manifest.json --loss in/x --name same
 0 report whole.json trace.json batch.json bench.json --out page --table table.md
 END
 }

@@ -5,18 +5,20 @@
 
 under=()
 inputs=
-read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table}"
+read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table inputs grade}"
 
 # What they read; and for each, in before/NAME, the directory it begins in, with what an earlier run left.
 writers_prepare() {
     inputs=$PWD
     "$ganloss" verify 'wasserstein.g/stable/f32' -q --save v.json >/dev/null
     "$ganloss" verify 'wasserstein.d_real/stable/f32' -q --save w.json >/dev/null
+    "$ganloss" inputs wasserstein.d_fake/f32 --out in -q >/dev/null
     for name in "${writers[@]}"; do
         mkdir -p "before/$name" after
         (cd "before/$name" && case $name in
             keep) mkdir worst && "$ganloss" verify 'wasserstein.g/stable/f32' -q --worst worst --keep >/dev/null ;;
             report | report_within) "$ganloss" report "$inputs/v.json" --out page -q && echo mine >page/mine ;;
+            inputs) ;;
             *) echo old >out.json ;;
         esac)
         [ "$name" != report_within ] || mkdir "before/$name/page/other"
@@ -42,6 +44,12 @@ writer_merge() { "${under[@]}" "$ganloss" merge "$inputs/v.json" "$inputs/w.json
 writer_report() { "${under[@]}" "$ganloss" report "$inputs/v.json" "$inputs/w.json" --out page -q; }
 writer_report_within() { writer_report; }
 writer_table() { "${under[@]}" "$ganloss" report "$inputs/v.json" "$inputs/w.json" --table out.json -q; }
+# Inputs go to a folder that is not there yet; those of wasserstein.d_fake are its losses.
+writer_inputs() {
+    rm -rf in
+    "${under[@]}" "$ganloss" inputs wasserstein.d_fake/f32 --part 4096 --out in -q
+}
+writer_grade() { "${under[@]}" "$ganloss" grade "$inputs/in/manifest.json" --loss "$inputs/in/x" --name same --jobs 1 -q --save out.json; }
 
 # What of a document does not depend on the moment, or on what of the machine could be read.
 steady() {
@@ -56,6 +64,7 @@ same_files() {
     case $1 in
         report*) diff -r -x '.*.ganloss' "$3/$1/page" "$2/page" ;;
         keep) diff -r -x '.*.ganloss' "$3/$1/worst" "$2/worst" ;;
+        inputs) [ "$3" = before ] && [ ! -e "$2/in" ] || diff -r "$3/$1/in" "$2/in" ;;
         *) cmp <(steady "$3/$1/out.json" "$1") <(steady "$2/out.json" "$1") ;;
     esac >/dev/null 2>&1
 }

@@ -256,8 +256,8 @@ Test(batch_accuracy, a_result_that_depends_on_the_piece_is_found)
     static const size_t size[] = {4, 512};
     struct ganloss_kernel code = *ganloss_find("nonsaturating.g", "stable", "f32");
     code.f32 = odd_tail;
-    const struct kernel kernel = {term_find("nonsaturating.g"), ISA_ANY, &code};
-    struct choice choice = {&kernel, &formats[F32], 0};
+    const struct kernel kernel = {.term = term_find("nonsaturating.g"), .isa = ISA_ANY, .code = &code};
+    struct choice choice = {.kernel = &kernel, .format = &formats[F32]};
     struct selection selection = {&choice, 1};
     const struct regime *early = regime_find("early");
     struct batch_plan plan = {.selection = &selection,

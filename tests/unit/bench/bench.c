@@ -128,8 +128,8 @@ static void prepare(int first, int last, size_t batches, const size_t batch[])
     struct selection selection = {choices, 0};
     const struct regime *regime = regime_find("early");
     for (int i = first; i <= last; i++) {
-        tested[i] = (struct kernel){term_find(codes[i].term), ISA_ANY, &codes[i]};
-        choices[selection.count++] = (struct choice){&tested[i], &formats[F64], 0};
+        tested[i] = (struct kernel){.term = term_find(codes[i].term), .isa = ISA_ANY, .code = &codes[i]};
+        choices[selection.count++] = (struct choice){.kernel = &tested[i], .format = &formats[F64]};
     }
     bench_init(&bench, &selection, batches, batch, 1, &regime, LEVEL_AUTO, 5);
 }

@@ -89,7 +89,8 @@ static void expect_blamed(const struct row *row)
         {.term = term->id, .variant = "stable", .format = "f32", .f32 = row->f32},
         {.term = term->id, .variant = "good", .format = "f32", .f32 = good},
     };
-    const struct kernel kernel[] = {{term, ISA_ANY, &codes[0]}, {term, ISA_ANY, &codes[1]}};
+    const struct kernel kernel[] = {{.term = term, .isa = ISA_ANY, .code = &codes[0]},
+                                    {.term = term, .isa = ISA_ANY, .code = &codes[1]}};
     struct choice choices[] = {{.kernel = &kernel[0], .format = &formats[F32]},
                                {.kernel = &kernel[1], .format = &formats[F32]}};
     struct bench bench;

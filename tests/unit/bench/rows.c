@@ -50,8 +50,8 @@ static struct bench bench;
 static void prepare(void)
 {
     static const size_t batch[] = {64};
-    tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
-    struct choice choice = {&tested, &formats[F64], 0};
+    tested = (struct kernel){.term = term_find(code.term), .isa = ISA_ANY, .code = &code};
+    struct choice choice = {.kernel = &tested, .format = &formats[F64]};
     struct selection selection = {&choice, 1};
     const struct regime *regime = regime_find("early");
     bench_init(&bench, &selection, 1, batch, 1, &regime, LEVEL_AUTO, 5);
@@ -66,7 +66,7 @@ static void release(void)
 Test(bench_rows, pools_fit_the_level_that_is_named)
 {
     static const size_t batches[] = {1, 7, 512, 4096, 65536, 1 << 20, 1 << 24};
-    tested = (struct kernel){term_find(code.term), ISA_ANY, &code};
+    tested = (struct kernel){.term = term_find(code.term), .isa = ISA_ANY, .code = &code};
     for (int level = LEVEL_AUTO; level < MEMORY_LEVELS; level++)
         for (size_t b = 0; b < sizeof batches / sizeof *batches; b++) {
             struct bench_row row = {

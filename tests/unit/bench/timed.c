@@ -53,8 +53,8 @@ Test(bench_timed, twice_the_work_takes_twice_the_time)
     const struct regime *regime = regime_find("early");
     double ratio = 0;
     for (int i = 0; i < 2; i++) {
-        kernel[i] = (struct kernel){term_find(codes[i].term), ISA_ANY, &codes[i]};
-        choices[i] = (struct choice){&kernel[i], &formats[F64], 0};
+        kernel[i] = (struct kernel){.term = term_find(codes[i].term), .isa = ISA_ANY, .code = &codes[i]};
+        choices[i] = (struct choice){.kernel = &kernel[i], .format = &formats[F64]};
     }
     for (int i = 0; i < 4 && !(ratio > 1.5 && ratio < 3); i++) {
         struct bench bench;

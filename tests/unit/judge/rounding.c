@@ -98,8 +98,8 @@ static struct modes judged(ganloss_f64 *function)
 {
     const struct ganloss_kernel code = {
         .term = "wasserstein.d_fake", .variant = "planted", .format = "f64", .f64 = function};
-    const struct kernel kernel = {term_find("wasserstein.d_fake"), ISA_ANY, &code};
-    const struct choice choice = {&kernel, &formats[F64], 0};
+    const struct kernel kernel = {.term = term_find("wasserstein.d_fake"), .isa = ISA_ANY, .code = &code};
+    const struct choice choice = {.kernel = &kernel, .format = &formats[F64]};
     struct modes modes = {0};
     for (int i = 0; i < N; i++) {
         x[i] = i == 300   ? culprit
@@ -194,8 +194,8 @@ Test(modes, one_ulp_is_the_price_of_a_direction)
 {
     const struct ganloss_kernel code = {
         .term = "minimax.d_real@D", .variant = "planted", .format = "f32", .f32 = rounds_as_told};
-    const struct kernel kernel = {term_find("minimax.d_real@D"), ISA_ANY, &code};
-    const struct choice choice = {&kernel, &formats[F32], 0};
+    const struct kernel kernel = {.term = term_find("minimax.d_real@D"), .isa = ISA_ANY, .code = &code};
+    const struct choice choice = {.kernel = &kernel, .format = &formats[F32]};
     const float D[] = {0x1p-149F, 0x1p-129F, 0x1.fffffcp-129F, 0.3F, 0x1.fffffep-1F, 1, 0};
     enum { COUNT = sizeof D / sizeof *D };
     struct want wants[COUNT][OUTPUTS];
@@ -219,8 +219,8 @@ Test(modes, negated_wants_are_those_of_the_negative)
 {
     const struct ganloss_kernel code = {
         .term = "wasserstein.g", .variant = "planted", .format = "f64", .f64 = exact};
-    const struct kernel kernel = {term_find("wasserstein.g"), ISA_ANY, &code};
-    const struct choice choice = {&kernel, &formats[F64], 0};
+    const struct kernel kernel = {.term = term_find("wasserstein.g"), .isa = ISA_ANY, .code = &code};
+    const struct choice choice = {.kernel = &kernel, .format = &formats[F64]};
     struct modes modes = {0};
     judged(exact); /* fills x */
     for (int i = 0; i < N; i++)
