@@ -31,7 +31,9 @@ TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
-DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) clang valgrind
+# What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
+ADAPTER_PACKAGES  := python3-torch python3-scipy
+DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) $(ADAPTER_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla
@@ -132,6 +134,7 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
          report commands
 
 .DEFAULT_GOAL := all
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-adapters deps-dev check adapters-short fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-dev check prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
@@ -158,6 +161,7 @@ help:
 	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
+	@echo 'make adapters-short  PyTorch, NumPy and JavaScript under judgement, briefly (make deps-adapters)'
 	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
 	@echo 'make prove       the bounds of the fused kernels in double, with Sollya and Gappa, and what must not be proved: a minute; make deps-prove'
 	@echo 'make prove-short  the bounds alone: seconds'
@@ -196,6 +200,14 @@ deps-qemu:
 	@sh tests/tools/deps.sh $(PACKAGES) $(QEMU_PACKAGES)
 	@sh tests/tools/sysroot.sh arm64 build/aarch64/sysroot $(CROSS_PACKAGES)
 
+# Node and npm, wherever they come from.
+deps-adapters:
+	@sh tests/tools/deps.sh $(ADAPTER_PACKAGES) $$(command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm)
+	@mkdir -p build/adapters
+	@cmp -s harness/adapters/javascript/package.json build/adapters/installed.json || { \
+	    cp harness/adapters/javascript/package.json build/adapters/package.json && \
+	    npm install --prefix build/adapters --ignore-scripts --no-package-lock --no-audit --no-fund && \
+	    cp build/adapters/package.json build/adapters/installed.json; }
 deps-torch:
 	@sh tests/tools/deps.sh $(TORCH_PACKAGES)
 
@@ -354,6 +366,10 @@ $(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
 check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
 	@sh tests/tools/run.sh $(B)
 
+# The adapters, with the packages that deps-adapters installs: without one of them it fails.
+adapters-short: all
+	@GANLOSS=$(abspath $(B)/ganloss) NODE_PATH=$(abspath build/adapters/node_modules) bats tests/adapters
+
 include tests/tools/long.mk
 include harness/adapters/peers/peers.mk
 
@@ -398,6 +414,14 @@ lint-short:
 to       = $(call shell_text,$(DESTDIR)$1)
 PROGRAM  = $(call to,$(PREFIX)/bin/ganloss)
 HEADER   = $(call to,$(PREFIX)/include/ganloss.h)
+LIBRARY  = $(foreach file,libganloss.a $(SHARED) $(SONAME) libganloss.so,$(call to,$(LIBDIR)/$(file)))
+PKGCONFIG = $(call to,$(LIBDIR)/pkgconfig/ganloss.pc)
+# The adapters, where they find each other: libexec/ganloss, and names for them in bin.
+ADAPTERS := $(wildcard harness/adapters/terms.json harness/adapters/python/*.py harness/adapters/javascript/*.js)
+STARTERS := python/ganloss-torch python/ganloss-numpy javascript/ganloss-node
+LIBEXEC   = $(PREFIX)/libexec/ganloss
+ADAPTER_FILES = $(foreach file,$(ADAPTERS:harness/adapters/%=%) python/start $(STARTERS),$(call to,$(LIBEXEC)/$(file))) \
+                $(foreach file,$(notdir $(STARTERS)),$(call to,$(PREFIX)/bin/$(file)))
 LIBRARY  = $(foreach file,$(LIBRARIES),$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(foreach name,ganloss ganloss_omp,$(call to,$(LIBDIR)/pkgconfig/$(name).pc))
 REPORTS  := $(wildcard reports/*.gp reports/exact.json) reports/page.html
@@ -407,7 +431,8 @@ SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/gan
                $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
 install: all
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
-	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst)
+	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) \
+	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
@@ -420,11 +445,19 @@ install: all
 	done
 	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
 	install -m 644 $(WORST) $(call to,$(PREFIX)/share/ganloss/worst)
+	install -m 644 harness/adapters/terms.json $(call to,$(LIBEXEC))
+	install -m 644 $(wildcard harness/adapters/python/*.py) $(call to,$(LIBEXEC)/python)
+	install -m 644 $(wildcard harness/adapters/javascript/*.js) $(call to,$(LIBEXEC)/javascript)
+	install harness/adapters/python/start $(call to,$(LIBEXEC)/python)
+	install harness/adapters/javascript/ganloss-node $(call to,$(LIBEXEC)/javascript)
+	for name in ganloss-torch ganloss-numpy; do ln -sf start $(call to,$(LIBEXEC)/python)/$$name; done
+	for name in $(STARTERS); do ln -sf ../libexec/ganloss/$$name $(call to,$(PREFIX)/bin); done
 
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
-	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES)
-	for folder in $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) $(call to,$(PREFIX)/share/ganloss); do \
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES)
+	for folder in $(foreach folder,share/ganloss/reports share/ganloss/worst share/ganloss libexec/ganloss/python \
+	        libexec/ganloss/javascript libexec/ganloss,$(call to,$(PREFIX)/$(folder))); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
 	done
 

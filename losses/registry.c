@@ -56,7 +56,7 @@ const struct ganloss_kernel *const stable_kernels[TERMS][2] = {
 };
 
 #define ENTRY(term, variant, format, isa)                                                                    \
-    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL},
+    {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL, NULL},
 
 const struct kernel kernels[] = {
 #define KERNEL(term, code, variant, isa, ...) ENTRY(term, variant, f32, isa) ENTRY(term, variant, f64, isa)

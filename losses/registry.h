@@ -43,6 +43,7 @@ struct kernel {
     const struct ganloss_kernel *code; /* function, variant, format and bounds */
     unsigned missing;    /* outputs that it does not have, 1 << each of enum output: of a foreign kernel */
     const char *library; /* whose it is, "SLEEF 3.5.1"; NULL: this library's own */
+    const char *option;  /* what a command needs besides to have it, for a shell; NULL: nothing */
 };
 /* In the order of losses.def, f32 before f64 within a row. */
 extern const struct kernel kernels[];

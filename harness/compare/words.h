@@ -3,6 +3,7 @@
 #define GANLOSS_HARNESS_COMPARE_WORDS_H
 
 #include "harness/compare/compare.h"
+#include "harness/foreign/foreign.h"
 
 /* The words that start a process of `program` for a row: the kernels' ids, where foreign ones come from, and what it
    needs to know; the last is NULL. Freed by compare_words_free. */

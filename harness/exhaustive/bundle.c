@@ -11,8 +11,8 @@
 enum { CALL = 512, REPEATED = 16, LONG = 16 };
 enum { STEPS = CHUNK / SEGMENT };
 
-/* Of foreign kernels, for which short calls are dear, one of so many windows is called again in those. */
-enum { FOREIGN_REPEATED = 128 };
+/* Of foreign kernels, for which short calls are dear, one of so many windows is called again, and in longer ones. */
+enum { FOREIGN_REPEATED = 128, FOREIGN_CALL = WINDOW };
 
 struct bundle_room *bundle_room_make(size_t members, uint64_t seed, bool any_foreign)
 {
@@ -91,20 +91,20 @@ static void call(struct summary *summary, struct bundle_room *room, uint64_t blo
         order_put(&room->order, start, g->n, (const float *)(const void *)g->at[GUARD_LOSS + k], to[k]);
 }
 
-/* The calls that a window is cut into: all of `whole` elements, or, for 0, by chance; half of these `near_powers` of
-   two, where vectors end and pieces are left, as a foreign kernel has few such calls. */
+/* The calls that a window is cut into: all of `whole` elements, or, for 0, of up to `most` by chance; half of these
+   `near_powers` of two, where vectors end and pieces are left, as a foreign kernel has few such calls. */
 struct cut {
-    size_t whole;
+    size_t whole, most;
     uint64_t shape;
     bool near_powers;
 };
 
 /* How many elements the call at a place has. */
-static size_t length_of(size_t start, struct cut cut)
+static size_t length_of(size_t start, const struct cut *cut)
 {
-    uint64_t chance = random_hash(cut.shape, start);
-    size_t n = cut.whole ? cut.whole : 1 + (size_t)(chance % CALL);
-    if (cut.near_powers && chance >> 63)
+    uint64_t chance = random_hash(cut->shape, start);
+    size_t n = cut->whole ? cut->whole : 1 + (size_t)(chance % cut->most);
+    if (cut->near_powers && chance >> 63)
         n = ((size_t)1 << (1 + (chance >> 16) % 8)) + (chance >> 32) % 3 - 1;
     return n < WINDOW - start ? n : WINDOW - start;
 }
@@ -112,7 +112,7 @@ static size_t length_of(size_t start, struct cut cut)
 static struct cut first_cut(uint64_t shape)
 {
     bool is_long = random_hash(shape, 1) % LONG == 0;
-    return (struct cut){is_long ? WINDOW - random_hash(shape, 2) % (WINDOW / 2) : 0, shape, false};
+    return (struct cut){is_long ? WINDOW - random_hash(shape, 2) % (WINDOW / 2) : 0, CALL, shape, false};
 }
 
 /* Every function on the window, in room->order: their first results. Call by call, so that twins share what libm
@@ -121,7 +121,7 @@ static void run_first(struct summary summaries[], struct bundle_room *room, cons
                       uint64_t block, struct cut cut)
 {
     for (size_t start = 0, n; start < WINDOW; start += n) {
-        n = length_of(start, cut);
+        n = length_of(start, &cut);
         place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         for (size_t m = 0; m < b->group->members; m++) {
             size_t index = b->group->member[m].index;
@@ -139,7 +139,7 @@ static bool run_one(struct summary *summary, struct bundle_room *room, const str
     float *to[OUTPUTS] = {room->other[LOSS], room->other[GRAD]};
     bool answered = true;
     for (size_t start = 0, n; start < WINDOW; start += n) {
-        n = length_of(start, cut);
+        n = length_of(start, &cut);
         place(room, b, start, n, random_hash(cut.shape, start + WINDOW));
         call(summary, room, block, code, start, to);
         answered = answered && room->guard.unanswered == 0;
@@ -192,15 +192,17 @@ static void look(struct summary *summary, struct bundle_room *room, const struct
 }
 
 /* Every function once more: in another order; or, to audit, the kernels themselves where their twins ran, in the same
-   calls, so that results that differ depend on what was called, or libm was asked, before. Foreign kernels have no twins. */
+   calls, so that results that differ depend on what was called, or libm was asked, before. Foreign kernels have no twins:
+   they are called where `foreign` is not 0, in calls of up to so many. */
 static void run_again(struct summary summaries[], struct bundle_room *room, const struct bundle *b,
-                      uint64_t block, uint32_t step, struct cut cut, enum fault fault, bool foreign)
+                      uint64_t block, uint32_t step, struct cut cut, enum fault fault, size_t foreign)
 {
     for (size_t m = 0; m < b->group->members; m++) {
         size_t index = b->group->member[m].index;
         const struct contender *contender = &b->contenders[index];
-        if (!contender->runs || (contender->is_foreign && !foreign))
+        if (!contender->runs || (contender->is_foreign && foreign == 0))
             continue;
+        cut.most = contender->is_foreign ? foreign : CALL;
         cut.near_powers = contender->is_foreign && cut.whole == 0;
         if (run_one(&summaries[index], room, b, block,
                     fault == FAULT_STATE ? contender->choice->kernel->code : &contender->code, cut))
@@ -292,16 +294,16 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
         if (!audit_screens(room, step, &audited))
             return false;
         if (audited)
-            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, false);
+            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, 0);
         if (random_hash(shape, 3) % REPEATED == 0) {
             room->order = order_by_chance(&room->orders, random_hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, random_hash(shape, 5), false},
-                      FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0);
+            run_again(summaries, room, b, block, step, (struct cut){0, CALL, random_hash(shape, 5), false},
+                      FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0 ? FOREIGN_CALL : 0);
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step,
-                      (struct cut){CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, true);
+            run_again(summaries, room, b, block, step, (struct cut){CALL, CALL, random_hash(shape, 6 + turn), false},
+                      FAULT_POSITION, CALL);
         }
         tally(summaries, room, b, step);
     }

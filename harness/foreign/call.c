@@ -255,7 +255,7 @@ void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, voi
 static bool told_by_host(double *ns, const struct foreign *f, double all)
 {
     struct host_report report = {0};
-    const struct child *child = f->source->what.is_plugin ? source_child(f->source) : NULL;
+    const struct child *child = f->source->what.is_plugin ? source_child(f) : NULL;
     if (child)
         memcpy(&report, child->results.base, sizeof report);
     *ns = (double)report.ns;

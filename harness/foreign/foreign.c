@@ -19,6 +19,10 @@ static double timeout = 10;
 
 static bool name(const char *text, bool is_plugin)
 {
+    if (named_count == FOREIGN_SOURCES) {
+        fail(STATUS_USAGE, "%s: there is room for %d programs and plugins, no more", text, FOREIGN_SOURCES);
+        return false;
+    }
     named = allocate_again(named, named_count + 1, sizeof *named);
     named[named_count++] = (struct child_source){text, is_plugin};
     return true;

@@ -5,6 +5,11 @@
 #include "harness/base/fail.h"
 #include "harness/cli/options.h"
 
+#include <stddef.h>
+
+/* Programs and plugins of one run, at most. */
+enum { FOREIGN_SOURCES = 32 };
+
 bool foreign_read_exec(const char *option, char *text, void *options);
 bool foreign_read_plugin(const char *option, char *text, void *options);
 bool foreign_read_timeout(const char *option, char *text, void *options);

@@ -98,7 +98,8 @@ static struct foreign make(struct source *source, const json_t *row, size_t i)
                                   .isa = ISA_ANY,
                                   .missing = (is_unless_false(row, "loss") ? 0 : 1U << LOSS) |
                                              (is_unless_false(row, "grad") ? 0 : 1U << GRAD),
-                                  .library = source->library};
+                                  .library = source->library,
+                                  .option = source->option};
     return made;
 }
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -63,9 +64,26 @@ static struct child *make_children(const struct source *source)
     return children;
 }
 
+/* The option that names it, its text in single quotes: those of its own end them, stand by themselves, and begin them anew. */
+static char *option_of(const struct child_source *what)
+{
+    char *quoted = allocate_text("--%s='", what->is_plugin ? "plugin" : "exec");
+    size_t length = strlen(quoted);
+    quoted = allocate_again(quoted, length + 4 * strlen(what->text) + 2, 1);
+    for (const char *c = what->text; *c; c++) {
+        if (*c == '\'')
+            length += (size_t)sprintf(quoted + length, "'\\'");
+        quoted[length++] = *c;
+        if (*c == '\'')
+            quoted[length++] = '\'';
+    }
+    strcpy(quoted + length, "'");
+    return quoted;
+}
+
 enum status source_open(struct source *source, const struct child_source *what, double timeout)
 {
-    *source = (struct source){.what = *what, .timeout = timeout};
+    *source = (struct source){.what = *what, .option = option_of(what), .timeout = timeout};
     source->children = allocate(thread_count(), sizeof(struct child *));
     memset(source->children, 0, thread_count() * sizeof(struct child *));
     allow_many_files();

@@ -28,6 +28,7 @@ struct foreign {
 struct source {
     struct child_source what;
     const char *library; /* "SLEEF 3.5.1" */
+    const char *option;  /* "--exec='COMMAND'", as a shell takes it */
     char *hello;
     bool shares_memory;
     double timeout; /* seconds for one answer */

@@ -190,7 +190,8 @@ void record_print_evidence(FILE *to, const char *verdict, const struct choice *c
             (unsigned long long)seed, choice->kernel->term->id, input->x);
     if (choice->kernel->term->operands == 2)
         fprintf(to, " --target %a", input->target);
-    fputc('\n', to);
+    fprintf(to, "%s%s\n", choice->kernel->option ? " " : "",
+            choice->kernel->option ? choice->kernel->option : "");
 }
 
 static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,

@@ -27,7 +27,8 @@ command_lines() {
     case $1 in
         batch) first='batch foreign_commands' ;;
         machine) first='environment bench' ;;
-        bench | compare) first='foreign_commands bench' ;;
+        bench) first='foreign_commands bench' ;;
+        compare) first='walk foreign_commands bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
         foreign) first='foreign foreign_commands' ;;
@@ -38,7 +39,7 @@ command_lines() {
         base) first='files errors' ;;
         *) first='commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace; do
+    for name in $first batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace walk; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }

@@ -1,6 +1,7 @@
 /* What the table of accuracy must not get wrong: what is exact and what only found, whether an interval fails
    throughout. */
 #include "harness/report/accuracy.h"
+#include "harness/inputs/cases.h"
 #include "harness/record/record.h"
 #include "harness/report/read.h"
 #include "tests/support/reported.h"
@@ -69,7 +70,7 @@ Test(report_accuracy, what_was_done_with_is_exact)
 {
     static const struct {
         const char *id, *level, *heading;
-        int labels;
+        int passes;
         bool whole, complete, search;
     } table[] = {
         {"minimax.g/naive/f32", "exhaustive", "f32, exact: all 4,294,967,296 inputs.", 1, true, true, false},
@@ -80,7 +81,7 @@ Test(report_accuracy, what_was_done_with_is_exact)
         {"minimax.g/naive/f32", "full", "f32, sampled", 1, true, true, false},
         {"minimax.g/naive/f64", "exhaustive", "f64, found", 1, true, true, true},
         {"bce.target/naive/f32", "exhaustive", "f32, exact: all 4,294,967,296 logits with each of 5 targets",
-         5, true, true, false},
+         CASES_PASSES, true, true, false},
         {"bce.target/naive/f32", "exhaustive", "f32, sampled", 1, true, true, false},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -88,7 +89,7 @@ Test(report_accuracy, what_was_done_with_is_exact)
         json_array_append_new(report.documents,
                               json_pack("{s:s, s:{}, s:{s:b, s:s}}", "path", "/some/where/r.json", "machine",
                                         "options", "complete", table[i].complete, "level", "l"));
-        struct summary s = {.inputs = (UINT64_C(1) << 32) * (uint64_t)table[i].labels - !table[i].whole};
+        struct summary s = {.inputs = (UINT64_C(1) << 32) * (uint64_t)table[i].passes - !table[i].whole};
         s.ideal[LOSS].compared = s.ideal[GRAD].compared = 1;
         json_t *record = reported_add(&report, table[i].id, &s, table[i].level);
         if (table[i].search)
