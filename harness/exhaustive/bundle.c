@@ -302,8 +302,8 @@ bool bundle_judge(struct summary summaries[], const struct bundle *b, const stru
         }
         for (unsigned turn = 0; turn < b->plan->positions; turn++) {
             room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step, (struct cut){CALL, CALL, random_hash(shape, 6 + turn), false},
-                      FAULT_POSITION, CALL);
+            run_again(summaries, room, b, block, step,
+                      (struct cut){CALL, CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, CALL);
         }
         tally(summaries, room, b, step);
     }
