@@ -82,7 +82,10 @@ bool library_kernel(struct choice *choice, const json_t *record)
                  .first_class = json_is_true(json_object_get(record, "first_class"))},
         .kernel = {.term = term_find(id.term), .isa = ISA_ANY, .library = json_text_at(record, "library")}};
     for (int k = 0; k < OUTPUTS; k++)
-        one.kernel.missing |= strcmp(lacks, output_names[k]) == 0 ? 1U << k : 0;
+        if (strcmp(lacks, output_names[k]) == 0) {
+            one.kernel.missing |= 1U << k;
+            *(k == LOSS ? &one.code.loss_ulp : &one.code.grad_ulp) = (double)INFINITY;
+        }
     *choice = choice_make(&keep(&one)->kernel);
     return true;
 }
