@@ -223,7 +223,7 @@ hostile() {
     hostile 's/"seed": 1/"seed": -1/' 'seed is -1'
     hostile 's/"seed": 1/"seed": 1.0/' 'seed is 1.0'
     hostile '/"shard"/,/]/s/1$/2/' 'shard is \[1,2\]\|shard is\|level quick has'
-    hostile 's/242 inputs/243 inputs/' 'other worst cases'
+    hostile 's/\([0-9]\) inputs/\11 inputs/' 'other worst cases'
     hostile 's/"part": 8192/"part": 1/' 'part is 1;'
     hostile 's/"part": 8192/"part": 1024/' '2 parts; [0-9]* inputs in parts of 1024 are 14'
     hostile 's/"name": "00000.npy"/"name": "..\/..\/etc\/passwd"/' 'part 0 is .*; name 00000.npy'

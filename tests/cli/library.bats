@@ -264,7 +264,7 @@ EOF
     echo >"dest/opt/a b/lib/libother.so.0"
     for prefix in /opt/gan '/opt/a b'; do
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
-        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 15 ]
+        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 18 ]
         [ -f "dest$prefix/libexec/ganloss/terms.json" ] && [ -x "dest$prefix/bin/ganloss-numpy" ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
         diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
