@@ -57,6 +57,8 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     fail_on_text(named, o->fail_on);
     if (o->fail_on)
         json_object_set_new(settings, "fail_on", json_string(named));
+    if (o->max_ulp > 0)
+        json_object_set_new(settings, "max_ulp", json_real(o->max_ulp));
     if (o->positions > 0)
         json_object_set_new(settings, "positions", json_integer((json_int_t)o->positions));
     if (o->shards > 1)
@@ -196,8 +198,10 @@ enum status command_verify(int argc, char **argv)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < selection.count; i++)
+    for (size_t i = 0; i < selection.count; i++) {
+        selection.at[i].max_ulp = o.max_ulp;
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
+    }
     struct findings findings = {.selection = &selection,
                                 .summaries = allocate(selection.count, sizeof(struct summary))};
     memset(findings.summaries, 0, selection.count * sizeof(struct summary));

@@ -50,6 +50,9 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
+    {"max-ulp", "N",
+     "A loss or gradient that is off by more than N ulps fails any kernel, and so does every class of failure, bound or not",
+     CLI_POSITIVE(struct verify_options, max_ulp, 1e300)},
     {"fail-on", "CLASS,...",
      "What fails any kernel it is met in, bound or not: of nan, overflow, bounded, vanished, sign, zero-sign, lost and "
      "position (results depend on their place)",

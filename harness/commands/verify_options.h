@@ -15,6 +15,7 @@ struct verify_options {
     unsigned long rounds;
     const char *save, *against, *worst, *resume, *same_as;
     bool keep, modes;
+    double max_ulp;   /* 0: not given */
     unsigned fail_on; /* a set of record/fail_on.h */
 };
 

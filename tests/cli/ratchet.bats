@@ -164,3 +164,17 @@ load common
     [ "$status" -eq 1 ]
     [[ "$output" == *"WORSE minimax.g/naive/f32 loss: zero-sign on $count inputs, was $((count - 1)) at "* ]]
 }
+
+@test "verify --max-ulp fails what is off by more, bound or not" {
+    local status
+    "$ganloss" verify nonsaturating.g/stable/f32 --max-ulp 3 --save m.json -q >out
+    grep -q '"max_ulp": 3.0' m.json
+    "$ganloss" verify nonsaturating.g/stable/f32 --max-ulp 1.5 -q >out 2>err && status=0 || status=$?
+    [ "$status" -eq 1 ]
+    grep -q '^FAIL nonsaturating.g/stable/f32 loss: 1.541 ulp, bound 1.5' err
+    "$ganloss" verify nonsaturating.g/naive/f32 -q >out
+    "$ganloss" verify nonsaturating.g/naive/f32 --max-ulp 1e9 -q >out 2>err && status=0 || status=$?
+    [ "$status" -eq 1 ]
+    grep -q '^FAIL nonsaturating.g/naive/f32 grad: ' err
+    refuses 64 '--max-ulp takes a positive number' "$ganloss" verify --max-ulp 0
+}
