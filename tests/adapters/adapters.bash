@@ -27,6 +27,6 @@ judged() {
 
 # shows ID PATTERN: the record of a kernel has a line with it.
 shows() {
-    awk -v id="$1" '/^[^ ]/ { on = index($0, id "  ") == 1 } on' out | grep -q -- "$2" ||
+    awk -v id="$1" '/^[^ ]/ { on = index($0, id " ") == 1 } on' out | grep -q -- "$2" ||
         { echo "not of $1: $2"; cat out; return 1; }
 }
