@@ -37,7 +37,7 @@ static void rename_fonts(FILE *to, const char *text)
 
 enum status report_svg_name_fonts(const char *path)
 {
-    struct output_file out;
+    struct output_file out = {.stream = NULL};
     char *text = NULL;
     size_t size = 0;
     FILE *from = fopen(path, "r");
