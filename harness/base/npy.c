@@ -84,7 +84,7 @@ static enum status parse_head(struct npy_header *header, size_t *data, const cha
 enum status npy_parse(struct npy *array, const char *name, const unsigned char bytes[], size_t size)
 {
     struct npy_header header;
-    size_t data;
+    size_t data = 0;
     enum status status = parse_head(&header, &data, name, bytes, size, size);
     if (status == STATUS_OK)
         *array = (struct npy){header.type, header.rows, header.columns, bytes + data, NULL};

@@ -46,7 +46,7 @@ enum status report_svg_name_fonts(const char *path)
         fclose(from);
     enum status status =
         read ? output_open(&out, path) : fail(STATUS_IO, "cannot read %s: %s", path, strerror(errno));
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && text) {
         rename_fonts(out.stream, text);
         status = output_commit(&out);
     }

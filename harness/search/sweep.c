@@ -54,6 +54,7 @@ static uint64_t ways(const struct term *term)
 static uint64_t tried(const struct term *term, const struct binade *b, uint64_t rounds)
 {
     uint64_t early = rounds < SWEEP_EARLY ? rounds : SWEEP_EARLY, later = rounds - early;
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): every binade has its bits, 0 to 52 */
     uint64_t phase = (uint64_t)(b->exponent + 1074) % OUTER_EVERY, room = ways(term) << b->bits;
     uint64_t n =
         b->is_middle ? MIDDLE * early + MIDDLE_LATER * later : OUTER * early + (later + phase) / OUTER_EVERY;
@@ -122,8 +123,8 @@ static uint64_t label_of(double target)
 
 bool sweep_has(const struct sweep *s, const struct input *input)
 {
-    struct binade b;
-    uint64_t number, label = s->term->operands == 2 ? label_of(input->target) : 0;
+    struct binade b = {0};
+    uint64_t number = 0, label = s->term->operands == 2 ? label_of(input->target) : 0;
     if (label == CASES_LABELS || !find(s, input->x, &b, &number))
         return false;
     return sequence_index(b.bits, b.shift, number) * ways(s->term) + label <

@@ -102,11 +102,12 @@ __attribute__((always_inline)) static inline double block(const struct training_
         soft[i] = softplus(u[i], e[i], &sigmoid);
         scaled[i] = factor * sigmoid;
     }
-    for (size_t i = filled - LANES; n < filled && i < filled; i++)
-        soft[i] = i < n ? soft[i] : 0;
+    for (size_t i = n; i < filled; i++)
+        soft[i] = 0;
     for (size_t i = 0; i < filled; i += LANES)
         for (size_t j = 0; j < LANES; j++)
-            lane[j] += soft[i + j];
+            lane[j] +=
+                soft[i + j]; /* NOLINT(clang-analyzer-core.uninitialized.Assign): whole LANES are filled */
     if (with) {
         uint64_t unsure = 0; /* as wide as what is compared, for vectors */
         uint32_t sign = call->sign;

@@ -93,10 +93,10 @@ void FN(ganloss_loss_part)(const struct ganloss_loss *loss, size_t n, const REAL
 }
 
 /* (high + low) / n, rounded once to a double but for what low and the quotient's rest have lost. */
-REAL FN(ganloss_parts_mean)(size_t n, const struct ganloss_part sum[])
+static REAL mean_of(size_t n, size_t parts, const struct ganloss_part sum[])
 {
     struct ganloss_part all = sum[0];
-    for (size_t i = 1; i < ganloss_parts(n); i++) {
+    for (size_t i = 1; i < parts; i++) {
         training_add(&all, sum[i].high);
         all.low += sum[i].low;
     }
@@ -106,14 +106,20 @@ REAL FN(ganloss_parts_mean)(size_t n, const struct ganloss_part sum[])
     return (REAL)(quotient + (fma(-quotient, size, all.high) + all.low) / size);
 }
 
+REAL FN(ganloss_parts_mean)(size_t n, const struct ganloss_part sum[])
+{
+    return mean_of(n, ganloss_parts(n), sum);
+}
+
 static __attribute__((noinline)) REAL in_parts(const struct ganloss_loss *loss, size_t n, const REAL x[],
                                                const REAL y[], REAL scale, REAL grad[])
 {
     struct ganloss_part sum[GANLOSS_PARTS];
-    size_t parts = ganloss_parts(n);
-    for (size_t part = 0; part < parts; part++)
+    size_t parts = ganloss_parts(n), part = 0;
+    do /* of nothing there is one part, too */
         part_of(loss, n, x, y, scale, grad, part, parts, &sum[part]);
-    return FN(ganloss_parts_mean)(n, sum);
+    while (++part < parts);
+    return mean_of(n, parts, sum);
 }
 
 REAL FN(ganloss_loss)(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     if (!k)
         return 2;
     void *x = read_array(argv[4], "x", argv[5], &bytes), *y = read_array(argv[4], "y", argv[5], &labels);
-    void *loss = malloc(bytes), *grad = malloc(bytes);
+    void *loss = malloc(bytes + 1), *grad = malloc(bytes + 1);
     if (strcmp(argv[3], "f32") == 0)
         k->f32(bytes / sizeof(float), x, y, loss, grad);
     else

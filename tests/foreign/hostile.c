@@ -110,7 +110,7 @@ static void forge_report(void)
 
 static int recurse(volatile int depth)
 {
-    volatile char much[4096];
+    volatile char much[4096] = {0};
     much[depth % 4096] = 1;
     return depth < 0 ? 0 : recurse(depth + 1) + much[0];
 }
@@ -173,7 +173,8 @@ HOSTILE(thread, if (calls++ == 3) begin_thread(spin, NULL), )
 HOSTILE(scribbler, , if (calls++ == 3 && n > 0) begin_thread(scribble, loss))
 HOSTILE(threads, , by_turns(n, x, loss))
 HOSTILE(gigabyte, char *much = malloc(1 << 30); if (much) much[n] = 1; free(much), )
-HOSTILE(leaks, char *much = malloc(1 << 30); if (much) * (volatile char *)much = 1, )
+static char *volatile leaked;
+HOSTILE(leaks, leaked = malloc(1 << 30); if (leaked) * (volatile char *)leaked = 1, )
 HOSTILE(kills, if (has(n, x, bad)) kill(getpid(), SIGKILL), )
 HOSTILE(interferes, if (calls++ == 3)(void) !write(4, "garbage that is no answer", 25), )
 HOSTILE(closes_answers, if (calls++ == 3) close(4), )
