@@ -106,8 +106,8 @@ __attribute__((always_inline)) static inline double block(const struct training_
         soft[i] = 0;
     for (size_t i = 0; i < filled; i += LANES)
         for (size_t j = 0; j < LANES; j++)
-            lane[j] +=
-                soft[i + j]; /* NOLINT(clang-analyzer-core.uninitialized.Assign): whole LANES are filled */
+            /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): whole LANES are filled */
+            lane[j] += soft[i + j];
     if (with) {
         uint64_t unsure = 0; /* as wide as what is compared, for vectors */
         uint32_t sign = call->sign;
