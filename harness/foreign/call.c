@@ -7,6 +7,7 @@
 #include "reference/format.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -220,11 +221,22 @@ static void pass_on(const struct ask *ask)
     free(index);
 }
 
+/* Frees a thread's mask when it ends. */
+static pthread_key_t mask_of_thread;
+
+static void make_key(void)
+{
+    pthread_key_create(&mask_of_thread, free);
+}
+
 static void begin(size_t n)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (n > mine.room) {
         mine.room = n;
         mine.mask = allocate_again(mine.mask, n, 1);
+        pthread_once(&once, make_key);
+        pthread_setspecific(mask_of_thread, mine.mask);
     }
     memset(mine.mask, 0, n);
     mine.outcome.is_unanswered = NULL;

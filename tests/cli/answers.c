@@ -51,5 +51,8 @@ int main(int argc, char **argv)
         k->f64(bytes / sizeof(double), x, y, loss, grad);
     write_array(argv[6], loss, bytes);
     write_array(argv[7], grad, bytes);
+    void *all[] = {x, y, loss, grad};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
     return 0;
 }
