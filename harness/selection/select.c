@@ -128,18 +128,25 @@ void choice_run(const struct choice *choice, size_t n, const void *x, const void
         choice->kernel->code->f64(n, x, y, loss, grad);
 }
 
+/* Elements on either side of the arrays, so that a kernel which reads beside them reads the same each time. */
+enum { BESIDE = 64 };
+
 void choice_at(const struct choice *choice, double x, double target, double *loss, double *grad)
 {
-    double in[2] = {0}, out[2] = {0}; /* room for one element of either format each */
+    /* Room for one element of either format in the middle of each. */
+    double memory[4][2 * BESIDE + 1] = {{0}};
+    void *at[4];
     if (choice->recall) {
         choice->recall(choice->answers, x, target, loss, grad);
         return;
     }
-    format_store(choice->format, &in[0], 0, x);
-    format_store(choice->format, &in[1], 0, target);
-    for (int k = 0; k < 2; k++) /* what a foreign kernel does not answer */
-        format_store(choice->format, &out[k], 0, (double)NAN);
-    choice_run(choice, 1, &in[0], choice->kernel->term->operands == 2 ? &in[1] : NULL, &out[0], &out[1]);
-    *loss = format_load(choice->format, &out[0], 0);
-    *grad = format_load(choice->format, &out[1], 0);
+    for (int k = 0; k < 4; k++)
+        at[k] = &memory[k][BESIDE];
+    format_store(choice->format, at[0], 0, x);
+    format_store(choice->format, at[1], 0, target);
+    for (int k = 2; k < 4; k++) /* what a foreign kernel does not answer */
+        format_store(choice->format, at[k], 0, (double)NAN);
+    choice_run(choice, 1, at[0], choice->kernel->term->operands == 2 ? at[1] : NULL, at[2], at[3]);
+    *loss = format_load(choice->format, at[2], 0);
+    *grad = format_load(choice->format, at[3], 0);
 }
