@@ -21,8 +21,8 @@ void tried_list_add(struct tried_list *list, const struct input *input, const un
 
 bool tried_at(const struct tried *t, size_t i, struct tried_input *input)
 {
-    *input = (struct tried_input){{t->x[i], t->target ? t->target[i] : 0},
-                                  {t->code[i][LOSS], t->code[i][GRAD]}};
+    *input =
+        (struct tried_input){{t->x[i], t->target ? t->target[i] : 0}, {t->code[i][LOSS], t->code[i][GRAD]}};
     return input->code[LOSS] != FREE;
 }
 
