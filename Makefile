@@ -241,7 +241,7 @@ $(TRAINING): $(B)/losses/training/f32.%.o: losses/training/f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f32_$*)
 
 $(FUSED_F64): $(B)/losses/fused/f64.%.o: losses/fused/f64.c $(B)/flags
-	$(call compile,$(FLAGS_$*) -DFUSED_F64_TABLE=fused_f64_$*)
+	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f64_$*)
 
 $(SCREENS): $(B)/reference/screen_f32.%.o: reference/screen_f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DSCREEN_TABLE=screen_f32_$*)

@@ -4,6 +4,7 @@
    Errors are relative, in u = 2^-53, which bounds that of one operation. Where fma is used, a product is not rounded;
    the bounds count a rounding of it all the same, and hold either way. No operation overflows, and none underflows:
    subnormal numbers cost time. */
+#define REAL_F32
 #include "losses/fused/f32.h"
 #include "losses/fused/fused.h"
 
@@ -68,36 +69,4 @@ __attribute__((always_inline)) static inline void block(size_t n, const float x[
         decide(n, x, side, half, soft, sigmoid, loss, grad);
 }
 
-__attribute__((always_inline)) static inline void batch(size_t n, const float x[], double side, double half,
-                                                        float of_loss, float of_grad, float loss[],
-                                                        float grad[])
-{
-    size_t done = 0, left = n % BLOCK, filled = (left + STEP - 1) / STEP * STEP;
-    for (; done < n - left; done += BLOCK)
-        block(BLOCK, x + done, side, half, of_loss, of_grad, loss + done, grad + done);
-    if (left == 0)
-        return;
-    float rest[BLOCK], rest_loss[BLOCK], rest_grad[BLOCK];
-    memcpy(rest, x + done, left * sizeof *x);
-    memset(rest + left, 0, (filled - left) * sizeof *rest);
-    block(filled, rest, side, half, of_loss, of_grad, rest_loss, rest_grad);
-    memcpy(loss + done, rest_loss, left * sizeof *loss);
-    memcpy(grad + done, rest_grad, left * sizeof *grad);
-}
-
-#define FUSED(name, side, half, of_loss, of_grad)                                                            \
-    static void name(size_t n, const float x[], const float y[], float loss[], float grad[])                 \
-    {                                                                                                        \
-        (void)y;                                                                                             \
-        batch(n, x, side, half, of_loss, of_grad, loss, grad);                                               \
-    }
-FUSED(real, -1, 1, 1, -1)
-FUSED(fake, 1, 1, 1, 1)
-FUSED(minus_fake, 1, 1, -1, -1)
-FUSED(half_real, -1, 0.5, 1, -1)
-FUSED(half_fake, 1, 0.5, 1, 1)
-
-ganloss_f32 *const FUSED_TABLE[FUSED_KERNELS] = {
-    [FUSED_REAL] = real,           [FUSED_FAKE] = fake,           [FUSED_MINUS_FAKE] = minus_fake,
-    [FUSED_HALF_REAL] = half_real, [FUSED_HALF_FAKE] = half_fake,
-};
+#include "losses/fused/batch.h"

@@ -10,8 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#ifndef FUSED_F64_TABLE
-#define FUSED_F64_TABLE fused_f64_any
+#ifndef FUSED_TABLE
+#define FUSED_TABLE fused_f64_any
 #endif
 
 /* Doubles in a block, and what a rest is filled up to a multiple of, as in f32.c. */
@@ -84,36 +84,4 @@ __attribute__((always_inline)) static inline void block(size_t n, const double x
     }
 }
 
-__attribute__((always_inline)) static inline void batch(size_t n, const double x[], double side, double half,
-                                                        double of_loss, double of_grad, double loss[],
-                                                        double grad[])
-{
-    size_t done = 0, left = n % BLOCK, filled = (left + STEP - 1) / STEP * STEP;
-    for (; done < n - left; done += BLOCK)
-        block(BLOCK, x + done, side, half, of_loss, of_grad, loss + done, grad + done);
-    if (left == 0)
-        return;
-    double rest[BLOCK], rest_loss[BLOCK], rest_grad[BLOCK];
-    memcpy(rest, x + done, left * sizeof *x);
-    memset(rest + left, 0, (filled - left) * sizeof *rest);
-    block(filled, rest, side, half, of_loss, of_grad, rest_loss, rest_grad);
-    memcpy(loss + done, rest_loss, left * sizeof *loss);
-    memcpy(grad + done, rest_grad, left * sizeof *grad);
-}
-
-#define FUSED(name, side, half, of_loss, of_grad)                                                            \
-    static void name(size_t n, const double x[], const double y[], double loss[], double grad[])             \
-    {                                                                                                        \
-        (void)y;                                                                                             \
-        batch(n, x, side, half, of_loss, of_grad, loss, grad);                                               \
-    }
-FUSED(real, -1, 1, 1, -1)
-FUSED(fake, 1, 1, 1, 1)
-FUSED(minus_fake, 1, 1, -1, -1)
-FUSED(half_real, -1, 0.5, 1, -1)
-FUSED(half_fake, 1, 0.5, 1, 1)
-
-ganloss_f64 *const FUSED_F64_TABLE[FUSED_KERNELS] = {
-    [FUSED_REAL] = real,           [FUSED_FAKE] = fake,           [FUSED_MINUS_FAKE] = minus_fake,
-    [FUSED_HALF_REAL] = half_real, [FUSED_HALF_FAKE] = half_fake,
-};
+#include "losses/fused/batch.h"
