@@ -144,7 +144,7 @@ static enum status run(struct graded *g, const struct grade_options *o)
     if (status != STATUS_OK)
         return status;
     grading.choice.max_ulp = o->max_ulp;
-    grading.choice.fail_on = o->fail_on || o->max_ulp > 0 ? o->fail_on : fail_on_foreign;
+    grading.choice.fail_on = fail_on_for(&grading.choice, o->fail_on);
     g->selection = (struct selection){&grading.choice, 1};
     g->asked = &grading.inputs.asked;
     int64_t start = timing_now();

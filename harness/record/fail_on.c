@@ -33,7 +33,9 @@ static unsigned read_names(const char **list)
     return set;
 }
 
-const unsigned fail_on_foreign = 1U << NAN_MISMATCH | 1U << OVERFLOW | 1U << VANISHED | 1U << WRONG_SIGN;
+/* What fails a foreign kernel that declares no bound, where the user names nothing. */
+static const unsigned fail_on_foreign =
+    1U << NAN_MISMATCH | 1U << OVERFLOW | 1U << VANISHED | 1U << WRONG_SIGN;
 
 bool fail_on_read(unsigned *set, const char *option, const char *list)
 {
@@ -52,8 +54,8 @@ unsigned fail_on_of(const char *list)
 
 unsigned fail_on_for(const struct choice *choice, unsigned named)
 {
-    bool is_gated = named || !choice->kernel->library || choice_has_bound(choice);
-    return is_gated ? named : fail_on_foreign;
+    bool is_ours = !choice->kernel->library && !choice->recall; /* neither a program's nor answers in files */
+    return named || is_ours || choice_has_bound(choice) ? named : fail_on_foreign;
 }
 
 unsigned fail_on_met(unsigned set, const struct summary *summary)

@@ -10,9 +10,6 @@
 /* A set, in a choice's fail_on: 1 << class for the classes of errors, and these bits. */
 enum { FAIL_ON_LOST = CLASSES, FAIL_ON_POSITION, FAIL_ON_NAMES };
 
-/* What fails a foreign kernel that declares no bound, where the user names nothing. */
-extern const unsigned fail_on_foreign;
-
 /* Adds the classes of a list such as "nan,sign" to the set; says which is none, and what there is. */
 bool fail_on_read(unsigned *set, const char *option, const char *list);
 
@@ -21,7 +18,8 @@ enum { FAIL_ON_TEXT = 80 };
 void fail_on_text(char text[FAIL_ON_TEXT], unsigned set);
 unsigned fail_on_of(const char *list);
 
-/* The set for a kernel: what the user named; where that is nothing, and it is a foreign one without a bound, the above. */
+/* The set for a kernel: what the user named; where that is nothing, and it is not this program's and has no bound: nan,
+   overflow, vanished and sign. */
 unsigned fail_on_for(const struct choice *choice, unsigned named);
 
 /* Those of the set that a kernel's results show. */
