@@ -1,6 +1,7 @@
 /* hostile.c -- a plugin whose kernels compute the right thing and do something besides: the variant says what. The
    expected verdicts stand in hostile.txt. */
 #include "losses/ganloss.h"
+#include "tests/foreign/daemon.h"
 
 #include <fcntl.h>
 #include <fenv.h>
@@ -81,20 +82,6 @@ static void begin_thread(void *(*what)(void *), void *with)
     pthread_t id;
     if (pthread_create(&id, NULL, what, with) == 0)
         pthread_detach(id);
-}
-
-/* Something that outlives its parents, in a session of its own, and does not listen. */
-static void begin_daemon(void)
-{
-    if (fork() != 0)
-        return;
-    setsid();
-    signal(SIGTERM, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    if (fork() != 0)
-        _exit(0);
-    for (;;)
-        pause();
 }
 
 /* What its host would say of a touched page, of one that there is not. */

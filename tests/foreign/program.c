@@ -2,6 +2,7 @@
    what. `piped-WORD` does the same without mapped memories. The second is the variant of the kernel beside, which is
    right, and the third a file whose contents are its hello. The expected verdicts stand in hostile.txt. */
 #include "harness/foreign/protocol.h"
+#include "tests/foreign/daemon.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -91,20 +92,6 @@ static bool has(size_t n, const float x[], bool (*such)(float x))
         if (such(x[i]))
             return true;
     return false;
-}
-
-/* Something that outlives its parents, in a session of its own, and does not listen. */
-static void begin_daemon(void)
-{
-    if (fork() != 0)
-        return;
-    setsid();
-    signal(SIGTERM, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
-    if (fork() != 0)
-        _exit(0);
-    for (;;)
-        pause();
 }
 
 /* Each begins the next and ends, as fast as it can; not for ever, should it get away. */

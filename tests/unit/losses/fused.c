@@ -2,6 +2,7 @@
    length and place. That all floats are right, verify --level exhaustive shows. */
 #include "losses/fused/fused.h"
 #include "harness/base/random.h"
+#include "losses/bits.h"
 #include "losses/isa.h"
 #include "losses/registry.h"
 #include "reference/reference.h"
@@ -14,13 +15,6 @@
 static ganloss_f32 *const *const tables[ISAS] = ISA_TABLE(fused_f32);
 static const char *const term_of[FUSED_KERNELS] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
                                                    "bce.d_real", "bce.d_fake"};
-
-static float float_of(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 static bool same(float a, float b)
 {
@@ -37,7 +31,7 @@ Test(fused, has_the_same_bits_on_every_instruction_set)
         for (int kernel = 0; kernel < FUSED_KERNELS; kernel++) {
             size_t n = (size_t)round % MOST;
             for (size_t i = 0; i < n; i++)
-                x[i] = float_of(next += 0x9e3779b1);
+                x[i] = float_of_bits(next += 0x9e3779b1);
             tables[ISA_ANY][kernel](n, x, NULL, want[0], want[1]);
             for (int isa = 1; isa < ISAS && isa_runs((enum isa)isa); isa++) {
                 tables[isa][kernel](n, x, NULL, got[0], got[1]);

@@ -2,6 +2,7 @@
    as small as losses.def says, make prove proves. */
 #include "harness/base/random.h"
 #include "harness/metric/metric.h"
+#include "losses/bits.h"
 #include "losses/fused/fused.h"
 #include "losses/isa.h"
 #include "losses/registry.h"
@@ -26,9 +27,7 @@ static bool same(double a, double b)
 static double draw(uint64_t *state)
 {
     uint64_t bits = random_next(state);
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return bits % 4 ? (random_uniform(state) - 0.5) * (bits % 4 == 1 ? 4 : 1600) : x;
+    return bits % 4 ? (random_uniform(state) - 0.5) * (bits % 4 == 1 ? 4 : 1600) : of_bits(bits);
 }
 
 /* Every length up to two blocks and a bit; at length, 2^20 doubles of each kernel. */

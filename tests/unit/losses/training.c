@@ -3,6 +3,7 @@
 #include "losses/training/training.h"
 #include "harness/base/random.h"
 #include "harness/metric/metric.h"
+#include "losses/bits.h"
 #include "losses/isa.h"
 #include "tests/support/length.h"
 #include "tests/support/sample.h"
@@ -18,13 +19,6 @@ static const struct training_f32_code *const codes[ISAS] = ISA_TABLE(training_f3
 static const char *const fused_terms[] = {"nonsaturating.g", "minimax.d_fake", "minimax.g", "bce.d_real",
                                           "bce.d_fake"};
 enum { FUSED_TERMS = sizeof fused_terms / sizeof *fused_terms };
-
-static float float_of(uint32_t bits)
-{
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 static bool same(float a, float b)
 {
@@ -59,8 +53,8 @@ Test(training, gradients_are_rounded_once)
     uint64_t state = 3;
     for (int i = 0; i < length_of(20000, 20); i++) {
         uint32_t bits = (uint32_t)random_next(&state);
-        float x = i % 2 ? float_of(bits) : (float)sample_uniform(&state, -200, 200);
-        float scale = i % 3 ? scales[i % 11] : float_of((uint32_t)random_next(&state));
+        float x = i % 2 ? float_of_bits(bits) : (float)sample_uniform(&state, -200, 200);
+        float scale = i % 3 ? scales[i % 11] : float_of_bits((uint32_t)random_next(&state));
         if (isfinite(scale))
             check_gradient(fused_terms[i % FUSED_TERMS], x, scale, sizes[random_next(&state) % 8]);
     }
@@ -144,7 +138,7 @@ Test(training, of_one_element_the_mean_is_the_kernels_loss)
     uint32_t next = 0;
     for (int i = 0; i < length_of(2000000, 50); i++) {
         const char *name = fused_terms[i % FUSED_TERMS];
-        float x = float_of(next += 0x9e3779b1), loss, grad, scaled;
+        float x = float_of_bits(next += 0x9e3779b1), loss, grad, scaled;
         ganloss_find(name, "fused", "f32")->f32(1, &x, NULL, &loss, &grad);
         float mean = ganloss_loss_f32(ganloss_loss_find(name), 1, &x, NULL, 1, &scaled);
         cr_assert(same(mean, loss) && same(scaled, grad), "%s at %a", name, (double)x);
