@@ -1,5 +1,6 @@
 /* main.c -- finds the command and runs it. */
 #include "harness/base/memory.h"
+#include "harness/base/nearest.h"
 #include "harness/base/output.h"
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
@@ -10,12 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct command {
-    const char *name;
-    enum status (*run)(int argc, char **argv);
-    const char *summary;
-};
 
 static const struct command commands[] = {
     {"list", command_list, "the losses, terms, kernels and regimes there are"},
@@ -31,38 +26,27 @@ static const struct command commands[] = {
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
     {"report", command_report, "charts and a page from result documents"},
+    {"help", command_help, "what a command does, its options, and how selectors are written"},
     {NULL, NULL, NULL},
 };
 
-static void print_help(FILE *to)
+static enum status fail_unknown(const char *name)
 {
-    fputs(
-        "Usage: ganloss COMMAND [SELECTOR...] [options]\n"
-        "Checks GAN loss functions, in float and double, against exact references; times and charts them.\n\n"
-        "Commands:\n",
-        to);
+    char hint[NEAREST_TEXT];
+    struct nearest nearest = nearest_begin(name);
     for (const struct command *c = commands; c->name; c++)
-        fprintf(to, "  %-8s %s\n", c->name, c->summary);
-    fputs(
-        "\nA SELECTOR is a glob over kernel ids TERM/VARIANT/FORMAT; quote it. None selects all.\n\n"
-        "Examples:\n"
-        "  ganloss eval nonsaturating.g -50 17 inf            what each variant returns there\n"
-        "  ganloss verify 'nonsaturating.g/*' --level quick   how wrong, and where\n"
-        "  ganloss trace real.npy fake.npy                    a training run, step by step\n"
-        "  ganloss bench '*/stable/f32'                       what it costs\n\n"
-        "ganloss COMMAND --help tells more. Exit status: 0 all within bounds, 1 a numerical failure,\n"
-        "2 a performance regression, 3 inconclusive (--strict), 64 usage, 65 malformed data, 66 nothing\n"
-        "matched, 69 capability missing, 70 internal error, 74 I/O error, 75 unfinished: interrupted, or a time\n"
-        "budget left something out. Of several, 64 to 74 win, then 1, 2, 75, 3.\n",
-        to);
+        nearest_try(&nearest, c->name);
+    return fail(STATUS_USAGE, "unknown command '%s'%s (see ganloss --help)", name,
+                nearest_text(hint, &nearest));
 }
 
 static enum status run(int argc, char **argv)
 {
+    help_begin(commands);
     if (argc < 2)
         return fail(STATUS_USAGE, "no command given (see ganloss --help)");
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        print_help(stdout);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        help_print_all();
         return output_end(STATUS_OK);
     }
     if (strcmp(argv[1], "--version") == 0) {
@@ -76,7 +60,7 @@ static enum status run(int argc, char **argv)
             argv[1] = name;
             return output_end(c->run(argc - 1, argv + 1));
         }
-    return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
+    return fail_unknown(argv[1]);
 }
 
 int main(int argc, char **argv)

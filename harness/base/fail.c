@@ -1,7 +1,11 @@
 #include "harness/base/fail.h"
 
+#include "harness/base/terminal.h"
+
 #include <ctype.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* How grave a status is that is no error. */
 static int rank(enum status status)
@@ -20,16 +24,25 @@ enum status fail_graver(enum status first, enum status second)
     return rank(second) > rank(first) ? second : first;
 }
 
-/* It stays one line, and cannot steer a terminal, whatever is in the names that it tells. */
+/* It stays one line, which a terminal is given in as many as it takes, and cannot steer a terminal, whatever is in the
+   names that it tells. */
 void fail_print(const char *format, va_list arguments)
 {
     enum { LONGEST = 8192, ESCAPE = 4 };
-    char text[LONGEST], line[ESCAPE * LONGEST];
+    char text[LONGEST], line[ESCAPE * LONGEST + 1];
     size_t end = 0;
     vsnprintf(text, sizeof text, format, arguments);
     for (const char *c = text; *c; c++)
         end += (size_t)sprintf(line + end, iscntrl((unsigned char)*c) ? "\\x%02x" : "%c", (unsigned char)*c);
-    fprintf(stderr, "ganloss: %.*s\n", (int)end, line);
+    line[end] = '\0';
+    const char *on = terminal_on(stderr, MARK_FIRST), *off = terminal_off(stderr);
+    if (!isatty(STDERR_FILENO)) { /* in one piece, whoever else writes */
+        fprintf(stderr, "%sganloss:%s %s\n", on, off, line);
+        return;
+    }
+    fprintf(stderr, "%sganloss:%s ", on, off);
+    terminal_wrap(stderr, line, terminal_width(stderr) - strlen("ganloss: "), strlen("  "));
+    fputc('\n', stderr);
 }
 
 enum status fail(enum status status, const char *format, ...)

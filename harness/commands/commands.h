@@ -1,8 +1,21 @@
-/* commands.h -- the commands; argv[0] is "ganloss NAME". */
+/* commands.h -- the commands; argv[0] is "ganloss NAME". Each calls cli_parse before all else (cli/page.h). */
 #ifndef GANLOSS_HARNESS_COMMANDS_COMMANDS_H
 #define GANLOSS_HARNESS_COMMANDS_COMMANDS_H
 
 #include "harness/base/fail.h"
+
+/* A row of the program's table of commands; the last has no name. */
+struct command {
+    const char *name;
+    enum status (*run)(int argc, char **argv);
+    const char *summary;
+};
+
+/* For `help`, which tells of all of them. */
+void help_begin(const struct command *table);
+
+/* What `ganloss --help` prints. */
+void help_print_all(void);
 
 enum status command_batch(int argc, char **argv);
 enum status command_bench(int argc, char **argv);
@@ -10,6 +23,7 @@ enum status command_compare(int argc, char **argv);
 enum status command_doctor(int argc, char **argv);
 enum status command_eval(int argc, char **argv);
 enum status command_grade(int argc, char **argv);
+enum status command_help(int argc, char **argv);
 enum status command_inputs(int argc, char **argv);
 enum status command_list(int argc, char **argv);
 enum status command_merge(int argc, char **argv);

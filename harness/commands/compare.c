@@ -143,9 +143,8 @@ static enum status find_pairs(struct selection *selection, const struct compare_
     *selection = (struct selection){allocate(2, sizeof *selection->at), 2};
     enum status status = STATUS_OK;
     for (int i = 0; i < 2 && status == STATUS_OK; i++)
-        if (!choice_find(&selection->at[i], o->common.operands[i]))
-            status = fail(STATUS_NOTHING, "no kernel '%s' (see ganloss list kernels)", o->common.operands[i]);
-        else if (!isa_runs(selection->at[i].kernel->isa))
+        if ((status = select_one(&selection->at[i], o->common.operands[i])) == STATUS_OK &&
+            !isa_runs(selection->at[i].kernel->isa))
             status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->common.operands[i]);
     if (status == STATUS_OK && selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)
         status = fail(STATUS_USAGE, "%s and %s have different inputs: logits and probabilities",

@@ -14,6 +14,7 @@
 #include "harness/record/result.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
+#include "harness/selection/selector.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -223,10 +224,12 @@ static enum status run(const struct eval_options *o)
 {
     const struct term *term = o->common.operand_count > 0 ? term_find(o->common.operands[0]) : NULL;
     struct number target;
+    char hint[NEAREST_TEXT];
     if (o->common.operand_count < 2)
         return fail(STATUS_USAGE, "eval takes a TERM and at least one X (see ganloss eval --help)");
     if (!term)
-        return fail(STATUS_USAGE, "there is no term '%s' (see ganloss list terms)", o->common.operands[0]);
+        return fail(STATUS_USAGE, "there is no term '%s'%s (see ganloss list terms)", o->common.operands[0],
+                    selector_near_term(hint, o->common.operands[0]));
     if (o->target && term->operands < 2)
         return fail(STATUS_USAGE, "--target: %s takes one operand", term->id);
     if (!number_parse(&target, o->target ? o->target : "0.9") ||

@@ -10,6 +10,7 @@
 #include "harness/machine/files.h"
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
+#include "harness/selection/selector.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static enum status read_operand(struct inputs_asked *asked, const struct inputs_
 {
     if (o->common.operand_count != 1)
         return fail(STATUS_USAGE, "inputs takes one TERM/FORMAT (see ganloss inputs --help)");
-    char term[ID_SIZE] = "";
+    char term[ID_SIZE] = "", hint[NEAREST_TEXT];
     const char *text = o->common.operands[0], *slash = strrchr(text, '/');
     if (slash && (size_t)(slash - text) < sizeof term)
         memcpy(term, text, (size_t)(slash - text));
@@ -71,7 +72,8 @@ static enum status read_operand(struct inputs_asked *asked, const struct inputs_
     asked->format = slash ? format_find(slash + 1) : NULL;
     if (!asked->term || !asked->format)
         return fail(STATUS_USAGE,
-                    "there is no '%s': inputs takes TERM/f32 or TERM/f64 (see ganloss list terms)", text);
+                    "there is no '%s'%s: inputs takes TERM/f32 or TERM/f64 (see ganloss list terms)", text,
+                    selector_near_term(hint, text));
     return STATUS_OK;
 }
 

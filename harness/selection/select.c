@@ -2,6 +2,8 @@
 
 #include "harness/base/allocate.h"
 #include "harness/selection/catalogue.h"
+#include "harness/selection/selector.h"
+
 #include <fnmatch.h>
 #include <math.h>
 #include <stdio.h>
@@ -75,38 +77,66 @@ bool choice_find(struct choice *choice, const char *id)
 bool select_covers(char *const globs[], size_t count, const char *id)
 {
     for (size_t g = 0; g < count; g++)
-        if (fnmatch(globs[g], id, 0) == 0)
+        if (selector_covers(globs[g], id))
             return true;
     return count == 0;
 }
 
-enum status select_kernels(struct selection *selection, char *const globs[], size_t count)
+/* What each of the texts stands for. */
+static enum status read_all(char *globs[], char *const texts[], size_t count)
 {
-    bool *used = allocate(count, sizeof *used);
-    for (size_t g = 0; g < count; g++)
-        used[g] = false;
+    enum status status = STATUS_OK;
+    for (size_t g = 0; g < count; g++) /* the first that is bad is told of */
+        globs[g] = status == STATUS_OK ? selector_glob(texts[g], &status) : NULL;
+    return status;
+}
+
+enum status select_kernels(struct selection *selection, char *const texts[], size_t count)
+{
+    char **globs = allocate(count, sizeof *globs);
+    enum status status = read_all(globs, texts, count);
     selection->at = allocate(catalogue_count(), sizeof *selection->at);
     selection->count = 0;
-    for (size_t k = 0; k < catalogue_count(); k++) {
+    for (size_t k = 0; k < catalogue_count() && status == STATUS_OK; k++) {
         struct choice choice = choice_make(catalogue_at(k));
         char id[ID_SIZE];
         bool wanted = count == 0 && catalogue_is_foreign(choice.kernel) == catalogue_has_foreign();
         choice_id(id, &choice);
-        for (size_t g = 0; g < count; g++)
-            if (fnmatch(globs[g], id, 0) == 0)
-                wanted = used[g] = true;
+        for (size_t g = 0; g < count && !wanted; g++)
+            wanted = fnmatch(globs[g], id, 0) == 0;
         if (wanted && isa_runs(choice.kernel->isa))
             selection->at[selection->count++] = choice;
     }
-    enum status status = STATUS_OK;
-    for (size_t g = 0; g < count && status == STATUS_OK; g++)
-        if (!used[g])
-            status = fail(STATUS_NOTHING,
-                          "no kernel matches '%s' (ids are TERM/VARIANT/FORMAT, see ganloss list kernels)",
-                          globs[g]);
-    free(used);
+    for (size_t g = 0; g < count; g++)
+        free(globs[g]);
+    free(globs);
     if (status != STATUS_OK)
         free(selection->at);
+    return status;
+}
+
+enum status select_one(struct choice *choice, const char *text)
+{
+    struct selection selection;
+    char *copy, first[ID_SIZE];
+    if (choice_find(choice, text))
+        return STATUS_OK;
+    copy = allocate_text("%s", text);
+    enum status status = select_kernels(&selection, &copy, 1);
+    free(copy);
+    if (status != STATUS_OK)
+        return status;
+    if (selection.count == 0) {
+        status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", text);
+    } else if (selection.count == 1) {
+        *choice = selection.at[0];
+    } else {
+        choice_id(first, &selection.at[0]);
+        status =
+            fail(STATUS_USAGE, "'%s' is %zu kernels, where one is asked for; write one of them, such as %s",
+                 text, selection.count, first);
+    }
+    free(selection.at);
     return status;
 }
 

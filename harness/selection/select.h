@@ -57,12 +57,17 @@ bool choice_has(const struct choice *choice, enum output output);
 /* Whether it can be called: not what a document tells of another library's kernel (record/library.h). */
 bool choice_is_callable(const struct choice *choice);
 
-/* Every kernel whose id matches one of the globs; for none all, or, where there are foreign ones, all of these. `selection->at` is from malloc. A glob that
-   matches nothing is an error, STATUS_NOTHING. */
-enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
+/* Every kernel that one of the selectors (selector.h) selects; for none all, or, where there are foreign ones, all of
+   these. `selection->at` is from malloc. A selector that matches nothing is an error, STATUS_NOTHING, and one that can be read
+   in two ways, STATUS_USAGE. */
+enum status select_kernels(struct selection *selection, char *const texts[], size_t count);
 
-/* Whether one of the globs matches the id; there are none: true. */
-bool select_covers(char *const globs[], size_t count, const char *id);
+/* The one kernel that the text is the id of, or of whose id it leaves parts out. Where there is none, or more than one, a
+   line says so. */
+enum status select_one(struct choice *choice, const char *text);
+
+/* Whether one of the selectors covers the id; there are none: true. */
+bool select_covers(char *const texts[], size_t count, const char *id);
 
 /* Applies the kernel to n inputs x[] with labels y[] (NULL for terms that take none), in its format. */
 void choice_run(const struct choice *choice, size_t n, const void *x, const void *y, void *loss, void *grad);

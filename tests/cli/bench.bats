@@ -147,7 +147,7 @@ some_rows_fit() {
     refuses 64 'format is one of text, json, tsv' "$ganloss" bench --format xml
     refuses 64 'counts none' "$ganloss" bench --counters off --against bad.npy
     refuses 64 'compare takes two kernels' "$ganloss" compare minimax.g/stable/f32
-    refuses 66 "no kernel 'nope'" "$ganloss" compare nope minimax.g/stable/f32
+    refuses 66 "no kernel matches 'nope'" "$ganloss" compare nope minimax.g/stable/f32
     refuses 64 'different inputs' "$ganloss" compare minimax.g/stable/f32 minimax.g@D/stable/f32
     refuses 64 'takes --batch 1' "$ganloss" compare minimax.g/stable/f32 minimax.g/naive/f32 --of latency
     refuses 64 'threshold takes a positive number' "$ganloss" compare a b --threshold 0

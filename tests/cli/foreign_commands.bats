@@ -132,7 +132,7 @@ END
     [[ "$output" == *'FAIL nonsaturating.g/ends/f32: no answer for '* ]]
     run "$ganloss" verify nonsaturating.g/alone/f32 "$alone" --same-as nonsaturating.g/stable/f32
     [[ "$output" == *'alone/f32 loss: not the same as'* || "$output" == *'alone/f32  the same bits as'* ]]
-    refuses 66 "no kernel 'none'" "$ganloss" verify nonsaturating.g/stable/f32 --same-as none
+    refuses 66 "no kernel matches 'none'" "$ganloss" verify nonsaturating.g/stable/f32 --same-as none
     refuses 64 'their formats differ' "$ganloss" verify nonsaturating.g/stable/f64 --same-as nonsaturating.g/stable/f32
     refuses 64 'different functions' "$ganloss" verify minimax.g/stable/f32 --same-as nonsaturating.g/stable/f32
     refuses 64 'not on a --shard' "$ganloss" verify nonsaturating.g/stable/f32 --same-as nonsaturating.g/stable/f32 --shard 1/2

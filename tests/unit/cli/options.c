@@ -121,6 +121,12 @@ Test(options, what_is_bad_is_said_in_one_line)
         {"--other !", "ganloss: --other: no '!'\n"},
         {"--nothing",
          "ganloss: ganloss all: unknown option, or one without its value: --nothing (see ganloss all --help)\n"},
+        {"--txet=file",
+         "ganloss: ganloss all: unknown option, or one without its value: --txet=file; did you mean "
+         "--text? (see ganloss all --help)\n"},
+        {"--quite",
+         "ganloss: ganloss all: unknown option, or one without its value: --quite; did you mean --quiet? "
+         "(see ganloss all --help)\n"},
         {"--text", "ganloss: ganloss all: unknown option, or one without its value: --text (see ganloss all "
                    "--help)\n"},
     };
