@@ -87,10 +87,9 @@ DESCRIPTION := $(shell git describe --always --dirty 2>/dev/null || echo unknown
 # A text for the shell, and one that is a string of C.
 shell_text = '$(subst ','\'',$1)'
 c_text     = $(call shell_text,"$(subst ",\",$(subst \,\\,$1))")
-# How the program was built, for its results and for `doctor`, and where its sources are.
+# How the program was built, for its results and for `doctor`.
 BUILD_INFO = -DGANLOSS_DESCRIPTION=$(call c_text,$(DESCRIPTION)) \
-             -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT))) \
-             -DGANLOSS_TREE=$(call c_text,$(abspath .))
+             -DGANLOSS_FLAGS=$(call c_text,$(strip $(OPTIMISE) $(CPPFLAGS) $(CFLAGS) $(FLOAT)))
 
 # Compiled once per format: the kernels, the batch reductions, and (CALLS) what is timed.
 PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c losses/training/loss.c
@@ -176,6 +175,7 @@ help:
 	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
 	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang, valgrind and what prove needs'
 	@echo 'make install     to PREFIX=$(PREFIX), LIBDIR=$(LIBDIR), below DESTDIR=$(DESTDIR); make uninstall'
+	@echo 'make deb         a Debian package, $(B)/ganloss_$(VERSION)_ARCHITECTURE.deb (make deps-deb); deb-short: install, use and remove it'
 	@echo 'make clean       remove build/'
 	@echo 'CONFIG=release|sanitize|coverage and CC=gcc|clang choose the build; CFLAGS= and LDFLAGS= add to it;'
 	@echo 'WERROR=1 makes warnings errors'
@@ -260,7 +260,7 @@ $(FUSED) $(FUSED_F64) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPA
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES) $(OPENMP): private OWN := $(HIDDEN)
-KNOWING := $(addprefix $(B)/harness/machine/,machine.o files.o)
+KNOWING := $(B)/harness/machine/machine.o
 $(KNOWING): private OWN = $(BUILD_INFO)
 $(KNOWING): $(B)/recorded
 
@@ -295,7 +295,7 @@ record = @mkdir -p $(@D); printf '%s\n' $(call shell_text,$1) | cmp -s - $@ || p
 # Another compiler or other flags, those of single files among them, rebuild everything;
 $(B)/flags: FORCE
 	$(call record,$(COMPILE) $(VECTORISE) $(FLAGS_avx2) $(FLAGS_avx512) $(HIDDEN))
-# another description of the sources or another place, only what knows it;
+# another description of the sources, only what knows it;
 $(B)/recorded: FORCE
 	$(call record,$(BUILD_INFO))
 # a source file that goes away, or other flags of the linker, relink.
@@ -428,13 +428,19 @@ WORST    := $(wildcard tests/worst/*.wc)
 # What is below share/ganloss: a folder, and the files that go there.
 SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \
                $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
-install: all
+include harness/package/package.mk
+# Without symbols for debuggers, which know the path of the sources; STRIP=true leaves them.
+STRIP ?= $(CROSS)strip
+install: all install-pages
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
 	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
+	$(STRIP) $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
+	$(STRIP) --strip-unneeded $(foreach file,$(SHARED) $(OMP_SHARED),$(call to,$(LIBDIR)/$(file)))
+	$(STRIP) --strip-debug $(foreach file,libganloss.a libganloss_omp.a,$(call to,$(LIBDIR)/$(file)))
 	for name in $(SONAME) libganloss.so; do ln -sf $(SHARED) $(call to,$(LIBDIR))/$$name; done
 	for name in $(OMP_SONAME) libganloss_omp.so; do ln -sf $(OMP_SHARED) $(call to,$(LIBDIR))/$$name; done
 	for name in ganloss ganloss_omp; do \
@@ -454,7 +460,7 @@ install: all
 
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
-	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES)
+	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES) $(PAGE_FILES)
 	for folder in $(foreach folder,share/ganloss/reports share/ganloss/worst share/ganloss libexec/ganloss/python \
 	        libexec/ganloss/javascript libexec/ganloss,$(call to,$(PREFIX)/$(folder))); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \

@@ -3,7 +3,7 @@
 #define GANLOSS_HARNESS_MACHINE_FILES_H
 
 /* The report's gnuplot scripts and page template: ../share/ganloss/reports beside the program's own directory, wherever
-   it was installed to, else reports/ of the source tree; where neither is there, the first. */
+   it was installed to, else reports/ of the source tree that the program is in; where neither is there, the first. */
 const char *machine_reports_directory(void);
 
 /* The worst cases: ../share/ganloss/worst, else the source tree's tests/worst, else NULL. */

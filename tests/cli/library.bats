@@ -258,13 +258,19 @@ EOF
     done
 }
 
+# The names of the manual pages: the program's, and one for each command.
+page_names() {
+    { echo ganloss.1; "$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/ganloss-\1.1/p'; } | LC_ALL=C sort
+}
+
 @test "uninstall removes what install put there, and nothing of others" {
     copy_tree
     mkdir -p "dest/opt/a b/lib"
     echo >"dest/opt/a b/lib/libother.so.0"
     for prefix in /opt/gan '/opt/a b'; do
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
-        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d | wc -l)" -eq 18 ]
+        [ "$(find "dest$prefix" -name '*ganloss*' ! -type d ! -path '*/man1/*' | wc -l)" -eq 21 ]
+        [ "$(cd "dest$prefix/share/man/man1" && ls)" = "$(page_names)" ]
         [ -f "dest$prefix/libexec/ganloss/terms.json" ] && [ -x "dest$prefix/bin/ganloss-numpy" ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
         diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
@@ -287,6 +293,9 @@ EOF
     ! grep -q 'CC\|LD' log || false
     ! grep -qF /elsewhere there/bin/ganloss || false
     ! grep -qF "$scratch/there" there/bin/ganloss || false
+    # of the tree that it was built in, nothing but symlinks of its own knows a path
+    ! grep -rqF -e "$root" -e "$scratch/tree" there || false
+    [ -z "$(find there -lname '/*')" ]
     # its own files, not those of the sources it was built from
     echo 'exit status 3' >tree/reports/draw.gp
     there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
