@@ -219,10 +219,12 @@ deps-coverage:
 deps-dev:
 	@sh tests/tools/deps.sh $(PACKAGES) $(DEV_PACKAGES)
 
+# What debuggers are told of, too, has no path: the same sources give the same objects, wherever they are.
+PATHLESS = $(call shell_text,-fdebug-prefix-map=$(CURDIR)=.)
 define compile
 @mkdir -p $(@D)
 @echo CC $@
-$(Q)$(COMPILE) $1 -c $< -o $@
+$(Q)$(COMPILE) $(PATHLESS) $1 -c $< -o $@
 endef
 
 $(B)/%.f32.o: %.c $(B)/flags
@@ -327,9 +329,13 @@ $(B)/$(SONAME) $(B)/libganloss.so: $(B)/$(SHARED)
 $(B)/$(OMP_SONAME) $(B)/libganloss_omp.so: $(B)/$(OMP_SHARED)
 	$(Q)ln -sf $(OMP_SHARED) $@
 
+# What is for debuggers lies beside it: so the program that is installed is this one, byte for byte.
+SPLIT := $(if $(filter release,$(CONFIG)),$(OBJCOPY) --only-keep-debug $(B)/ganloss $(B)/ganloss.debug && \
+         $(OBJCOPY) --strip-all --add-gnu-debuglink=$(B)/ganloss.debug $(B)/ganloss)
 $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
+	$(Q)$(SPLIT)
 
 # What tests and tools take what they need from; thin, it holds no copies.
 $(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(OPENMP) $(LOSSES) $(B)/objects
@@ -429,14 +435,13 @@ WORST    := $(wildcard tests/worst/*.wc)
 SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \
                $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
 include harness/package/package.mk
-# Without symbols for debuggers, which know the path of the sources; STRIP=true leaves them.
+# Libraries without what is for debuggers; STRIP=true leaves it.
 STRIP ?= $(CROSS)strip
 install: all install-pages
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
 	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
-	$(STRIP) $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
 	$(STRIP) --strip-unneeded $(foreach file,$(SHARED) $(OMP_SHARED),$(call to,$(LIBDIR)/$(file)))

@@ -1,7 +1,9 @@
 /* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
 #include "harness/batch/report.h"
 
+#include "harness/base/hex.h"
 #include "harness/base/json.h"
+#include "harness/base/terminal.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/library.h"
@@ -209,7 +211,8 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
 {
     char id[ID_SIZE];
     choice_id(id, &row->choice);
-    fprintf(to, "FAIL %s, %s, n = %zu, %s:", id, row->regime->name, row->n,
+    terminal_print_verdict(to, "FAIL");
+    fprintf(to, " %s, %s, n = %zu, %s:", id, row->regime->name, row->n,
             ganloss_reduction_names[row->reduction]);
     const char *separator = "";
     for (int fault = 0; fault < BATCH_FAULTS; fault++)
@@ -241,17 +244,19 @@ static void print_class_failure(FILE *to, const struct batch_plan *plan, const s
     const struct choice *choice = &plan->selection->at[i / plan->regimes];
     const struct batch_classes *c = &rows->classes[i];
     const char *regime = plan->regime[i % plan->regimes]->name, *separator = "";
-    char id[ID_SIZE];
+    char id[ID_SIZE], got[HEX_TEXT], exact[HEX_TEXT];
     choice_id(id, choice);
-    fprintf(to, "FAIL %s, %s, means per class:", id, regime);
+    terminal_print_verdict(to, "FAIL");
+    fprintf(to, " %s, %s, means per class:", id, regime);
     for (int fault = 0; fault < CLASS_FAULTS; fault++)
         if (c->faults >> fault & 1) {
             fprintf(to, "%s %s", separator, class_fault_words[fault]);
             separator = ";";
         }
-    fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %a, exact %a", c->first.n,
+    fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %s, exact %s", c->first.n,
             c->first.classes, weightings[c->first.weighting],
-            c->first.fault == CLASS_GRAD ? "element" : "class", c->first.at, c->first.got, c->first.exact);
+            c->first.fault == CLASS_GRAD ? "element" : "class", c->first.at, hex_text(got, c->first.got),
+            hex_text(exact, c->first.exact));
     fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu\n", id, regime,
             (unsigned long long)plan->seed);
 }

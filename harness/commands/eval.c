@@ -1,5 +1,6 @@
 /* eval.c -- the command: the exact value of a term at some points, and every kernel's answer there. */
 #include "harness/base/fail.h"
+#include "harness/base/hex.h"
 #include "harness/base/json.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/number.h"
@@ -91,12 +92,12 @@ static struct kernel_answer answer_of(const struct choice *choice, const struct 
 
 static void print_answer(const struct choice *choice, const struct kernel_answer *a)
 {
-    char name[ID_SIZE], error[32], library[LIBRARY_TEXT];
+    char name[ID_SIZE], error[32], got[HEX_TEXT], library[LIBRARY_TEXT];
     snprintf(name, sizeof name, "%s/%s", choice->kernel->code->variant, choice->format->name);
     printf("  %-18s", name);
     for (int k = 0; k < OUTPUTS; k++) {
         if (!a->has[k]) {
-            printf("  %s %-24s %-15s", output_names[k],
+            printf("  %s %-31s %-15s", output_names[k],
                    choice_has(choice, (enum output)k) ? "no answer" : "not given", "");
             continue;
         }
@@ -104,7 +105,7 @@ static void print_answer(const struct choice *choice, const struct kernel_answer
             snprintf(error, sizeof error, "%s", error_class_names[a->error[k].class]);
         else
             snprintf(error, sizeof error, "%.4Lg ulp", a->error[k].ulp);
-        printf("  %s %-24a %-15s", output_names[k], a->got[k], error);
+        printf("  %s %-31s %-15s", output_names[k], hex_text(got, a->got[k]), error);
     }
     puts(library_text(library, choice));
 }

@@ -1,6 +1,8 @@
 #include "harness/compare/differences_text.h"
 
+#include "harness/base/hex.h"
 #include "harness/base/json.h"
+#include "harness/base/terminal.h"
 #include "harness/compare/differences_block.h"
 #include "harness/compare/ranges.h"
 #include "harness/record/input_text.h"
@@ -29,8 +31,10 @@ static bool is_as_good(const struct differences_binade *b, int side)
 
 static void print_got(FILE *to, const struct choice *choice, const struct input *at, const double got[2])
 {
+    char text[2][HEX_TEXT];
     input_text_print(to, choice, at);
-    fprintf(to, ": A %a, B %a", input_text_number(got[0]), input_text_number(got[1]));
+    fprintf(to, ": A %s, B %s", hex_text(text[0], input_text_number(got[0])),
+            hex_text(text[1], input_text_number(got[1])));
 }
 
 void differences_print(FILE *to, const struct differences *d, const struct choice choice[2],
@@ -84,14 +88,16 @@ void differences_print_first(FILE *to, const struct differences *d, const struct
                              enum output output)
 {
     const struct differences_output *of = &d->of[output];
-    char id[2][ID_SIZE];
+    char id[2][ID_SIZE], text[2][HEX_TEXT];
     for (int s = 0; s < 2; s++)
         choice_id(id[s], &choice[s]);
-    fprintf(to, "FAIL %s %s: not the same as %s on %" PRIu64 " of %" PRIu64 " inputs, first at ", id[0],
+    terminal_print_verdict(to, "FAIL");
+    fprintf(to, " %s %s: not the same as %s on %" PRIu64 " of %" PRIu64 " inputs, first at ", id[0],
             output_names[output], id[1], of->different, of->compared);
     input_text_print(to, &choice[0], &of->first);
-    fprintf(to, ": got %a, there %a; rerun: ganloss eval %s %a", input_text_number(of->first_got[0]),
-            input_text_number(of->first_got[1]), choice[0].kernel->term->id, of->first.x);
+    fprintf(to, ": got %s, there %s; rerun: ganloss eval %s %a",
+            hex_text(text[0], input_text_number(of->first_got[0])),
+            hex_text(text[1], input_text_number(of->first_got[1])), choice[0].kernel->term->id, of->first.x);
     if (choice[0].kernel->term->operands == 2)
         fprintf(to, " --target %a", of->first.target);
     fputc('\n', to);

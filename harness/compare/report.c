@@ -3,6 +3,7 @@
 
 #include "harness/base/interrupt.h"
 #include "harness/base/json.h"
+#include "harness/base/terminal.h"
 #include "harness/bench/bench.h"
 #include "harness/bench/pairs.h"
 #include "harness/bench/rows.h"
@@ -81,7 +82,7 @@ void compare_print(FILE *to, const struct compare_options *o, const struct compa
         of[rows[i].outcome.verdict] += rows[i].measured;
     }
     if (!o->dry_run && !compare_complete(rows, count))
-        fputs("INCOMPLETE: ", to);
+        terminal_print_verdict(to, "INCOMPLETE: ");
     fprintf(to,
             "%zu rows: %zu faster, %zu slower, %zu same, %zu inconclusive; threshold %g %%, intervals hold "
             "with 99 %% for all rows together\n",

@@ -1,5 +1,7 @@
 #include "harness/compare/sides.h"
 
+#include "harness/base/hex.h"
+#include "harness/base/terminal.h"
 #include "harness/compare/differences_text.h"
 #include "harness/record/evidence.h"
 #include "harness/record/faults_text.h"
@@ -11,13 +13,14 @@
 static void print_classes(FILE *to, const struct output_summary *s, const char *sign)
 {
     const char *separator = "; ";
+    char text[HEX_TEXT];
     for (int c = 0; c <= CLASSES; c++) {
         const struct extent *e = c == CLASSES ? &s->lost : &s->classes[c];
         const char *name = c == CLASSES ? "lost" : error_class_names[c];
         if (!name || e->count == 0)
             continue;
-        fprintf(to, "%s%s %s%" PRIu64 ", first at %a", separator, name, sign, e->count,
-                input_text_number(e->first.x));
+        fprintf(to, "%s%s %s%" PRIu64 ", first at %s", separator, name, sign, e->count,
+                hex_text(text, input_text_number(e->first.x)));
         separator = "; ";
     }
 }
@@ -63,7 +66,7 @@ static void print_sides(FILE *to, const struct sides *st)
 void sides_print(FILE *to, const struct sides *st)
 {
     if (!st->done)
-        fputs("INCOMPLETE: accuracy and bits were not compared to the end\n", to);
+        terminal_print_verdict(to, "INCOMPLETE: accuracy and bits were not compared to the end\n");
     print_sides(to, st);
     for (int k = 0; k < OUTPUTS; k++)
         for (int s = 0; s < 2; s++)

@@ -108,9 +108,10 @@ static bool breaks_bound(const struct block *b, size_t i, double screened, enum 
     double bound = s->relative * fabs(want.high) + ldexp(s->absolute[output] * weight, -want.ulp_exponent);
     if (off <= bound * (1 + 0x1p-10) + fabs(want.high) * 0x1p-52)
         return false;
-    fail(STATUS_INTERNAL, "the screen of %s at %a: %s %a is off by %g ulp, its bound is %g: the run is void",
+    fail(STATUS_INTERNAL,
+         "the screen of %s at %a = %.6g: %s %a = %.6g is off by %g ulp, its bound is %g: the run is void",
          b->pass->group->space == LOGIT ? "a term on logits" : "a term on D", (double)b->x[i],
-         output_names[output], screened, off, bound);
+         (double)b->x[i], output_names[output], screened, screened, off, bound);
     return true;
 }
 

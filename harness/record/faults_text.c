@@ -1,5 +1,7 @@
 #include "harness/record/faults_text.h"
 
+#include "harness/base/hex.h"
+#include "harness/base/terminal.h"
 #include "harness/record/input_text.h"
 
 #include <inttypes.h>
@@ -24,6 +26,7 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
 {
     const struct fault_at *at = &faults->of[fault].first;
     bool results = fault == FAULT_STATE || fault == FAULT_POSITION;
+    char got[HEX_TEXT], before[HEX_TEXT];
     fprintf(to, "%s: %s, %" PRIu64 " %s", fault_names[fault], did[fault], faults->of[fault].count,
             results ? "results" : "calls");
     if (fault == FAULT_ENVIRONMENT) {
@@ -44,7 +47,8 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
     } else
         fputs("without an element", to);
     if (results && at->index >= 0)
-        fprintf(to, ": got %a, %a before", input_text_number(at->got), input_text_number(at->before));
+        fprintf(to, ": got %s, %s before", hex_text(got, input_text_number(at->got)),
+                hex_text(before, input_text_number(at->before)));
     fprintf(to, ", in a call of %zu elements (%s, block %" PRIu64 ")", at->n, fault_stage_names[at->stage],
             at->block);
 }
@@ -58,7 +62,8 @@ size_t faults_print_failures(FILE *to, const struct choice *choice, const struct
     for (int i = 0; i < FAULTS; i++) {
         if (i == FAULT_POSITION || faults->of[i].count == 0)
             continue;
-        fprintf(to, "FAIL %s ", id);
+        terminal_print_verdict(to, "FAIL");
+        fprintf(to, " %s ", id);
         faults_print(to, choice, faults, (enum fault)i);
         fprintf(to, "; %s\n", rerun);
         count++;

@@ -1,4 +1,5 @@
 #include "harness/record/input_text.h"
+#include "harness/base/hex.h"
 
 #include <math.h>
 
@@ -9,7 +10,8 @@ double input_text_number(double x)
 
 void input_text_print(FILE *to, const struct choice *choice, const struct input *input)
 {
-    fprintf(to, "%a", input_text_number(input->x));
+    char text[HEX_TEXT];
+    fputs(hex_text(text, input_text_number(input->x)), to);
     if (choice->kernel->term->operands == 2)
-        fprintf(to, " target %a", input_text_number(input->target));
+        fprintf(to, " target %s", hex_text(text, input_text_number(input->target)));
 }

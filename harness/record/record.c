@@ -1,5 +1,7 @@
 #include "harness/record/record.h"
 
+#include "harness/base/hex.h"
+#include "harness/base/terminal.h"
 #include "harness/record/evidence.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/faults_text.h"
@@ -52,7 +54,7 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
                         const struct input *input)
 {
     double got[OUTPUTS];
-    char exact[80];
+    char exact[80], text[HEX_TEXT];
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
     if (!choice_is_callable(choice)) {
         input_text_print(to, choice, input);
@@ -62,12 +64,13 @@ static void print_point(FILE *to, const struct choice *choice, const struct form
     choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
     double shown = isnan(input->x) ? input_text_number(got[output]) : got[output];
     input_text_print(to, choice, input);
-    fprintf(to, " [got %a = %.6g, exact %s]", shown, shown, exact);
+    fprintf(to, " [got %s, exact %s]", hex_text(text, shown), exact);
 }
 
 static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
                          const char *name, const struct extent *extent, const char *sign)
 {
+    char text[HEX_TEXT];
     fprintf(to, "\n          %-9s %s%8llu  ", name, sign, (unsigned long long)extent->count);
     if (extent->count == 1) {
         print_point(to, choice, f, output, &extent->first);
@@ -75,12 +78,13 @@ static void print_extent(FILE *to, const struct choice *choice, const struct for
     }
     bool below = !isnan(extent->below.x), above = !isnan(extent->above.x);
     if (below)
-        fprintf(to, "from %a up to ", extent->first.x), print_point(to, choice, f, output, &extent->below);
+        fprintf(to, "from %s up to ", hex_text(text, extent->first.x)),
+            print_point(to, choice, f, output, &extent->below);
     if (below && above)
         fputs("\n                              ", to);
     if (above)
         fputs("from ", to), print_point(to, choice, f, output, &extent->above),
-            fprintf(to, " to %a", input_text_number(extent->last.x));
+            fprintf(to, " to %s", hex_text(text, input_text_number(extent->last.x)));
     if (!below && !above)
         print_point(to, choice, f, output, &extent->first);
 }
@@ -134,21 +138,25 @@ static void print_head(FILE *to, const struct choice *choice, const struct summa
 {
     char id[ID_SIZE], verdict[128], library[LIBRARY_TEXT];
     choice_id(id, choice);
-    fprintf(to, "%s%s  %s", id, library_text(library, choice), complete ? "" : "INCOMPLETE: ");
+    fprintf(to, "%s%s  ", id, library_text(library, choice));
+    terminal_print_verdict(to, complete ? "" : "INCOMPLETE: ");
     if (summary->inputs == 0) { /* the run ended before, or other shards have them */
         fputs("0 inputs, not judged\n", to);
         return;
     }
     verdict_text(verdict, sizeof verdict, choice, summary, evidence, complete);
     if (summary->searched.searches == 0) {
-        fprintf(to, "%llu inputs, %s: %s\n", (unsigned long long)summary->inputs, evidence->word, verdict);
+        fprintf(to, "%llu inputs, %s: ", (unsigned long long)summary->inputs, evidence->word);
+        terminal_print_verdict(to, verdict);
+        fputc('\n', to);
         return;
     }
-    fprintf(to,
-            "searched %s%llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, %s\n",
+    fprintf(to, "searched %s%llu inputs in %llu rounds, %llu branch points found; errors are lower bounds, ",
             summary->searched.uncounted > 0 ? "at least " : "", (unsigned long long)summary->inputs,
-            (unsigned long long)summary->searched.rounds, (unsigned long long)summary->searched.branch_points,
-            verdict);
+            (unsigned long long)summary->searched.rounds,
+            (unsigned long long)summary->searched.branch_points);
+    terminal_print_verdict(to, verdict);
+    fputc('\n', to);
     searched_print_widths(to, choice->kernel->term->space, &summary->searched);
 }
 
@@ -183,7 +191,8 @@ void record_print_evidence(FILE *to, const char *verdict, const struct choice *c
 {
     char id[ID_SIZE];
     choice_id(id, choice);
-    fprintf(to, "%s %s %s: %s at ", verdict, id, output_names[output], what);
+    terminal_print_verdict(to, verdict);
+    fprintf(to, " %s %s: %s at ", id, output_names[output], what);
     print_point(to, choice, f, output, input);
     fprintf(to, " bits 0b%d:%0*llx seed %llu; rerun: ganloss eval %s %a", 8 * (int)choice->format->size,
             2 * (int)choice->format->size, (unsigned long long)format_bits(choice->format, input->x),
@@ -211,7 +220,8 @@ static void print_faults(FILE *to, const struct choice *choice, const struct sum
         if (summary->faults.of[i].count == 0 ||
             !(failures & (i == FAULT_POSITION ? RECORD_POSITION : RECORD_FAULTS)))
             continue;
-        fprintf(to, "FAIL %s ", id);
+        terminal_print_verdict(to, "FAIL");
+        fprintf(to, " %s ", id);
         faults_print(to, choice, &summary->faults, (enum fault)i);
         fprintf(to, "; seed %llu\n", (unsigned long long)seed);
     }

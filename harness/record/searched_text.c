@@ -16,8 +16,8 @@ void searched_print_widths(FILE *to, enum space space, const struct searched *s)
         return;
     fprintf(
         to,
-        "  tried: in any interval of relative width %.2g where %a <= %s < %a, of %.2g elsewhere; in half of "
+        "  tried: in any interval of relative width %.2g where %a <= %s < %a (%.6g to %.6g), of %.2g elsewhere; in half of "
         "those of %.2g and %.2g\n",
-        shown(middle->sure), middle->low, space == LOGIT ? "|s|" : "D, 1 - D", middle->high,
-        shown(outer->sure), shown(middle->half), shown(outer->half));
+        shown(middle->sure), middle->low, space == LOGIT ? "|s|" : "D, 1 - D", middle->high, middle->low,
+        middle->high, shown(outer->sure), shown(middle->half), shown(outer->half));
 }

@@ -62,8 +62,9 @@ bool audit_fails(const struct screen_f64 *screen, const struct formula *formula,
         reference_decide(&unweighted, &formats[F64], x, label, PRECISION, output, decide_part, &claim);
     if (claim.part <= 1)
         return false;
-    fail(STATUS_INTERNAL,
-         "the f64 screen at %a, label %a: %s %a + %a is off by %g times its bound: the run is void", x, label,
-         output_names[output], high, low, claim.part);
+    fail(
+        STATUS_INTERNAL,
+        "the f64 screen at %a = %.6g, label %a = %.6g: %s %a + %a = %.6g is off by %g times its bound: the run is void",
+        x, x, label, label, output_names[output], high, low, high, claim.part);
     return true;
 }

@@ -44,9 +44,9 @@ static void refuse(struct note *note, size_t i, const char *what)
     choice_id(id, note->choice);
     fail(
         STATUS_INTERNAL,
-        "%s %s: at %a MPFR does not find %s as the search did: its screen is outside its bound, and nothing that was "
+        "%s %s: at %a = %.6g MPFR does not find %s as the search did: its screen is outside its bound, and nothing that was "
         "searched holds",
-        id, output_names[note->output], note->batch->x[i], what);
+        id, output_names[note->output], note->batch->x[i], note->batch->x[i], what);
     note->sound = false;
 }
 

@@ -1,5 +1,6 @@
 #include "harness/trace/gate.h"
 
+#include "harness/base/terminal.h"
 #include "harness/record/fail_on.h"
 
 void trace_gate_set(struct trace *trace, unsigned named)
@@ -49,8 +50,9 @@ size_t trace_gate_print(const struct trace *trace, FILE *to)
                 continue;
             choice_id(id, &kernel->choice);
             fail_on_text(names, met);
-            fprintf(to, "FAIL %s: %s in its mean loss or gradients, first at step %zu; rerun this trace\n",
-                    id, names, first);
+            terminal_print_verdict(to, "FAIL");
+            fprintf(to, " %s: %s in its mean loss or gradients, first at step %zu; rerun this trace\n", id,
+                    names, first);
             failed++;
         }
     return failed;

@@ -1,8 +1,10 @@
 #include "harness/verify/outcome.h"
 
+#include "harness/base/terminal.h"
 #include "harness/inputs/cases.h"
 #include "harness/record/evidence.h"
 #include "harness/record/record.h"
+#include "harness/verify/worst_first.h"
 
 #include <string.h>
 
@@ -45,8 +47,11 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
             record_print(to, choice, &summaries[i], shown->level, done);
         count(&c, choice, &summaries[i], done);
     }
+    if (!shown->quiet)
+        worst_first_print(to, selection, summaries, shown->level);
     if (!shown->complete)
-        fputs("INCOMPLETE: ", to);
+        terminal_print_verdict(to, "INCOMPLETE: ");
+    fputs(terminal_on(to, MARK_FIRST), to);
     fprintf(
         to, "%zu kernels on %s%llu inputs in %.1f s: %zu within their bounds, %zu outside, %zu declare none",
         selection->count, c.more ? "at least " : "", c.inputs, shown->seconds, c.within, c.failed, c.unbound);
@@ -54,7 +59,7 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
         fprintf(to, ", %zu not finished", c.open);
     else if (c.judged < selection->count)
         fprintf(to, ", %zu not judged", selection->count - c.judged);
-    fprintf(to, " (level %s, %sseed %llu)\n", shown->level,
+    fprintf(to, "%s (level %s, %sseed %llu)\n", terminal_off(to), shown->level,
             strcmp(shown->level, level_names[EXHAUSTIVE]) == 0 ? "" : "sampled, ",
             (unsigned long long)shown->seed);
 }

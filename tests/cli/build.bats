@@ -39,9 +39,12 @@ makes() {
     [ "$(makes build/release/harness/machine/machine.o)" = 'CC harness/machine/machine.o' ]
     [ "$(makes)" = 'LD ganloss' ]
     # Other flags rebuild.
+    cp build/release/losses/isa.o before.o
     [ "$(makes CFLAGS=-DOTHER build/release/losses/isa.o)" = 'CC losses/isa.o' ]
     [ -z "$(makes CFLAGS=-DOTHER build/release/losses/isa.o)" ]
     [ "$(makes build/release/losses/isa.o)" = 'CC losses/isa.o' ]
+    # The same sources give the same objects in another folder, whatever is told to debuggers.
+    cmp build/release/losses/isa.o before.o
 }
 
 # The command that compiles the file $1, and the one that links the program, with the arguments and the environment given.

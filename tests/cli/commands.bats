@@ -101,7 +101,7 @@ one_of_two_is_begun() {
     grep -q '^wasserstein.g/stable/f32  67108864 inputs, sampled: none outside its bound' out
     grep -q '^wasserstein.g/stable/f64  searched [0-9]* inputs in 1 rounds.*; errors are lower bounds, none found outside' out
     grep -q '^f64: searched in 1 rounds (--rounds 1 repeats it); found errors are lower bounds$' out
-    grep -q '^  tried: in any interval of relative width [0-9.e-]* where 0x1p-4 <= .s. < 0x1p+10, of [0-9.]* elsewhere; in half of those of ' out
+    grep -q '^  tried: in any interval of relative width [0-9.e-]* where 0x1p-4 <= .s. < 0x1p+10 (0.0625 to 1024), of [0-9.]* elsewhere; in half of those of ' out
     [ "$(grep -c '"search"' 3.json)" -eq 1 ]
     refuses 64 'quick and full' "$ganloss" verify 'minimax.g/*' --level exhaustive --modes
 }

@@ -63,10 +63,22 @@ small=('minimax.g@D/stable/f32' -q)
     refused_at_once "$ganloss" batch --save none/b.json
     refused_at_once "$ganloss" bench --save none/b.json
     refused_at_once "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --save none/t.json
+    refused_at_once "$ganloss" compare minimax.g/stable/f32 minimax.g/fused/f32 --level exhaustive --save none/c.json
+    refused_at_once "$ganloss" compare --with "$ganloss" --save none/c.json
+    refused_at_once "$ganloss" grade manifest-that-is-read-later.json --loss loss.npy --name mine --save none/g.json
+    refused_at_once "$ganloss" inputs minimax.g/f32 --level exhaustive --out none/in
+    refused_at_once "$ganloss" inputs minimax.g/f32 --level exhaustive --out v.json
     refused_at_once "$ganloss" merge v.json --save none/v.json
     refused_at_once "$ganloss" report v.json --out page --table none/a.md
     refused_at_once "$ganloss" report v.json --out v.json/page
     refused_at_once "$ganloss" report v.json --out v.json
+    # and these are all: the commands above are those that have an option for a file or a folder to write
+    writing=$(for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+        "$ganloss" help "$command" | grep -q -- '--save\|--out=' && echo "$command"
+    done | sort | xargs)
+    for command in $writing; do
+        sed -n '/^@test "what cannot be written/,/^}/p' "$root/tests/cli/files.bats" | grep -q "ganloss\" $command " || { echo "$command"; return 1; }
+    done
 }
 
 @test "standard output that cannot be written is an error, whatever was asked for" {

@@ -295,6 +295,7 @@ page_names() {
     ! grep -qF "$scratch/there" there/bin/ganloss || false
     # of the tree that it was built in, nothing but symlinks of its own knows a path
     ! grep -rqF -e "$root" -e "$scratch/tree" there || false
+    cmp there/bin/ganloss tree/build/release/ganloss
     [ -z "$(find there -lname '/*')" ]
     # its own files, not those of the sources it was built from
     echo 'exit status 3' >tree/reports/draw.gp

@@ -79,3 +79,66 @@ on_terminal() {
     [[ $output == *'wasserstein.g/gone/f32'* ]]
     "$ganloss" verify wasserstein.g/f64 --against renamed.json -q
 }
+
+# alone: the hexadecimal numbers of a text that have no decimal beside them; what is to be typed again needs none.
+alone() {
+    sed -e 's/where 0x1p-[0-9]* <= .* < 0x1p[-+][0-9]* (/(/; s/rerun: .*//; s/0b[0-9]*:[0-9a-f]*//g' -e 's/-\?0x[0-9a-f.]*p[-+][0-9]* \(= -\?[0-9]\|(-\?[0-9]\)/\1/g' | grep -- '0x'
+}
+
+@test "beside every hexadecimal number that people read stands the decimal" {
+    { "$ganloss" eval bce.target -50 0.1 --target 0.9
+        "$ganloss" verify minimax.d_fake bce.target/naive --fail-on nan,vanished --modes
+        "$ganloss" verify minimax.g@D/f64 --level exhaustive --rounds 1
+        "$ganloss" verify minimax.g/naive --same-as minimax.g/stable/f32
+        "$ganloss" compare minimax.g/naive/f32 minimax.g/stable/f32 --time-budget 0.1; } >out 2>&1 || true
+    [ "$(grep -c '0x' out)" -ge 60 ]
+    [ "$(grep -c ' = ' out)" -ge 60 ]
+    ! alone <out || false
+    [ "$(echo 'at 0x1.8p+0 [got -0x1p+0 = -1]' | alone)" = 'at 0x1.8p+0 [got = -1]' ]
+}
+
+@test "a long output ends with what is worst, failures first; a short one does not" {
+    "$ganloss" verify nonsaturating.g/f32 >long
+    sed -n '/^worst first$/,$p' long >shown
+    [ "$(wc -l <shown)" -eq 13 ]
+    sed -n 2p shown | grep -q '^  nonsaturating.g/clip1e7/f32  [0-9.]* % of results wrong, bounded, vanished, lost; loss max >= 8.507e+37 ulp at '
+    [ "$(sed -n 12p shown)" = '  and 4 more' ]
+    [[ "$(tail -1 shown)" == '14 kernels on '* ]]
+    ! "$ganloss" verify nonsaturating.g/f32 -q | grep 'worst first' || false
+    ! "$ganloss" verify nonsaturating.g/f32 --format json | grep 'worst first' || false
+    ! "$ganloss" verify 'nonsaturating.g/*log*/f32' | grep 'worst first' || false
+    # one that fails stands before all that only have larger errors
+    "$ganloss" verify nonsaturating.g/f32 --max-ulp 1e30 2>err >out || [ $? -eq 1 ]
+    [ "$(sed '1,/^worst first$/d' out | head -10 | grep -c '^  FAIL ')" -eq 10 ]
+    [ "$(tail -2 out | head -1)" = '  and 4 more, 1 of which failed' ]
+    "$ganloss" verify nonsaturating.g/f32 --fail-on overflow 2>err >out || [ $? -eq 1 ]
+    sed '1,/^worst first$/d' out >shown
+    [ "$(sed -n '1,2p' shown | grep -c '^  FAIL .* overflow')" -eq 2 ]
+    [ "$(grep -c FAIL shown)" -eq 2 ]
+}
+
+@test "colour: red what failed, yellow what is unfinished, on a terminal or when asked; none in files and documents" {
+    red=$'\e[31mFAIL\e[0m'
+    fails='verify minimax.g/naive/f32 --max-ulp 1 --save v.json'
+    # shellcheck disable=SC2086 # words
+    on_terminal 100 "$ganloss" $fails >shown
+    grep -qF "$red" shown
+    grep -qF $'\e[1m1 kernels' shown
+    # shellcheck disable=SC2086
+    NO_COLOR=1 on_terminal 100 "$ganloss" $fails >shown
+    ! grep -q $'\e\\[[0-9]*m' shown || false
+    # shellcheck disable=SC2086
+    on_terminal 100 "$ganloss" $fails --color never >shown
+    ! grep -q $'\e\\[[0-9]*m' shown || false
+    # shellcheck disable=SC2086
+    run "$ganloss" $fails
+    [[ $output == *FAIL* && $output != *$'\e'* ]]
+    # shellcheck disable=SC2086
+    run "$ganloss" $fails --color always
+    [[ $output == *"$red"* ]]
+    # shellcheck disable=SC2086
+    run "$ganloss" $fails --color always --format json
+    [[ $output == *'"pass": false'* && $output != *$'\e[31m'*'"'* ]]
+    ! grep -q $'\e' v.json || false
+    refuses 64 "color is one of auto, always, never, not 'sometimes'" "$ganloss" list --color sometimes
+}
