@@ -25,7 +25,7 @@ install-pages: $(PAGES)/made
 
 # build/release/ganloss_VERSION_ARCHITECTURE.deb; the same bytes for the same sources and SOURCE_DATE_EPOCH (the last
 # commit's, where it is not set).
-DEB_PACKAGES := dpkg-dev binutils lintian man-db groff-base
+DEB_PACKAGES := dpkg-dev binutils lintian man-db groff-base mandoc zsh
 deps-deb:
 	@sh tests/tools/deps.sh $(PACKAGES) $(DEB_PACKAGES)
 deb: all

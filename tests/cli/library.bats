@@ -260,7 +260,7 @@ EOF
 
 # The names of the manual pages: the program's, and one for each command.
 page_names() {
-    { echo ganloss.1; "$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/ganloss-\1.1/p'; } | LC_ALL=C sort
+    { echo ganloss.1; "$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]\+\) .*/ganloss-\1.1/p'; } | LC_ALL=C sort
 }
 
 @test "uninstall removes what install put there, and nothing of others" {
