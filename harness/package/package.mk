@@ -31,7 +31,7 @@ deps-deb:
 deb: all
 	@MAKE='$(MAKE)' sh harness/package/deb.sh $(B) $(VERSION)
 
-# The package, built, looked at by lintian, installed, used and removed; it ends with what it began with. For root, on
+# The package, built, looked at by lintian, installed, used and removed; it ends with what it began with. For root, or with sudo, on
 # a machine that may have it; where one of these is missing it fails.
 deb-short:
 	@GANLOSS=$(abspath $(B)/ganloss) bats tests/package

@@ -111,6 +111,14 @@ grouped() {
     done <exact
 }
 
+@test "what can be seen within a minute is there to be seen; what is cited is this version" {
+    line=$(sed -n 's/^    make deps && make build.release.ganloss && \(build.release.ganloss [^#]*[^# ]\) *#.*/\1/p' "$root/README.md")
+    [[ $line == 'build/release/ganloss eval '* ]]
+    # shellcheck disable=SC2086 # words
+    "$ganloss" ${line#build/release/ganloss } | grep -q '^  clip1e7/f32 .*vanished'
+    tells "version = {$("$ganloss" --version | sed 's/^ganloss \([^ ]*\).*/\1/')}"
+}
+
 @test "the tables of commands and exit statuses are complete" {
     for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
         grep -q "^| .ganloss $command" "$root/README.md" || { echo "$command"; return 1; }
