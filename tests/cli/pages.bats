@@ -63,6 +63,7 @@ completes() {
     [ "$(completes 'ganloss verify --format ')" = 'text json' ]
     [ "$(completes 'ganloss list --color a')" = 'auto always' ]
     [ "$(completes 'ganloss verify --fail-on nan,van')" = nan,vanished ]
+    [ "$(completes 'ganloss verify --fail-on pos')" = position ]
     [ "$(completes 'ganloss batch --reduction naive,p')" = naive,pairwise ]
     [ "$(completes 'ganloss bench --regime=equi')" = equilibrium ]
     [ "$(completes 'ganloss trace --loss min')" = minimax ]
