@@ -1,4 +1,4 @@
-# The README keeps its word: its commands run, its diff builds, and each part of the diff is needed.
+# The README keeps its word: its commands run, the diff that adds a loss builds, and each part of it is needed.
 
 load common
 
@@ -138,7 +138,7 @@ built() {
     mkdir tree
     (cd "$root" && cp -a Makefile losses reference harness reports tests "$scratch/tree")
     cd tree
-    sed -n '/^```diff$/,/^```$/p' "$root/README.md" | sed '1d;$d' >../adding.diff
+    sed -n '/^```diff$/,/^```$/p' "$root/losses/README.md" | sed '1d;$d' >../adding.diff
     git apply ../adding.diff
     built build/release/ganloss >../log 2>&1 || { cat ../log; return 1; }
     build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
