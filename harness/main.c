@@ -36,6 +36,8 @@ static enum status fail_unknown(const char *name)
     struct nearest nearest = nearest_begin(name);
     for (const struct command *c = commands; c->name; c++)
         nearest_try(&nearest, c->name);
+    nearest_try(&nearest, "--help");
+    nearest_try(&nearest, "--version");
     return fail(STATUS_USAGE, "unknown command '%s'%s (see ganloss --help)", name,
                 nearest_text(hint, &nearest));
 }

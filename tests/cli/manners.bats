@@ -53,6 +53,7 @@ on_terminal() {
 
 @test "what may have been meant: commands, options, terms, variants, formats, losses" {
     refuses 64 "unknown command 'vefiry'; did you mean verify? " "$ganloss" vefiry
+    refuses 64 "unknown command '--hlep'; did you mean --help? " "$ganloss" --hlep
     refuses 64 "unknown command 'frobnicate' (see" "$ganloss" frobnicate
     refuses 64 'did you mean --fail-on?' "$ganloss" verify --failon nan
     refuses 64 'unknown option, or one without its value: --seed (see' "$ganloss" verify --seed

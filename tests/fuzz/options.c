@@ -12,11 +12,25 @@ struct swept {
     struct sweep sweep;
 };
 
+/* Help and the version end the program: whoever asks for them has nothing read. */
+static bool asks(const struct fuzz_words *words)
+{
+    for (int i = 0; i < words->count; i++) {
+        const char *word = words->word[i];
+        bool is_short = word[0] == '-' && word[1] != '-';
+        if ((is_short && strchr(word, 'h')) || strncmp(word, "--h", 3) == 0 ||
+            strncmp(word, "--vers", 6) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void read_verify(const unsigned char bytes[], size_t size)
 {
     struct fuzz_words words = fuzz_words("verify", bytes, size);
     struct verify_options o = {.seed = 1, .shard = 1, .shards = 1};
-    if (cli_parse(&verify_options_command, words.count, words.word, &o.common) == STATUS_OK) {
+    if (!asks(&words) &&
+        cli_parse(&verify_options_command, words.count, words.word, &o.common) == STATUS_OK) {
         verify_options_check(&o);
         fuzz_expect(o.shard >= 1 && o.shard <= o.shards && o.shards <= 9999, "a shard is one of the shards");
         fuzz_expect(o.common.operand_count < (size_t)words.count, "operands are words");
@@ -34,7 +48,7 @@ static void read_sweep(const unsigned char bytes[], size_t size)
     struct fuzz_words words = fuzz_words("bench", bytes, size);
     struct swept o = {.common.tables = true};
     sweep_init(&o.sweep, 1, batch);
-    if (cli_parse(&command, words.count, words.word, &o.common) == STATUS_OK)
+    if (!asks(&words) && cli_parse(&command, words.count, words.word, &o.common) == STATUS_OK)
         json_decref(sweep_json(&o.sweep));
     fuzz_words_free(&words);
 }
