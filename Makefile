@@ -437,7 +437,7 @@ SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/gan
 include harness/package/package.mk
 # Libraries without what is for debuggers; STRIP=true leaves it.
 STRIP ?= $(CROSS)strip
-install: all install-pages
+install: all $(if $(CROSS),,install-pages)
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
 	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)

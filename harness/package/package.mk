@@ -1,4 +1,5 @@
-# Manual pages and completion, which are installed with the program; and the Debian package. Included by the Makefile.
+# Manual pages and completion, which are installed with the program, where it runs (CROSS: it does not); and the Debian package.
+# Included by the Makefile.
 
 PAGES    := $(B)/pages
 # The commands, by their table; the program makes a page for each.
