@@ -219,13 +219,15 @@ void bench_print_skipped(FILE *to, const struct bench *bench, double budget_seco
         if (skipped > 0)
             fprintf(to, "skipped: %zu of %zu rows at batch %zu\n", skipped, next - i, bench->rows[i].batch);
     }
-    if (failed > 0)
+    if (failed > 0) {
         terminal_print_verdict(to, "FAIL");
-    fprintf(to, ": %zu of %zu rows are of kernels that do more than return results: not timed\n", failed,
-            bench->count);
+        fprintf(to, ": %zu of %zu rows are of kernels that do more than return results: not timed\n", failed,
+                bench->count);
+    }
     if (cut_short || measured + failed < bench->count) {
         terminal_print_verdict(to, "INCOMPLETE");
-        fprintf(to, ": %s%zu of %zu rows measured\n", cut_short ? "interrupted, " : "", measured, bench->count);
+        fprintf(to, ": %s%zu of %zu rows measured\n", cut_short ? "interrupted, " : "", measured,
+                bench->count);
     }
     if (!cut_short && measured + failed < bench->count && isfinite(needed_seconds(bench)))
         fprintf(to, "skipped rows do not fit --time-budget %g; about %.0f would do\n", budget_seconds,

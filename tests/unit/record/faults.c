@@ -112,11 +112,12 @@ Test(faults, those_that_fail_are_lines_and_a_record)
     cr_expect_eq(faults_print_failures(to, &choice, &faults, "again"), 2);
     fclose(to);
     cr_expect_str_eq(
-        text, "FAIL nonsaturating.g/stable/f32 inputs: wrote into its inputs, 1 calls; first at element 2, "
-              "0x1p-1, in a call of 5 elements (steps, block 3); again\n"
-              "FAIL nonsaturating.g/stable/f32 environment: left the floating-point environment changed, "
-              "1 calls (the rounding mode); first at element 2, 0x1p-1, in a call of 5 elements (steps, "
-              "block 3); again\n");
+        text,
+        "FAIL nonsaturating.g/stable/f32 inputs: wrote into its inputs, 1 calls; first at element 2, "
+        "0x1p-1 = 0.5, in a call of 5 elements (steps, block 3); again\n"
+        "FAIL nonsaturating.g/stable/f32 environment: left the floating-point environment changed, "
+        "1 calls (the rounding mode); first at element 2, 0x1p-1 = 0.5, in a call of 5 elements (steps, "
+        "block 3); again\n");
     free(text);
     faults_json_add(section, &choice, &none);
     cr_expect_eq(json_array_size(section), 0);

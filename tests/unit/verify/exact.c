@@ -61,9 +61,9 @@ static const struct {
     const char *said;
 } rows[] = {
     {by_4_percent, STATUS_OK, STATUS_NUMERICAL, 1, 0,
-     "LARGER minimax.g/stable/f32 grad: 1.3 ulp, was 1.25, 1040 results not correctly rounded, was 1000 at 0x1p-2 ["},
+     "LARGER minimax.g/stable/f32 grad: 1.3 ulp, was 1.25, 1040 results not correctly rounded, was 1000 at 0x1p-2 = 0.25 ["},
     {by_6_percent, STATUS_NUMERICAL, STATUS_NUMERICAL, 0, 0,
-     "WORSE minimax.g/stable/f32 grad: 1.325 ulp, was 1.25 at 0x1p-2 ["},
+     "WORSE minimax.g/stable/f32 grad: 1.325 ulp, was 1.25 at 0x1p-2 = 0.25 ["},
     {rounds_6_percent_less, STATUS_NUMERICAL, STATUS_NUMERICAL, 0, 0,
      "WORSE minimax.g/stable/f32 grad: 1060 results not correctly rounded, was 1000 at "},
     {better_and_larger, STATUS_OK, STATUS_NUMERICAL, 1, 1, "LARGER "},
