@@ -13,7 +13,7 @@
 
 enum { FAILURES_SHOWN = 20 };
 
-static const char *const fault_words[BATCH_FAULTS] = {
+const char *const batch_fault_words[BATCH_FAULTS] = {
     [FAULT_SUM] = "the sum is outside the bound of its reduction",
     [FAULT_SCALE] = "the mean is not the sum divided by n, rounded",
     [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
@@ -21,10 +21,12 @@ static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_BITS] = "bits depend on alignment, pieces, threads or reduction",
     [FAULT_NAMED] =
         "the mean of its losses, however they are summed, or a gradient is in a class that fails it (--fail-on)",
+    [FAULT_ULP] =
+        "the mean of its losses, however they are summed, or a gradient is off by more than --max-ulp",
     [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
 };
 
-static const char *const class_fault_words[CLASS_FAULTS] = {
+const char *const batch_class_fault_words[CLASS_FAULTS] = {
     [CLASS_COUNT] = "a class's count is wrong",
     [CLASS_MEAN] = "a class's mean is outside the bound of a naive sum in double",
     [CLASS_RESULT] = "the loss is not the weighted mean of the classes' means",
@@ -130,7 +132,7 @@ json_t *batch_json(const struct batch_rows *rows)
     return array;
 }
 
-static bool same_series(const struct batch_row *a, const struct batch_row *b)
+bool batch_same_series(const struct batch_row *a, const struct batch_row *b)
 {
     return a->choice.kernel == b->choice.kernel && a->choice.format == b->choice.format &&
            a->regime == b->regime && a->reduction == b->reduction;
@@ -198,7 +200,7 @@ void batch_print(FILE *to, const struct batch_rows *rows, bool verbose)
             print_row(to, row, width);
         else if (row->done)
             worst = !worst || worse(row, worst) ? row : worst;
-        bool last = i + 1 == rows->count || !same_series(row, row + 1);
+        bool last = i + 1 == rows->count || !batch_same_series(row, row + 1);
         if (last && worst)
             print_row(to, worst, width);
         worst = last ? NULL : worst;
@@ -214,7 +216,7 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
     const char *separator = "";
     for (int fault = 0; fault < BATCH_FAULTS; fault++)
         if (row->faults >> fault & 1) {
-            fprintf(to, "%s %s", separator, fault_words[fault]);
+            fprintf(to, "%s %s", separator, batch_fault_words[fault]);
             separator = ";";
         }
     if (row->faults >> FAULT_SUM & 1)
@@ -246,7 +248,7 @@ static void print_class_failure(FILE *to, const struct batch_plan *plan, const s
     fprintf(to, "FAIL %s, %s, means per class:", id, regime);
     for (int fault = 0; fault < CLASS_FAULTS; fault++)
         if (c->faults >> fault & 1) {
-            fprintf(to, "%s %s", separator, class_fault_words[fault]);
+            fprintf(to, "%s %s", separator, batch_class_fault_words[fault]);
             separator = ";";
         }
     fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %a, exact %a", c->first.n,
