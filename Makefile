@@ -131,7 +131,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
-         report commands
+         report gate commands
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \

@@ -3,6 +3,7 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/batch/findings.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
@@ -12,6 +13,7 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
@@ -39,6 +41,7 @@ struct batch_options {
     double seconds;
     const char *save;
     unsigned fail_on; /* a set of record/fail_on.h */
+    double max_ulp;   /* 0: not given */
 };
 
 static bool read_sizes(const char *option, char *text, void *options)
@@ -94,7 +97,12 @@ static const struct cli_option options[] = {
      "What fails any kernel whose gradients are in it, or whose losses are, summed exactly, bound or not: of nan, overflow, bounded, vanished, sign, "
      "zero-sign and lost; and position: a foreign kernel whose results depend on their place",
      CLI_OTHER(read_fail_on)},
+    {"max-ulp", "N",
+     "A gradient, or the mean of the losses, summed exactly, that is off by more than N ulps fails any kernel, and so does "
+     "every class of failure",
+     CLI_POSITIVE(struct batch_options, max_ulp, 1e300)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
@@ -111,7 +119,7 @@ static const struct cli_command command = {
     "kernel.\n\n"
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
-    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names. A foreign kernel "
+    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names or --max-ulp excludes. A foreign kernel "
     "without a bound fails, unless --fail-on is given, where a mean or gradient is nan, overflow, vanished or of the "
     "wrong sign.\n\n"
     "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
@@ -199,10 +207,11 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
     char named[FAIL_ON_TEXT];
     fail_on_text(named, o->fail_on);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*}", "selectors", selectors, "batch",
-                     sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
-                     o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
-                     (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*, s:o*}", "selectors", selectors,
+                     "batch", sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions,
+                     "time_budget", o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows),
+                     "skipped", (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL,
+                     "max_ulp", o->max_ulp > 0 ? json_real(o->max_ulp) : NULL);
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
@@ -236,6 +245,7 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, plan);
+    batch_findings(rows, plan);
     if (o->common.format != JSON && !o->common.quiet) {
         batch_print_places(stdout, rows, plan->selection);
         batch_print_classes(stdout, rows);
@@ -258,6 +268,8 @@ enum status command_batch(int argc, char **argv)
     if (status == STATUS_OK)
         status = output_check(o.save);
     if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
+    if (status == STATUS_OK)
         status = foreign_open();
     set_defaults(&o);
     if (status == STATUS_OK)
@@ -266,8 +278,10 @@ enum status command_batch(int argc, char **argv)
         status = leave_out_without_loss(&selection);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < selection.count; i++)
+    for (size_t i = 0; i < selection.count; i++) {
+        selection.at[i].max_ulp = o.max_ulp;
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
+    }
     size_t sizes, *size = batch_sizes(&sizes, o.sizes, o.size, o.seed, o.regimes);
     struct batch_plan plan = {.selection = &selection,
                               .size = size,

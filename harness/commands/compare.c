@@ -14,10 +14,12 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/compare/builds.h"
+#include "harness/compare/findings.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
 #include "harness/compare/sides.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/regime.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -96,6 +98,7 @@ static const struct cli_option options[] = {
     {"serve", "PLACEMENT", NULL, CLI_OTHER(read_serve)},
     {"alpha", "ALPHA", NULL, CLI_OTHER(read_alpha)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     {0},
 };
 
@@ -217,6 +220,7 @@ static enum status report(const struct compare_options *o, const struct compare_
     status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
     if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)
         status = fail_graver(status, STATUS_NUMERICAL);
+    compare_findings(o, rows, count, sides);
     if (sides && !sides->done)
         status = fail_graver(status, STATUS_UNFINISHED);
     for (size_t i = 0; i < count; i++) {
@@ -323,6 +327,8 @@ enum status command_compare(int argc, char **argv)
         status = check_latency(&o);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, o.dry_run);
     if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
     if (status == STATUS_OK)

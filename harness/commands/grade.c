@@ -7,6 +7,7 @@
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/cli/cli.h"
+#include "harness/gate/gate.h"
 #include "harness/grade/grade.h"
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
@@ -49,6 +50,7 @@ static const struct cli_option options[] = {
      "What fails it besides: of nan, overflow, bounded, vanished, sign, zero-sign, lost and position (one input has several answers; default "
      "without --max-ulp: nan,overflow,vanished,sign)",
      CLI_OTHER(read_fail_on)},
+    GATE_OPTIONS,
     CLI_JOBS(struct grade_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct grade_options, save)},
     {"worst", "DIR", "The worst cases that the inputs begin with (default: as of inputs)",
@@ -77,7 +79,9 @@ static enum status check(const struct grade_options *o)
     if (!o->name)
         return fail(STATUS_USAGE, "grade needs --name NAME");
     enum status status = grading_check_name(o->name);
-    return status == STATUS_OK ? output_check(o->save) : status;
+    if (status == STATUS_OK)
+        status = output_check(o->save);
+    return status == STATUS_OK ? gate_open(&o->common, false) : status;
 }
 
 /* What a run has found. */
@@ -133,6 +137,10 @@ static enum status report_results(const struct graded *g, const struct grade_opt
     json_decref(d);
     if (!g->complete)
         fputs("ganloss: INCOMPLETE: interrupted: the results cover only part of the answers\n", stderr);
+    outcome_findings(&g->selection, &g->summary,
+                     &(struct outcome_shown){.level = level_names[g->asked->level],
+                                             .seed = g->asked->seed,
+                                             .complete = g->complete});
     return fail_graver(fail_graver(status, saved),
                        outcome_of(&g->selection, &g->summary, g->complete, g->asked->seed));
 }

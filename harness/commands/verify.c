@@ -7,6 +7,7 @@
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -131,6 +132,9 @@ static enum status report_results(const struct findings *f, const struct verify_
     if (f->same.differences)
         status = fail_graver(
             status, same_as_print(&f->same, f->selection, o->common.quiet || o->common.format == JSON));
+    outcome_findings(
+        f->selection, f->summaries,
+        &(struct outcome_shown){.level = level_names[o->level], .seed = o->seed, .complete = f->complete});
     return fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
 }
 
@@ -208,6 +212,8 @@ enum status command_verify(int argc, char **argv)
     status = worst_read(&findings.worst, o.worst);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
     if (status == STATUS_OK && o.keep)
         status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.same_as)
