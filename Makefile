@@ -20,7 +20,7 @@ OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats strace
+                gnuplot-nox bats strace libxml2-utils python3-jsonschema
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev

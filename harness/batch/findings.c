@@ -6,13 +6,13 @@
 #include "harness/record/finding.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 static const char *const rules[BATCH_FAULTS] = {
     [FAULT_SUM] = "sum",         [FAULT_SCALE] = "scale",
     [FAULT_SPECIAL] = "special", [FAULT_GRAD] = "scaled-gradient",
-    [FAULT_BITS] = "bits",       [FAULT_NAMED] = NULL,
-    [FAULT_ULP] = "bound",       [FAULT_OPEN] = "open",
+    [FAULT_BITS] = "bits",       [FAULT_OPEN] = "open",
 };
 
 /* A row that shows a fault, and how many of its series do. */
@@ -32,14 +32,10 @@ static void add(const struct shown *shown, const struct batch_plan *plan, const 
                 enum finding_part part, const char *what, long double size)
 {
     const struct batch_row *row = shown->row;
-    const char *option = row->choice.kernel->option;
-    char id[ID_SIZE], *place = place_of(row);
-    choice_id(id, &row->choice);
-    char *said = shown->count > 1 ? allocate_text("%s; so in %zu more sizes", what, shown->count - 1)
-                                  : allocate_text("%s", what);
-    char *rerun = allocate_text("ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu%s%s",
-                                id, row->regime->name, row->n, ganloss_reduction_names[row->reduction],
-                                (unsigned long long)plan->seed, option ? " " : "", option ? option : "");
+    char *place = place_of(row);
+    char *said =
+        shown->count > 1 ? allocate_text("%s; in %zu sizes", what, shown->count) : allocate_text("%s", what);
+    char *rerun = batch_rerun(row, plan->seed);
     finding_add_of(
         (struct finding){
             .rule = rule, .part = part, .message = said, .place = place, .rerun = rerun, .size = size},
@@ -49,63 +45,73 @@ static void add(const struct shown *shown, const struct batch_plan *plan, const 
     free(rerun);
 }
 
-/* A finding for each class that the user named, or that fails a foreign kernel. */
-static void add_named(const struct shown *shown, const struct batch_plan *plan)
+/* The classes that are failures by themselves. */
+static unsigned failures(void)
 {
-    const struct batch_row *row = shown->row;
-    unsigned of[OUTPUTS] = {1U << row->losses_error.class | (row->losses_error.lost ? 1U << FAIL_ON_LOST : 0),
-                            row->grad.classes};
-    for (int k = 0; k < OUTPUTS; k++)
-        for (unsigned bit = 1; bit; bit <<= 1) {
-            char name[FAIL_ON_TEXT];
-            fail_on_text(name, of[k] & row->choice.fail_on & bit);
-            if (*name)
-                add(shown, plan, name, (enum finding_part)k,
-                    k == LOSS ? "the mean of its losses, however they are summed" : "a gradient", 0);
-        }
+    unsigned set = 0;
+    for (int c = 0; c < CLASSES; c++)
+        set |= error_class_is_failure((enum error_class)c) ? 1U << c : 0;
+    return set;
 }
 
-static void add_beyond(const struct shown *shown, const struct batch_plan *plan)
+/* What an output shows: a finding for each class that the user named, or that fails it with --max-ulp, and one for an error
+   beyond that. Rows that differ in their reductions alone show the same. */
+static void add_shown(const struct shown *shown, const struct batch_plan *plan, enum output output)
 {
+    const char *what = output == LOSS ? "the mean of its losses, however they are summed" : "a gradient";
     const struct batch_row *row = shown->row;
-    const struct error *loss = &row->losses_error;
     double allowed = row->choice.max_ulp;
-    if (error_class_is_failure(loss->class) || loss->ulp > (long double)allowed) {
-        char *said = allocate_text(
-            "the mean of its losses, however they are summed: %.4Lg ulp, allowed %g%s%s", loss->ulp, allowed,
-            loss->class != IN_ULPS ? "; " : "", loss->class != IN_ULPS ? error_class_names[loss->class] : "");
-        add(shown, plan, rules[FAULT_ULP], FINDING_LOSS, said, loss->ulp);
-        free(said);
+    long double ulp = output == LOSS ? row->losses_error.ulp : row->grad.ulp; /* NaN where there is none */
+    unsigned of[OUTPUTS] = {1U << row->losses_error.class | (row->losses_error.lost ? 1U << FAIL_ON_LOST : 0),
+                            row->grad.classes},
+             fails = row->choice.fail_on | (allowed > 0 ? failures() : 0);
+    for (unsigned bit = 1; bit; bit <<= 1) {
+        char name[FAIL_ON_TEXT];
+        fail_on_text(name, of[output] & fails & bit);
+        if (*name)
+            add(shown, plan, name, (enum finding_part)output, what, 0);
     }
-    if (row->grad.classed > 0 || row->grad.ulp > (long double)allowed) {
-        char *said = allocate_text("a gradient: %.4Lg ulp, allowed %g; %zu in no ulp", row->grad.ulp, allowed,
-                                   row->grad.classed);
-        add(shown, plan, rules[FAULT_ULP], FINDING_GRAD, said, isnan(row->grad.ulp) ? 0 : row->grad.ulp);
+    if (allowed > 0 && ulp > (long double)allowed) {
+        char *said = allocate_text("%s: %.4Lg ulp, allowed %g", what, ulp, allowed);
+        add(shown, plan, "bound", (enum finding_part)output, said, ulp);
         free(said);
     }
 }
 
 static void add_fault(const struct shown *shown, const struct batch_plan *plan, int fault)
 {
-    if (fault == FAULT_NAMED)
-        add_named(shown, plan);
-    else if (fault == FAULT_ULP)
-        add_beyond(shown, plan);
-    else
-        add(shown, plan, rules[fault], fault == FAULT_GRAD ? FINDING_GRAD : FINDING_LOSS,
-            batch_fault_words[fault], fault == FAULT_SUM ? fabsl(shown->row->sum_part) : 0);
+    add(shown, plan, rules[fault], fault == FAULT_GRAD ? FINDING_GRAD : FINDING_LOSS,
+        batch_fault_words[fault], fault == FAULT_SUM ? fabsl(shown->row->sum_part) : 0);
+}
+
+/* The first row of a series with one of the faults, and how many have. */
+static struct shown find(const struct batch_rows *rows, size_t from, size_t to, unsigned faults)
+{
+    struct shown shown = {NULL, 0};
+    for (size_t i = from; i < to; i++)
+        if (rows->at[i].done && rows->at[i].faults & faults) {
+            shown.row = shown.row ? shown.row : &rows->at[i];
+            shown.count++;
+        }
+    return shown;
+}
+
+static bool is_first_reduction(const struct batch_plan *plan, enum ganloss_reduction reduction)
+{
+    for (int r = 0; r < (int)reduction; r++)
+        if (plan->reduction[r])
+            return false;
+    return true;
 }
 
 static void add_series(const struct batch_rows *rows, size_t from, size_t to, const struct batch_plan *plan)
 {
+    struct shown shown = find(rows, from, to, 1U << FAULT_NAMED | 1U << FAULT_ULP);
+    for (int k = 0; k < OUTPUTS && shown.row && is_first_reduction(plan, shown.row->reduction); k++)
+        add_shown(&shown, plan, (enum output)k);
     for (int fault = 0; fault < BATCH_FAULTS; fault++) {
-        struct shown shown = {NULL, 0};
-        for (size_t i = from; i < to; i++)
-            if (rows->at[i].done && rows->at[i].faults >> fault & 1) {
-                shown.row = shown.row ? shown.row : &rows->at[i];
-                shown.count++;
-            }
-        if (shown.row)
+        shown = find(rows, from, to, 1U << fault);
+        if (shown.row && rules[fault])
             add_fault(&shown, plan, fault);
     }
 }

@@ -1,7 +1,9 @@
 /* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
 #include "harness/batch/report.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/library.h"
@@ -9,6 +11,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FAILURES_SHOWN = 20 };
@@ -207,9 +210,24 @@ void batch_print(FILE *to, const struct batch_rows *rows, bool verbose)
     }
 }
 
+char *batch_rerun(const struct batch_row *row, uint64_t seed)
+{
+    const struct choice *choice = &row->choice;
+    char id[ID_SIZE], named[FAIL_ON_TEXT], beyond[48] = "";
+    const char *option = choice->kernel->option;
+    choice_id(id, choice);
+    fail_on_text(named, choice->fail_on);
+    if (choice->max_ulp > 0)
+        snprintf(beyond, sizeof beyond, " --max-ulp %.17g", choice->max_ulp);
+    return allocate_text("ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu%s%s%s%s%s",
+                         id, row->regime->name, row->n, ganloss_reduction_names[row->reduction],
+                         (unsigned long long)seed, *named ? " --fail-on " : "", named, beyond,
+                         option ? " " : "", option ? option : "");
+}
+
 static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
 {
-    char id[ID_SIZE];
+    char id[ID_SIZE], *rerun = batch_rerun(row, seed);
     choice_id(id, &row->choice);
     fprintf(to, "FAIL %s, %s, n = %zu, %s:", id, row->regime->name, row->n,
             ganloss_reduction_names[row->reduction]);
@@ -221,8 +239,8 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
         }
     if (row->faults >> FAULT_SUM & 1)
         fprintf(to, " (%.4Lg ulp, bound %.4Lg)", row->sum_part, row->sum_bound);
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu\n", id,
-            row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
+    fprintf(to, "; rerun: %s\n", rerun);
+    free(rerun);
 }
 
 static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const struct selection *selection,

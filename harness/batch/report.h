@@ -24,6 +24,9 @@ json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_pla
 /* A line for each foreign kernel whose results depend on their place. */
 void batch_print_places(FILE *to, const struct batch_rows *rows, const struct selection *selection);
 
+/* The command that shows a row's faults again; from malloc. */
+char *batch_rerun(const struct batch_row *row, uint64_t seed);
+
 /* Whether two rows differ in their sizes alone. */
 bool batch_same_series(const struct batch_row *a, const struct batch_row *b);
 

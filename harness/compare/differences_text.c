@@ -100,7 +100,9 @@ void differences_print_first(FILE *to, const struct differences *d, const struct
     fclose(text);
     char *target = choice[0].kernel->term->operands == 2 ? allocate_text(" --target %a", of->first.target)
                                                          : allocate_text("%s", "");
-    char *rerun = allocate_text("ganloss eval %s %a%s", choice[0].kernel->term->id, of->first.x, target);
+    const char *option = choice[0].kernel->option;
+    char *rerun = allocate_text("ganloss eval %s %a%s%s%s", choice[0].kernel->term->id, of->first.x, target,
+                                option ? " " : "", option ? option : "");
     fprintf(to, "FAIL %s %s: %s; rerun: %s\n", id[0], output_names[output], said, rerun);
     finding_add_of((struct finding){.rule = "same-as",
                                     .part = (enum finding_part)output,

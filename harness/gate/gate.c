@@ -111,30 +111,32 @@ static int by_badness(const void *a, const void *b)
     return is_worse(*x, *y) ? -1 : is_worse(*y, *x) ? 1 : x < y ? -1 : 1;
 }
 
-/* What became of the run itself; what no finding explains has not passed either. */
+static void add_of_run(const struct gate_run *run, const char *rule, char *said)
+{
+    finding_add(&(struct finding){.rule = rule, .id = run->command, .part = FINDING_RUN, .message = said});
+    free(said);
+}
+
+/* What became of the run itself; what no finding explains, and what was not done, has not passed either. */
 static void add_run(const struct gate_run *run)
 {
-    bool explained = false, judged = false;
+    bool explained = false, passed = run->status == STATUS_OK;
+    size_t judged = 0, unfinished = 0;
     for (size_t i = 0; i < finding_count(); i++)
         explained = explained || !finding_at(i)->note;
-    for (size_t i = 0; i < finding_case_count(); i++)
-        judged = judged || finding_case_at(i)->state == FINDING_JUDGED;
-    if (status_is_error(run->status) || run->status == STATUS_UNFINISHED ||
-        (run->status != STATUS_OK && !explained)) {
-        char *said = status_sentence(run->status);
-        finding_add(&(struct finding){.rule = run->status == STATUS_UNFINISHED ? "unfinished" : "error",
-                                      .id = run->command,
-                                      .part = FINDING_RUN,
-                                      .message = said});
-        free(said);
-    } else if (run->status == STATUS_OK && explained) {
-        finding_add(&(struct finding){.rule = "error",
-                                      .id = run->command,
-                                      .part = FINDING_RUN,
-                                      .message = "it ended with 0, though something failed"});
+    for (size_t i = 0; i < finding_case_count(); i++) {
+        judged += finding_case_at(i)->state == FINDING_JUDGED;
+        unfinished += finding_case_at(i)->state == FINDING_UNFINISHED;
     }
-    finding_case_add(run->command, FINDING_RUN,
-                     run->status == STATUS_OK && !judged ? FINDING_SKIPPED : FINDING_JUDGED,
+    if (run->status == STATUS_UNFINISHED)
+        add_of_run(run, "unfinished", status_sentence(run->status));
+    else if (unfinished > 0)
+        add_of_run(run, "unfinished", allocate_text("%zu parts of kernels were not finished", unfinished));
+    if (status_is_error(run->status) || (!passed && !explained && run->status != STATUS_UNFINISHED))
+        add_of_run(run, "error", status_sentence(run->status));
+    if (passed && explained)
+        add_of_run(run, "error", allocate_text("exit status 0, though something failed"));
+    finding_case_add(run->command, FINDING_RUN, passed && judged == 0 ? FINDING_SKIPPED : FINDING_JUDGED,
                      "nothing was judged");
 }
 
