@@ -341,7 +341,7 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
 
 # On an invented clock (tests/support/invented.h).
-$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now
 # With a kernel of the test in the place of one (tests/unit/*/besides.c).
 $(B)/tests/unit/batch/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=ganloss_class_mean_f32
 $(B)/tests/unit/trace/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32

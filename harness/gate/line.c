@@ -9,8 +9,8 @@
 
 const char *line_decimal(char text[LINE_NUMBER], double x)
 {
-    enum { ENOUGH = 17 };
-    for (int digits = 1; digits <= ENOUGH; digits++) {
+    enum { FEW = 6, ENOUGH = 17 };
+    for (int digits = FEW; digits <= ENOUGH; digits++) {
         snprintf(text, LINE_NUMBER, "%.*g", digits, input_text_number(x));
         if (isnan(x) || (strtod(text, NULL) >= x && strtod(text, NULL) <= x))
             break;

@@ -6,7 +6,7 @@
 
 enum { LINE_NUMBER = 40 };
 
-/* The shortest decimal that is read as this very double. */
+/* A short decimal that is read as this very double. */
 const char *line_decimal(char text[LINE_NUMBER], double x);
 
 /* "nonsaturating.g/mine/f32 grad: vanished" */

@@ -26,10 +26,10 @@ static char *head_of(const struct gate_run *run)
     fprintf(
         to,
         ": %s\n\nexit status %d (%s); %zu parts of kernels judged, %zu skipped, %zu not finished; %zu findings",
-        run->status == STATUS_OK           ? "passed"
-        : status_is_error(run->status)     ? "ended with an error"
-        : run->status == STATUS_UNFINISHED ? "UNFINISHED"
-                                           : "FAILED",
+        run->status == STATUS_OK && run->failed == 0 ? "passed"
+        : status_is_error(run->status)               ? "ended with an error"
+        : run->status == STATUS_UNFINISHED           ? "UNFINISHED"
+                                                     : "FAILED",
         (int)run->status, status_words(run->status), of[FINDING_JUDGED], of[FINDING_SKIPPED],
         of[FINDING_UNFINISHED], run->failed);
     if (run->count > run->failed)
