@@ -26,7 +26,7 @@ static void add_verdict(const struct compare_options *o, const struct compare_ro
                                100 * (first->low - 1), 100 * (first->high - 1), o->with ? o->with : a);
     finding_add_of((struct finding){.rule = slower ? "slower" : "inconclusive",
                                     .part = FINDING_SPEED,
-                                    .note = slower ? !o->with : !o->strict,
+                                    .note = slower ? !o->with && !o->gate : !o->strict,
                                     .message = said,
                                     .place = place,
                                     .size = (long double)first->ratio},
