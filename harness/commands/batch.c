@@ -8,6 +8,7 @@
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
 #include "harness/batch/sizes.h"
+#include "harness/batch/tsv.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -233,6 +234,8 @@ static enum status report_results(const struct batch_options *o, const struct ba
     size_t skipped = batch_skipped(rows), done = rows->count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
         status = write_document(o, rows, plan, NULL);
+    else if (o->common.format == TSV)
+        batch_tsv_print(stdout, rows);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
     enum status saved =
@@ -246,11 +249,11 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, plan);
     batch_findings(rows, plan);
-    if (o->common.format != JSON && !o->common.quiet) {
+    if (o->common.format == TEXT && !o->common.quiet) {
         batch_print_places(stdout, rows, plan->selection);
         batch_print_classes(stdout, rows);
     }
-    if (o->common.format != JSON)
+    if (o->common.format == TEXT)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
@@ -261,7 +264,8 @@ static enum status report_results(const struct batch_options *o, const struct ba
 
 enum status command_batch(int argc, char **argv)
 {
-    struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
+    struct batch_options o = {
+        .seed = 1, .seconds = 60, .reduction = {true, true, true, true}, .common.tables = true};
     struct selection selection;
     struct batch_rows rows;
     enum status status = cli_parse(&command, argc, argv, &o.common);

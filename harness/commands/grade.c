@@ -13,6 +13,7 @@
 #include "harness/machine/start.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/record.h"
+#include "harness/record/record_tsv.h"
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/verify/outcome.h"
@@ -129,6 +130,8 @@ static enum status report_results(const struct graded *g, const struct grade_opt
     json_t *d = document(g, o);
     if (o->common.format == JSON)
         status = result_write(d, NULL);
+    else if (o->common.format == TSV)
+        record_tsv_print(stdout, json_object_get(d, "kernels"));
     else
         outcome_print(stdout, &g->selection, &g->summary,
                       &(struct outcome_shown){level_names[g->asked->level], g->asked->seed, g->seconds,
@@ -170,7 +173,7 @@ static enum status run(struct graded *g, const struct grade_options *o)
 
 enum status command_grade(int argc, char **argv)
 {
-    struct grade_options o = {.worst = machine_worst_directory()};
+    struct grade_options o = {.worst = machine_worst_directory(), .common.tables = true};
     struct graded graded = {.complete = false};
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)

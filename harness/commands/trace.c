@@ -22,6 +22,7 @@
 #include "harness/trace/plan.h"
 #include "harness/trace/recording.h"
 #include "harness/trace/text.h"
+#include "harness/trace/tsv.h"
 
 #include <stdlib.h>
 
@@ -145,6 +146,8 @@ static enum status report(const struct trace_options *o, const struct trace *tra
         status = status == STATUS_OK ? saved : status;
         json_decref(result);
     }
+    if (status == STATUS_OK && o->common.format == TSV)
+        trace_tsv_print(stdout, trace);
     if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
     size_t failed = trace_print_faults(trace, stderr);
@@ -157,7 +160,7 @@ static enum status report(const struct trace_options *o, const struct trace *tra
 
 enum status command_trace(int argc, char **argv)
 {
-    struct trace_options o = {.computed = {true, true}};
+    struct trace_options o = {.computed = {true, true}, .common.tables = true};
     struct recording run;
     struct trace trace;
     size_t count;
