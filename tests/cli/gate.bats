@@ -205,5 +205,7 @@ none     baseline 0 -    -
     again=$(sed -n 's/^FAIL .*; rerun: ganloss //p' err | head -1)
     [[ $again == *'--max-ulp 3' ]]
     eval "$ganloss" "$again" >/dev/null 2>&1 && return 1
+    "$ganloss" batch nonsaturating.g/stable/f32 --batch 16,32 --regime saturated --max-ulp 3 -q >/dev/null
+    "$ganloss" batch nonsaturating.g/stable/f32 --batch 16,32 --regime saturated --max-ulp 0.1 -q >/dev/null 2>&1 && return 1
     valid t c b a
 }
