@@ -209,3 +209,18 @@ none     baseline 0 -    -
     "$ganloss" batch nonsaturating.g/stable/f32 --batch 16,32 --regime saturated --max-ulp 0.1 -q >/dev/null 2>&1 && return 1
     valid t c b a
 }
+
+@test "the README's section: its command, and the annotation that it shows" {
+    load walk
+    block() { sed -n '/^## In CI$/,/^## In a program$/p' "$root/README.md" | awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```$/ { on = 0 } on'; }
+    unset GITHUB_STEP_SUMMARY
+    fenced c 1 >mine.c
+    cc -O2 -shared -fPIC -I"$root/losses" mine.c -o mine.so -lm
+    "$ganloss" verify --plugin ./mine.so --save before.json -q >/dev/null 2>&1 && return 1
+    ganloss() { "$ganloss" "$@"; }
+    [ "$(block sh | wc -l)" -eq 1 ]
+    eval "$(block sh)" >out 2>/dev/null && return 1
+    [ "$(block text | wc -l)" -eq 1 ]
+    grep -qxF "$(block text)" out
+    valid verify
+}

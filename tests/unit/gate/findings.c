@@ -82,7 +82,7 @@ Test(findings, of_a_trace_with_the_largest_error_that_is_allowed)
     cr_expect_eq(traced_print(&t), 0, "3 ulp are allowed");
     cr_expect(finding_count() == 0 && state(FINDING_LOSS) == FINDING_JUDGED && finding_case_count() == 3);
     traced_make(&t, 3, 0);
-    t.step[1].loss_error.ulp = t.kernel.loss_error.ulp = 3.5L;
+    t.step[1].loss_error.ulp = t.step[2].loss_error.ulp = t.kernel.loss_error.ulp = 3.5L;
     t.step[2].grad_ulp = t.kernel.grad_ulp = 4;
     cr_expect_eq(traced_print(&t), 1);
     const struct finding *loss = found(FINDING_LOSS, "bound"), *grad = found(FINDING_GRAD, "bound");
