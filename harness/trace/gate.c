@@ -104,7 +104,7 @@ static void add_cases(const struct kernel_trace *kernel, const struct recording 
 {
     char id[ID_SIZE];
     choice_id(id, &kernel->choice);
-    finding_evidence(id, "evidence", "%s", "exact on the steps recorded");
+    finding_evidence(id, "evidence", "exact"); /* of the steps */
     finding_evidence(id, "steps", "%zu", run->steps);
     finding_evidence(id, "batch", "%zu", run->batch);
     if (kernel->choice.kernel->library)

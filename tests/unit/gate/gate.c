@@ -165,17 +165,18 @@ Test(gate, what_a_name_holds_is_text)
     finding_add(&(struct finding){.rule = "nan",
                                   .id = "a<b>&\"'\x01\xff",
                                   .part = FINDING_LOSS,
-                                  .message = "100 %\n::error::\r|x|",
+                                  .message = "100 %\n::error::\r|<x|",
                                   .place = "`,:",
                                   .rerun = "ganloss\x7f\xc0\x80"});
     gated_end(&g, STATUS_NUMERICAL);
     cr_expect(strstr(g.junit, "<testsuite name=\"a&lt;b&gt;&amp;&quot;&#39; ?\""), "%s", g.junit);
     for (const char *c = g.junit; *c; c++)
         cr_assert((unsigned char)*c >= ' ' || *c == '\n', "%d", *c);
+    cr_expect_eq(gated_count(g.junit, "|&lt;x|"), 2, "%s", g.junit);
     cr_expect(!strstr(g.junit, "\xef\xbf\xbf") && !strchr(g.junit, '\x7f') && !strchr(g.junit, '\xc0'));
     cr_expect_eq(gated_count(g.annotations, "\n"), 1, "%s", g.annotations);
-    cr_expect(strstr(g.annotations, "::`,:: 100 %25 ::error:: |x|; rerun: ganloss ??"), "%s", g.annotations);
-    cr_expect(strstr(g.summary, "\\|x\\|"), "%s", g.summary);
+    cr_expect(strstr(g.annotations, "::`,:: 100 %25 ::error:: |<x|; rerun: ganloss ??"), "%s", g.annotations);
+    cr_expect(strstr(g.summary, "\\|\\<x\\|"), "%s", g.summary);
     gated_free(&g);
 }
 
