@@ -108,7 +108,7 @@ static bool is_worse(const struct finding *a, const struct finding *b)
 static int by_badness(const void *a, const void *b)
 {
     const struct finding *const *x = a, *const *y = b;
-    return is_worse(*x, *y) ? -1 : is_worse(*y, *x) ? 1 : x < y ? -1 : 1;
+    return is_worse(*x, *y) ? -1 : is_worse(*y, *x) ? 1 : (*x)->number < (*y)->number ? -1 : 1;
 }
 
 static void add_of_run(const struct gate_run *run, const char *rule, char *said)

@@ -82,6 +82,7 @@ void finding_add(const struct finding *finding)
     const char *const given[TEXTS] = {finding->rule, finding->id, finding->message, finding->place,
                                       finding->rerun};
     *kept = (struct kept){.finding = *finding};
+    kept->finding.number = all.found_count;
     const char **const to[TEXTS] = {&kept->finding.rule, &kept->finding.id, &kept->finding.message,
                                     &kept->finding.place, &kept->finding.rerun};
     for (int t = 0; t < TEXTS; t++)

@@ -26,6 +26,7 @@ struct finding {
     const struct input *at;
     bool labelled;    /* the input has a target */
     long double size; /* the larger, the worse, among those of one rule */
+    size_t number;    /* as it was met; finding_add() sets it */
 };
 
 /* From here on what is added is kept. Anew: without what was. */

@@ -157,6 +157,31 @@ Test(gate, annotations_are_the_worst_10_and_how_many_more)
     gated_free(&g);
 }
 
+Test(gate, findings_that_are_as_bad_stay_in_the_order_in_which_they_were_met)
+{
+    struct gated g;
+    gated_begin(&g, "verify");
+    for (int i = 0; i < 40; i++) {
+        char place[32];
+        snprintf(place, sizeof place, "place %02d", i);
+        finding_add(
+            &(struct finding){.rule = "nan", .id = id, .part = FINDING_LOSS, .message = "", .place = place});
+    }
+    gated_end(&g, STATUS_NUMERICAL);
+    json_t *run = json_array_get(json_object_get(g.sarif, "runs"), 0), *result;
+    size_t i;
+    json_array_foreach(json_object_get(run, "results"), i, result)
+    {
+        char place[32];
+        snprintf(place, sizeof place, "place %02zu", i);
+        cr_expect(
+            strstr(json_string_value(json_object_get(json_object_get(result, "message"), "text")), place),
+            "%s", place);
+    }
+    cr_expect_eq(i, 40);
+    gated_free(&g);
+}
+
 Test(gate, what_a_name_holds_is_text)
 {
     struct gated g;
