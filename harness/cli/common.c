@@ -61,7 +61,8 @@ static bool read_version(const char *option, char *text, void *options)
 }
 
 static const struct cli_option rows[] = {
-    {"format", "FORMAT", "text or json; bench and compare: tsv too (default: text)", CLI_OTHER(read_format)},
+    {"format", "FORMAT", "text or json, or where the command prints a table tsv (default: text)",
+     CLI_OTHER(read_format)},
     {"quiet", NULL, "Print results and errors only", CLI_FLAG(struct common, quiet), .letter = 'q'},
     {"verbose", NULL, "Print more", CLI_FLAG(struct common, verbose), .letter = 'v'},
     {"color", "WHEN",
