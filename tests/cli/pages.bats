@@ -60,7 +60,7 @@ completes() {
     [ "$(completes 'ganloss verify --level ')" = 'quick full exhaustive' ]
     [ "$(completes 'ganloss verify --level=ex')" = exhaustive ]
     [ "$(completes 'ganloss bench --format ')" = 'text json tsv' ]
-    [ "$(completes 'ganloss verify --format ')" = 'text json' ]
+    [ "$(completes 'ganloss doctor --format ')" = 'text json' ]
     [ "$(completes 'ganloss list --color a')" = 'auto always' ]
     [ "$(completes 'ganloss verify --fail-on nan,van')" = nan,vanished ]
     [ "$(completes 'ganloss verify --fail-on pos')" = position ]
