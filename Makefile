@@ -20,7 +20,7 @@ OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats strace
+                gnuplot-nox bats strace libsqlite3-dev sqlite3
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
@@ -30,7 +30,7 @@ VALGRIND_PACKAGES := valgrind
 TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
-CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
+CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 libsqlite3-dev libsqlite3-0
 # What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
 ADAPTER_PACKAGES  := python3-torch python3-scipy
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) $(ADAPTER_PACKAGES) clang valgrind
@@ -67,7 +67,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -131,7 +131,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
-         report commands
+         report history commands
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
