@@ -85,11 +85,13 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     version cut 's/"complete": true/"complete": false/'
     version part 's/"complete": true/"complete": true, "shard": [1, 4]/'
     version merged '/^  "seed": 1,$/d'
+    "$ganloss" merge good.json "$root/tests/data/history-bench.json" --save joined.json
     version nameless 's/"version": "nameless"/"version": "unknown"/'
     echo '{' >bad.json
     refuses 75 'cut.json is not recorded: it is INCOMPLETE' "$ganloss" record h.db cut.json
     refuses 75 'part.json is not recorded: it is shard 1 of 4; ganloss merge' "$ganloss" record h.db part.json
     refuses 65 'merged.json is not recorded: it is merged of runs that differ' "$ganloss" record h.db merged.json
+    refuses 65 'joined.json is not recorded: it is merged of runs that differ' "$ganloss" record h.db joined.json
     refuses 65 'does not say of which version it is; --label does' "$ganloss" record h.db nameless.json
     refuses 65 'bad.json:' "$ganloss" record h.db bad.json
     refuses 66 'no.json' "$ganloss" record h.db no.json
@@ -198,6 +200,7 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
         wait $! || true
         [ -s h.db ] || continue
         [ "$(ask 'PRAGMA integrity_check')" = ok ]
+        [ -s h.db ] || continue # what a killed writer had begun, its tables among it, is undone
         # what is there is there with its figures
         [ "$(ask 'SELECT count(*) FROM document WHERE id NOT IN (SELECT document FROM record JOIN figure ON record = record.id)')" -eq 0 ]
         count=$(ask 'SELECT count(*) FROM document')
