@@ -70,7 +70,8 @@ Test(database, a_step_that_fails_leaves_all_as_it_was)
 Test(database, that_of_another_program_is_left_alone)
 {
     static const char *const others[] = {"CREATE TABLE theirs (x)", "PRAGMA user_version = 1",
-                                         "PRAGMA application_id = 5"};
+                                         "PRAGMA application_id = 5",
+                                         "CREATE TABLE theirs (x); PRAGMA user_version = 1"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct history history;
         in_memory(&history);

@@ -1,6 +1,7 @@
 /* Which figures are taken of a document, and what has to be equal where they are compared; what makes two documents one run. */
 #include "harness/history/figures.h"
 #include "harness/base/json.h"
+#include "harness/history/around.h"
 #include "harness/history/document.h"
 
 #include <criterion/criterion.h>
@@ -91,6 +92,42 @@ Test(figures, of_training)
         "null, \"loss_class\": \"nan\", \"vanished\": 0.25, \"half_steps\": 2}]}]}]}]}",
         "training  bce of run, fake, 3 steps of 4; inputs r f: "
         "{\"grad.half_steps\":2,\"grad.vanished\":0.25,\"loss.max_ulp\":1.5,\"loss.nan\":1.0}\n");
+}
+
+Test(figures, of_a_library_that_has_no_version)
+{
+    expect(
+        "{\"class_means\": [{\"id\": \"a.g/b/f32\", \"library\": \"My Own\", \"regime\": \"early\", \"means\": 4, \"of_bound\": "
+        "0.5, \"pass\": true}]}",
+        "My Own class means sampled early, seed 0, 4 means: {\"failed\":0.0,\"of_bound\":0.5}\n");
+}
+
+Test(figures, what_is_around_the_documents_of_a_version)
+{
+    json_t *before = json_object(), *after = json_object();
+    json_t *one = json_pack("{s:{s:s, s:s}, s:{s:s}, s:{s:b, s:i}}", "machine", "libc", "1", "cpu", "C",
+                            "key", "kernel_code", "a", "options", "complete", 1, "worst", 4),
+           *two = json_pack("{s:{s:s, s:s}, s:{s:s}, s:{s:b, s:i}}", "machine", "libc", "2", "cpu", "C",
+                            "key", "kernel_code", "b", "options", "complete", 0, "worst", 5);
+    around_add(before, one);
+    around_add(before, two);
+    around_add(after, two);
+    around_add(after, one);
+    json_t *told = around_differences(before, after);
+    cr_expect_eq(json_array_size(told), 0, "in whatever order");
+    json_decref(told);
+    json_object_clear(after);
+    around_add(after, two);
+    told = around_differences(before, after);
+    char *text = json_dumps(told, JSON_COMPACT);
+    cr_expect_str_eq(text, "[\"the kernels' machine code\",\"libc 1, 2 -> 2\",\"option worst 4, 5 -> 5\"]",
+                     "%s", text);
+    free(text);
+    json_decref(told);
+    json_decref(one);
+    json_decref(two);
+    json_decref(before);
+    json_decref(after);
 }
 
 Test(figures, the_same_run_has_the_same_hash)
