@@ -15,6 +15,16 @@ version() {
 worse='s/"max_ulp": 2.40187674016852/"max_ulp": 2.5/'
 lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first": "0x1p+4", "last": "0x1p+5", "below": null, "above": null}}/'
 
+@test "--help of both has examples and statuses" {
+    for command in record history; do
+        "$ganloss" --help | grep -q "^  $command "
+        "$ganloss" $command --help >help
+        grep -q "^Usage: ganloss $command" help
+        grep -q 'Examples:' help
+        grep -q 65 help
+    done
+}
+
 @test "a version has each run once, whoever made it and when; what it found makes it another one" {
     version one
     "$ganloss" record h.db one.json >out
@@ -25,10 +35,12 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     "$ganloss" record h.db one.json --label two | grep -qx 'one.json: recorded as two, 1 records'
     version one "$worse"
     "$ganloss" record h.db one.json | grep -q 'recorded as one'
-    [ "$(sqlite3 h.db 'SELECT count(*) FROM document')" -eq 3 ]
-    # of two that differ, the worse one is the version's
+    version one 's/"max_ulp": 2.40187674016852/"max_ulp": 2.45/'
+    "$ganloss" record h.db one.json -q
+    [ "$(sqlite3 h.db 'SELECT count(*) FROM document')" -eq 4 ]
+    # of several that differ, the worst one is the version's
     "$ganloss" history h.db >out
-    grep -q '^    one  .*>= 2.5 .*  2 documents$' out
+    grep -q '^    one  .*>= 2.5 .*  3 documents$' out
     grep -q 'better at two: grad.max_ulp >= 2.5 -> >= 2.402' out
 }
 
