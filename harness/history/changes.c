@@ -123,12 +123,14 @@ static void add_changes(json_t *list, double alpha)
 {
     json_t *changes = json_array(), *worse = json_array(), *names = figures_of(list), *value;
     const char *name;
-    json_object_foreach(names, name, value) if (figure_sort_of(name) == FIGURE_TIME)
-        levels_changes(list, name, alpha, changes, worse);
-    else
+    json_object_foreach(names, name, value)
     {
-        add_exact(list, name, changes);
-        add_worse(list, name, worse);
+        if (figure_sort_of(name) == FIGURE_TIME) {
+            levels_changes(list, name, alpha, changes, worse);
+        } else {
+            add_exact(list, name, changes);
+            add_worse(list, name, worse);
+        }
     }
     json_object_set_new(list, "changes", sorted(list, changes));
     json_object_set_new(list, "worse", worse);

@@ -97,7 +97,8 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     version cut 's/"complete": true/"complete": false/'
     version part 's/"complete": true/"complete": true, "shard": [1, 4]/'
     version merged '/^  "seed": 1,$/d'
-    "$ganloss" merge good.json "$root/tests/data/history-bench.json" --save joined.json
+    "$ganloss" batch nonsaturating.g/stable/f32 --batch 4 --regime early --save batch.json -q >/dev/null
+    "$ganloss" merge batch.json "$root/tests/data/history-bench.json" --save joined.json
     version nameless 's/"version": "nameless"/"version": "unknown"/'
     echo '{' >bad.json
     refuses 75 'cut.json is not recorded: it is INCOMPLETE' "$ganloss" record h.db cut.json
@@ -223,4 +224,28 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     [ "$(sqlite3 h.db 'SELECT count(*) FROM document')" -eq 40 ]
     [ "$(sqlite3 h.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ]
     [ "$(ls h.db*)" = h.db ]
+}
+
+@test "the README's lines for CI, commit after commit" {
+    mkdir bin
+    # less of the same: one kernel, and times that are there already
+    cat >bin/ganloss <<EOF
+#!/bin/sh
+case \$1 in
+    verify) exec "$ganloss" verify nonsaturating.g/stable/f32 --save verify.json -q ;;
+    bench) sed 's/"seconds": .*/"seconds": 0/' "$root/tests/data/history-bench.json" >bench.json ;;
+    *) exec "$ganloss" "\$@" ;;
+esac
+EOF
+    chmod +x bin/ganloss
+    sed -n '/^## Over versions$/,/^## /p' "$root/README.md" | sed -n '/^```sh$/,/^```$/p' | sed '1d;$d' >lines.sh
+    [ "$(grep -c ganloss lines.sh)" -eq 3 ]
+    git init -q .
+    for i in 1 2; do
+        git -c user.name=a -c user.email=a@b commit -q --allow-empty -m "$i"
+        PATH=$scratch/bin:$PATH sh -e lines.sh >out
+    done
+    [ "$(sqlite3 history.db 'SELECT group_concat(place) FROM (SELECT place FROM version ORDER BY place)')" = 1,2 ]
+    [ "$(sqlite3 history.db "SELECT count(*) FROM version WHERE label = '$(git describe --always)' AND place = 2")" -eq 1 ]
+    grep -q '^2 versions, the last is ' out
 }

@@ -21,7 +21,7 @@ le() { printf '\\x%s' "$@"; }
     "$ganloss" verify nonsaturating.g/fused/f32 --modes --same-as $kernel --format json >same.json 2>/dev/null || [ $? -eq 1 ]
     "$ganloss" verify $kernel --level exhaustive --shard 1/9999 --save exhaustive.json -q >/dev/null
     "$ganloss" batch $kernel --batch 16 --regime early --save batch.json -q >/dev/null
-    "$ganloss" bench $kernel --batch 16 --time-budget 0.2 --counters off --save bench.json -q >/dev/null || [ $? -eq 75 ]
+    "$ganloss" bench $kernel --batch 16 --time-budget 9 --precision 50 --counters off --save bench.json -q >/dev/null || [ $? -eq 75 ]
     "$ganloss" compare $kernel nonsaturating.g/fused/f32 --batch 64 --time-budget 0.2 --save compare.json -q >/dev/null || [ $? -eq 75 ]
     npy real.npy '<f4' "$(le 00 00 80 3f 00 00 a0 c1 00 00 00 3f 00 00 40 40)"
     npy fake.npy '<f4' "$(le 00 00 80 bf 00 00 00 40 00 00 b4 42 00 00 b4 c2)"
@@ -68,7 +68,7 @@ const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count)
 EOF
     cc -O1 -shared -fPIC -I"$root/losses" own.c -o own.so
     "$ganloss" verify --plugin ./own.so --format json >verify.json 2>/dev/null || [ $? -eq 1 ]
-    "$ganloss" bench --plugin ./own.so --batch 16 --time-budget 0.1 --save bench.json -q >/dev/null 2>&1 || true
+    "$ganloss" bench --plugin ./own.so --batch 16 --time-budget 9 --precision 50 --save bench.json -q >/dev/null 2>&1 || true
     "$ganloss" eval nonsaturating.g 3 --plugin ./own.so --format json >eval.json 2>/dev/null || true
     "$ganloss" list kernels --plugin ./own.so --format json >list.json
     grep -q '"unwritten": {' verify.json
