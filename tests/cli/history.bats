@@ -226,6 +226,32 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     [ "$(ls h.db*)" = h.db ]
 }
 
+@test "killed at any write, flush or removal of a file: what was there is there, and the rest is all or nothing" {
+    strace -o /dev/null true 2>/dev/null || skip 'strace does not work here'
+    version one
+    version two "$lost"
+    "$ganloss" record before.db one.json -q
+    local call n killed=0 bad=0
+    for call in pwrite64 fdatasync unlink; do
+        for ((n = 1; n < 40; n++)); do
+            rm -f h.db h.db-journal
+            cp before.db h.db
+            status=0
+            strace -o trace -e trace=$call -e inject=$call:signal=KILL:when=$n "$ganloss" record h.db two.json -q 2>/dev/null || status=$?
+            [ "$status" -ne 0 ] || break # it makes fewer
+            killed=$((killed + 1))
+            sqlite3 h.db 'PRAGMA integrity_check; SELECT label FROM version ORDER BY 1; SELECT count(*) FROM document;
+                SELECT count(DISTINCT document) FROM record JOIN figure ON record = record.id' >found
+            case $(paste -sd' ' found) in
+                'ok one 1 1' | 'ok one two 2 2') ;;
+                *) echo "killed at $call $n:"; cat found; bad=1 ;;
+            esac
+        done
+    done
+    [ "$bad" -eq 0 ]
+    [ "$killed" -gt 10 ]
+}
+
 @test "the README's lines for CI, commit after commit" {
     mkdir bin
     # less of the same: one kernel, and times that are there already
