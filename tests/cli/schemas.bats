@@ -40,7 +40,9 @@ le() { printf '\\x%s' "$@"; }
         { cat out; return 1; }
     [ "$(grep -c ' changes$' out)" -eq 19 ]
     # what runs were given, and who made them when, stands in them
-    grep -q '"real_hash": "[0-9a-f]\{32\}"' trace.json
+    [ "$(grep -o '"\(real\|fake\|labels\)_hash": "[0-9a-f]\{32\}"' trace.json | cut -d'"' -f 4 | sort -u | wc -l)" -eq 3 ]
+    # a merged document does not have what its runs had each in its own way
+    ! grep -q '"selectors"' merged.json || false
     grep -A2 '"selectors": \[' verify.json | grep -q '"bce.target/naive/f32"'
 }
 
