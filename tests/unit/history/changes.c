@@ -13,7 +13,7 @@ static json_t *series_of(const char *evidence, const char *figure, size_t count,
 {
     json_t *versions = json_array(), *all = json_array();
     for (size_t v = 0; v < count; v++) {
-        char label[16];
+        char label[24];
         snprintf(label, sizeof label, "v%zu", v);
         json_t *figures = json_object(), *samples = json_object();
         if (value[v] >= 0) {
