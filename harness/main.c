@@ -26,6 +26,8 @@ static const struct command commands[] = {
     {"compare", command_compare, "two kernels, or two builds, timed against each other"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
+    {"record", command_record, "keep results in a database, version by version"},
+    {"history", command_history, "what became of a kernel over the versions that were recorded"},
     {"report", command_report, "charts and a page from result documents"},
     {"help", command_help, "what a command does, its options, and how selectors are written"},
     {NULL, NULL, NULL},

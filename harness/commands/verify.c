@@ -4,6 +4,7 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/base/interrupt.h"
+#include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/foreign/foreign.h"
@@ -52,7 +53,10 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     json_t *settings =
         json_pack("{s:s, s:I, s:b, s:I}", "level", level_names[o->level], "seed", (json_int_t)o->seed,
                   "complete", f->complete, "worst", (json_int_t)f->worst.inputs);
-    json_t *records = json_array();
+    json_t *records = json_array(), *selectors = json_array();
+    for (size_t i = 0; i < o->common.operand_count; i++)
+        json_array_append_new(selectors, json_name(o->common.operands[i]));
+    json_object_set_new(settings, "selectors", selectors);
     if (f->rounds > 0)
         json_object_set_new(settings, "rounds", json_integer((json_int_t)f->rounds));
     char named[FAIL_ON_TEXT];

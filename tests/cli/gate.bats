@@ -215,7 +215,7 @@ none     baseline 0 -    -
 
 @test "the README's section: its command, and the annotation that it shows" {
     load walk
-    block() { sed -n '/^## In CI$/,/^## In a program$/p' "$root/README.md" | awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```$/ { on = 0 } on'; }
+    block() { sed -n '/^## In CI$/,/^## Over versions$/p' "$root/README.md" | awk -v fence="\`\`\`$1" '$0 == fence { on = 1; next } /^```$/ { on = 0 } on'; }
     unset GITHUB_STEP_SUMMARY
     fenced c 1 >mine.c
     cc -O2 -shared -fPIC -I"$root/losses" mine.c -o mine.so -lm
