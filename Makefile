@@ -98,9 +98,10 @@ PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c losses/training/loss
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
 TRAINING       := $(SCREEN_ISAS:%=$(B)/losses/training/f32.%.o)
+TRAINING_F64   := $(SCREEN_ISAS:%=$(B)/losses/training/f64.%.o)
 FUSED_F64      := $(SCREEN_ISAS:%=$(B)/losses/fused/f64.%.o)
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(FUSED_F64) $(TRAINING) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/fused/f64.c losses/training/f32.c, \
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(FUSED_F64) $(TRAINING) $(TRAINING_F64) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/fused/f64.c losses/training/f32.c losses/training/f64.c, \
                                                    $(wildcard losses/*.c losses/fused/*.c losses/training/*.c)))
 # A library of its own, over the other one.
 OPENMP         := $(addprefix $(B)/losses/openmp/,loss.f32.o loss.f64.o)
@@ -240,6 +241,9 @@ $(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
 $(TRAINING): $(B)/losses/training/f32.%.o: losses/training/f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f32_$*)
 
+$(TRAINING_F64): $(B)/losses/training/f64.%.o: losses/training/f64.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f64_$*)
+
 $(FUSED_F64): $(B)/losses/fused/f64.%.o: losses/fused/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f64_$*)
 
@@ -256,7 +260,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(FUSED) $(FUSED_F64) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(FUSED_F64) $(TRAINING) $(TRAINING_F64) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES) $(OPENMP): private OWN := $(HIDDEN)

@@ -16,10 +16,10 @@ static double limit_of(double factor)
 
 struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
 {
-    double gradient = loss->f32.weight * loss->f32.side * (double)scale;
+    double gradient = loss->fused.weight * loss->fused.side * (double)scale;
     double factor = fabs(gradient) / (double)n;
-    return (struct training_f32){.side = loss->f32.side,
-                                 .weight = loss->f32.weight,
+    return (struct training_f32){.side = loss->fused.side,
+                                 .weight = loss->fused.weight,
                                  .scale = (double)scale,
                                  .n = (double)n,
                                  .factor = factor,

@@ -4,17 +4,16 @@
 
 #include <string.h>
 
-/* Each term; a row with the loop's parameters for those that one in f32 serves. */
+/* Each term; a row with the loops' parameters for those that have any. */
 static const struct ganloss_loss table[TERMS] = {
 #define TERM(name, id, player, space, operands, ...)                                                         \
     [TERM_##name].term = (id), [TERM_##name].has_targets = (operands) == 2,
 #include "losses/losses.def"
 
-#define FUSED_F32(name, side, weight) [TERM_##name].f32 = {side, weight},
-    FUSED_F32(minimax_d_real, -1, 1) FUSED_F32(minimax_d_fake, 1, 1) FUSED_F32(minimax_g, 1, -1)
-        FUSED_F32(nonsaturating_d_real, -1, 1) FUSED_F32(nonsaturating_d_fake, 1, 1)
-            FUSED_F32(nonsaturating_g, -1, 1) FUSED_F32(bce_d_real, -1, 0.5) FUSED_F32(bce_d_fake, 1, 0.5)
-                FUSED_F32(bce_g, 1, -1)};
+#define FUSED(name, side, weight) [TERM_##name].fused = {side, weight},
+    FUSED(minimax_d_real, -1, 1) FUSED(minimax_d_fake, 1, 1) FUSED(minimax_g, 1, -1)
+        FUSED(nonsaturating_d_real, -1, 1) FUSED(nonsaturating_d_fake, 1, 1) FUSED(nonsaturating_g, -1, 1)
+            FUSED(bce_d_real, -1, 0.5) FUSED(bce_d_fake, 1, 0.5) FUSED(bce_g, 1, -1)};
 
 const struct ganloss_loss *ganloss_loss_find(const char *term)
 {
@@ -31,8 +30,7 @@ const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, in
 
 const struct ganloss_kernel *ganloss_loss_kernel(const struct ganloss_loss *loss, const char *format)
 {
-    bool fused = strcmp(format, "f32") == 0 && loss->f32.weight != 0;
-    return ganloss_find(loss->term, fused ? "fused" : "stable", format);
+    return ganloss_find(loss->term, loss->fused.weight != 0 ? "fused" : "stable", format);
 }
 
 /* From 16 blocks on, a second part. */
