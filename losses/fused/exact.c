@@ -59,3 +59,28 @@ struct fused_pair fused_sigmoid(double u)
     struct pair e = exp_minus(fabs(u)), sigmoid = divide(u > 0 ? one : e, add(one, e));
     return (struct fused_pair){sigmoid.high, sigmoid.low};
 }
+
+/* sigmoid(-a) - w for a below 2^-13: 1/2 - w - a/4 exactly, and a^3/48 - a^5/480, of which no more than the sign matters, or all, where
+   those cancel. The next term is 2^-58 of it. */
+static struct pair close_to_half(double a, struct pair w)
+{
+    struct pair c = sum_of(0.5, -w.high), sum = sum_of(c.high, -a / 4);
+    double cubic = a * a * a / 48 * (1 - a * a / 10);
+    return pair_of(sum.high, sum.low + (c.low - w.low + cubic));
+}
+
+/* w |s| is exact: t has 24 bits and so has s. Beyond 195, what is left of e decides a tie and no more. */
+struct fused_exact fused_target(double s, double t)
+{
+    double a = fabs(s), product = t * a;
+    struct pair w = s > 0 ? sum_of(1, -t) : (struct pair){t, 0};
+    struct pair linear = s > 0 ? sum_of(a, -product) : (struct pair){product, 0};
+    if (isnan(s) || isnan(t))
+        return (struct fused_exact){s + t, s + t};
+    if (isinf(a))
+        linear = (struct pair){w.high > 0 ? a : 0, 0};
+    struct pair e = exp_minus(fmin(a, 195)), q = divide(e, add(one, e));
+    struct pair rest = a < 0x1p-13 ? close_to_half(a, w) : add(q, (struct pair){-w.high, -w.low});
+    return (struct fused_exact){isinf(linear.high) ? linear.high : to_odd(add(linear, log_1_plus(e))),
+                                s > 0 ? -to_odd(rest) : to_odd(rest)};
+}

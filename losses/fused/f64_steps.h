@@ -113,14 +113,23 @@ static inline double sigmoid_of(double q, double q_low, double base)
     return sigmoid;
 }
 
-/* (q + q_low) (c + c_low), rounded once but for its products with the second parts: for c in [1/2, 2]. */
-static inline double scaled_of(double q, double q_low, double c, double c_low)
+/* (q + q_low) (c + c_low), but for the product of the second parts and what low rounds. */
+static inline struct two product_of(double q, double q_low, double c, double c_low)
 {
     const double p = q * c;
     const double p_rest = rest_of(p, q, c);
     const double tail = (q * c_low + q_low * c) - p_rest;
-    const double scaled = p + tail;
-    return scaled;
+    return (struct two){p, tail};
+}
+
+/* (a + a_low) + (b + b_low): a sum without an error, and what else there is, rounded. */
+static inline struct two sum_of_two(double a, double a_low, double b, double b_low)
+{
+    const double sum = a + b;
+    const double other = sum - a;
+    const double error = (a - (sum - other)) + (b - other);
+    const double low = error + (a_low + b_low);
+    return (struct two){sum, low};
 }
 
 #endif

@@ -59,6 +59,9 @@ static inline double to_odd(struct pair a)
     return of_bits(bits);
 }
 
+/* a 2^k, rounded once; a is from 0 to 2^900. */
+double pair_scaled(struct pair a, int k);
+
 /* exp(-a) = 2^*k times what is returned, which is from 0.7 to 1.42, to 2^-94; 0 <= a <= 1470. */
 struct pair fused_exp(double a, int *k);
 

@@ -79,8 +79,9 @@ __attribute__((always_inline)) static inline void gradients(const struct trainin
         w->high[i] = to.z.high;
         w->low[i] = to.z.low;
         if (with) {
-            double scaled = scaled_of(to.q.high, to.q.low, factor, factor_low);
-            grad[i] = of_bits(bits_of(scaled * (far ? power * w->after[i] : power)) ^ sign);
+            struct two scaled = product_of(to.q.high, to.q.low, factor, factor_low);
+            grad[i] =
+                of_bits(bits_of((scaled.high + scaled.low) * (far ? power * w->after[i] : power)) ^ sign);
         }
     }
 }
@@ -231,8 +232,8 @@ static double one(const struct training_f64 *call, const double x[], double grad
     struct quotients to = quotients_of(high, low, chosen(above, 1, high), of_bits(bits_of(low) & ~above));
     struct two soft = softplus_of(to.z.high, to.z.low, of_bits(bits_of(u) & above));
     if (grad) {
-        double scaled = scaled_of(to.q.high, to.q.low, call->factor, call->factor_low);
-        grad[0] = of_bits(bits_of(scaled * call->power) ^ call->sign);
+        struct two scaled = product_of(to.q.high, to.q.low, call->factor, call->factor_low);
+        grad[0] = of_bits(bits_of((scaled.high + scaled.low) * call->power) ^ call->sign);
     }
     return call->weight * (soft.high + soft.low);
 }

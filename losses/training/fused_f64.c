@@ -57,18 +57,6 @@ void training_blocks_f64(const struct ganloss_loss *loss, size_t n, const double
     code()->blocks(&call, count, x, grad, sum);
 }
 
-/* a 2^k, rounded once, a being from 2^-3 to 2. If it is subnormal, by way of a sum that has its last place. */
-static double scaled_by(struct pair a, int k)
-{
-    if (ilogb(a.high) + k >= -1022)
-        return ldexp(a.high, k);
-    if (k < -LAST_BIT - 8)
-        return 0;
-    double lift = ldexp(1, -1022 - k), sum = lift + a.high;
-    double rest = to_odd(sum_of(a.high - (sum - lift), a.low));
-    return ldexp((sum + rest) - lift, k);
-}
-
 double training_gradient_f64(const struct training_f64 *call, double u)
 {
     if (isnan(u) || u < -call->far || call->scale == 0)
@@ -78,7 +66,7 @@ double training_gradient_f64(const struct training_f64 *call, double u)
     struct pair sum = add(one, (struct pair){ldexp(e.high, k), ldexp(e.low, k)});
     struct pair scale = {frexp(fabs(call->scale), &of_scale), 0}, n = {frexp(call->n, &of_n), 0};
     struct pair gradient = divide(multiply(divide(u > 0 ? one : e, sum), scale), n);
-    return scaled_by(gradient, (u > 0 ? 0 : k) + call->exponent);
+    return pair_scaled(gradient, (u > 0 ? 0 : k) + call->exponent);
 }
 
 /* log(1 + e) is e but for e^2/2, of which nothing is left. */
@@ -86,5 +74,5 @@ struct ganloss_part training_softplus_f64(double u)
 {
     int k;
     struct pair e = fused_exp(-u, &k);
-    return (struct ganloss_part){scaled_by(e, k), k < -1022 ? 0 : ldexp(e.low, k)};
+    return (struct ganloss_part){pair_scaled(e, k), k < -1022 ? 0 : ldexp(e.low, k)};
 }

@@ -1,5 +1,5 @@
 /* loss.c -- the calls of ganloss.h: a batch in parts, each given to the loop that there is for the term, or
-   to its stable kernel. Compiled once per format. */
+   to its kernel. Compiled once per format. */
 #include "losses/real.h"
 #include "losses/training/training.h"
 
@@ -8,9 +8,9 @@
 enum { BLOCK = TRAINING_BLOCK, LANES = TRAINING_LANES };
 
 #ifdef REAL_F32
-#define STABLE(loss) (training_stable(loss, TRAINING_F32)->f32)
+#define KERNEL_OF(loss) (training_kernel(loss, TRAINING_F32)->f32)
 #else
-#define STABLE(loss) (training_stable(loss, TRAINING_F64)->f64)
+#define KERNEL_OF(loss) (training_kernel(loss, TRAINING_F64)->f64)
 #endif
 
 static inline bool has_loop(const struct ganloss_loss *loss)
@@ -40,10 +40,10 @@ static struct ganloss_part sum_of(size_t n, REAL loss[BLOCK])
 
 /* Elements from, from + 1, ... of the kernel's losses, and scaled gradients. What it writes goes to the stack
    first: a kernel's arrays must not overlap. */
-static void stable(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,
-                   REAL grad[], size_t from, size_t to, struct ganloss_part *sum)
+static void by_kernel(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,
+                      REAL grad[], size_t from, size_t to, struct ganloss_part *sum)
 {
-    FN(ganloss) *kernel = STABLE(loss);
+    FN(ganloss) *kernel = KERNEL_OF(loss);
     REAL losses[BLOCK], gradients[BLOCK];
     double size = (double)n, factor = (double)scale / size;
     for (size_t start = from; start < to; start += BLOCK) {
@@ -80,7 +80,7 @@ static void part_of(const struct ganloss_loss *loss, size_t n, const REAL x[], c
     } else if (has_loop(loss)) {
         FN(training_blocks)(loss, n, x + from, scale, scaled ? scaled + from : NULL, to - from, sum);
     } else {
-        stable(loss, n, x, y, scale, scaled, from, to, sum);
+        by_kernel(loss, n, x, y, scale, scaled, from, to, sum);
     }
     if (!scaled && grad)
         none(to - from, grad + from);

@@ -23,14 +23,16 @@ const struct ganloss_loss *ganloss_loss_find(const char *term)
     return NULL;
 }
 
-const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, int format)
+const struct ganloss_kernel *training_kernel(const struct ganloss_loss *loss, int format)
 {
-    return stable_kernels[loss - table][format];
+    const struct ganloss_kernel *fused = fused_kernels[loss - table][format];
+    return fused ? fused : stable_kernels[loss - table][format];
 }
 
 const struct ganloss_kernel *ganloss_loss_kernel(const struct ganloss_loss *loss, const char *format)
 {
-    return ganloss_find(loss->term, loss->fused.weight != 0 ? "fused" : "stable", format);
+    int f = strcmp(format, "f32") == 0 ? TRAINING_F32 : TRAINING_F64;
+    return f == TRAINING_F32 || strcmp(format, "f64") == 0 ? training_kernel(loss, f) : NULL;
 }
 
 /* From 16 blocks on, a second part. */

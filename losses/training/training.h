@@ -22,7 +22,7 @@ struct training_fused {
 struct ganloss_loss {
     const char *term;
     bool has_targets;
-    struct training_fused fused; /* what the loops take; without, the stable kernel serves */
+    struct training_fused fused; /* what the loops take; without, a kernel serves */
 };
 
 /* As the losses of a batch are added up: high + low. Past an infinity or a NaN, low says nothing. */
@@ -42,9 +42,9 @@ static inline double training_mean(struct ganloss_part sum, double n)
     return quotient + (fma(-quotient, n, sum.high) + sum.low) / n;
 }
 
-/* The term's stable kernel, in this format. */
+/* The term's fused kernel in this format, or its stable one. */
 enum { TRAINING_F32, TRAINING_F64 };
-const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, int format);
+const struct ganloss_kernel *training_kernel(const struct ganloss_loss *loss, int format);
 
 /* A call of a fused term in float: what an element's result depends on besides its logit. */
 struct training_f32 {

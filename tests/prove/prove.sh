@@ -46,7 +46,7 @@ sed '/^$/d' "$place/supnorm.out"
 
 # --- the steps ---------------------------------------------------------------------------------------------
 
-for name in reduced_of exp_of quotients_of softplus_of scaled_of; do
+for name in reduced_of exp_of quotients_of softplus_of product_of; do
     awk -v called=$name -f $here/gappa.awk $header losses/fused/f64_steps.h >"$place/$name.steps"
 done
 
@@ -62,7 +62,7 @@ script() {
 
 # e by 16 binades at a time; z likewise, but for the first
 script reduced_of 0
-script scaled_of 0 FROM=0 TO=0
+script product_of 0 FROM=0 TO=0
 for i in 0 1 2 3 4 5 6 7; do
     t=$((16 * i))
     top=0x1.001p0
@@ -121,7 +121,7 @@ errors() {
     echo "exp_reach = $(number F64_EXP_REACH); exp_declared = $(number F64_EXP_ERROR); atanh_declared = $(number F64_ATANH_ERROR);"
     echo "exp_pieces = [|$(errors exp_of 'e + e_low - ')|];"
     echo "rest_pieces = [|$(errors softplus_of 'rest - ')|];"
-    echo "product = $(errors scaled_of 'p + tail - ' | sed 's/.*, \(max.*\)|]$/\1/');"
+    echo "product = $(errors product_of 'p + tail - ' | sed 's/.*, \(max.*\)|]$/\1/');"
     cat $here/ulps.sollya
 } >"$place/ulps.sollya"
 sollya "$place/ulps.sollya" </dev/null >"$place/ulps.out" 2>&1 || true
@@ -133,10 +133,13 @@ trained=$(sed -n 's/^hundredths of an ulp in training: \([0-9]*\) \([0-9]*\)$/\1
 [ -n "$proved" ] || fail "no bound came out: $(cat "$place/ulps.out")"
 echo "proved, in ulps of (loss, gradient): $proved"
 
-sed -n 's/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
+sed -n '/^KERNEL_FUSED(bce_target/d; s/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
 [ "$(wc -l <"$place/declared")" -eq 9 ] || fail "losses.def has $(wc -l <"$place/declared") rows of fused kernels, not 9"
 [ "$(sort -u "$place/declared")" = "$proved" ] || fail "losses.def declares $(sort -u "$place/declared" | paste -sd' '), and $proved is proved"
-echo 'losses.def declares the same'
+label=$(sed -n 's/^hundredths of an ulp with a label: \([0-9]*\)$/\1/p' "$place/ulps.out")
+declared=$(sed -n 's/^KERNEL_FUSED(bce_target.* (0\.\([0-9]*\), (double)INFINITY))$/\1/p' losses/losses.def)
+[ -n "$label" ] && [ "$declared" = "$label" ] || fail "losses.def declares 0.$declared of a loss with a label, and 0.$label is proved"
+echo "losses.def declares the same, and 0.$label of a loss with a label"
 echo "proved, in ulps of a training call's (mean, gradient): $trained"
 stated=$(sed -n 's/^#define TRAINING_F64_[A-Z]*_ULP *\([0-9.]*\)$/\1/p' losses/training/training.h | paste -sd, | sed 's/,/, /; s/.*/(&)/')
 [ "$stated" = "$trained" ] || fail "training.h declares $stated, and $trained is proved"
