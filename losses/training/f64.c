@@ -66,11 +66,16 @@ __attribute__((always_inline)) static inline void far_exps(struct work *w, size_
     }
 }
 
-/* Gradients, positive ones, where `with`; z = e/(2 + e) in the place of e. */
+/* Which gradients: none, those with a factor that is a power of two, as of most batches, or any; the last two give the same. */
+enum with { NONE, HALVED, SCALED };
+
+/* Gradients; z = e/(2 + e) in the place of e. */
 __attribute__((always_inline)) static inline void gradients(const struct training_f64 *call, struct work *w,
-                                                            size_t filled, bool far, bool with, double grad[])
+                                                            size_t filled, bool far, enum with with,
+                                                            double grad[])
 {
-    double factor = call->factor, factor_low = call->factor_low, power = call->power;
+    double factor = call->factor, factor_low = call->factor_low;
+    double power = with == HALVED ? factor * call->power : call->power;
     uint64_t sign = call->sign;
     for (size_t i = 0; i < filled; i++) {
         uint64_t above = mask_of(-w->u[i]);
@@ -78,8 +83,10 @@ __attribute__((always_inline)) static inline void gradients(const struct trainin
                                            of_bits(bits_of(w->low[i]) & ~above));
         w->high[i] = to.z.high;
         w->low[i] = to.z.low;
-        if (with) {
-            struct two scaled = product_of(to.q.high, to.q.low, factor, factor_low);
+        if (with != NONE) {
+            struct two scaled = {to.q.high, to.q.low};
+            if (with == SCALED)
+                scaled = product_of(to.q.high, to.q.low, factor, factor_low);
             grad[i] =
                 of_bits(bits_of((scaled.high + scaled.low) * (far ? power * w->after[i] : power)) ^ sign);
         }
@@ -123,9 +130,9 @@ static __attribute__((noinline)) void far_block(const struct training_f64 *call,
 {
     far_exps(w, filled, call->far);
     if (grad)
-        gradients(call, w, filled, true, true, grad);
+        gradients(call, w, filled, true, SCALED, grad);
     else
-        gradients(call, w, filled, true, false, NULL);
+        gradients(call, w, filled, true, NONE, NULL);
     losses(w, filled, true);
     decide(call, w, n, grad);
 }
@@ -163,7 +170,12 @@ block(const struct training_f64 *call, size_t n, size_t filled, const double x[]
     if (near_exps(&w, filled, x, call->side) | call->exact) {
         far_block(call, &w, n, filled, with ? grad : NULL);
     } else {
-        gradients(call, &w, filled, false, with, grad);
+        if (!with)
+            gradients(call, &w, filled, false, NONE, NULL);
+        else if (call->factor == 0.5)
+            gradients(call, &w, filled, false, HALVED, grad);
+        else
+            gradients(call, &w, filled, false, SCALED, grad);
         losses(&w, filled, false);
     }
     for (size_t i = n; i < filled; i++)
@@ -214,9 +226,12 @@ static void blocks(const struct training_f64 *call, size_t n, const double x[], 
 static double small(const struct training_f64 *call, size_t n, const double x[], double grad[])
 {
     struct ganloss_part sum = {0, 0};
-    add(call, &sum,
-        n > LANES ? part_block(call, (uint32_t)n, filled_of(n), x, grad)
-                  : part_block(call, (uint32_t)n, LANES, x, grad));
+    if (n == BLOCK)
+        blocks(call, n, x, grad, &sum);
+    else
+        add(call, &sum,
+            n > LANES ? part_block(call, (uint32_t)n, filled_of(n), x, grad)
+                      : part_block(call, (uint32_t)n, LANES, x, grad));
     return training_mean(sum, call->n);
 }
 

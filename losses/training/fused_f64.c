@@ -7,28 +7,35 @@
 
 #include <math.h>
 
-/* A gradient of the loops is at least 2^-924 of the factor, a half or more. Its power of two may be this and keep it normal;
+/* A gradient of the loops is at least 2^-925 of the factor, 1/4 or more. Its power of two may be this and keep it normal;
    and below exp(-far), what comes of it is less than half of the least double. */
-enum { LEAST_EXPONENT = -97, LAST_BIT = 1074 };
+enum { LEAST_EXPONENT = -95, LAST_BIT = 1074 };
 
-/* |scale| / n, each from 1/2 up to 1, and what the quotient leaves. */
+/* |scale| / n, from 1/2 and from 1 up to twice that, and what the quotient leaves. */
 static void set_factor(struct training_f64 *call)
 {
     int of_scale, of_n;
-    double scale = frexp(fabs(call->scale), &of_scale), n = frexp(call->n, &of_n);
+    double scale = frexp(fabs(call->scale), &of_scale), n = 2 * frexp(call->n, &of_n);
     call->factor = scale / n;
-    call->factor_low = fma(-call->factor, n, scale) / n;
-    call->exponent = of_scale - of_n;
+    call->factor_low = n == 1 ? 0 : fma(-call->factor, n, scale) / n;
+    call->exponent = of_scale - of_n + 1;
+    if (call->exponent > 1023) { /* 2^1024 is none */
+        call->exponent--;
+        call->factor *= 2;
+        call->factor_low *= 2;
+    }
 }
 
 struct training_f64 training_call_f64(const struct ganloss_loss *loss, size_t n, double scale)
 {
     struct training_f64 call = {
         .side = loss->fused.side, .weight = loss->fused.weight, .scale = scale, .n = (double)n};
-    if (scale == 1 && n == 1)
-        call.factor = 1;
-    else
+    if (scale == 1 && n == 1) {
+        call.factor = 0.5;
+        call.exponent = 1;
+    } else {
         set_factor(&call);
+    }
     call.exponent -= fabs(call.weight) != 1;
     call.exact = scale == 0 || call.exponent < LEAST_EXPONENT;
     call.power = of_bits((uint64_t)(1023 + (call.exact ? 0 : call.exponent)) << 52);
@@ -37,10 +44,14 @@ struct training_f64 training_call_f64(const struct ganloss_loss *loss, size_t n,
     return call;
 }
 
-static const struct training_f64_code *code(void)
+/* Found out once; whichever thread is first, each finds the same. */
+static inline const struct training_f64_code *code(void)
 {
-    static const struct training_f64_code *const tables[ISAS] = ISA_TABLE(training_f64);
-    return tables[isa_best()];
+    static const struct training_f64_code *const tables[ISAS] = ISA_TABLE(training_f64), *best;
+    const struct training_f64_code *known = __atomic_load_n(&best, __ATOMIC_RELAXED);
+    if (!known)
+        __atomic_store_n(&best, known = tables[isa_best()], __ATOMIC_RELAXED);
+    return known;
 }
 
 double training_small_f64(const struct ganloss_loss *loss, size_t n, const double x[], double scale,
@@ -61,11 +72,11 @@ double training_gradient_f64(const struct training_f64 *call, double u)
 {
     if (isnan(u) || u < -call->far || call->scale == 0)
         return isnan(u) ? u : 0;
-    int k, of_scale, of_n;
+    int k;
     struct pair e = fused_exp(fmin(fabs(u), call->far), &k);
     struct pair sum = add(one, (struct pair){ldexp(e.high, k), ldexp(e.low, k)});
-    struct pair scale = {frexp(fabs(call->scale), &of_scale), 0}, n = {frexp(call->n, &of_n), 0};
-    struct pair gradient = divide(multiply(divide(u > 0 ? one : e, sum), scale), n);
+    struct pair factor = {call->factor, call->factor_low};
+    struct pair gradient = multiply(divide(u > 0 ? one : e, sum), factor);
     return pair_scaled(gradient, (u > 0 ? 0 : k) + call->exponent);
 }
 

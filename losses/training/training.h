@@ -52,6 +52,7 @@ struct training_f32 {
     double scale, n; /* the gradient is weight side sigmoid(side x) scale / n, rounded once */
     double factor;   /* |weight scale / n|, rounded */
     uint32_t sign;   /* of the gradient: its bit */
+    uint32_t loss_sign;
     double
         limit; /* |x| beyond it is taken as it, in exp(-|x|): what scaled gradient that gives rounds to 0 */
 };
@@ -83,7 +84,7 @@ void training_blocks_f32(const struct ganloss_loss *loss, size_t n, const float 
 #define TRAINING_F64_MEAN_ULP     0.86
 #define TRAINING_F64_GRADIENT_ULP 0.72
 
-/* A call of a fused term in double. |weight scale / n| is (factor + factor_low) 2^exponent, the factor in [1/2, 2]. */
+/* A call of a fused term in double. |weight scale / n| is (factor + factor_low) 2^exponent, the factor in [1/4, 2]. */
 struct training_f64 {
     double side, weight;
     double scale, n;
