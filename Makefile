@@ -27,7 +27,7 @@ FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 TSAN_PACKAGES     := $(FUZZ_PACKAGES)
 PROVE_PACKAGES    := sollya gappa
 VALGRIND_PACKAGES := valgrind
-TORCH_PACKAGES    := $(PACKAGES) python3-torch
+TORCH_PACKAGES    := $(PACKAGES) python3-torch g++ libtorch-dev libsleef-dev
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
@@ -162,7 +162,7 @@ help:
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make adapters-short  PyTorch, NumPy and JavaScript under judgement, briefly (make deps-adapters)'
-	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
+	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed, torch-speed-cpp: which is faster'
 	@echo 'make prove       the bounds of the fused kernels in double, with Sollya and Gappa, and what must not be proved: a minute; make deps-prove'
 	@echo 'make prove-short  the bounds alone: seconds'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'

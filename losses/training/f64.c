@@ -161,7 +161,7 @@ static inline struct ganloss_part sum_of(const struct work *w, size_t filled)
     return (struct ganloss_part){high[0], low[0]};
 }
 
-/* The sum of softplus(side x) of `filled` elements, a multiple of LANES, of which the last ones beyond n count as zeros; their
+/* The sum of softplus(side x) of `filled` elements, whole vectors, of which the last ones beyond n count as zeros; their
    gradients, where `with`. x is read before grad is written. */
 __attribute__((always_inline)) static inline struct ganloss_part
 block(const struct training_f64 *call, size_t n, size_t filled, const double x[], bool with, double grad[])
@@ -178,9 +178,10 @@ block(const struct training_f64 *call, size_t n, size_t filled, const double x[]
             gradients(call, &w, filled, false, SCALED, grad);
         losses(&w, filled, false);
     }
-    for (size_t i = n; i < filled; i++)
+    size_t whole = (filled + LANES - 1) / LANES * LANES;
+    for (size_t i = n; i < whole; i++)
         w.high[i] = w.low[i] = 0;
-    return sum_of(&w, filled);
+    return sum_of(&w, whole);
 }
 
 /* The same of fewer elements than a block, filled up to whole LANES. */
@@ -230,8 +231,9 @@ static double small(const struct training_f64 *call, size_t n, const double x[],
         blocks(call, n, x, grad, &sum);
     else
         add(call, &sum,
-            n > LANES ? part_block(call, (uint32_t)n, filled_of(n), x, grad)
-                      : part_block(call, (uint32_t)n, LANES, x, grad));
+            n > LANES       ? part_block(call, (uint32_t)n, filled_of(n), x, grad)
+            : n > LANES / 2 ? part_block(call, (uint32_t)n, LANES, x, grad)
+                            : part_block(call, (uint32_t)n, LANES / 2, x, grad));
     return training_mean(sum, call->n);
 }
 
