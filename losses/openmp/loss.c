@@ -6,7 +6,7 @@
 #include <omp.h>
 
 /* Elements that are worth a thread: about 25 us of work in float with AVX-512 and more with all else, ten times what it takes to have
-   a thread begin and to wait for it (losses/README.md has the table). Each takes parts until there are none, so that one whose
+   a thread begin and to wait for it (losses/README.md has figures). Each takes parts until there are none, so that one whose
    processor is busy otherwise does fewer: SHARES of them, or so, for each thread. */
 enum { SHARE = 1 << 15, SHARES = 8 };
 
