@@ -72,8 +72,10 @@ double training_gradient_f64(const struct training_f64 *call, double u)
 {
     if (isnan(u) || u < -call->far || call->scale == 0)
         return isnan(u) ? u : 0;
+    double a = u != 0 ? fmax(fabs(u), 0x1p-900)
+                      : 0; /* where all that is left of it is on which side of 1/2 the result is */
     int k;
-    struct pair e = fused_exp(fmin(fabs(u), call->far), &k);
+    struct pair e = fused_exp(fmin(a, call->far), &k);
     struct pair sum = add(one, (struct pair){ldexp(e.high, k), ldexp(e.low, k)});
     struct pair factor = {call->factor, call->factor_low};
     struct pair gradient = multiply(divide(u > 0 ? one : e, sum), factor);

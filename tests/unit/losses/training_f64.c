@@ -99,8 +99,10 @@ Test(training_f64, gradients_where_something_changes)
                                     0,
                                     DBL_MIN,
                                     DBL_MAX,
-                                    (double)INFINITY};
-    static const double scales[] = {1, 0.3, 1e300, DBL_MAX, 0x1p-94, 0x1p-95, 0x1p-96, 0x1p-97, 1e-310};
+                                    (double)INFINITY,
+                                    639.9};
+    static const double scales[] = {1,       0.3,     1e300,    DBL_MAX,   0x1p-94, 0x1p-95,
+                                    0x1p-96, 0x1p-97, 0x1p-110, 0x1p-1074, 1e-310};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         for (int side = -1; side <= 1; side += 2)
             for (int step = -1; step <= 1; step++)
