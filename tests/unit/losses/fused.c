@@ -14,7 +14,7 @@
 
 static ganloss_f32 *const *const tables[ISAS] = ISA_TABLE(fused_f32);
 static const char *const term_of[FUSED_HARD] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
-                                                   "bce.d_real", "bce.d_fake"};
+                                                "bce.d_real", "bce.d_fake"};
 
 static bool same(float a, float b)
 {

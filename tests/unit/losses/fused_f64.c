@@ -16,7 +16,7 @@
 
 static ganloss_f64 *const *const tables[ISAS] = ISA_TABLE(fused_f64);
 static const char *const term_of[FUSED_HARD] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
-                                                   "bce.d_real", "bce.d_fake"};
+                                                "bce.d_real", "bce.d_fake"};
 
 static bool same(double a, double b)
 {
