@@ -27,7 +27,7 @@ FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
 TSAN_PACKAGES     := $(FUZZ_PACKAGES)
 PROVE_PACKAGES    := sollya gappa
 VALGRIND_PACKAGES := valgrind
-TORCH_PACKAGES    := $(PACKAGES) python3-torch
+TORCH_PACKAGES    := $(PACKAGES) python3-torch g++ libtorch-dev libsleef-dev
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 libsqlite3-dev libsqlite3-0
@@ -97,9 +97,10 @@ PER_FORMAT := $(wildcard losses/kernels/*.c) losses/batch.c losses/training/loss
 SCREEN_ISAS    := any $(if $(filter x86_64%,$(shell $(CC) -dumpmachine)),avx2 avx512)
 FUSED          := $(SCREEN_ISAS:%=$(B)/losses/fused/f32.%.o)
 TRAINING       := $(SCREEN_ISAS:%=$(B)/losses/training/f32.%.o)
+TRAINING_F64   := $(SCREEN_ISAS:%=$(B)/losses/training/f64.%.o)
 FUSED_F64      := $(SCREEN_ISAS:%=$(B)/losses/fused/f64.%.o)
-LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(FUSED_F64) $(TRAINING) \
-              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/fused/f64.c losses/training/f32.c, \
+LOSSES     := $(PER_FORMAT:%.c=$(B)/%.f32.o) $(PER_FORMAT:%.c=$(B)/%.f64.o) $(FUSED) $(FUSED_F64) $(TRAINING) $(TRAINING_F64) \
+              $(patsubst %.c,$(B)/%.o,$(filter-out $(PER_FORMAT) losses/fused/f32.c losses/fused/f64.c losses/training/f32.c losses/training/f64.c, \
                                                    $(wildcard losses/*.c losses/fused/*.c losses/training/*.c)))
 # A library of its own, over the other one.
 OPENMP         := $(addprefix $(B)/losses/openmp/,loss.f32.o loss.f64.o)
@@ -161,7 +162,7 @@ help:
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
 	@echo 'make adapters-short  PyTorch, NumPy and JavaScript under judgement, briefly (make deps-adapters)'
-	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed: which is faster'
+	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed, torch-speed-cpp: which is faster'
 	@echo 'make prove       the bounds of the fused kernels in double, with Sollya and Gappa, and what must not be proved: a minute; make deps-prove'
 	@echo 'make prove-short  the bounds alone: seconds'
 	@echo 'make speed       ns per input of an exhaustive run: kernel, screen, metric, and MPFR alone'
@@ -243,6 +244,9 @@ $(FUSED): $(B)/losses/fused/f32.%.o: losses/fused/f32.c $(B)/flags
 $(TRAINING): $(B)/losses/training/f32.%.o: losses/training/f32.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f32_$*)
 
+$(TRAINING_F64): $(B)/losses/training/f64.%.o: losses/training/f64.c $(B)/flags
+	$(call compile,$(FLAGS_$*) -DTRAINING_TABLE=training_f64_$*)
+
 $(FUSED_F64): $(B)/losses/fused/f64.%.o: losses/fused/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DFUSED_TABLE=fused_f64_$*)
 
@@ -259,7 +263,7 @@ $(COMPARERS_F64): $(B)/harness/metric/f64.%.o: harness/metric/f64.c $(B)/flags
 	$(call compile,$(FLAGS_$*) -DCOMPARE_F64=metric_f64_$*)
 
 # What some files have of their own; `private`, or what is made on their behalf would have it too.
-$(FUSED) $(FUSED_F64) $(TRAINING) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
+$(FUSED) $(FUSED_F64) $(TRAINING) $(TRAINING_F64) $(SCREENS) $(SCREENS_F64) $(COMPARERS) $(COMPARERS_F64) $(B)/harness/judge/guard.o: private VECTORISED := $(VECTORISE)
 # Of the library's names, only those of its header are for others to see.
 HIDDEN := -fvisibility=hidden
 $(LOSSES) $(OPENMP): private OWN := $(HIDDEN)

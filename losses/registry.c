@@ -55,6 +55,12 @@ const struct ganloss_kernel *const stable_kernels[TERMS][2] = {
 #include "losses/losses.def"
 };
 
+const struct ganloss_kernel *const fused_kernels[TERMS][2] = {
+#define KERNEL_FUSED(term, ...)                                                                              \
+    [TERM_##term] = {&public_kernels[KERNEL_##term##_fused_f32], &public_kernels[KERNEL_##term##_fused_f64]},
+#include "losses/losses.def"
+};
+
 #define ENTRY(term, variant, format, isa)                                                                    \
     {&terms[TERM_##term], ISA_##isa, &public_kernels[KERNEL_##term##_##variant##_##format], 0, NULL, NULL},
 

@@ -51,6 +51,8 @@ extern const size_t kernel_count;
 
 /* Each term's stable kernels, in f32 and in f64. */
 extern const struct ganloss_kernel *const stable_kernels[TERMS][2];
+/* and its fused one, or NULL. */
+extern const struct ganloss_kernel *const fused_kernels[TERMS][2];
 
 /* The term with this id, or NULL. */
 const struct term *term_find(const char *id);

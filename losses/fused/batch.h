@@ -1,5 +1,5 @@
 /* batch.h -- a batch as blocks, and the kernels made of it, in the format that real.h knows: what f32.c and f64.c end with.
-   Included once, after block() with BLOCK, STEP and FUSED_TABLE. */
+   Included once, after block() and target_block() with BLOCK, STEP and FUSED_TABLE. */
 #ifndef GANLOSS_LOSSES_FUSED_BATCH_H
 #define GANLOSS_LOSSES_FUSED_BATCH_H
 
@@ -24,6 +24,21 @@ __attribute__((always_inline)) static inline void batch(size_t n, const REAL x[]
     memcpy(grad + done, rest_grad, left * sizeof *grad);
 }
 
+static void target(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])
+{
+    size_t done = 0, left = n % BLOCK, filled = (left + STEP - 1) / STEP * STEP;
+    for (; done < n - left; done += BLOCK)
+        target_block(BLOCK, x + done, y + done, loss + done, grad + done);
+    if (left == 0)
+        return;
+    REAL rest[BLOCK] = {0}, labels[BLOCK] = {0}, rest_loss[BLOCK], rest_grad[BLOCK];
+    memcpy(rest, x + done, left * sizeof *x);
+    memcpy(labels, y + done, left * sizeof *y);
+    target_block(filled, rest, labels, rest_loss, rest_grad);
+    memcpy(loss + done, rest_loss, left * sizeof *loss);
+    memcpy(grad + done, rest_grad, left * sizeof *grad);
+}
+
 #define FUSED(name, side, half, of_loss, of_grad)                                                            \
     static void name(size_t n, const REAL x[], const REAL y[], REAL loss[], REAL grad[])                     \
     {                                                                                                        \
@@ -38,7 +53,7 @@ FUSED(half_fake, 1, 0.5, 1, 1)
 
 FN(ganloss) *const FUSED_TABLE[FUSED_KERNELS] = {
     [FUSED_REAL] = real,           [FUSED_FAKE] = fake,           [FUSED_MINUS_FAKE] = minus_fake,
-    [FUSED_HALF_REAL] = half_real, [FUSED_HALF_FAKE] = half_fake,
+    [FUSED_HALF_REAL] = half_real, [FUSED_HALF_FAKE] = half_fake, [FUSED_TARGET] = target,
 };
 
 #endif

@@ -39,13 +39,19 @@ static inline double polynomial(const double c[], int degree, double x)
    and so is its sum with -a, below 1 and a multiple of 2^-42 or, for k = 0, -a. What is left, k low and r's
    own rounding, is below 0.35 u. exp(r): sum (1.5 j + 2) |r|^j/j! = (2 + 1.5 |r|) exp(|r|), over exp(r) at
    most 5.1 u; EXP_ERROR, 160 u. */
-static inline double exp_minus(double a)
+static inline double reduce(double a, double *r)
 {
     const double log2_e = 0x1.71547652b82fep+0, high = 0x1.62e42fefa38p-1, low = 0x1.ef35793c7673p-45;
     const double shift = 0x1.8p52 + 1023;
     double shifted = multiply_add(-log2_e, a, shift), k = shifted - shift;
-    double r = multiply_add(k, -low, multiply_add(k, -high, -a));
-    return polynomial(exp_coefficients, EXP_DEGREE, r) * of_bits(bits_of(shifted) << 52);
+    *r = multiply_add(k, -low, multiply_add(k, -high, -a));
+    return of_bits(bits_of(shifted) << 52);
+}
+
+static inline double exp_minus(double a)
+{
+    double r, scale = reduce(a, &r);
+    return polynomial(exp_coefficients, EXP_DEGREE, r) * scale;
 }
 
 /* Whether the float that `value` rounds to, above 2^-126, is not sure: whether the 29 bits that a float has

@@ -2,7 +2,7 @@
    instruction set. The arithmetic is in f64_steps.h, and that its results are as near as losses.def says, `make prove` proves.
 
    No operation overflows, and none underflows but where the result is 0: subnormal numbers cost time. */
-#include "losses/bits.h"
+#include "losses/fused/f64_bits.h"
 #include "losses/fused/f64_steps.h"
 #include "losses/fused/fused.h"
 
@@ -16,23 +16,6 @@
 
 /* Doubles in a block, and what a rest is filled up to a multiple of, as in f32.c. */
 enum { BLOCK = 256, STEP = 8 };
-
-/* 2^k for an integer -1022 <= k <= 1023: the sum's last bits are 1023 + k. */
-static inline double power_of_two(double k)
-{
-    return of_bits(bits_of(k + (0x1.8p52 + 1023)) << 52);
-}
-
-/* All bits where x is below 0, or -0. Choices by such masks are none to a compiler, which makes no branch of them. */
-static inline uint64_t mask_of(double x)
-{
-    return 0 - (bits_of(x) >> 63);
-}
-
-static inline double chosen(uint64_t mask, double one, double other)
-{
-    return of_bits((bits_of(one) & mask) | (bits_of(other) & ~mask));
-}
 
 /* |x| is taken as at least 2^-200, and as at most 760 but in max(u, 0): below, nothing changes; beyond, e is 0 beside the least
    double. k below -100 is applied in two steps, 2^-100 before and the rest, `after`, to the results, which are e but for
@@ -78,10 +61,13 @@ __attribute__((always_inline)) static inline void block(size_t n, const double x
     }
     for (size_t i = 0; i < n; i++) {
         double u = side * x[i], linear = far < u ? far : u;
-        double softplus = softplus_of(high[i], low[i], linear > lift[i] ? linear : lift[i]);
+        struct two sum = softplus_of(high[i], low[i], linear > lift[i] ? linear : lift[i]);
+        double softplus = sum.high + sum.low;
         softplus = u > softplus ? u : softplus;
         loss[i] = of_bits(bits_of(of_loss * factor[i] * softplus) - bits_of(lift[i]));
     }
 }
+
+#include "losses/fused/f64_target.h"
 
 #include "losses/fused/batch.h"

@@ -85,8 +85,8 @@ static inline struct quotients quotients_of(double e, double e_low, double n, do
     return (struct quotients){{z, z_low}, {q, q_low}};
 }
 
-/* base + log(1 + e) = base + 2 atanh(z): 2 z is the head, and exact; the tail is at most a 25th of it. */
-static inline double softplus_of(double z, double z_low, double base)
+/* base + log(1 + e) = base + 2 atanh(z), unrounded: 2 z is the head, and exact; the tail is at most a 25th of it. */
+static inline struct two softplus_of(double z, double z_low, double base)
 {
     const double near = z + z_low;
     const double w = near * near;
@@ -101,8 +101,8 @@ static inline double softplus_of(double z, double z_low, double base)
     const double sum = base + head;
     const double other = sum - base;
     const double error = (base - (sum - other)) + (head - other);
-    const double softplus = sum + (error + rest);
-    return softplus;
+    const double low = error + rest;
+    return (struct two){sum, low};
 }
 
 /* base + q, where base is at least q, or 0. */
@@ -111,6 +111,25 @@ static inline double sigmoid_of(double q, double q_low, double base)
     const double sum = base + q;
     const double sigmoid = sum + ((q - (sum - base)) + q_low);
     return sigmoid;
+}
+
+/* (q + q_low) (c + c_low), but for the product of the second parts and what low rounds. */
+static inline struct two product_of(double q, double q_low, double c, double c_low)
+{
+    const double p = q * c;
+    const double p_rest = rest_of(p, q, c);
+    const double tail = (q * c_low + q_low * c) - p_rest;
+    return (struct two){p, tail};
+}
+
+/* (a + a_low) + (b + b_low): a sum without an error, and what else there is, rounded. */
+static inline struct two sum_of_two(double a, double a_low, double b, double b_low)
+{
+    const double sum = a + b;
+    const double other = sum - a;
+    const double error = (a - (sum - other)) + (b - other);
+    const double low = error + (a_low + b_low);
+    return (struct two){sum, low};
 }
 
 #endif

@@ -13,8 +13,17 @@
 
 #include "losses/ganloss.h"
 
-/* Which cross-entropy: -log D, -log(1 - D), the negative of that, and halves of the first two. */
-enum fused { FUSED_REAL, FUSED_FAKE, FUSED_MINUS_FAKE, FUSED_HALF_REAL, FUSED_HALF_FAKE, FUSED_KERNELS };
+/* Which cross-entropy: -log D, -log(1 - D), the negative of that, halves of the first two, and that with a label. */
+enum fused {
+    FUSED_REAL,
+    FUSED_FAKE,
+    FUSED_MINUS_FAKE,
+    FUSED_HALF_REAL,
+    FUSED_HALF_FAKE,
+    FUSED_HARD, /* so many have no label */
+    FUSED_TARGET = FUSED_HARD,
+    FUSED_KERNELS
+};
 
 /* As they are compiled for one instruction set (losses/isa.h). */
 extern ganloss_f32 *const fused_f32_any[FUSED_KERNELS], *const fused_f32_avx2[FUSED_KERNELS],
@@ -29,6 +38,12 @@ struct fused_exact {
     double softplus, sigmoid;
 };
 struct fused_exact fused_exact(double u);
+
+/* Loss and gradient with a label t, floats both, rounded likewise. */
+struct fused_exact fused_target(double s, double t);
+
+/* The same of doubles, rounded once: where t, or 1 - t for s above 0, is below 2^-600, or |s| above 2^500. */
+struct fused_exact fused_target_f64(double s, double t);
 
 /* sigmoid(u) = (high + low)(1 + d), |d| < 2^-94, the second at most half an ulp of the first. For |u| <= 195. */
 struct fused_pair {

@@ -5,9 +5,10 @@
 
 #include <omp.h>
 
-/* Elements that are worth a thread: about 25 us of work, some times what it takes to have it begin and to
-   wait for it. */
-enum { SHARE = 1 << 15 };
+/* Elements that are worth a thread: about 25 us of work in float with AVX-512 and more with all else, ten times what it takes to have
+   a thread begin and to wait for it (losses/README.md has figures). Each takes parts until there are none, so that one whose
+   processor is busy otherwise does fewer: SHARES of them, or so, for each thread. */
+enum { SHARE = 1 << 15, SHARES = 8 };
 
 REAL FN(ganloss_omp_loss)(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[],
                           REAL scale, REAL grad[])
@@ -17,8 +18,9 @@ REAL FN(ganloss_omp_loss)(const struct ganloss_loss *loss, size_t n, const REAL 
         return FN(ganloss_loss)(loss, n, x, y, scale, grad);
     int parts = (int)ganloss_parts(n), threads = omp_get_max_threads();
     threads = most < (size_t)threads ? (int)most : threads;
+    int chunk = (parts + SHARES * threads - 1) / (SHARES * threads);
     struct ganloss_part sum[GANLOSS_PARTS];
-#pragma omp parallel for num_threads(threads) schedule(static)
+#pragma omp parallel for num_threads(threads) schedule(dynamic, chunk)
     for (int part = 0; part < parts; part++)
         FN(ganloss_loss_part)(loss, n, x, y, scale, grad, (size_t)part, &sum[part]);
     return FN(ganloss_parts_mean)(n, sum);

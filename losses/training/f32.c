@@ -20,6 +20,7 @@
 #endif
 
 enum { BLOCK = TRAINING_BLOCK, LANES = TRAINING_LANES };
+_Static_assert(EXP_DEGREE == 9 && ATANH_DEGREE == 7, "pairwise() has these");
 
 /* Bits that the sum of a block keeps, where there are more blocks; SUM_ERROR, in units of its last of 53
    bits: 915 u and one for the division by n. */
@@ -181,13 +182,30 @@ static float mean_of(const struct training_f32 *call, double sum, size_t n, cons
     double half = fabs(call->weight), mean = half * sum / call->n;
     if (is_beside_middle(mean + lift_of(mean), 2 * SUM_ERROR))
         mean = half * training_f32_any->sum(n, u, call->limit) / call->n;
-    return copysignf(rounded(mean), (float)call->weight);
+    return with_sign(rounded(mean), call->loss_sign);
 }
 
-/* One element: the loss has the bits of the fused kernel's. */
+/* As polynomial(), by way of c[0] + c[1] x, c[2] + c[3] x, ...: of one element, time is what the longest chain takes. Each term meets
+   four products and sums at most, and its power has j - 1 roundings: error <= u sum_j (j + 7) |c[j] x^j|. */
+static inline double pairwise(const double c[], int degree, double x)
+{
+    double square = x * x, fourth = square * square;
+    double low = multiply_add(multiply_add(c[3], x, c[2]), square, multiply_add(c[1], x, c[0]));
+    double high = multiply_add(multiply_add(c[7], x, c[6]), square, multiply_add(c[5], x, c[4]));
+    if (degree == 9)
+        high = multiply_add(multiply_add(c[9], x, c[8]), fourth, high);
+    return multiply_add(high, fourth, low);
+}
+
+/* One element: the loss has the bits of the fused kernel's. pairwise() adds 10 u to e's error, and 7 u to that of atanh(z)/z: both are
+   within 910 u, as is_unsure() takes it. */
 static float one(const struct training_f32 *call, const float x[], float grad[])
 {
-    double u = call->side * (double)x[0], q, tail = softplus(-fabs(u), exp_of(u, call->limit), &q);
+    double u = call->side * (double)x[0], a = fabs(u), r,
+           scale = reduce(call->limit < a ? call->limit : a, &r);
+    double e = pairwise(exp_coefficients, EXP_DEGREE, r) * scale;
+    double A = 1 + e, B = 2 + e, quotient = e / (A * B), z = A * quotient, q = B * quotient;
+    double tail = z * pairwise(atanh_coefficients, ATANH_DEGREE, z * z);
     /* u > 0 ? u : 0 and u > 0 ? 1 - q : q, without jumps: what sign comes next cannot be foretold */
     uint64_t positive = (bits_of(u) >> 63) - 1;
     double soft = of_bits(bits_of(u) & positive) + tail, sigmoid = fabs(of_bits(bits_of(1) & positive) - q);
@@ -199,7 +217,7 @@ static float one(const struct training_f32 *call, const float x[], float grad[])
     }
     if (is_unsure(loss + lift_of(loss)))
         loss = half * fused_exact(u).softplus;
-    return copysignf(rounded(loss), (float)call->weight);
+    return with_sign(rounded(loss), call->loss_sign);
 }
 
 static float small(const struct training_f32 *call, size_t n, const float x[], float grad[])

@@ -14,30 +14,46 @@ static double limit_of(double factor)
     return factor > 0x1p40 ? 195 : 135;
 }
 
-struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
+/* Inlined, so that of one element nothing is divided. */
+__attribute__((always_inline)) static inline struct training_f32 call_of(const struct ganloss_loss *loss,
+                                                                         double n, float scale)
 {
-    double gradient = loss->f32.weight * loss->f32.side * (double)scale;
-    double factor = fabs(gradient) / (double)n;
-    return (struct training_f32){.side = loss->f32.side,
-                                 .weight = loss->f32.weight,
+    double gradient = loss->fused.weight * loss->fused.side * (double)scale;
+    double factor = fabs(gradient) / n;
+    return (struct training_f32){.side = loss->fused.side,
+                                 .weight = loss->fused.weight,
                                  .scale = (double)scale,
-                                 .n = (double)n,
+                                 .n = n,
                                  .factor = factor,
                                  .sign = signbit(gradient) ? 1U << 31 : 0,
+                                 .loss_sign = signbit(loss->fused.weight) ? 1U << 31 : 0,
                                  .limit = limit_of(factor)};
 }
 
-static const struct training_f32_code *code(void)
+struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
 {
-    static const struct training_f32_code *const tables[ISAS] = ISA_TABLE(training_f32);
-    return tables[isa_best()];
+    return call_of(loss, (double)n, scale);
+}
+
+/* Found out once; whichever thread is first, each finds the same. */
+static inline const struct training_f32_code *code(void)
+{
+    static const struct training_f32_code *const tables[ISAS] = ISA_TABLE(training_f32), *best;
+    const struct training_f32_code *known = __atomic_load_n(&best, __ATOMIC_RELAXED);
+    if (!known)
+        __atomic_store_n(&best, known = tables[isa_best()], __ATOMIC_RELAXED);
+    return known;
 }
 
 float training_small_f32(const struct ganloss_loss *loss, size_t n, const float x[], float scale,
                          float grad[])
 {
-    struct training_f32 call = training_call_f32(loss, n, scale);
-    return n == 1 ? code()->one(&call, x, grad) : code()->small(&call, n, x, grad);
+    if (n == 1) {
+        struct training_f32 call = call_of(loss, 1, scale);
+        return code()->one(&call, x, grad);
+    }
+    struct training_f32 call = call_of(loss, (double)n, scale);
+    return code()->small(&call, n, x, grad);
 }
 
 /* The mean of a batch that is one block is a float: n times it is exact, and divided by n it is itself again. */

@@ -1,5 +1,5 @@
 /* loss.c -- the calls of ganloss.h: a batch in parts, each given to the loop that there is for the term, or
-   to its stable kernel. Compiled once per format. */
+   to its kernel. Compiled once per format. */
 #include "losses/real.h"
 #include "losses/training/training.h"
 
@@ -7,14 +7,16 @@
 
 enum { BLOCK = TRAINING_BLOCK, LANES = TRAINING_LANES };
 
-/* f64 has no loops yet. */
 #ifdef REAL_F32
-#define HAS_LOOP(loss) ((loss)->f32.weight != 0)
-#define STABLE(loss)   (training_stable(loss, TRAINING_F32)->f32)
+#define KERNEL_OF(loss) (training_kernel(loss, TRAINING_F32)->f32)
 #else
-#define HAS_LOOP(loss) false
-#define STABLE(loss)   (training_stable(loss, TRAINING_F64)->f64)
+#define KERNEL_OF(loss) (training_kernel(loss, TRAINING_F64)->f64)
 #endif
+
+static inline bool has_loop(const struct ganloss_loss *loss)
+{
+    return loss->fused.weight != 0;
+}
 
 /* The sum of a block of losses, as high + low: two-sum in LANES sums side by side. */
 static struct ganloss_part sum_of(size_t n, REAL loss[BLOCK])
@@ -38,10 +40,10 @@ static struct ganloss_part sum_of(size_t n, REAL loss[BLOCK])
 
 /* Elements from, from + 1, ... of the kernel's losses, and scaled gradients. What it writes goes to the stack
    first: a kernel's arrays must not overlap. */
-static void stable(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,
-                   REAL grad[], size_t from, size_t to, struct ganloss_part *sum)
+static void by_kernel(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,
+                      REAL grad[], size_t from, size_t to, struct ganloss_part *sum)
 {
-    FN(ganloss) *kernel = STABLE(loss);
+    FN(ganloss) *kernel = KERNEL_OF(loss);
     REAL losses[BLOCK], gradients[BLOCK];
     double size = (double)n, factor = (double)scale / size;
     for (size_t start = from; start < to; start += BLOCK) {
@@ -75,13 +77,11 @@ static void part_of(const struct ganloss_loss *loss, size_t n, const REAL x[], c
     if (loss->has_targets && !y) {
         sum->high = (double)NAN;
         scaled = NULL;
+    } else if (has_loop(loss)) {
+        FN(training_blocks)(loss, n, x + from, scale, scaled ? scaled + from : NULL, to - from, sum);
+    } else {
+        by_kernel(loss, n, x, y, scale, scaled, from, to, sum);
     }
-#ifdef REAL_F32
-    else if (HAS_LOOP(loss))
-        training_blocks_f32(loss, n, x + from, scale, scaled ? scaled + from : NULL, to - from, sum);
-#endif
-    else
-        stable(loss, n, x, y, scale, scaled, from, to, sum);
     if (!scaled && grad)
         none(to - from, grad + from);
 }
@@ -92,7 +92,6 @@ void FN(ganloss_loss_part)(const struct ganloss_loss *loss, size_t n, const REAL
     part_of(loss, n, x, y, scale, grad, part, ganloss_parts(n), sum);
 }
 
-/* (high + low) / n, rounded once to a double but for what low and the quotient's rest have lost. */
 static REAL mean_of(size_t n, size_t parts, const struct ganloss_part sum[])
 {
     struct ganloss_part all = sum[0];
@@ -100,10 +99,7 @@ static REAL mean_of(size_t n, size_t parts, const struct ganloss_part sum[])
         training_add(&all, sum[i].high);
         all.low += sum[i].low;
     }
-    if (!isfinite(all.high))
-        return (REAL)all.high;
-    double size = (double)n, quotient = (all.high + all.low) / size;
-    return (REAL)(quotient + (fma(-quotient, size, all.high) + all.low) / size);
+    return (REAL)training_mean(all, (double)n);
 }
 
 REAL FN(ganloss_parts_mean)(size_t n, const struct ganloss_part sum[])
@@ -125,9 +121,7 @@ static __attribute__((noinline)) REAL in_parts(const struct ganloss_loss *loss, 
 REAL FN(ganloss_loss)(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[], REAL scale,
                       REAL grad[])
 {
-#ifdef REAL_F32
-    if (HAS_LOOP(loss) && n - 1 < BLOCK && isfinite(scale))
-        return training_small_f32(loss, n, x, scale, grad);
-#endif
+    if (has_loop(loss) && n - 1 < BLOCK && isfinite(scale))
+        return FN(training_small)(loss, n, x, scale, grad);
     return in_parts(loss, n, x, y, scale, grad);
 }

@@ -4,17 +4,16 @@
 
 #include <string.h>
 
-/* Each term; a row with the loop's parameters for those that one in f32 serves. */
+/* Each term; a row with the loops' parameters for those that have any. */
 static const struct ganloss_loss table[TERMS] = {
 #define TERM(name, id, player, space, operands, ...)                                                         \
     [TERM_##name].term = (id), [TERM_##name].has_targets = (operands) == 2,
 #include "losses/losses.def"
 
-#define FUSED_F32(name, side, weight) [TERM_##name].f32 = {side, weight},
-    FUSED_F32(minimax_d_real, -1, 1) FUSED_F32(minimax_d_fake, 1, 1) FUSED_F32(minimax_g, 1, -1)
-        FUSED_F32(nonsaturating_d_real, -1, 1) FUSED_F32(nonsaturating_d_fake, 1, 1)
-            FUSED_F32(nonsaturating_g, -1, 1) FUSED_F32(bce_d_real, -1, 0.5) FUSED_F32(bce_d_fake, 1, 0.5)
-                FUSED_F32(bce_g, 1, -1)};
+#define FUSED(name, side, weight) [TERM_##name].fused = {side, weight},
+    FUSED(minimax_d_real, -1, 1) FUSED(minimax_d_fake, 1, 1) FUSED(minimax_g, 1, -1)
+        FUSED(nonsaturating_d_real, -1, 1) FUSED(nonsaturating_d_fake, 1, 1) FUSED(nonsaturating_g, -1, 1)
+            FUSED(bce_d_real, -1, 0.5) FUSED(bce_d_fake, 1, 0.5) FUSED(bce_g, 1, -1)};
 
 const struct ganloss_loss *ganloss_loss_find(const char *term)
 {
@@ -24,15 +23,16 @@ const struct ganloss_loss *ganloss_loss_find(const char *term)
     return NULL;
 }
 
-const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, int format)
+const struct ganloss_kernel *training_kernel(const struct ganloss_loss *loss, int format)
 {
-    return stable_kernels[loss - table][format];
+    const struct ganloss_kernel *fused = fused_kernels[loss - table][format];
+    return fused ? fused : stable_kernels[loss - table][format];
 }
 
 const struct ganloss_kernel *ganloss_loss_kernel(const struct ganloss_loss *loss, const char *format)
 {
-    bool fused = strcmp(format, "f32") == 0 && loss->f32.weight != 0;
-    return ganloss_find(loss->term, fused ? "fused" : "stable", format);
+    int f = strcmp(format, "f32") == 0 ? TRAINING_F32 : TRAINING_F64;
+    return f == TRAINING_F32 || strcmp(format, "f64") == 0 ? training_kernel(loss, f) : NULL;
 }
 
 /* From 16 blocks on, a second part. */

@@ -8,6 +8,7 @@
 
 #include "losses/ganloss.h"
 
+#include <math.h>
 #include <stdbool.h>
 
 /* Elements in a block; sums that go side by side in it, in any vectors that there are. */
@@ -15,14 +16,13 @@ enum { TRAINING_BLOCK = 256, TRAINING_LANES = 16 };
 
 /* A cross-entropy on logits is weight softplus(side x), its gradient weight side sigmoid(side x). */
 struct training_fused {
-    double side, weight; /* 1 or -1; a power of two or its negative; 0: the term is none */
+    double side, weight; /* 1 or -1; 1, 1/2, or its negative; 0: the term is none */
 };
 
 struct ganloss_loss {
     const char *term;
     bool has_targets;
-    struct training_fused
-        f32; /* what there is a loop for that rounds once; without, the stable kernel serves */
+    struct training_fused fused; /* what the loops take; without, a kernel serves */
 };
 
 /* As the losses of a batch are added up: high + low. Past an infinity or a NaN, low says nothing. */
@@ -33,9 +33,18 @@ static inline void training_add(struct ganloss_part *sum, double x)
     sum->high = high;
 }
 
-/* The term's stable kernel, in this format. */
+/* (high + low) / n, rounded once to a double but for what low and the quotient's rest have lost. */
+static inline double training_mean(struct ganloss_part sum, double n)
+{
+    if (!isfinite(sum.high))
+        return sum.high;
+    double quotient = (sum.high + sum.low) / n;
+    return quotient + (fma(-quotient, n, sum.high) + sum.low) / n;
+}
+
+/* The term's fused kernel in this format, or its stable one. */
 enum { TRAINING_F32, TRAINING_F64 };
-const struct ganloss_kernel *training_stable(const struct ganloss_loss *loss, int format);
+const struct ganloss_kernel *training_kernel(const struct ganloss_loss *loss, int format);
 
 /* A call of a fused term in float: what an element's result depends on besides its logit. */
 struct training_f32 {
@@ -43,6 +52,7 @@ struct training_f32 {
     double scale, n; /* the gradient is weight side sigmoid(side x) scale / n, rounded once */
     double factor;   /* |weight scale / n|, rounded */
     uint32_t sign;   /* of the gradient: its bit */
+    uint32_t loss_sign;
     double
         limit; /* |x| beyond it is taken as it, in exp(-|x|): what scaled gradient that gives rounds to 0 */
 };
@@ -69,6 +79,42 @@ float training_small_f32(const struct ganloss_loss *loss, size_t n, const float 
                          float grad[]);
 void training_blocks_f32(const struct ganloss_loss *loss, size_t n, const float x[], float scale,
                          float grad[], size_t count, struct ganloss_part *sum);
+
+/* In ulps, what make prove proves of a call in double, where nothing is subnormal. */
+#define TRAINING_F64_MEAN_ULP     0.86
+#define TRAINING_F64_GRADIENT_ULP 0.72
+
+/* A call of a fused term in double. |weight scale / n| is (factor + factor_low) 2^exponent, the factor in [1/4, 2]. */
+struct training_f64 {
+    double side, weight;
+    double scale, n;
+    double factor, factor_low;
+    double power; /* 2^exponent, where exact is not set */
+    int exponent;
+    uint64_t sign; /* of the gradient: its bit */
+    double far;    /* where u is below -far, both results are 0 */
+    bool exact; /* the scale is so small that no gradient is sure to be a normal number: exact.c makes each */
+};
+struct training_f64 training_call_f64(const struct ganloss_loss *loss, size_t n, double scale);
+
+/* As those for floats. */
+struct training_f64_code {
+    double (*one)(const struct training_f64 *call, const double x[], double grad[]);
+    double (*small)(const struct training_f64 *call, size_t n, const double x[], double grad[]);
+    void (*blocks)(const struct training_f64 *call, size_t n, const double x[], double grad[],
+                   struct ganloss_part *sum);
+};
+extern const struct training_f64_code training_f64_any[1], training_f64_avx2[1], training_f64_avx512[1];
+
+double training_small_f64(const struct ganloss_loss *loss, size_t n, const double x[], double scale,
+                          double grad[]);
+void training_blocks_f64(const struct ganloss_loss *loss, size_t n, const double x[], double scale,
+                         double grad[], size_t count, struct ganloss_part *sum);
+
+/* |weight sigmoid(u) scale / n|, rounded once to a double, and softplus(u) for u in [-far, -640]: in a power of
+   two, so that a number of few digits is rounded once. Slow, and right where results are subnormal. */
+double training_gradient_f64(const struct training_f64 *call, double u);
+struct ganloss_part training_softplus_f64(double u);
 
 /* |weight sigmoid(u) scale / n|, rounded once to a float, where `value`, the same in double arithmetic, is
    within 2^-19 of a float's ulp of a middle between two floats. */

@@ -46,7 +46,7 @@ sed '/^$/d' "$place/supnorm.out"
 
 # --- the steps ---------------------------------------------------------------------------------------------
 
-for name in reduced_of exp_of quotients_of softplus_of; do
+for name in reduced_of exp_of quotients_of softplus_of product_of; do
     awk -v called=$name -f $here/gappa.awk $header losses/fused/f64_steps.h >"$place/$name.steps"
 done
 
@@ -62,15 +62,16 @@ script() {
 
 # e by 16 binades at a time; z likewise, but for the first
 script reduced_of 0
-for i in 0 1 2 3 4 5 6; do
+script product_of 0 FROM=0 TO=0
+for i in 0 1 2 3 4 5 6 7; do
     t=$((16 * i))
     top=0x1.001p0
     [ $i -eq 0 ] || top=0x1p-$t
     keys="FROM=0x1p-$((t + 16)) TO=$top MOST_E_LOW=0x1.8p-$((t + 53)) Z_ERROR=0x1p-$((t + 101)) MOST_Z_LOW=0x1p-$((t + 51))"
     # shellcheck disable=SC2086 # the list is split on purpose
-    script quotients_of $i.e $keys NUMERATOR=e NUMERATOR_LOW=e_low Q_ERROR=0x1p-$((t + 100))
+    script quotients_of $i.e $keys NUMERATOR=e NUMERATOR_LOW=e_low Q_ERROR=0x1p-$((t + 100)) MOST_Q_LOW=0x1p-$((t + 50))
     # shellcheck disable=SC2086
-    script quotients_of $i.1 $keys NUMERATOR=1 NUMERATOR_LOW=0 Q_ERROR=0x1p-100
+    script quotients_of $i.1 $keys NUMERATOR=1 NUMERATOR_LOW=0 Q_ERROR=0x1p-100 MOST_Q_LOW=0x1p-50
     [ $i -eq 0 ] || script softplus_of $i FROM=0x1p-$((t + 18)) TO=0x1p-$((t + 1)) MOST_Z_LOW=0x1p-$((t + 51))
 done
 pieces() {
@@ -120,16 +121,26 @@ errors() {
     echo "exp_reach = $(number F64_EXP_REACH); exp_declared = $(number F64_EXP_ERROR); atanh_declared = $(number F64_ATANH_ERROR);"
     echo "exp_pieces = [|$(errors exp_of 'e + e_low - ')|];"
     echo "rest_pieces = [|$(errors softplus_of 'rest - ')|];"
+    echo "product = $(errors product_of 'p + tail - ' | sed 's/.*, \(max.*\)|]$/\1/');"
     cat $here/ulps.sollya
 } >"$place/ulps.sollya"
 sollya "$place/ulps.sollya" </dev/null >"$place/ulps.out" 2>&1 || true
 ! grep -q 'Warning\|gap' "$place/ulps.out" || fail "$(head -3 "$place/ulps.out")"
 proved=$(sed -n 's/^hundredths of an ulp: \([0-9]*\) \([0-9]*\)$/\1 \2/p' "$place/ulps.out" |
     while read -r loss gradient; do printf '(%d.%02d, %d.%02d)\n' $((loss / 100)) $((loss % 100)) $((gradient / 100)) $((gradient % 100)); done)
+trained=$(sed -n 's/^hundredths of an ulp in training: \([0-9]*\) \([0-9]*\)$/\1 \2/p' "$place/ulps.out" |
+    while read -r mean gradient; do printf '(%d.%02d, %d.%02d)\n' $((mean / 100)) $((mean % 100)) $((gradient / 100)) $((gradient % 100)); done)
 [ -n "$proved" ] || fail "no bound came out: $(cat "$place/ulps.out")"
 echo "proved, in ulps of (loss, gradient): $proved"
 
-sed -n 's/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
+sed -n '/^KERNEL_FUSED(bce_target/d; s/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
 [ "$(wc -l <"$place/declared")" -eq 9 ] || fail "losses.def has $(wc -l <"$place/declared") rows of fused kernels, not 9"
 [ "$(sort -u "$place/declared")" = "$proved" ] || fail "losses.def declares $(sort -u "$place/declared" | paste -sd' '), and $proved is proved"
-echo 'losses.def declares the same'
+label=$(sed -n 's/^hundredths of an ulp with a label: \([0-9]*\)$/\1/p' "$place/ulps.out")
+declared=$(sed -n 's/^KERNEL_FUSED(bce_target.* (0\.\([0-9]*\), (double)INFINITY))$/\1/p' losses/losses.def)
+[ -n "$label" ] && [ "$declared" = "$label" ] || fail "losses.def declares 0.$declared of a loss with a label, and 0.$label is proved"
+echo "losses.def declares the same, and 0.$label of a loss with a label"
+echo "proved, in ulps of a training call's (mean, gradient): $trained"
+stated=$(sed -n 's/^#define TRAINING_F64_[A-Z]*_ULP *\([0-9.]*\)$/\1/p' losses/training/training.h | paste -sd, | sed 's/,/, /; s/.*/(&)/')
+[ "$stated" = "$trained" ] || fail "training.h declares $stated, and $trained is proved"
+echo 'training.h declares the same'

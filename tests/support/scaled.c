@@ -1,35 +1,35 @@
 #include "tests/support/scaled.h"
 
-#include "reference/reference.h"
-
 struct scaled {
-    float scale, rounded;
+    double scale;
     size_t n;
+    const struct format *format;
+    struct want *want;
 };
 
-/* Both ends of what encloses the gradient, scaled and rounded outwards, then to a float: they are alike, or
-   it is too wide. */
+/* Both ends of what encloses the gradient, scaled and rounded outwards: they decide, or it is too wide. */
 static bool decide(void *to, enum output output, mpfr_t low, mpfr_t high)
 {
     (void)output;
-    struct scaled *s = to;
-    float end[2];
-    mpfr_t product;
-    mpfr_init2(product, mpfr_get_prec(low) + mpfr_get_prec(high) + 256);
+    const struct scaled *s = to;
+    mpfr_t end[2];
     for (int i = 0; i < 2; i++) {
+        mpfr_ptr from = i ? high : low;
         mpfr_rnd_t outwards = (i == 0) == (s->scale >= 0) ? MPFR_RNDD : MPFR_RNDU;
-        mpfr_mul_d(product, i ? high : low, (double)s->scale, outwards);
-        mpfr_div_ui(product, product, s->n, outwards);
-        end[i] = mpfr_get_flt(product, MPFR_RNDN);
+        mpfr_init2(end[i], mpfr_get_prec(low) + mpfr_get_prec(high) + 256);
+        mpfr_mul_d(end[i], from, s->scale, outwards);
+        mpfr_div_ui(end[i], end[i], s->n, outwards);
     }
-    mpfr_clear(product);
-    s->rounded = end[0];
-    return end[0] == end[1] || (isnan(end[0]) && isnan(end[1]));
+    bool decided =
+        want_from_enclosure(s->want, s->format, end[s->scale >= 0 ? 0 : 1], end[s->scale >= 0 ? 1 : 0]);
+    mpfr_clear(end[0]);
+    mpfr_clear(end[1]);
+    return decided;
 }
 
-float scaled_gradient(const struct term *term, float x, float scale, size_t n)
+void scaled_gradient(struct want *want, const struct term *term, const struct format *format, double x,
+                     double y, double scale, size_t n)
 {
-    struct scaled s = {.scale = scale, .n = n};
-    reference_decide(reference_ideal(term), &formats[F32], (double)x, 0, 64, GRAD, decide, &s);
-    return s.rounded;
+    struct scaled s = {.scale = scale, .n = n, .format = format, .want = want};
+    reference_decide(reference_ideal(term), format, x, y, 64, GRAD, decide, &s);
 }

@@ -97,6 +97,18 @@ torch: all
 torch-speed: all
 	$(LIBRARY_FOR_TORCH) $(PYTHON) tests/torch/speed.py
 
+# The same in C++ (libtorch-dev), and beside a loop of SLEEF's functions of 1 ulp (libsleef-dev): six minutes.
+SLEEF_LOOPS := $(foreach set,avx2 avx512,$(foreach format,f32 f64,$(B)/torch/sleef_$(set)_$(format).o))
+$(SLEEF_LOOPS): $(B)/torch/sleef_%.o: tests/torch/sleef_loop.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c17 -O3 $(FLAGS_$(firstword $(subst _, ,$*))) $(if $(filter %_f32,$*),-DREAL_F32) -DNAME=sleef_$* -c $< -o $@
+$(B)/torch/speed: tests/torch/speed.cpp $(SLEEF_LOOPS) $(B)/libganloss.a
+	$(Q)$(CXX) -std=c++17 -O2 -w -I. -isystem /usr/include/torch/csrc/api/include $^ -o $@ -ltorch -ltorch_cpu -lc10 -lsleef -lm
+.PHONY: torch-speed-cpp
+torch-speed-cpp: $(B)/torch/speed
+	GANLOSS_ISA=avx512 $(B)/torch/speed 180
+	GANLOSS_ISA=avx2 $(B)/torch/speed 180
+
 sanitize:
 	@$(MAKE) --no-print-directory CONFIG=sanitize check
 

@@ -17,7 +17,7 @@ emulated() {
     shift 2
     "$@" "$program" doctor 2>&1 | grep -q 'avx2 no, avx512 no' || { echo "qemu: doctor sees another processor"; failed=$((failed + 1)); }
     sh tests/tools/short_runs.sh "$program" . "$@" || failed=$((failed + 1))
-    "$@" "$program" verify '*/stable/*' -q || failed=$((failed + 1))
+    "$@" "$program" verify '*/stable/*' '*/fused/*' -q || failed=$((failed + 1))
 }
 [ "$(uname -m)" != x86_64 ] || emulated 'x86-64 without AVX' "$build/ganloss" qemu-x86_64 -cpu Nehalem
 emulated aarch64 "$cross/ganloss" qemu-aarch64 -L /usr/aarch64-linux-gnu -E LD_LIBRARY_PATH="$PWD/$cross/sysroot/usr/lib/aarch64-linux-gnu"

@@ -13,8 +13,8 @@
 #include <string.h>
 
 static ganloss_f32 *const *const tables[ISAS] = ISA_TABLE(fused_f32);
-static const char *const term_of[FUSED_KERNELS] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
-                                                   "bce.d_real", "bce.d_fake"};
+static const char *const term_of[FUSED_HARD] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
+                                                "bce.d_real", "bce.d_fake"};
 
 static bool same(float a, float b)
 {
@@ -28,7 +28,7 @@ Test(fused, has_the_same_bits_on_every_instruction_set)
     static float x[MOST], want[2][MOST], got[2][MOST];
     uint32_t next = 0;
     for (int round = 0; round < length_of(8 * MOST, 8); round++)
-        for (int kernel = 0; kernel < FUSED_KERNELS; kernel++) {
+        for (int kernel = 0; kernel < FUSED_HARD; kernel++) {
             size_t n = (size_t)round % MOST;
             for (size_t i = 0; i < n; i++)
                 x[i] = float_of_bits(next += 0x9e3779b1);
@@ -50,7 +50,7 @@ Test(fused, rounds_correctly_where_double_arithmetic_cannot_tell)
         0x1.8p-22F,      0x1.58p-18F,     0x1.4cp-17F, 0x1.8p-23F,       0x1.48p-19F,     0x1.96p-17F,
         0x1.105c62p-24F, 0x1.105c6ap-24F, 0x1p-126F,   0x1p-149F,        87.33654F,       103.27893F,
         103.97208F,      105.9F,          106.1F,      0x1.fffffep+127F, (float)INFINITY, 0};
-    for (int kernel = 0; kernel < FUSED_KERNELS; kernel++)
+    for (int kernel = 0; kernel < FUSED_HARD; kernel++)
         for (int isa = 0; isa < ISAS && isa_runs((enum isa)isa); isa++)
             for (size_t i = 0; i < 2 * sizeof near / sizeof *near; i++) {
                 float x = i % 2 ? -near[i / 2] : near[i / 2], got[OUTPUTS];

@@ -15,8 +15,8 @@
 #include <string.h>
 
 static ganloss_f64 *const *const tables[ISAS] = ISA_TABLE(fused_f64);
-static const char *const term_of[FUSED_KERNELS] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
-                                                   "bce.d_real", "bce.d_fake"};
+static const char *const term_of[FUSED_HARD] = {"nonsaturating.g", "minimax.d_fake", "minimax.g",
+                                                "bce.d_real", "bce.d_fake"};
 
 static bool same(double a, double b)
 {
@@ -37,7 +37,7 @@ Test(fused_f64, has_the_same_bits_on_every_instruction_set)
     static double x[MOST], want[2][MOST], got[2][MOST];
     uint64_t state = 1;
     for (int round = 0; round < length_of(6 * MOST, 8); round++)
-        for (int kernel = 0; kernel < FUSED_KERNELS; kernel++) {
+        for (int kernel = 0; kernel < FUSED_HARD; kernel++) {
             size_t n = (size_t)round % MOST;
             for (size_t i = 0; i < n; i++)
                 x[i] = draw(&state);
@@ -92,7 +92,7 @@ Test(fused_f64, is_right_where_something_changes)
                                     DBL_MAX,
                                     1,
                                     0x1p10};
-    for (int kernel = 0; kernel < FUSED_KERNELS; kernel++)
+    for (int kernel = 0; kernel < FUSED_HARD; kernel++)
         for (int isa = 0; isa < ISAS && isa_runs((enum isa)isa); isa++)
             for (size_t i = 0; i < 6 * (sizeof places / sizeof *places); i++) {
                 double place = places[i / 6], x = i % 3 ? nextafter(place, i % 3 == 1 ? 0 : INFINITY) : place;
@@ -106,7 +106,7 @@ Test(fused_f64, keeps_its_bounds)
     uint64_t state = 2;
     for (int i = 0; i < length_of(20000, 10); i++) {
         double x = i % 2 ? draw(&state) : 707 + 39 * random_uniform(&state);
-        judge(i % FUSED_KERNELS, ISA_ANY, i % 4 == 2 ? -x : x);
+        judge(i % FUSED_HARD, ISA_ANY, i % 4 == 2 ? -x : x);
     }
 }
 
@@ -118,7 +118,7 @@ Test(fused_f64, is_exact_at_the_ends)
                         half[] = {1, 1, 1, 0.5, 0.5};
     static const bool real[] = {true, false, false, true, false};
     static const double far[] = {760, 1e6, DBL_MAX, (double)INFINITY};
-    for (int kernel = 0; kernel < FUSED_KERNELS; kernel++)
+    for (int kernel = 0; kernel < FUSED_HARD; kernel++)
         for (int isa = 0; isa < ISAS && isa_runs((enum isa)isa); isa++) {
             double loss, grad, zero = 0;
             for (int i = 0; i < 2; i++, zero = -0.0) {
