@@ -18,6 +18,7 @@
 #include "harness/report/speed.h"
 #include "harness/report/stage.h"
 #include "harness/report/tables.h"
+#include "harness/report/tradeoff.h"
 #include "harness/report/traces.h"
 
 #include <stdlib.h>
@@ -72,7 +73,7 @@ static const struct cli_command command = {
 static enum status build(struct report *report)
 {
     static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
-                                                             report_speed,  report_traces, report_batch};
+                                                             report_tradeoff, report_speed, report_traces, report_batch};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK && !interrupted(); i++)
         status = stages[i](report);
