@@ -20,7 +20,7 @@ do for [n=1:words(of_dark) / 2] {
 q = "\\x27"
 to_svg = "|sed -z -E -e 's|<title>Gnuplot</title>|<title>".chart_name."</title><style>@media screen and (prefers-color-scheme:dark){".dark_rules."}</style>|'". \
     " -e 's/ stroke-linecap=\"butt\" stroke-linejoin=\"miter\"//g'". \
-    " -e 's|(gnuplot_plot_[0-9ab]+\" >)<title>[^\\n]*</title>|\\1|g'". \
+    " -e 's|(gnuplot_plot_[^\"]*\" >)<title>[^\\n]*</title>|\\1|g'". \
     " -e 's|<g fill=\"none\" color=\"[^\"]*\" stroke=\"[^\"]*\" stroke-width=\"[^\"]*\">\\n</g>\\n||g'". \
     " -e 's/ font-family=\"DejaVu Sans:Bold\"/ font-weight=\"bold\"/g; s/ font-family=\"DejaVu Sans\"//g'". \
     " -e 's|<tspan *>([^<]*)</tspan>|\\1|g; s/id=\"gnuplot_canvas\"/& font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\"/'". \

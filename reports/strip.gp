@@ -15,10 +15,8 @@ x_title = at_D ? "logit of D, s = log(D / (1 − D)); shaded: logarithmic" : at_
     "logit s, D = 1 / (1 + e^{−s}); shaded: logarithmic"
 y_title = "upper bar: gradient; lower bar: loss; ".evidence
 array class[6] = ["lost", "vanished", "nan", "overflow", "bounded", "sign"]
-array class_word[6] = ["wrong", "0", "NaN", "∞", "capped", "sign"]
 array class_fill[6] = ["#F7D9A0", vermillion, black, purple, sky, blue]
 array class_pattern[6] = [3, 3, 3, 4, 5, 1]
-array class_ink[6] = [ink, "#FFFFFF", "#FFFFFF", ink, ink, ink]
 array legend_words[6] = ["wrong by half or more", "0, not a number", "NaN", "infinite", "not infinite", "wrong sign"]
 array legend_kind[6]
 do for [k=1:6] { legend_kind[k] = sprintf("block,%s,%d", class_fill[k], class_pattern[k]) }
@@ -41,6 +39,9 @@ from(r) = edge(strcol("from"), -1)
 to(r) = edge(strcol("to"), 1)
 middle(r) = (from(r) + to(r)) / 2
 is(k) = strcol("class") eq class[k]
+# What fits into its bar is said there, too.
+is_wide(letters) = to(0) - from(0) > 1.4 * letters
+named(r) = strcol("class") eq "vanished" && is_wide(1) ? "0" : strcol("class") eq "nan" && is_wide(3) ? "NaN" : strcol("class") eq "lost" && is_wide(5) ? "wrong" : ""
 base(r) = -$1 + (strcol("output") eq "grad" ? 0.52 : 0.12)
 set yrange [-|rows| - 0.05:0.05]
 unset ytics
@@ -54,8 +55,13 @@ do for [i=1:panels] {
         if (clean[r]) { set label 400+r "nothing fails" at along(0), first 0.5 - r center font small textcolor rgb frame }
         set arrow 300+r from graph 0, first -r to graph 1, first -r nohead lw 0.7 lc rgb faint
     }
-    plot for [k=1:6] chart_name.".tsv" using (is(k) ? middle(0) : NaN):(base(0) + 0.18):(from(0)):(to(0)):(base(0)):(base(0) + 0.36) \
-            with boxxyerror fillstyle pattern class_pattern[k] border lc rgb class_fill[k] fillcolor rgb class_fill[k], \
-        for [k=1:3] chart_name.".tsv" using (is(k) && to(0) - from(0) > 1.4 * strlen(class_word[k]) ? middle(0) : NaN):(base(0) + 0.18):(class_word[k]) \
-            with labels font "DejaVu Sans,11" noenhanced textcolor rgb class_ink[k]
+    # Every row has a label, if only an empty one: gnuplot 5.4 may crash on a plot of labels without any.
+    if (stretches > 0) {
+        plot for [k=1:6] chart_name.".tsv" using (is(k) ? middle(0) : NaN):(base(0) + 0.18):(from(0)):(to(0)):(base(0)):(base(0) + 0.36) \
+                with boxxyerror fillstyle pattern class_pattern[k] border lc rgb class_fill[k] fillcolor rgb class_fill[k], \
+            chart_name.".tsv" using (middle(0)):(base(0) + 0.18):(named(0)):(strcol("class") eq "lost" ? 0x202020 : 0xFFFFFF) \
+                with labels font "DejaVu Sans,11" noenhanced textcolor rgb variable
+    } else {
+        plot NaN
+    }
 }

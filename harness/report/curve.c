@@ -116,6 +116,7 @@ struct curve report_curve(const struct report *report, const json_t *record)
         *v = (struct variant_curve){.name = json_text_at(kernel, "variant"), .cells = kernel, .place = k};
         v->record = report_record_of(report, c.term, v->name, c.format);
         v->distance = distance_of(&c, v);
+        v->lacks_gradient = strcmp(json_text_at(v->record, "lacks"), "grad") == 0;
         v->first_class = is_first_class(&c, v->name);
     }
     qsort(c.variant, c.variants, sizeof *c.variant, compare_variants);

@@ -22,7 +22,7 @@ struct curve {
         const json_t *record; /* of its accuracy; NULL: none */
         double distance;      /* of the nearest failing gradient */
         size_t place;         /* in the record of curves */
-        bool first_class;
+        bool first_class, lacks_gradient; /* a foreign one may give none */
     } * variant;
     size_t variants;
 };

@@ -229,8 +229,10 @@ static enum status chart_saturation(struct report *report, const struct curve *c
     if (first < c->variants)
         add_panel(set, c, &c->variant[first], joined);
     for (size_t k = 0; k < c->variants; k++)
-        if (!is_faultless(c, &c->variant[k]))
+        if (!is_faultless(c, &c->variant[k]) && !c->variant[k].lacks_gradient)
             add_panel(set, c, &c->variant[k], c->variant[k].name);
+    if (json_array_size(json_object_get(set, "names")) == 0) /* gnuplot has no empty arrays */
+        add_panel(set, c, &c->variant[0], c->variant[0].name);
     json_object_set_new(set, "panels",
                         json_integer((json_int_t)json_array_size(json_object_get(set, "names"))));
     free(joined);

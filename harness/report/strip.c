@@ -34,6 +34,8 @@ static enum harm class_at(const json_t *record, enum output output, double s, bo
 
 static enum harm gradient_harm(const struct curve *c, const struct variant_curve *v, size_t i)
 {
+    if (v->lacks_gradient)
+        return HARMS;
     switch (report_curve_fault(c, v, i)) {
     case FAULT_OFF:
         return HARM_LOST;
@@ -95,33 +97,38 @@ static void write_stretch(FILE *to, size_t row, const struct variant_curve *v, e
 }
 
 /* What happens at an infinity alone, which no cell is at. */
-static void write_infinities(FILE *to, const struct curve *c, size_t row, enum output output)
+static size_t write_infinities(FILE *to, const struct curve *c, size_t row, enum output output)
 {
     const struct variant_curve *v = &c->variant[row];
+    size_t count = 0;
     for (int side = -1; side <= 1; side += 2) {
         double s = side * (double)INFINITY;
         enum harm harm = class_at(v->record, output, s, c->prob);
         if (harm == HARMS && is_within(v->record, output, HARM_LOST, s, c->prob))
             harm = HARM_LOST;
+        count += harm != HARMS;
         if (harm != HARMS)
             write_stretch(to, row, v, output, harm, s, s);
     }
+    return count;
 }
 
-static void write_row(FILE *to, const struct curve *c, size_t row, enum output output)
+/* Returns how many stretches there are. */
+static size_t write_row(FILE *to, const struct curve *c, size_t row, enum output output)
 {
     const struct variant_curve *v = &c->variant[row];
-    size_t start = 0;
+    size_t start = 0, count = 0;
     for (size_t i = 1; i <= c->count; i++) {
         enum harm harm = harm_at(c, v, output, start);
         if (i < c->count && harm_at(c, v, output, i) == harm)
             continue;
+        count += harm != HARMS;
         if (harm != HARMS)
             write_stretch(to, row, v, output, harm, report_curve_edge(c, start, -1),
                           report_curve_edge(c, i - 1, 1));
         start = i;
     }
-    write_infinities(to, c, row, output);
+    return count + write_infinities(to, c, row, output);
 }
 
 static enum evidence least_evidence(const struct curve *c)
@@ -162,8 +169,10 @@ enum status report_strip(struct report *report, const struct curve *c)
     if (status != STATUS_OK)
         return status;
     fputs("row\tvariant\toutput\tclass\tfrom\tto\n", out.stream);
+    size_t stretches = 0;
     for (size_t k = 0; k < c->variants; k++)
         for (int output = OUTPUTS - 1; output >= 0; output--)
-            write_row(out.stream, c, k, (enum output)output);
+            stretches += write_row(out.stream, c, k, (enum output)output);
+    json_object_set_new(set, "stretches", json_integer((json_int_t)stretches));
     return output_commit(&out);
 }

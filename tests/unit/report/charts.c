@@ -1,10 +1,9 @@
-/* What charts are drawn of: lines that go one way, axes and fonts with names that are right. */
+/* What charts are drawn of: lines that go one way, axes with names that are right, onsets that are the records'. */
 #include "harness/report/charts.h"
 #include "harness/base/json.h"
 #include "harness/report/read.h"
 #include "harness/report/speed.h"
 #include "harness/report/stage.h"
-#include "harness/report/svg.h"
 #include "tests/support/reported.h"
 
 #include <criterion/criterion.h>
@@ -36,9 +35,9 @@ Test(report_charts, a_line_of_times_goes_one_way)
     cr_assert_not_null(mkdtemp(out));
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_speed(&report), STATUS_OK);
-    char *text = reported_text(report.directory, "data/speed-element-wasserstein.g-f32.tsv");
-    cr_expect_not_null(strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\n"
-                                    "stable\tequilibrium\t1\t2\t1.5\t3.5\n"),
+    char *text = reported_text(report.directory, "charts/speed-element-wasserstein.g-f32.tsv");
+    cr_expect_not_null(strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\telements_per_second\tcopy_ns\n"
+                                    "stable\tequilibrium\t1\t2\t1.5\t3.5\t5e+08\tNaN\n"),
                        "%s", text);
     const char *rows[] = {"\t1\t", "\t16\t", "\t256\t", "\t4096\t", "\t65536\t"}, *last = text;
     for (i = 0; i < 5; i++) {
@@ -57,24 +56,4 @@ Test(report_charts, a_critics_score_is_no_logit)
     cr_expect(report_is_score("wasserstein.g") && report_is_score("wasserstein.d_real"));
     cr_expect(!report_is_score("minimax.g") && !report_is_score("minimax.g@D") &&
               !report_is_score("no.such"));
-}
-
-Test(report_charts, fonts_have_names_that_every_browser_knows)
-{
-    char path[] = "/tmp/ganloss-svg.XXXXXX";
-    FILE *file = fdopen(mkstemp(path), "w");
-    fputs(
-        "<svg><g font-family=\"DejaVu Sans:Bold\" x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans\"/></svg>\n",
-        file);
-    fclose(file);
-    cr_assert_eq(report_svg_name_fonts(path), STATUS_OK);
-    char *text = reported_text("/", path + 1);
-    cr_expect_str_eq(
-        text,
-        "<svg><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" font-weight=\"bold\" "
-        "x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, "
-        "sans-serif\"/></svg>\n");
-    free(text);
-    unlink(path);
-    cr_expect_eq(report_svg_name_fonts(path), STATUS_IO);
 }
