@@ -18,10 +18,10 @@ struct curve {
     size_t first, count;
     struct variant_curve {
         const char *name;
-        const json_t *cells;  /* {"grad", "loss_ulp", "grad_ulp"} */
-        const json_t *record; /* of its accuracy; NULL: none */
-        double distance;      /* of the nearest failing gradient */
-        size_t place;         /* in the record of curves */
+        const json_t *cells;              /* {"grad", "loss_ulp", "grad_ulp"} */
+        const json_t *record;             /* of its accuracy; NULL: none */
+        double distance;                  /* of the nearest failing gradient */
+        size_t place;                     /* in the record of curves */
         bool first_class, lacks_gradient; /* a foreign one may give none */
     } * variant;
     size_t variants;

@@ -212,6 +212,10 @@ table() {
     table lost-minimax-minimax-f32 'split("d_real d_fake g", role, " ")
         for (p = 1; p <= panels; p++) for (k = 1; k <= 3; k++) for (r = 1; r <= rows; r++) put(k, cell[r, "step"], 100 * cell[r, panel[p] ":" role[k]])' lost-minimax-minimax-f32 |
         same_points lost-minimax-minimax-f32
+    # those that lose something have a panel, the others are named
+    [ "$(sed -n 's/^nothing = "\(.*\)"$/\1/p' drawn/lost-minimax-minimax-f32.settings | sed 's/, /,/g' | tr ',' '\n' | cat - <(names lost-minimax-minimax-f32 names) | sort | paste -sd' ')" = \
+        "$(grep -o '"id": "minimax.d_real/[^"]*f32"' t.json | cut -d/ -f2 | sort -u | paste -sd' ')" ]
+    names lost-minimax-minimax-f32 names | grep -qx clip1e7 && ! names lost-minimax-minimax-f32 names | grep -qx 'stable\|fused' || false
 }
 
 # tics AXIS CHART: "TEXT<tab>POSITION" of those with a text.
