@@ -16,7 +16,7 @@ do for [n=1:words(of_dark) / 2] {
 }
 
 # In order: title and colours; attributes that say what holds without them; titles that tell of scripts; groups of nothing;
-# fonts, once; the colours of patterns, where a rule finds them; names.
+# fonts, once; the colours of patterns, where a rule finds them; a tenth of a pixel is enough; names.
 q = "\\x27"
 to_svg = "|sed -z -E -e 's|<title>Gnuplot</title>|<title>".chart_name."</title><style>@media screen and (prefers-color-scheme:dark){".dark_rules."}</style>|'". \
     " -e 's/ stroke-linecap=\"butt\" stroke-linejoin=\"miter\"//g'". \
@@ -26,4 +26,5 @@ to_svg = "|sed -z -E -e 's|<title>Gnuplot</title>|<title>".chart_name."</title><
     " -e 's|<tspan *>([^<]*)</tspan>|\\1|g; s/id=\"gnuplot_canvas\"/& font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\"/'". \
     " -e 's/style=".q."stroke:none; fill:(rgb\\([0-9,]*\\))".q."/stroke=\"none\" fill=\"\\1\"/g'". \
     " -e 's/style=".q."fill:none; stroke:(rgb\\([0-9,]*\\))".q."/fill=\"none\" stroke=\"\\1\"/g'". \
+    " -e 's/([0-9]\\.[0-9])[0-9]([ ,)\\n".q."])/\\1\\2/g; s/([0-9])\\.0([ ,)\\n".q."])/\\1\\2/g'". \
     " -e 's/(id=[".q."\"]|#)(gp|gnuplot_|textbox|greybox)/\\1".chart_name."-\\2/g' >".chart_name.".svg"

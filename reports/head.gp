@@ -1,5 +1,5 @@
 # head.gp -- the chart's title, its legend, and the titles of the axes, which all panels share. A legend's line style is
-# "colour,width,dash,mark" (mark 0: a line alone; width 0: a mark alone), or "block,colour,pattern".
+# "colour,width,dash,mark" (mark 0: a line alone; width 0: a mark alone), or "block,colour,pattern" (3: solid).
 
 do for [n=1:title_lines] {
     set label n title_line[n] at screen X(8), screen Y(5 + 19 * n) font bold noenhanced textcolor rgb ink
@@ -21,7 +21,12 @@ do for [n=1:|legend_words|] {
     }
     if (part_of[1] eq "block") {
         set object n rectangle from screen X(legend_x[n]), screen Y(y + 6) to screen X(legend_x[n] + 30), screen Y(y - 6) \
-            fillstyle pattern int(part_of[3]) border lc rgb frame fillcolor rgb part_of[2] noclip
+            fillcolor rgb part_of[2] noclip
+        if (int(part_of[3]) == 3) {
+            set object n fillstyle solid border lc rgb frame
+        } else {
+            set object n fillstyle pattern int(part_of[3]) border lc rgb frame
+        }
     } else {
         if (real(part_of[2]) > 0) {
             set arrow n from screen X(legend_x[n]), screen Y(y) to screen X(legend_x[n] + 30), screen Y(y) nohead \

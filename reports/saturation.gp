@@ -41,7 +41,9 @@ do for [i=1:panels] {
     set label 21 notes[i] at screen X(right(i)), screen Y(top(i) - 10) right font small noenhanced textcolor rgb ink
     if (abs(below[i]) < nowhere) { set label 22 "" at along(below[i]), marker point pt 11 ps 1 lc rgb black front }
     if (abs(above[i]) < nowhere) { set label 23 "" at along(above[i]), marker point pt 11 ps 1 lc rgb black front }
-    plot for [k=1:4] chart_name."-spans.tsv" using (is(group[i], fault[k]) ? (along($3) + along($4)) / 2 : NaN):(1):(along($3)):(along($4)):(y_bottom):(y_top) \
+    plot for [k=1:1] chart_name."-spans.tsv" using (is(group[i], fault[k]) ? (along($3) + along($4)) / 2 : NaN):(1):(along($3)):(along($4)):(y_bottom):(y_top) \
+            with boxxyerror fillstyle solid noborder fillcolor rgb tint[k], \
+        for [k=2:4] chart_name."-spans.tsv" using (is(group[i], fault[k]) ? (along($3) + along($4)) / 2 : NaN):(1):(along($3)):(along($4)):(y_bottom):(y_top) \
             with boxxyerror fillstyle pattern tint_pattern[k] noborder fillcolor rgb tint[k], \
         chart_name.".tsv" using (along($1)):(abs(column("exact_grad"))) with lines lw 5 lc rgb grey, \
         chart_name.".tsv" using (along($1)):(got(group[i]) > 0 ? got(group[i]) : NaN) with lines lw 2 lc rgb blue

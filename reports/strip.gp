@@ -57,7 +57,9 @@ do for [i=1:panels] {
     }
     # Every row has a label, if only an empty one: gnuplot 5.4 may crash on a plot of labels without any.
     if (stretches > 0) {
-        plot for [k=1:6] chart_name.".tsv" using (is(k) ? middle(0) : NaN):(base(0) + 0.18):(from(0)):(to(0)):(base(0)):(base(0) + 0.36) \
+        plot for [k=1:3] chart_name.".tsv" using (is(k) ? middle(0) : NaN):(base(0) + 0.18):(from(0)):(to(0)):(base(0)):(base(0) + 0.36) \
+                with boxxyerror fillstyle solid border lc rgb class_fill[k] fillcolor rgb class_fill[k], \
+            for [k=4:6] chart_name.".tsv" using (is(k) ? middle(0) : NaN):(base(0) + 0.18):(from(0)):(to(0)):(base(0)):(base(0) + 0.36) \
                 with boxxyerror fillstyle pattern class_pattern[k] border lc rgb class_fill[k] fillcolor rgb class_fill[k], \
             chart_name.".tsv" using (middle(0)):(base(0) + 0.18):(named(0)):(strcol("class") eq "lost" ? 0x202020 : 0xFFFFFF) \
                 with labels font "DejaVu Sans,11" noenhanced textcolor rgb variable

@@ -5,6 +5,8 @@ set datafile separator "\t"
 set datafile columnheaders
 set datafile commentschars ""
 set encoding utf8
+# Of levels, which are straight.
+set samples 2
 # In pixels of a chart that is 600 wide: 9 at the least where it is shown 400 wide.
 typeface = "DejaVu Sans,14"
 bold = "DejaVu Sans:Bold,14"

@@ -10,7 +10,7 @@
 
 /* Even cells along the charts' axis (reports/along.gp), and points in each: the first is its middle. Between them stand cells of one point each:
    where a summary says that something begins or ends, and the float before it, or the chart would step over it. */
-enum { CELLS = 280, POINTS = 4 };
+enum { CELLS = 168, POINTS = 4 };
 
 struct cell {
     double logit, x[POINTS]; /* x: what the kernel is given */
