@@ -42,10 +42,10 @@ do for [n=1:words(head_note)] {
 head = 16 + 17 * note_lines + 19 * title_lines + 19 * legend_rows + 26
 height = head + row(panels) * (panel_height + 8 + 18 * panel_lines) + 18 * panel_lines + 4 + panel_height + 48
 if (kind eq "svg") {
-    set terminal svg size width,height font typeface background "white"
+    set terminal svg size width,height rounded font typeface background "white"
     set output to_svg
 } else {
-    set terminal pngcairo size 1.5*width,1.5*height font typeface fontscale 1.125 linewidth 1.5 pointscale 1.5 background "white"
+    set terminal pngcairo size 1.5*width,1.5*height rounded font typeface fontscale 1.125 linewidth 1.5 pointscale 1.5 background "white"
     set output chart_name.".png"
 }
 set multiplot

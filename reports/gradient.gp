@@ -19,7 +19,7 @@ load 'begin.gp'
 load 'decades.gp'
 set xrange [x_low:x_high]
 steps_between = 10.0 ** floor(log10(x_high / 4.0))
-set xtics x_high / steps_between > 20 ? 5 * steps_between : x_high / steps_between > 8 ? 2 * steps_between : steps_between
+set xtics steps_between * (x_high < 5 * steps_between ? 1 : x_high < 10 * steps_between ? 2 : x_high < 25 * steps_between ? 5 : 10)
 do for [i=1:panels] {
     load 'panel.gp'
     plot for [k=1:3] chart_name.".tsv" using "step":(column(v.":".roles[k]) > 0 ? column(v.":".roles[k]) : NaN) \

@@ -20,7 +20,7 @@ load 'begin.gp'
 
 set xrange [x_low:x_high]
 steps_between = 10.0 ** floor(log10(x_high / 4.0))
-set xtics x_high / steps_between > 20 ? 5 * steps_between : x_high / steps_between > 8 ? 2 * steps_between : steps_between
+set xtics steps_between * (x_high < 5 * steps_between ? 1 : x_high < 10 * steps_between ? 2 : x_high < 25 * steps_between ? 5 : 10)
 set yrange [-3:103]
 set ytics 25
 do for [i=1:panels] {

@@ -269,5 +269,8 @@ tics() {
         while read -r colour; do grep -qF "[$colour\"]{" "$chart" || [ "${colour%%=*}" = color ] || { echo "$name: $colour"; return 1; }; done <colours
         ! grep -o "id=['\"][^'\"]*" "$chart" | grep -v "id=.$name-\|id=.gnuplot_canvas" || { echo "$name: ids"; return 1; }
         [ "$(grep -o '<title>[^<]*' "$chart" | sort -u)" = "<title>$name" ]
+        # what makes it smaller leaves every word as it is
+        words=$(sed -n 's/^bound_words = "\(.*\)"$/\1/p' "page/charts/$name.gp")
+        [ -z "$words" ] || grep -qF "<text>$(printf "$words")</text>" "$chart" || { echo "$name: $words"; return 1; }
     done
 }

@@ -1,6 +1,6 @@
 /* What the charts of exhaustive runs must not get wrong: where a binade stands, that each term has a chart. */
-#include "harness/base/json.h"
 #include "harness/report/exhaustive.h"
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 #include "harness/report/binades.h"
 #include "harness/report/charts.h"
@@ -164,7 +164,8 @@ Test(report_exhaustive, each_term_has_charts_of_its_own)
     cr_assert_eq(json_array_size(report.charts), 6);
     static const char *const shown[] = {"minimax.d_real", "nonsaturating.d_real", "nonsaturating.g"};
     for (size_t i = 0; i < 6; i++) {
-        const json_t *chart = json_array_get(report.charts, i), *subjects = json_object_get(chart, "subjects");
+        const json_t *chart = json_array_get(report.charts, i),
+                     *subjects = json_object_get(chart, "subjects");
         cr_assert_eq(json_array_size(subjects), 1);
         cr_assert_str_eq(json_string_value(json_array_get(subjects, 0)), shown[i / 2]);
         cr_assert_not_null(strstr(json_text_at(chart, "title"), shown[i / 2]));
