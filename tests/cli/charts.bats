@@ -167,9 +167,12 @@ table() {
         sort -n -k1,2 -s spans curves | same_points $chart
         # the first panel is of those without a fault; the mark of the other, the record's, stands in the cell where its tint begins
         [ "$(sed -n 's/^array names\[2\] = \["\([^"]*\)","clamp100"\]$/\1/p' drawn/$chart.settings | sed 's/, / /g')" = "stable$([ ${chart##*-} = f32 ] && echo ' fused')" ]
-        awk -F'\t' -v below="$(names $chart below | tail -1)" -v above="$(names $chart above | tail -1)" '
-            $1 == "clamp100" && $3 < 0 && (!to || $4 > to) { to = $4 } $1 == "clamp100" && $3 > 0 && (!from || $3 < from) { from = $3 }
-            END { exit !(below < 0 && above > 0 && (below - to) ^ 2 < 0.4 && (above - from) ^ 2 < 0.4) }' page/charts/$chart-spans.tsv
+        table "$chart-spans" 'below = '"$(names $chart below | tail -1)"'; above = '"$(names $chart above | tail -1)"'; from = 1e300; to = -1e300
+            for (r = 1; r <= rows; r++) if (cell[r, "variant"] == "clamp100") {
+                if (cell[r, "from"] < 0 && cell[r, "to"] > to) to = cell[r, "to"]
+                if (cell[r, "from"] > 0 && cell[r, "from"] < from) from = cell[r, "from"] }
+            print (below < 0 && above > 0 && (along(below) - along(to)) ^ 2 < 0.12 && (along(above) - along(from)) ^ 2 < 0.12 ? "near" : below " " to " " above " " from)' $chart >marks
+        [ "$(cat marks)" = near ] || { cat marks; return 1; }
     done
 }
 
