@@ -249,7 +249,7 @@ tics() {
     for script in "$root"/reports/*.gp; do
         script=$(basename "$script" .gp)
         chart=$(find page/charts -name "$script-*.svg" | sort | head -1)
-        [ -n "$chart" ] || case $script in along | begin | dark | decades | draw | head | panel | style | zones) continue ;; esac
+        [ -n "$chart" ] || case $script in history | along | begin | dark | decades | draw | head | panel | style | zones) continue ;; esac
         chart=$(basename "$chart" .svg)
         mkdir "alone-$script"
         cp page/charts/$chart.gp page/charts/$chart*.tsv "alone-$script"
