@@ -175,8 +175,8 @@ static enum status draw_family(struct report *report, struct family *family)
 {
     char name[320], title[320], part[24] = "";
     survey(family);
-    if (json_array_size(family->lists) == 0 || json_array_size(family->lines) == 0)
-        return STATUS_OK;
+    if (json_array_size(family->lists) == 0 || json_array_size(family->lines) == 0 || !(family->high > 0))
+        return STATUS_OK; /* gnuplot draws no axis of nothing but zeros */
     if (family->part++ > 0)
         snprintf(part, sizeof part, "-%d", family->part);
     snprintf(name, sizeof name, "%s-%s-%s%s%s%s", family->kind, family->counts ? "counts" : "size",

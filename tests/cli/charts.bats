@@ -29,7 +29,7 @@ END
     "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --loss minimax --compute f32 --save t.json -q >/dev/null
     # times of which every column is another one, so that none can be taken for its neighbour
     awk 'BEGIN {
-        print "{\"schema\": \"ganloss-result/2\", \"command\": \"bench\", \"options\": {\"limits\": {\"copy_bytes_per_ns\": {\"L1\": 24, \"L2\": 6, \"L3\": null}}}, \"bench\": ["
+        print "{\"schema\": \"ganloss-result/2\", \"command\": \"bench\", \"options\": {\"limits\": {\"copy_bytes_per_ns\": {\"L1\": 24, \"L2\": 6, \"L3\": null, \"memory\": null}, \"fma_per_ns\": {\"any\": {\"f32\": 9, \"f64\": 9}}}}, \"bench\": ["
         split("clamp100 stable fused", variant, " ")
         for (v = 1; v <= 3; v++) for (regime = 0; regime < 2; regime++) for (batch = 1; batch < 1e6; batch *= 16)
             printf "%s{\"id\": \"nonsaturating.g/%s/f32\", \"kind\": \"element\", \"regime\": \"%s\", \"batch\": %d, \"cache\": \"L%d\", \"ns_per_element\": %g, \"ns_low\": %g, \"ns_high\": %g, \"ns_per_call\": %g, \"bytes_per_element\": 12}\n",
