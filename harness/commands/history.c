@@ -24,7 +24,7 @@ static const struct cli_option options[] = {
      CLI_FLAG(struct history_options, gate)},
     {"tsv", NULL, "The same as --format tsv: a row for each figure of each version",
      CLI_FLAG(struct history_options, tsv)},
-    {"out", "DIR", "Draw charts, history-*.svg and .png, into DIR, with their tables in DIR/data",
+    {"out", "DIR", "Draw charts, history-*.svg and .png, into DIR/charts, with their tables and scripts",
      CLI_TEXT(struct history_options, out), .letter = 'o'},
     {0},
 };

@@ -19,6 +19,7 @@
 #include "harness/report/stage.h"
 #include "harness/report/tables.h"
 #include "harness/report/traces.h"
+#include "harness/report/tradeoff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,8 @@ struct report_options {
 };
 
 static const struct cli_option option_table[] = {
-    {"out", "DIR", "Write index.html, the charts and data/*.tsv into DIR",
+    {"out", "DIR",
+     "Write index.html, charts/* (each as .svg and .png, its table, and the .gp that draws it) and data/*.tsv into DIR",
      CLI_TEXT(struct report_options, out), .letter = 'o'},
     {"table", "FILE",
      "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
@@ -71,8 +73,9 @@ static const struct cli_command command = {
 
 static enum status build(struct report *report)
 {
-    static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
-                                                             report_speed,  report_traces, report_batch};
+    static enum status (*const stages[])(struct report *) = {
+        report_tables, report_curves, report_exhaustive, report_tradeoff,
+        report_speed,  report_traces, report_batch};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK && !interrupted(); i++)
         status = stages[i](report);

@@ -110,12 +110,12 @@ static void write_line(FILE *to, const struct family *family, size_t panel, cons
     }
 }
 
-static enum status write_table(struct report *report, const struct family *family, const char *name)
+static enum status write_table(struct report *report, const struct family *family)
 {
     struct output_file out;
     size_t l, k;
     json_t *list, *line;
-    enum status status = report_stage_table(&out, report, "history-%s", name);
+    enum status status = report_chart_table(&out, report);
     if (status != STATUS_OK)
         return status;
     fputs("panel\tfigure\tplace\tversion\tvalue\tchange\n", out.stream);
@@ -175,8 +175,8 @@ static enum status draw_family(struct report *report, struct family *family)
 {
     char name[320], title[320], part[24] = "";
     survey(family);
-    if (json_array_size(family->lists) == 0 || json_array_size(family->lines) == 0)
-        return STATUS_OK;
+    if (json_array_size(family->lists) == 0 || json_array_size(family->lines) == 0 || !(family->high > 0))
+        return STATUS_OK; /* gnuplot draws no axis of nothing but zeros */
     if (family->part++ > 0)
         snprintf(part, sizeof part, "-%d", family->part);
     snprintf(name, sizeof name, "%s-%s-%s%s%s%s", family->kind, family->counts ? "counts" : "size",
@@ -184,21 +184,17 @@ static enum status draw_family(struct report *report, struct family *family)
     report_file_name(name);
     snprintf(title, sizeof title, "%s: %s%s over versions", family->kernel, family->kind,
              family->counts ? ", counts," : "");
-    enum status status = write_table(report, family, name);
-    if (status != STATUS_OK)
-        return status;
     const char *format = strrchr(family->kernel, '/') ? strrchr(family->kernel, '/') + 1 : "";
     json_t *set = report_chart_add(report, "history", name, title, format, json_pack("[s]", family->kernel));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(family->lists)));
     json_object_set_new(set, "names", panel_names(family));
     json_object_set_new(set, "lines", json_incref(family->lines));
-    json_object_set_new(set, "table", json_sprintf("data/history-%s.tsv", name));
     json_object_set_new(set, "y_words", json_string(y_words(family)));
     json_object_set_new(set, "y_linear", json_integer(!family->counts && family->high < 10 * family->low));
     json_object_set_new(set, "y_bottom", json_real(family->low / 1.5));
     json_object_set_new(set, "y_top", json_real(family->high * 1.5));
     set_ticks(set, family->versions);
-    return STATUS_OK;
+    return write_table(report, family);
 }
 
 /* Of the lists that stand with this one those that have a past, PANELS on a chart. */

@@ -49,11 +49,12 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
             !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
         const char *name = json_text_at(chart, "name");
-        fprintf(to, "<figure><a href=\"%s.svg\"><img src=\"%s.svg\" loading=\"lazy\" alt=\"", name, name);
+        fprintf(to, "<figure><a href=\"charts/%s.svg\"><img src=\"charts/%s.svg\" loading=\"lazy\" alt=\"",
+                name, name);
         report_html(to, json_text_at(chart, "title"));
         fputs("\"></a><figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
-        fprintf(to, " (<a href=\"%s.png\">PNG</a>)", name);
+        fprintf(to, " (<a href=\"charts/%s.png\">PNG</a>)", name);
         const char *words = caption(json_text_at(chart, "script"));
         if (words) {
             fputs(". ", to);

@@ -52,9 +52,9 @@ END
     grep -q '^| \*\*same (variants 1)\*\* | loss ' table.md
     grep -q '^| \*\*stable\*\*' table.md
     grep -q 'same (variants 1)' page/index.html
-    grep -q 'same (variants 1)' page/data/speed-*.tsv
-    grep -q 'alone (loss only 1)' page/data/curve-*.tsv
-    [ -s page/error-nonsaturating.g-f32.svg ]
+    grep -q 'same (variants 1)' page/charts/speed-*.tsv
+    grep -q 'alone (loss only 1)' page/charts/error-*.tsv
+    [ -s page/charts/error-nonsaturating.g-f32.svg ]
     "$ganloss" merge a.json b.json --save all.json
     "$ganloss" report all.json --out again
     "$ganloss" bench "$v1" nonsaturating.g/same/f32 --batch 16 --time-budget 1 --counters off --accuracy a.json --format tsv >t
@@ -224,7 +224,7 @@ END
     [[ "$output" == *'  loss: differ on 2 of '*'a NaN against a number on 2), first at -inf: A inf, B nan'*'in 2 binades: [-inf, -inf] or NaN, [inf, inf] or NaN'* ]]
     [[ "$output" == *'smaller error, by binade of the input'*'  loss: A in 2 binades, B in 0, '* ]]
     "$ganloss" report c.json --out page
-    [ -s page/error-nonsaturating.g-f32.svg ]
+    [ -s page/charts/error-nonsaturating.g-f32.svg ]
     grep -q 'nan_at_inf (variants 1)' page/index.html
     run "$ganloss" compare wasserstein.g/stable/f32 wasserstein.g/planted/f32 "$v1" --time-budget 0.5
     [[ "$output" == *'  grad: the same on all '* ]]

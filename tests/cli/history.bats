@@ -172,7 +172,13 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     "$ganloss" record h.db w.json -q
     "$ganloss" history h.db | grep -q 'better at w: grad.max_ulp >= 1.5e+4000 -> >= 2.402'
     "$ganloss" history h.db --out charts -q
-    [ "$(ls charts/*.svg | wc -l)" -eq 2 ]
+    [ "$(ls charts/charts/*.svg | wc -l)" -eq 2 ]
+    for chart in charts/charts/*.gp; do # each draws its chart alone
+        mkdir alone && cp "$chart" "${chart%.gp}.tsv" alone
+        (cd alone && gnuplot "$(basename "$chart")" 2>/dev/null)
+        cmp "${chart%.gp}.svg" "alone/$(basename "$chart" .gp).svg"
+        rm -r alone
+    done
 }
 
 @test "instructions and times: of the same machine only; a shift of times is found and the version named" {
