@@ -5,10 +5,12 @@
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/library.h"
+#include "harness/record/rerun.h"
 #include "harness/record/result.h"
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FAILURES_SHOWN = 20 };
@@ -219,18 +221,22 @@ static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
         }
     if (row->faults >> FAULT_SUM & 1)
         fprintf(to, " (%.4Lg ulp, bound %.4Lg)", row->sum_part, row->sum_bound);
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu\n", id,
+    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu", id,
             row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
+    rerun_print(to, &row->choice);
+    fputc('\n', to);
 }
 
 static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const struct selection *selection,
                                 uint64_t seed)
 {
     for (size_t i = 0; i < rows->kernels; i++) {
-        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        char id[ID_SIZE];
         choice_id(id, &selection->at[i]);
-        snprintf(rerun, sizeof rerun, "rerun: ganloss batch '%s' --seed %llu", id, (unsigned long long)seed);
+        char *rerun = rerun_text(&selection->at[i], "rerun: ganloss batch '%s' --seed %llu", id,
+                                 (unsigned long long)seed);
         faults_print_failures(to, &selection->at[i], &rows->faults[i], rerun);
+        free(rerun);
     }
 }
 
@@ -252,8 +258,10 @@ static void print_class_failure(FILE *to, const struct batch_plan *plan, const s
     fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %a, exact %a", c->first.n,
             c->first.classes, weightings[c->first.weighting],
             c->first.fault == CLASS_GRAD ? "element" : "class", c->first.at, c->first.got, c->first.exact);
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu\n", id, regime,
+    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu", id, regime,
             (unsigned long long)plan->seed);
+    rerun_print(to, choice);
+    fputc('\n', to);
 }
 
 static void print_class_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan)

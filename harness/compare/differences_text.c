@@ -4,6 +4,7 @@
 #include "harness/compare/differences_block.h"
 #include "harness/compare/ranges.h"
 #include "harness/record/input_text.h"
+#include "harness/record/rerun.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -94,6 +95,9 @@ void differences_print_first(FILE *to, const struct differences *d, const struct
             input_text_number(of->first_got[1]), choice[0].kernel->term->id, of->first.x);
     if (choice[0].kernel->term->operands == 2)
         fprintf(to, " --target %a", of->first.target);
+    for (int s = 0; s < 2; s++)
+        if (s == 0 || choice[1].kernel->option != choice[0].kernel->option)
+            rerun_print_source(to, &choice[s]);
     fputc('\n', to);
 }
 

@@ -39,6 +39,9 @@ struct source {
     bool is_said;            /* that it could not be started again */
 };
 
+/* Seconds for one answer, unless the user says otherwise. */
+#define SOURCE_TIMEOUT 10.0
+
 /* Starts it for this thread, and makes kernels of what it says it has, without a function yet. What it has and this
    program does not know is skipped, with a line to stderr. A source that cannot be started, or whose hello cannot be
    read, is one line and a status. */

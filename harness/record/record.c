@@ -6,6 +6,7 @@
 #include "harness/record/input_text.h"
 #include "harness/record/library.h"
 #include "harness/record/modes_text.h"
+#include "harness/record/rerun.h"
 #include "harness/record/searched_text.h"
 
 #include <math.h>
@@ -190,8 +191,8 @@ void record_print_evidence(FILE *to, const char *verdict, const struct choice *c
             (unsigned long long)seed, choice->kernel->term->id, input->x);
     if (choice->kernel->term->operands == 2)
         fprintf(to, " --target %a", input->target);
-    fprintf(to, "%s%s\n", choice->kernel->option ? " " : "",
-            choice->kernel->option ? choice->kernel->option : "");
+    rerun_print_source(to, choice);
+    fputc('\n', to);
 }
 
 static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,

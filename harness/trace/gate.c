@@ -1,6 +1,7 @@
 #include "harness/trace/gate.h"
 
 #include "harness/record/fail_on.h"
+#include "harness/record/rerun.h"
 
 void trace_gate_set(struct trace *trace, unsigned named)
 {
@@ -49,8 +50,10 @@ size_t trace_gate_print(const struct trace *trace, FILE *to)
                 continue;
             choice_id(id, &kernel->choice);
             fail_on_text(names, met);
-            fprintf(to, "FAIL %s: %s in its mean loss or gradients, first at step %zu; rerun this trace\n",
-                    id, names, first);
+            fprintf(to, "FAIL %s: %s in its mean loss or gradients, first at step %zu; rerun: %s", id, names,
+                    first, trace->rerun ? trace->rerun : "ganloss trace");
+            rerun_print(to, &kernel->choice);
+            fputc('\n', to);
             failed++;
         }
     return failed;
