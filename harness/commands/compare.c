@@ -144,7 +144,7 @@ static enum status find_pairs(struct selection *selection, const struct compare_
     enum status status = STATUS_OK;
     for (int i = 0; i < 2 && status == STATUS_OK; i++)
         if (!choice_find(&selection->at[i], o->common.operands[i]))
-            status = fail(STATUS_NOTHING, "no kernel '%s' (see ganloss list kernels)", o->common.operands[i]);
+            status = select_none("", o->common.operands[i]);
         else if (!isa_runs(selection->at[i].kernel->isa))
             status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->common.operands[i]);
     if (status == STATUS_OK && selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)

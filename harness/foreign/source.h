@@ -15,6 +15,7 @@ struct foreign {
     struct source *source;
     uint32_t number; /* in its hello */
     size_t size;     /* of an element */
+    bool is_mean;    /* of kind "mean": loss[] has one element, and a call cannot be cut into smaller ones */
     struct ganloss_kernel code;
     struct kernel kernel;
     int located, lives; /* how often an input was looked for, and it may still end (call.c) */

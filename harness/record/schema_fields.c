@@ -137,6 +137,17 @@ static const struct schema_field class_means[] = {
     {"pass", SCHEMA_BOOL, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field given_means[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"kind", SCHEMA_STRING, NULL},
+    {"regime", SCHEMA_STRING, NULL},
+    {"batch", SCHEMA_NUMBER, NULL},
+    {"class", SCHEMA_STRING | SCHEMA_NULL, NULL},
+    {"ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
+    {"pass", SCHEMA_BOOL, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field trace_kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
@@ -208,6 +219,7 @@ const struct schema_field schema_fields_document[] = {
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, batch},
     {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, class_means},
+    {"given_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, given_means},
     {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel_faults},
     {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},

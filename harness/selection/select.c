@@ -80,23 +80,62 @@ bool select_covers(char *const globs[], size_t count, const char *id)
     return count == 0;
 }
 
-enum status select_kernels(struct selection *selection, char *const globs[], size_t count)
+/* Whether a kernel is asked for, and by which of the globs. */
+static bool is_wanted(bool used[], const struct choice *choice, char *const globs[], size_t count)
+{
+    char id[ID_SIZE];
+    bool wanted = count == 0 && catalogue_is_foreign(choice->kernel) == catalogue_has_foreign();
+    choice_id(id, choice);
+    for (size_t g = 0; g < count; g++)
+        if (fnmatch(globs[g], id, 0) == 0)
+            wanted = used[g] = true;
+    return wanted;
+}
+
+/* What to say of those of kind "mean" where they cannot be called, and whether anything is left. */
+static enum status leave_out(size_t means, size_t left)
+{
+    if (means == 0)
+        return STATUS_OK;
+    return fail(left > 0 ? STATUS_OK : STATUS_NOTHING,
+                "%s %zu kernel%s of kind mean, which ganloss batch judges and nothing else does",
+                left > 0 ? "left out:" : "there are no others than", means, means == 1 ? "" : "s");
+}
+
+void select_leave_means(void)
+{
+    leave_out(catalogue_means(), catalogue_count());
+}
+
+enum status select_none(const char *option, const char *id)
+{
+    for (size_t i = 0; i < catalogue_means(); i++) {
+        const struct choice choice = choice_make(catalogue_mean_at(i));
+        char own[ID_SIZE];
+        choice_id(own, &choice);
+        if (strcmp(own, id) == 0)
+            return fail(STATUS_NOTHING,
+                        "%s%s is of kind mean, which ganloss batch judges and nothing else does", option, id);
+    }
+    return fail(STATUS_NOTHING, "%sno kernel '%s' (see ganloss list kernels)", option, id);
+}
+
+static enum status select_of(struct selection *selection, char *const globs[], size_t count, bool with_means)
 {
     bool *used = allocate(count, sizeof *used);
+    size_t elements = catalogue_count(), all = elements + catalogue_means(), left = 0;
     for (size_t g = 0; g < count; g++)
         used[g] = false;
-    selection->at = allocate(catalogue_count(), sizeof *selection->at);
+    selection->at = allocate(all, sizeof *selection->at);
     selection->count = 0;
-    for (size_t k = 0; k < catalogue_count(); k++) {
-        struct choice choice = choice_make(catalogue_at(k));
-        char id[ID_SIZE];
-        bool wanted = count == 0 && catalogue_is_foreign(choice.kernel) == catalogue_has_foreign();
-        choice_id(id, &choice);
-        for (size_t g = 0; g < count; g++)
-            if (fnmatch(globs[g], id, 0) == 0)
-                wanted = used[g] = true;
-        if (wanted && isa_runs(choice.kernel->isa))
+    for (size_t k = 0; k < all; k++) {
+        struct choice choice = choice_make(k < elements ? catalogue_at(k) : catalogue_mean_at(k - elements));
+        if (!is_wanted(used, &choice, globs, count) || !isa_runs(choice.kernel->isa))
+            continue;
+        if (k < elements || with_means)
             selection->at[selection->count++] = choice;
+        else
+            left++;
     }
     enum status status = STATUS_OK;
     for (size_t g = 0; g < count && status == STATUS_OK; g++)
@@ -104,10 +143,22 @@ enum status select_kernels(struct selection *selection, char *const globs[], siz
             status = fail(STATUS_NOTHING,
                           "no kernel matches '%s' (ids are TERM/VARIANT/FORMAT, see ganloss list kernels)",
                           globs[g]);
+    if (status == STATUS_OK)
+        status = leave_out(left, selection->count);
     free(used);
     if (status != STATUS_OK)
         free(selection->at);
     return status;
+}
+
+enum status select_kernels(struct selection *selection, char *const globs[], size_t count)
+{
+    return select_of(selection, globs, count, false);
+}
+
+enum status select_with_means(struct selection *selection, char *const globs[], size_t count)
+{
+    return select_of(selection, globs, count, true);
 }
 
 bool choice_has(const struct choice *choice, enum output output)

@@ -58,8 +58,18 @@ bool choice_has(const struct choice *choice, enum output output);
 bool choice_is_callable(const struct choice *choice);
 
 /* Every kernel whose id matches one of the globs; for none all, or, where there are foreign ones, all of these. `selection->at` is from malloc. A glob that
-   matches nothing is an error, STATUS_NOTHING. */
+   matches nothing is an error, STATUS_NOTHING. Of those of kind "mean", which it leaves out, a line says that `batch` judges them. */
 enum status select_kernels(struct selection *selection, char *const globs[], size_t count);
+
+/* The same, and those of kind "mean" as well (catalogue.h), which come last. */
+enum status select_with_means(struct selection *selection, char *const globs[], size_t count);
+
+/* For a command that works on all kernels there are: the line on those of kind "mean", if there are any. */
+void select_leave_means(void);
+
+/* Says that there is no such kernel, or that it is of kind "mean"; `option` goes before it, such as "--same-as: ", or "".
+   Returns STATUS_NOTHING. */
+enum status select_none(const char *option, const char *id);
 
 /* Whether one of the globs matches the id; there are none: true. */
 bool select_covers(char *const globs[], size_t count, const char *id);

@@ -12,7 +12,7 @@ enum status same_as_open(struct same_as *same, const char *id, const struct sele
     char own[ID_SIZE];
     *same = (struct same_as){.count = selection->count};
     if (!choice_find(&same->other, id))
-        return fail(STATUS_NOTHING, "--same-as: no kernel '%s' (see ganloss list kernels)", id);
+        return select_none("--same-as: ", id);
     if (!isa_runs(same->other.kernel->isa))
         return fail(STATUS_UNAVAILABLE, "--same-as: %s does not run on this CPU", id);
     for (size_t i = 0; i < selection->count; i++) {
