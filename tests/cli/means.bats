@@ -49,7 +49,8 @@ fails_by() {
     fails_by one-gradient 'n = 700: .*ulp at element 693'
     ! grep '/one-gradient/' err | grep -q 'n = 100:'
     fails_by negated 'class that fails it: sign'
-    fails_by losses 'overrun: wrote beside its arrays'
+    fails_by zero-gradient 'a gradient is outside its bound; .*, 1 in classes'
+    fails_by losses 'overrun: wrote beside its arrays.* at element [1-9][0-9][0-9], in a call of 100 elements'
     fails_by no-mean 'unwritten: left results unwritten'
     fails_by last-left 'unwritten: .*at element \(99\|699\)'
     fails_by remembers 'state: results depend on what was called before'
@@ -65,6 +66,25 @@ fails_by() {
     [ "$(grep -c '"kind": "mean"' merged.json)" -eq "$(grep -c '"kind": "mean"' all.json)" ]
     sed -i '/"given_means"/,$s/"pass": true/"pass": 1/' all.json
     refuses 65 'given_means\[0\].pass' "$ganloss" merge all.json
+}
+
+@test "means of a program, through its descriptors" {
+    got=0
+    "$ganloss" batch --exec "python3 $root/tests/foreign/means.py" --batch 1,3,100 --regime early -v --jobs 1 --save p.json >out 2>err || got=$?
+    [ "$got" -eq 1 ]
+    [ "$(grep -c '/piped/f32 ' out)" -eq 3 ] && ! grep -q '/piped/.*FAIL' out && ! grep -q '/piped/' err || { cat out err; return 1; }
+    fails_by raises 'raised: raised an error, 1 calls; first at element 0, .* in a call of 3 elements'
+    # An error is that batch's: the others stand, and this one has no row.
+    [ "$(grep -c '/raises/f32 ' out)" -eq 2 ] && ! grep -q '/raises/f32 *early *3 ' out
+    fails_by too-much 'protocol: answered what is no answer'
+    [ "$(grep -c '/too-much/f32 ' out)" -eq 0 ]
+    grep -q '^9 batch means: 5 within their bounds, 4 failures' out
+}
+
+@test "what has no gradients is not said to have some that depend on their place" {
+    ${CC:-cc} -O2 -o alone "$root/tests/foreign/loss_only.c" -lm
+    "$ganloss" batch --exec ./alone --regime early --batch 100,700 --jobs 1 >out
+    ! grep -q position out || { cat out; return 1; }
 }
 
 # In float a sum that cancels is off by many ulps of what is left, which no bound can mean; that of magnitudes is held.
@@ -97,15 +117,15 @@ fails_by() {
 }
 
 @test "means: whoever cannot call them says so in one line" {
-    refuses 66 'there are no others than 18 kernels of kind mean, which ganloss batch judges and nothing else does' "$ganloss" verify --plugin ./alone.so
+    refuses 66 'there are no others than 19 kernels of kind mean, which ganloss batch judges and nothing else does' "$ganloss" verify --plugin ./alone.so
     refuses 66 'no others than 1 kernel of kind mean' "$ganloss" verify --plugin ./means.so nonsaturating.g/good/f32
     refuses 66 'nonsaturating.g/good/f32 is of kind mean' "$ganloss" compare nonsaturating.g/good/f32 nonsaturating.g/stable/f32 --plugin ./means.so
     refuses 66 'same-as: nonsaturating.g/good/f32 is of kind mean' "$ganloss" verify nonsaturating.g/elements/f32 --same-as nonsaturating.g/good/f32 --plugin ./means.so
     refuses 64 'kernels of kind mean take at most 2097152 elements' "$ganloss" batch --plugin ./means.so --batch 2^22
     "$ganloss" verify --plugin ./means.so -q 2>err >out
-    [ "$(cat err)" = 'ganloss: left out: 18 kernels of kind mean, which ganloss batch judges and nothing else does' ]
+    [ "$(cat err)" = 'ganloss: left out: 19 kernels of kind mean, which ganloss batch judges and nothing else does' ]
     "$ganloss" eval nonsaturating.g 1 --plugin ./means.so >out 2>err
-    grep -q 'left out: 18' err
+    grep -q 'left out: 19' err
     grep -q 'elements/f32' out && ! grep -q 'good/f32' out
     "$ganloss" list kernels --plugin ./means.so >out
     grep -q '^nonsaturating.g/good/f32  *any  *2 and 3 ulp  *mean  *means.so' out

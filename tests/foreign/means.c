@@ -78,6 +78,13 @@ static void one_gradient(size_t n, const float x[], const float y[], float loss[
         grad[n - 7] *= 1.00001F;
 }
 
+/* Nothing but its class betrays that. */
+static void zero_gradient(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    good(n, x, y, loss, grad);
+    grad[n / 2] = 0;
+}
+
 static void negated(size_t n, const float x[], const float y[], float loss[], float grad[])
 {
     good(n, x, y, loss, grad);
@@ -156,6 +163,7 @@ static const struct ganloss_kernel rows[] = {
     BOUND("sum", sum, 2, 3),
     BOUND("unscaled", unscaled, 2, 3),
     BOUND("one-gradient", one_gradient, 2, 3),
+    BOUND("zero-gradient", zero_gradient, 2, 3),
     MEAN("negated", negated),
     MEAN("losses", losses),
     MEAN("no-mean", no_mean),
