@@ -97,7 +97,11 @@ fails_by() {
     grep -q 'rerun: .* --max-ulp 0.001 --plugin=' err
 }
 
-@test "means: where terms go to infinity, and beyond" {
+@test "means: on the page, and where terms go to infinity and beyond" {
+    batch --regime early --batch 1,100 nonsaturating.g/negated/f32 nonsaturating.g/good/f32 --save m.json
+    "$ganloss" report m.json --out page -q
+    grep -q '>nonsaturating.g/negated (means.so)/f32</th><td>early</td>.*<td class="n">sign</td>.*<td>FAIL</td>' page/index.html
+    grep -q '>nonsaturating.g/good (means.so)/f32</th><td>early</td>.*<td class="n">0.398</td><td class="n">0.0658</td><td></td>' page/index.html
     batch -v --regime special --batch 17,4096 nonsaturating.g/good/f32 wasserstein.d_fake/scores-unbound/f32
     [ "$got" -eq 0 ] || { cat out err; return 1; }
     row good special | grep -q 'right'
