@@ -34,8 +34,9 @@ typedef void ganloss_f64(size_t n, const double x[], const double y[], double lo
    format together say which member of the union is the function, and how it is called. A bound is in ulps of
    the exact result, from 0 on; INFINITY declares none. */
 struct ganloss_kernel {
-    size_t size;         /* sizeof(struct ganloss_kernel), as who made the row knew it */
-    const char *kind;    /* "element": each loss is that of one input; "mean": loss[0] is the mean over all n, nothing
+    size_t size; /* sizeof(struct ganloss_kernel), as who made the row knew it */
+    const char
+        *kind; /* "element": each loss is that of one input; "mean": loss[0] is the mean over all n, nothing
                             else of loss[] is there, and grad[] the gradient of that mean */
     const char *format;  /* "f32" or "f64" */
     const char *term;    /* "nonsaturating.g" */
