@@ -32,12 +32,11 @@ typedef void ganloss_f64(size_t n, const double x[], const double y[], double lo
 
 /* One implementation of one term in one format: a row of a registry, this library's or a plugin's. Kind and
    format together say which member of the union is the function, and how it is called. A bound is in ulps of
-   the exact result, from 0 on; INFINITY declares none. */
+   the exact result, from 0 on; INFINITY declares none. A "mean" writes to loss[0] the mean of the term over all n
+   inputs, of which loss[] has no more, and to grad[n] the gradient of that mean. */
 struct ganloss_kernel {
-    size_t size; /* sizeof(struct ganloss_kernel), as who made the row knew it */
-    const char
-        *kind; /* "element": each loss is that of one input; "mean": loss[0] is the mean over all n, nothing
-                            else of loss[] is there, and grad[] the gradient of that mean */
+    size_t size;         /* sizeof(struct ganloss_kernel), as who made the row knew it */
+    const char *kind;    /* "element": each loss is that of one input; or "mean" */
     const char *format;  /* "f32" or "f64" */
     const char *term;    /* "nonsaturating.g" */
     const char *variant; /* "stable" */

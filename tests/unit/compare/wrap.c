@@ -51,6 +51,11 @@ Test(wrap, cuts_where_a_part_ends)
 
 Test(wrap, cuts_at_any_space_and_else_not_at_all)
 {
+    /* a line of 81 columns is one too long, of 80 none */
+    expect(TEN TEN TEN TEN TEN TEN "12345678901 123456789 and\n",
+           TEN TEN TEN TEN TEN TEN "12345678901\n    123456789 and\n");
+    expect(TEN TEN TEN TEN TEN TEN "1234567890 123456789 and\n",
+           TEN TEN TEN TEN TEN TEN "1234567890 123456789\n    and\n");
     char solid[201], twice[420];
     expect(FIFTY FIFTY "\n", FIFTY TEN TEN "123456789\n    123456789 123456789 \n");
     memset(solid, 'y', 200);
