@@ -8,7 +8,7 @@ screen() {
     "$ganloss" compare "$1" "$2" "${@:3}" --time-budget 0.5 >out 2>err
     [ ! -s err ] || { cat err; return 1; }
     [ "$(wc -L <out)" -le 80 ] && [ "$(wc -l <out)" -le 40 ] || { cat out; return 1; }
-    sed -z 's/\n    \+/ /g' out >whole
+    unwrapped <out >whole
     grep -q "^A $1  B $2 *element, equilibrium, batch 4096, L" whole
     grep -Eq '^  (faster|slower|same|inconclusive)  B takes [-+].* %' whole
     grep -Eq 'A [0-9.]+, B [0-9.]+ ns per element' whole

@@ -38,9 +38,8 @@ again() {
     again 'exit: its program ended' '--batch 16 --regime early --counters off' \
         bench --plugin ./hostile.so $name --batch 16 --regime early --counters off
     again 'exit: its program ended' '' compare $name nonsaturating.g/stable/f32 --plugin ./hostile.so --batch 16 --time-budget 0.1 --jobs 1
-    for side in real fake; do # the first two steps
-        { head -c 128 "$root/tests/data/minimax-$side.npy" | sed 's/(200, 128)/(2, 128)  /'; tail -c +129 "$root/tests/data/minimax-$side.npy" | head -c 1024; } >"a $side.npy"
-    done
+    first_steps 2 "$root/tests/data/minimax-real.npy" 'a real.npy'
+    first_steps 2 "$root/tests/data/minimax-fake.npy" 'a fake.npy'
     again 'exit: its program ended' '--jobs 1' trace 'a real.npy' 'a fake.npy' \
         --loss nonsaturating --compute f32 --plugin ./hostile.so --timeout 1 --jobs 1
     grep -q -- "trace 'a real.npy' 'a fake.npy' --loss 'nonsaturating' --compute f32 --plugin='./hostile.so' --timeout 1" err
