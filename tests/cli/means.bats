@@ -83,6 +83,14 @@ fails_by() {
     grep -q '^9 batch means: 5 within their bounds, 4 failures' out
 }
 
+# What was measured before it showed is not believed either; what it did not answer is not taken for a result.
+@test "a kernel of elements that ends in the second of two regimes" {
+    batch nonsaturating.g/ends-late/f32 --regime early,saturated --batch 100 --reduction wide --jobs 1
+    [ "$got" -eq 1 ]
+    grep -qx '2 batch means: 0 within their bounds, 2 failures (sampled, seed 1)' out
+    ! grep -q 'position\|early' out || { cat out; return 1; }
+}
+
 @test "what has no gradients is not said to have some that depend on their place" {
     ${CC:-cc} -O2 -o alone "$root/tests/foreign/loss_only.c" -lm
     "$ganloss" batch --exec ./alone --regime early --batch 100,700 --jobs 1 >out
@@ -128,8 +136,8 @@ fails_by() {
     refuses 66 'nonsaturating.g/good/f32 is of kind mean' "$ganloss" compare nonsaturating.g/good/f32 nonsaturating.g/stable/f32 --plugin ./means.so
     refuses 66 'same-as: nonsaturating.g/good/f32 is of kind mean' "$ganloss" verify nonsaturating.g/elements/f32 --same-as nonsaturating.g/good/f32 --plugin ./means.so
     refuses 64 'kernels of kind mean take at most 2097152 elements' "$ganloss" batch --plugin ./means.so --batch 2^22
-    "$ganloss" verify --plugin ./means.so -q 2>err >out
-    [ "$(cat err)" = 'ganloss: left out: 19 kernels of kind mean, which ganloss batch judges and nothing else does' ]
+    "$ganloss" verify --plugin ./means.so -q 2>err >out || [ $? -eq 1 ]
+    [ "$(head -n 1 err)" = 'ganloss: left out: 19 kernels of kind mean, which ganloss batch judges and nothing else does' ]
     "$ganloss" eval nonsaturating.g 1 --plugin ./means.so >out 2>err
     grep -q 'left out: 19' err
     grep -q 'elements/f32' out && ! grep -q 'good/f32' out

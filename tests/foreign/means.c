@@ -24,6 +24,15 @@ static void elements(size_t n, const float x[], const float y[], float loss[], f
     }
 }
 
+/* Ends its program at what one of the regimes has. */
+static void ends_late(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    elements(n, x, y, loss, grad);
+    for (size_t i = 0; i < n; i++)
+        if (x[i] > 30)
+            *(volatile int *)8 = 1;
+}
+
 static float mean_of(size_t n, const float x[])
 {
     double sum = 0;
@@ -154,6 +163,7 @@ static void scores(size_t n, const float x[], const float y[], float loss[], flo
 static const struct ganloss_kernel rows[] = {
 #ifndef WITHOUT_ELEMENTS
     ROW("element", "nonsaturating.g", "elements", elements, 1.6, 2.45, 0),
+    ROW("element", "nonsaturating.g", "ends-late", ends_late, 1.6, 2.45, 0),
 #endif
     BOUND("good", good, 2, 3),
     MEAN("good-unbound", good),
