@@ -10,7 +10,7 @@ screen() {
     [ "$(wc -L <out)" -le 80 ] && [ "$(wc -l <out)" -le 40 ] || { cat out; return 1; }
     unwrapped <out >whole
     grep -q "^A $1  B $2 *element, equilibrium, batch 4096, L" whole
-    grep -Eq '^  (faster|slower|same|inconclusive)  B takes [-+].* %' whole
+    grep -Eq '^  (faster|slower|same|inconclusive) +B takes [-+].* %' whole
     grep -Eq 'A [0-9.]+, B [0-9.]+ ns per element' whole
     grep -Eq "^A $1: [0-9]+ inputs, sampled; bounds 1.6 and 2.45$" whole
     grep -Eq '^  loss  A  >= 1\.5[0-9]* ulp at ' whole
