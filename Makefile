@@ -20,7 +20,7 @@ OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats strace
+                gnuplot-nox bats strace libsqlite3-dev sqlite3 python3-jsonschema libxml2-utils
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
@@ -30,7 +30,7 @@ VALGRIND_PACKAGES := valgrind
 TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
-CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
+CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 libsqlite3-dev libsqlite3-0
 # What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
 ADAPTER_PACKAGES  := python3-torch python3-scipy libsleef-dev
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) $(ADAPTER_PACKAGES) clang valgrind
@@ -67,7 +67,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -123,7 +123,7 @@ HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,bench/ca
               $(CALLS) $(COMPARERS) $(COMPARERS_F64) $(MEMO)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
 # Programs that measure at length what the tests check in short.
-TOOLS      := exhaustive_speed planted_table screen_audit trials
+TOOLS      := schemas exhaustive_speed planted_table screen_audit trials
 PLANT      := $(addprefix $(B)/tests/planted/,plant.f32.o plant.f64.o hostile.f32.o hostile.f64.o)
 FUZZ       := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/entry.c,$(wildcard tests/fuzz/*.c)))
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c tests/planted/plugin.c, \
@@ -131,11 +131,11 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
-         report commands
+         report gate history commands
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
-        report bench trials trials-cli sanitize coverage format lint lint-short install uninstall clean
+        report bench schemas trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -149,6 +149,7 @@ help:
 	@echo 'make long        everything there is to test, at length: check, sanitize, and all below but report: hours'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes (SHARE=I/N: one part)'
 	@echo 'make exact       reports/exact.json anew, after a change to a kernel: a quarter of an hour (EXACT=SELECTOR...)'
+	@echo 'make schemas     reports/schemas anew, after a change to what documents hold (harness/record/schema_*.c)'
 	@echo 'make planted     which faults, planted into good kernels, each level finds: a quarter of an hour'
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
 	@echo 'make planted-orders  the level quick in 100 other orders of the kernels: ten minutes (ORDERS=N)'
@@ -344,7 +345,7 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 $(TESTS:%=%.o): private OWN := -O0
 
 # On an invented clock (tests/support/invented.h).
-$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now
 # With a kernel of the test in the place of one (tests/unit/*/besides.c).
 $(B)/tests/unit/batch/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=ganloss_class_mean_f32
 $(B)/tests/unit/trace/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32
@@ -401,6 +402,10 @@ report: $(B)/ganloss
 bench: $(B)/ganloss
 	$(B)/ganloss bench
 
+# The JSON Schema files, from the tables that documents are read by.
+schemas: $(B)/schemas
+	$(B)/schemas reports/schemas
+
 SOURCES := $(shell git ls-files '*.c' '*.h' '*.cpp' 2>/dev/null)
 format:
 	clang-format -i $(SOURCES)
@@ -428,12 +433,15 @@ LIBRARY  = $(foreach file,$(LIBRARIES),$(call to,$(LIBDIR)/$(file)))
 PKGCONFIG = $(foreach name,ganloss ganloss_omp,$(call to,$(LIBDIR)/pkgconfig/$(name).pc))
 REPORTS  := $(wildcard reports/*.gp reports/exact.json) reports/page.html
 WORST    := $(wildcard tests/worst/*.wc)
+SCHEMAS  := $(wildcard reports/schemas/*.json)
 # What is below share/ganloss: a folder, and the files that go there.
 SHARED_FILES = $(foreach file,$(notdir $(REPORTS)),$(call to,$(PREFIX)/share/ganloss/reports/$(file))) \
-               $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file)))
+               $(foreach file,$(notdir $(WORST)),$(call to,$(PREFIX)/share/ganloss/worst/$(file))) \
+               $(foreach file,$(notdir $(SCHEMAS)),$(call to,$(PREFIX)/share/ganloss/schemas/$(file)))
 install: all
 	install -d $(call to,$(PREFIX)/bin) $(call to,$(PREFIX)/include) $(call to,$(LIBDIR)/pkgconfig) \
 	    $(call to,$(PREFIX)/share/ganloss/reports) $(call to,$(PREFIX)/share/ganloss/worst) \
+	    $(call to,$(PREFIX)/share/ganloss/schemas) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
 	install -m 644 losses/ganloss.h $(HEADER)
@@ -447,6 +455,7 @@ install: all
 	done
 	install -m 644 $(REPORTS) $(call to,$(PREFIX)/share/ganloss/reports)
 	install -m 644 $(WORST) $(call to,$(PREFIX)/share/ganloss/worst)
+	install -m 644 $(SCHEMAS) $(call to,$(PREFIX)/share/ganloss/schemas)
 	install -m 644 harness/adapters/terms.json $(call to,$(LIBEXEC))
 	install -m 644 $(wildcard harness/adapters/python/*.py) $(call to,$(LIBEXEC)/python)
 	install -m 644 $(wildcard harness/adapters/javascript/*.js) $(call to,$(LIBEXEC)/javascript)
@@ -458,7 +467,7 @@ install: all
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
 	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES)
-	for folder in $(foreach folder,share/ganloss/reports share/ganloss/worst share/ganloss libexec/ganloss/python \
+	for folder in $(foreach folder,share/ganloss/reports share/ganloss/worst share/ganloss/schemas share/ganloss libexec/ganloss/python \
 	        libexec/ganloss/javascript libexec/ganloss,$(call to,$(PREFIX)/$(folder))); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \
 	done

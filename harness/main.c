@@ -4,6 +4,7 @@
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/supervise.h"
+#include "harness/gate/gate.h"
 #include "harness/machine/start.h"
 #include "harness/record/provenance.h"
 
@@ -30,6 +31,8 @@ static const struct command commands[] = {
     {"compare", command_compare, "two kernels, or two builds, timed against each other"},
     {"doctor", command_doctor, "what this machine can measure, and how noisy it is now"},
     {"trace", command_trace, "losses and gradients over a recorded training run, step by step"},
+    {"record", command_record, "keep results in a database, version by version"},
+    {"history", command_history, "what became of a kernel over the versions that were recorded"},
     {"report", command_report, "charts and a page from result documents"},
     {NULL, NULL, NULL},
 };
@@ -74,7 +77,7 @@ static enum status run(int argc, char **argv)
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return output_end(c->run(argc - 1, argv + 1));
+            return output_end(gate_end(c->run(argc - 1, argv + 1)));
         }
     return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
 }

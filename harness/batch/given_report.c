@@ -158,6 +158,14 @@ void batch_given_print_places(FILE *to, const struct batch_given *given, const s
     }
 }
 
+char *batch_given_rerun(const struct batch_given_row *row, uint64_t seed)
+{
+    char id[ID_SIZE];
+    choice_id(id, &row->choice);
+    return rerun_text(&row->choice, "ganloss batch '%s' --regime %s --batch %zu --seed %llu", id,
+                      row->regime->name, row->n, (unsigned long long)seed);
+}
+
 static void print_failure(FILE *to, const struct batch_given_row *row, uint64_t seed)
 {
     char id[ID_SIZE];
@@ -181,10 +189,9 @@ static void print_failure(FILE *to, const struct batch_given_row *row, uint64_t 
     if (choice_has(&row->choice, GRAD))
         fprintf(to, ", gradient %.4Lg ulp at element %zu, %zu in classes", row->grad.ulp, row->grad.at,
                 row->grad.classed);
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --seed %llu", id, row->regime->name,
-            row->n, (unsigned long long)seed);
-    rerun_print(to, &row->choice);
-    fputc('\n', to);
+    char *rerun = batch_given_rerun(row, seed);
+    fprintf(to, "; rerun: %s\n", rerun);
+    free(rerun);
 }
 
 static size_t print_rows(FILE *to, const struct batch_given *given, size_t kernel, uint64_t seed)

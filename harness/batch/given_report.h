@@ -23,6 +23,9 @@ void batch_given_print(FILE *to, const struct batch_given *given, bool verbose);
 /* A line for each kernel whose results depend on their place. */
 void batch_given_print_places(FILE *to, const struct batch_given *given, const struct selection *selection);
 
+/* The command that shows a row's faults again; from malloc. */
+char *batch_given_rerun(const struct batch_given_row *row, uint64_t seed);
+
 /* One line for each fault of a kernel that is none of its results, and for each of its first rows that fail. Returns
    how many rows fail in all. */
 size_t batch_given_print_failures(FILE *to, const struct batch_given *given, const struct batch_plan *plan);

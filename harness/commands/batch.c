@@ -3,18 +3,22 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/batch/findings.h"
 #include "harness/batch/given.h"
+#include "harness/batch/given_findings.h"
 #include "harness/batch/given_report.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
 #include "harness/batch/sizes.h"
+#include "harness/batch/tsv.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
 #include "harness/foreign/memory.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
@@ -39,9 +43,10 @@ struct batch_options {
     size_t regimes;
     bool reduction[GANLOSS_REDUCTIONS];
     unsigned long seed, jobs;
-    double seconds, max_ulp; /* 0: none */
+    double seconds;
     const char *save;
     unsigned fail_on; /* a set of record/fail_on.h */
+    double max_ulp;   /* 0: not given */
 };
 
 static bool read_sizes(const char *option, char *text, void *options)
@@ -93,13 +98,16 @@ static const struct cli_option options[] = {
      "the run is INCOMPLETE, exit status 75 (default: 60)",
      CLI_SECONDS(struct batch_options, seconds)},
     {"seed", "N", "Seed of the inputs (default: 1)", CLI_SEED(struct batch_options, seed)},
-    {"max-ulp", "N", "The largest error of a mean and its gradients, of kernels of kind mean",
-     CLI_POSITIVE(struct batch_options, max_ulp, 1e300)},
     {"fail-on", "CLASS,...",
      "What fails any kernel whose gradients are in it, or whose losses are, summed exactly, bound or not: of nan, overflow, bounded, vanished, sign, "
      "zero-sign and lost; and position: a foreign kernel whose results depend on their place",
      CLI_OTHER(read_fail_on)},
+    {"max-ulp", "N",
+     "A gradient, or the mean of the losses, summed exactly, that is off by more than N ulps fails any kernel, and so does "
+     "every class of failure",
+     CLI_POSITIVE(struct batch_options, max_ulp, 1e300)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
@@ -116,7 +124,7 @@ static const struct cli_command command = {
     "kernel.\n\n"
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
-    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names. A foreign kernel "
+    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names or --max-ulp excludes. A foreign kernel "
     "without a bound fails, unless --fail-on is given, where a mean or gradient is nan, overflow, vanished or of the "
     "wrong sign.\n\n"
     "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
@@ -287,6 +295,8 @@ static enum status report_results(const struct batch_options *o, const struct ma
     size_t done = count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
         status = write_document(o, m, NULL);
+    else if (o->common.format == TSV)
+        batch_tsv_print(stdout, &m->rows);
     else if (!o->common.quiet)
         print_tables(o, m);
     enum status saved =
@@ -300,9 +310,11 @@ static enum status report_results(const struct batch_options *o, const struct ma
                 skipped, count, o->seconds);
     size_t failed = batch_print_failures(stderr, &m->rows, &m->plan) +
                     batch_given_print_failures(stderr, &m->given, &m->means_plan);
-    if (o->common.format != JSON && !o->common.quiet)
+    batch_findings(&m->rows, &m->plan);
+    batch_given_findings(&m->given, &m->means_plan);
+    if (o->common.format == TEXT && !o->common.quiet)
         print_rest(m);
-    if (o->common.format != JSON)
+    if (o->common.format == TEXT)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(m) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
@@ -341,11 +353,14 @@ static enum status run(const struct batch_options *o, const struct selection *se
 
 enum status command_batch(int argc, char **argv)
 {
-    struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
+    struct batch_options o = {
+        .seed = 1, .seconds = 60, .reduction = {true, true, true, true}, .common.tables = true};
     struct selection selection, means;
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
     if (status == STATUS_OK)
         status = foreign_open();
     set_defaults(&o);
@@ -355,11 +370,11 @@ enum status command_batch(int argc, char **argv)
         status = leave_out_without_loss(&selection);
     if (status != STATUS_OK)
         return status;
-    means = split(&selection);
-    for (size_t i = 0; i < means.count; i++)
-        means.at[i].max_ulp = o.max_ulp;
-    for (size_t i = 0; i < selection.count + means.count; i++)
+    for (size_t i = 0; i < selection.count; i++) {
+        selection.at[i].max_ulp = o.max_ulp;
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
+    }
+    means = split(&selection);
     status = check_sizes(&o, &means);
     if (status == STATUS_OK)
         status = run(&o, &selection, &means);

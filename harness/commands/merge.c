@@ -239,8 +239,11 @@ static enum status merge_document(json_t *into, const json_t *from, bool are_sha
     /* of documents of other commands; those of shards are drawn anew */
     if (!json_object_get(into, "curves") && json_object_get(from, "curves"))
         json_object_set(into, "curves", json_object_get(from, "curves"));
-    if (json_is_false(json_object_get(json_object_get(from, "options"), "complete")))
-        json_object_set_new(json_object_get(into, "options"), "complete", json_false());
+    json_t *settings = json_object_get(into, "options"), *others = json_object_get(from, "options");
+    if (json_is_false(json_object_get(others, "complete")))
+        json_object_set_new(settings, "complete", json_false());
+    if (!json_equal(json_object_get(settings, "selectors"), json_object_get(others, "selectors")))
+        json_object_del(settings, "selectors");
     merge_machines(into, from);
     merge_keys(into, from);
     return status;

@@ -40,6 +40,8 @@ static const char *type_words(unsigned types)
          "a number from 0 on with hex floats \"at\" and \"got\", or null where \"compared\" is 0,"},
         {SCHEMA_ULP, "a number from 0 on"},
         {SCHEMA_STRINGS, "an array of strings"},
+        {SCHEMA_NUMBERS, "an array of numbers"},
+        {SCHEMA_ROWS, "an array of arrays"},
         {SCHEMA_SHARD, "[I, N] with 1 <= I <= N <= 9999"},
         {SCHEMA_BOOL, "true or false"},
         {SCHEMA_NUMBER, "a number"},
@@ -51,13 +53,28 @@ static const char *type_words(unsigned types)
     return "null";
 }
 
-/* length: of the series of the record so far; 0: none seen. */
-static bool is_series(const json_t *value, size_t *length)
+static bool are_numbers(const json_t *value)
 {
     size_t i;
     json_t *element;
     json_array_foreach(value, i, element) if (!json_is_number(element) && !json_is_null(element) &&
                                               !json_is_string(element)) return false;
+    return true;
+}
+
+static bool are_rows(const json_t *value)
+{
+    size_t i;
+    json_t *element;
+    json_array_foreach(value, i, element) if (!json_is_array(element)) return false;
+    return true;
+}
+
+/* length: of the series of the record so far; 0: none seen. */
+static bool is_series(const json_t *value, size_t *length)
+{
+    if (!are_numbers(value))
+        return false;
     if (*length == 0)
         *length = json_array_size(value);
     return json_array_size(value) > 0 && json_array_size(value) == *length;
@@ -141,7 +158,8 @@ static bool is_number_of(const json_t *value, unsigned types)
 
 static bool is_array_of(const json_t *value, const json_t *record, unsigned types, size_t *length)
 {
-    return types & SCHEMA_RECORDS || (types & SCHEMA_SERIES && is_series(value, length)) ||
+    return types & SCHEMA_RECORDS || (types & SCHEMA_NUMBERS && are_numbers(value)) ||
+           (types & SCHEMA_ROWS && are_rows(value)) || (types & SCHEMA_SERIES && is_series(value, length)) ||
            (types & SCHEMA_FLOATS && are_floats(value)) || (types & SCHEMA_STRINGS && are_strings(value)) ||
            (types & SCHEMA_SHARD && is_shard(value)) || (types & SCHEMA_BINADES && are_binades(record));
 }

@@ -1,199 +1,67 @@
 #include "harness/record/schema_fields.h"
 
+#include "harness/record/schema_kernel.h"
+#include "harness/record/schema_runs.h"
+
 #include <stddef.h>
 
-static const struct schema_field extent[] = {
-    {"count", SCHEMA_COUNT, NULL},
-    {"first", SCHEMA_FLOAT, NULL},
-    {"last", SCHEMA_FLOAT, NULL},
-    {"below", SCHEMA_FLOAT | SCHEMA_NULL, NULL},
-    {"above", SCHEMA_FLOAT | SCHEMA_NULL, NULL},
-    {"targets", SCHEMA_FLOATS | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
+const struct schema_field schema_fields_machine[] = {
+    {"cpu", SCHEMA_STRING | SCHEMA_OLDER, NULL},      {"isa", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"cores", SCHEMA_NUMBER | SCHEMA_OLDER, NULL},    {"caches", SCHEMA_NUMBERS | SCHEMA_OLDER, NULL},
+    {"kernel", SCHEMA_STRING | SCHEMA_OLDER, NULL},   {"libc", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"compiler", SCHEMA_STRING | SCHEMA_OLDER, NULL}, {"flags", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"version", SCHEMA_STRING | SCHEMA_OLDER, NULL},  {NULL, 0, NULL},
 };
-static const struct schema_field output[] = {
-    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"given", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
-    {"compared", SCHEMA_COUNT, NULL},
-    {"max_ulp", SCHEMA_MAXIMUM, NULL},
-    {"at", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"target", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"got", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"exact", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"not_rounded", SCHEMA_COUNT, NULL},
-    {"lost", SCHEMA_OBJECT | SCHEMA_OPTIONAL, extent},
-    {"beyond", SCHEMA_OBJECT | SCHEMA_OPTIONAL, extent},
-    {"classes", SCHEMA_MAP, extent},
-    {"binades", SCHEMA_BINADES | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field both_outputs[] = {
-    {"loss", SCHEMA_OBJECT, output},
-    {"grad", SCHEMA_OBJECT, output},
-    {NULL, 0, NULL},
-};
-static const struct schema_field width[] = {
-    {"low", SCHEMA_FLOAT, NULL},
-    {"high", SCHEMA_FLOAT, NULL},
-    {"sure", SCHEMA_NUMBER, NULL},
-    {"half", SCHEMA_NUMBER, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field search[] = {
-    {"rounds", SCHEMA_COUNT, NULL},
-    {"searches", SCHEMA_COUNT, NULL},
-    {"evaluations", SCHEMA_COUNT, NULL},
-    {"audited", SCHEMA_COUNT, NULL},
-    {"branch_points", SCHEMA_FLOATS, NULL},
-    {"uncounted", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"widths", SCHEMA_RECORDS | SCHEMA_OPTIONAL, width},
-    {NULL, 0, NULL},
-};
-static const struct schema_field mode[] = {
-    {"loss_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
-    {"loss_at", SCHEMA_FLOAT, NULL},
-    {"loss_target", SCHEMA_FLOAT | SCHEMA_OPTIONAL, NULL},
-    {"grad_ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
-    {"grad_at", SCHEMA_FLOAT, NULL},
-    {"grad_target", SCHEMA_FLOAT | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field flag[] = {
-    {"count", SCHEMA_COUNT, NULL},
-    {"first", SCHEMA_FLOAT | SCHEMA_NULL, NULL},
-    {"target", SCHEMA_FLOAT | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field all_modes[] = {
-    {"inputs", SCHEMA_COUNT, NULL},  {"nearest", SCHEMA_OBJECT, mode},
-    {"up", SCHEMA_OBJECT, mode},     {"down", SCHEMA_OBJECT, mode},
-    {"zero", SCHEMA_OBJECT, mode},   {"invalid", SCHEMA_OBJECT, flag},
-    {"divide", SCHEMA_OBJECT, flag}, {NULL, 0, NULL},
-};
-static const struct schema_field kernel[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
+/* A merged document has the parts that all have alike; only runs of verify and grade have those from selection on. */
+static const struct schema_field key[] = {
+    {"program", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"kernel_code", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"libm", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"libm_code", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"isa", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"cpu", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"foreign", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"selection", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"level", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"lacks", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"first_class", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
-    {"inputs", SCHEMA_COUNT, NULL},
-    {"unanswered", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"pass", SCHEMA_BOOL | SCHEMA_NULL, NULL},
-    {"bound_ulp", SCHEMA_ULP | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL}, /* of older documents, for both */
-    {"loss", SCHEMA_OBJECT, output},
-    {"grad", SCHEMA_OBJECT, output},
-    {"own", SCHEMA_OBJECT | SCHEMA_OPTIONAL, both_outputs},
-    {"search", SCHEMA_OBJECT | SCHEMA_OPTIONAL, search},
-    {"modes", SCHEMA_OBJECT | SCHEMA_OPTIONAL, all_modes},
-    {NULL, 0, NULL},
-};
-static const struct schema_field curve_kernel[] = {
-    {"variant", SCHEMA_STRING, NULL},  {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"grad", SCHEMA_SERIES, NULL},     {"loss_ulp", SCHEMA_SERIES, NULL},
-    {"grad_ulp", SCHEMA_SERIES, NULL}, {NULL, 0, NULL},
-};
-static const struct schema_field curve[] = {
-    {"term", SCHEMA_STRING, NULL},
-    {"format", SCHEMA_FORMAT, NULL},
-    {"space", SCHEMA_STRING, NULL},
-    {"target", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"x", SCHEMA_SERIES, NULL},
-    {"grad", SCHEMA_SERIES, NULL},
-    {"kernels", SCHEMA_RECORDS, curve_kernel},
-    {NULL, 0, NULL},
-};
-static const struct schema_field timing[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"kind", SCHEMA_STRING, NULL},
-    {"reduction", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"regime", SCHEMA_STRING, NULL},
-    {"batch", SCHEMA_NUMBER, NULL},
-    {"ns_per_element", SCHEMA_NUMBER, NULL},
-    {"ns_low", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"ns_high", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"ns_per_call", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"bytes_per_element", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"instructions_per_element", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field batch[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"regime", SCHEMA_STRING, NULL},
-    {"reduction", SCHEMA_STRING, NULL},
-    {"batch", SCHEMA_NUMBER, NULL},
-    {"total", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {"element", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {"sum", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {"scale", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {"sum_bound", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field class_means[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"regime", SCHEMA_STRING, NULL},
-    {"pass", SCHEMA_BOOL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field given_means[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"kind", SCHEMA_STRING, NULL},
-    {"regime", SCHEMA_STRING, NULL},
-    {"batch", SCHEMA_NUMBER, NULL},
-    {"class", SCHEMA_STRING | SCHEMA_NULL, NULL},
-    {"ulp", SCHEMA_ULP | SCHEMA_NULL, NULL},
-    {"pass", SCHEMA_BOOL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field trace_kernel[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"lost", SCHEMA_SERIES, NULL},
-    {"loss_ulp", SCHEMA_SERIES, NULL},
-    {"grad_ulp", SCHEMA_SERIES, NULL},
-    {"first_step", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"half_step", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {NULL, 0, NULL},
-};
-static const struct schema_field trace_term[] = {
-    {"term", SCHEMA_STRING, NULL},
-    {"side", SCHEMA_STRING, NULL},
-    {"format", SCHEMA_FORMAT, NULL},
-    {"exact_loss", SCHEMA_SERIES, NULL},
-    {"exact_grad", SCHEMA_SERIES, NULL},
-    {"saturated_from", SCHEMA_NUMBER | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
-    {"kernels", SCHEMA_RECORDS, trace_kernel},
-    {NULL, 0, NULL},
-};
-static const struct schema_field trace_loss[] = {
-    {"loss", SCHEMA_STRING, NULL},
-    {"terms", SCHEMA_RECORDS, trace_term},
-    {NULL, 0, NULL},
-};
-static const struct schema_field trace[] = {
-    {"name", SCHEMA_STRING, NULL},
-    {"steps", SCHEMA_NUMBER, NULL},
-    {"batch", SCHEMA_NUMBER, NULL},
-    {"losses", SCHEMA_RECORDS, trace_loss},
-    {NULL, 0, NULL},
-};
-static const struct schema_field kernel_faults[] = {
-    {"id", SCHEMA_KERNEL_ID, NULL},
-    {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"faults", SCHEMA_OBJECT, NULL},
+    {"seed", SCHEMA_SEED | SCHEMA_OPTIONAL, NULL},
+    {"shards", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"worst", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"modes", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {"positions", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
 static const struct schema_field provenance[] = {
-    {"argv", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
-    {"date", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"host", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"jobs", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"seconds", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"argv", SCHEMA_STRINGS | SCHEMA_OLDER, NULL},
+    {"date", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"host", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"jobs", SCHEMA_COUNT | SCHEMA_OLDER, NULL},
+    {"seconds", SCHEMA_NUMBER | SCHEMA_OLDER, NULL},
     {"environment", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"of", SCHEMA_RECORDS | SCHEMA_OPTIONAL, provenance},
+    {NULL, 0, NULL},
+};
+/* What became of a comparison with a stored run: of verify, or in the options of bench. */
+static const struct schema_field against[] = {
+    {"file", SCHEMA_STRING | SCHEMA_NULL, NULL},
+    {"better", SCHEMA_COUNT, NULL},
+    {"worse", SCHEMA_COUNT, NULL},
+    {"unchanged", SCHEMA_COUNT, NULL},
+    {"larger", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"added", SCHEMA_COUNT, NULL},
+    {"around", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {NULL, 0, NULL},
+};
+static const struct schema_field limits[] = {
+    {"copy_bytes_per_ns", SCHEMA_OBJECT, NULL}, /* by level */
+    {"fma_per_ns", SCHEMA_OBJECT, NULL},        /* by instruction set, by format */
+    {NULL, 0, NULL},
+};
+static const struct schema_field noise[] = {
+    {"kernel", SCHEMA_KERNEL_ID, NULL},
+    {"ratio", SCHEMA_NUMBER, NULL},
+    {"low", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"high", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"smallest_detectable", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
     {NULL, 0, NULL},
 };
 static const struct schema_field options[] = {
@@ -202,25 +70,60 @@ static const struct schema_field options[] = {
     {"shard", SCHEMA_SHARD | SCHEMA_OPTIONAL, NULL},
     {"worst", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
     {"rounds", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
-    {"complete", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {"complete", SCHEMA_BOOL | SCHEMA_OLDER, NULL},
     {"fail_on", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"max_ulp", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"positions", SCHEMA_COUNT | SCHEMA_OPTIONAL, NULL},
+    {"same_as", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"selectors", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"batch", SCHEMA_NUMBERS | SCHEMA_OPTIONAL, NULL},
+    {"drawn", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL}, /* sizes, by regime */
+    {"regime", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"reduction", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"cache", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"time_budget", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"precision", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"skipped", SCHEMA_RECORDS | SCHEMA_COUNT | SCHEMA_OPTIONAL, schema_runs_skipped},
+    {"counters", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"limits", SCHEMA_OBJECT | SCHEMA_OPTIONAL, limits},
+    {"noise", SCHEMA_OBJECT | SCHEMA_NULL | SCHEMA_OPTIONAL, noise},
+    {"against", SCHEMA_OBJECT | SCHEMA_OPTIONAL, against},
+    {"threshold", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
+    {"with", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
+    {"real", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"fake", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"labels", SCHEMA_STRING | SCHEMA_NULL | SCHEMA_OPTIONAL, NULL},
+    {"compute", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
 const struct schema_field schema_fields_document[] = {
-    {"command", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
-    {"provenance", SCHEMA_OBJECT | SCHEMA_OPTIONAL, provenance},
-    {"machine", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
-    {"key", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL},
-    {"options", SCHEMA_OBJECT | SCHEMA_OPTIONAL, options},
-    {"kernels", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel},
-    {"curves", SCHEMA_RECORDS | SCHEMA_OPTIONAL, curve},
-    {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, timing},
-    {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace},
-    {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, batch},
-    {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, class_means},
-    {"given_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, given_means},
-    {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel_faults},
-    {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, NULL},
+    {"schema", SCHEMA_STRING | SCHEMA_OLDER, NULL}, /* its reader has looked at it */
+    {"command", SCHEMA_STRING | SCHEMA_OLDER, NULL},
+    {"provenance", SCHEMA_OBJECT | SCHEMA_OLDER, provenance},
+    {"machine", SCHEMA_OBJECT | SCHEMA_OLDER, schema_fields_machine},
+    {"machines", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_fields_machine},
+    {"key", SCHEMA_OBJECT | SCHEMA_OLDER, key},
+    {"options", SCHEMA_OBJECT | SCHEMA_OLDER, options},
+    {"kernels", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_kernel},
+    {"against", SCHEMA_OBJECT | SCHEMA_OPTIONAL, against},
+    {"curves", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_kernel_curve},
+    {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_timing},
+    {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_trace},
+    {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_batch},
+    {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_class_means},
+    {"given_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_given_means},
+    {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_faults},
+    {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_pair},
+    {"differences", SCHEMA_OBJECT | SCHEMA_OPTIONAL, schema_kernel_differences},
+    {NULL, 0, NULL},
+};
+const struct schema_field schema_fields_exact[] = {
+    {"schema", SCHEMA_STRING, NULL},
+    {"command", SCHEMA_STRING, NULL},
+    {"machine", SCHEMA_OBJECT, schema_fields_machine},
+    {"machines", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_fields_machine},
+    {"key", SCHEMA_OBJECT, key},
+    {"options", SCHEMA_OBJECT, options},
+    {"kernels", SCHEMA_RECORDS, schema_kernel},
     {NULL, 0, NULL},
 };

@@ -1,4 +1,5 @@
-/* schema_fields.h -- the fields of a result document, as tables. */
+/* schema_fields.h -- the fields of a result document, as tables: all there are. By them documents are read (schema.h), and from
+   them the JSON Schema files are made (schema_json.h). */
 #ifndef GANLOSS_HARNESS_RECORD_SCHEMA_FIELDS_H
 #define GANLOSS_HARNESS_RECORD_SCHEMA_FIELDS_H
 
@@ -25,7 +26,11 @@ enum schema_type {
     SCHEMA_SHARD = 1 << 16,   /* [I, N] */
     SCHEMA_BINADES = 1 << 17, /* with the histogram beside them, as record/binades.h reads them */
     SCHEMA_STRINGS = 1 << 18,
-    SCHEMA_OPTIONAL = 1 << 19
+    SCHEMA_NUMBERS = 1 << 19, /* an array of numbers, nulls and decimal strings, of any length */
+    SCHEMA_ROWS = 1 << 20,    /* an array of arrays */
+    SCHEMA_OPTIONAL = 1 << 21,
+    SCHEMA_ALWAYS = 1 << 22,                       /* whoever writes a document has it, */
+    SCHEMA_OLDER = SCHEMA_OPTIONAL | SCHEMA_ALWAYS /* but of an older one it is read without */
 };
 
 struct schema_field {
@@ -35,5 +40,11 @@ struct schema_field {
 };
 
 extern const struct schema_field schema_fields_document[];
+
+/* One of exact figures, which `merge --exact` keeps of it: what does not say who found them, nor when. */
+extern const struct schema_field schema_fields_exact[];
+
+/* Its machine, which other documents have, too. */
+extern const struct schema_field schema_fields_machine[];
 
 #endif

@@ -2,7 +2,6 @@
 #include "harness/trace/json.h"
 
 #include "harness/base/json.h"
-#include "harness/record/fail_on.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/library.h"
 #include "harness/record/result.h"
@@ -16,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 /* An appended series of one number per step; six digits tell all that a chart can show, and keep the
    document small. */
@@ -77,8 +77,8 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct recording 
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
     library_set(kernel, &k->choice);
     size_t first;
-    char failed[FAIL_ON_TEXT];
-    fail_on_text(failed, trace_gate_met(k, run->steps, &first));
+    char failed[TRACE_GATE_TEXT];
+    trace_gate_text(failed, trace_gate_met(k, run->steps, &first));
     if (*failed)
         json_object_set_new(kernel, "failed_on", json_string(failed));
     return kernel;
@@ -154,16 +154,41 @@ static json_t *loss_json(const struct trace *trace, const struct loss *loss)
     return object;
 }
 
+/* XXH3, 128 bits, of elements: the same for the same recording, whatever its file is called. */
+static json_t *hash_json(const void *elements, size_t bytes)
+{
+    XXH128_hash_t hash = XXH3_128bits(elements, bytes);
+    char text[40];
+    snprintf(text, sizeof text, "%016llx%016llx", (unsigned long long)hash.high64,
+             (unsigned long long)hash.low64);
+    return json_string(text);
+}
+
+static void add_hashes(json_t *record, const struct recording *run)
+{
+    static const char *const names[RECORDING_SIDES] = {"real_hash", "fake_hash"};
+    size_t count = run->steps * run->batch;
+    for (int side = 0; side < RECORDING_SIDES; side++)
+        json_object_set_new(
+            record, names[side],
+            hash_json(run->logits[side].data, count * npy_elements[run->logits[side].type].size));
+    if (run->label)
+        json_object_set_new(record, "labels_hash", hash_json(run->label, count * sizeof *run->label));
+}
+
 json_t *trace_json(const struct trace *trace)
 {
     const struct recording *run = trace->run;
     json_t *list = json_array();
     for (size_t l = 0; l < trace->loss_count; l++)
         json_array_append_new(list, loss_json(trace, trace->loss[l]));
-    return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:o}]", "name", json_name(run->name), "real",
-                     json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]),
-                     "labels", json_name(run->labels), "steps", (json_int_t)run->steps, "batch",
-                     (json_int_t)run->batch, "losses", list);
+    json_t *record =
+        json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "name", json_name(run->name), "real",
+                  json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]),
+                  "labels", json_name(run->labels), "steps", (json_int_t)run->steps, "batch",
+                  (json_int_t)run->batch, "losses", list);
+    add_hashes(record, run);
+    return json_pack("[o]", record);
 }
 
 json_t *trace_faults_json(const struct trace *trace)

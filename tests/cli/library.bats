@@ -268,6 +268,7 @@ EOF
         [ -f "dest$prefix/libexec/ganloss/terms.json" ] && [ -x "dest$prefix/bin/ganloss-numpy" ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
         diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
+        diff -r "dest$prefix/share/ganloss/schemas" "$root/reports/schemas"
         make -C tree uninstall DESTDIR="$scratch/dest" PREFIX="$prefix" >log
     done
     [ "$(find dest ! -type d)" = "dest/opt/a b/lib/libother.so.0" ]

@@ -139,7 +139,7 @@ built() {
     # the table, the registry alone reads bounds, so only that is built again
     sed -i.bak '/^KERNEL(lsgan_g/s/(3, 0.5),     (3/(0.1, 0.5),   (3/' losses/losses.def
     touch -r losses/losses.def.bak losses/losses.def
-    rm build/release/losses/registry.o
+    touch losses/registry.c
     built build/release/ganloss >../log 2>&1
     run build/release/ganloss verify 'lsgan.g/*' -q --save ../failed.json
     [ "$status" -eq 1 ]

@@ -21,7 +21,8 @@ writers_prepare || exit 1
 
 # CALL ERROR
 faults=(openat:EIO read:EIO write:ENOSPC fsync:EIO rename:EIO renameat2:EINVAL unlink:EIO rmdir:EIO mkdir:ENOSPC
-    linkat:EPERM fchmod:EPERM fchown:EPERM flock:ENOLCK fcntl:EMFILE pipe2:EMFILE)
+    linkat:EPERM fchmod:EPERM fchown:EPERM flock:ENOLCK fcntl:EMFILE pipe2:EMFILE
+    pread64:EIO pwrite64:ENOSPC fdatasync:EIO)
 
 bad() {
     echo "failing_io: $name, $call $nth, $error, status $status: $1"

@@ -33,6 +33,10 @@ rows() {
 0 grade floats/manifest.json --loss floats/x --name same --jobs 4
 1 grade floats/manifest.json --grad floats/x --name same --jobs 4
 65 grade floats/manifest.json --loss in/x --name same
+0 record h.db whole.json batch.json trace.json bench.json --label one
+75 record h.db part.json
+0 record h.db whole.json --label two --order 1
+0 history h.db wasserstein.*/stable/* --gate --out charts
 0 report whole.json trace.json batch.json bench.json --out page --table table.md
 END
 }

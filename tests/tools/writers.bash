@@ -5,7 +5,7 @@
 
 under=()
 inputs=
-read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table inputs grade}"
+read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table inputs grade junit sarif record}"
 
 # What they read; and for each, in before/NAME, the directory it begins in, with what an earlier run left.
 writers_prepare() {
@@ -19,6 +19,7 @@ writers_prepare() {
             keep) mkdir worst && "$ganloss" verify 'wasserstein.g/stable/f32' -q --worst worst --keep >/dev/null ;;
             report | report_within) "$ganloss" report "$inputs/v.json" --out page -q && echo mine >page/mine ;;
             inputs) ;;
+            record) "$ganloss" record h.db "$inputs/w.json" -q --label one ;;
             *) echo old >out.json ;;
         esac)
         [ "$name" != report_within ] || mkdir "before/$name/page/other"
@@ -50,6 +51,18 @@ writer_inputs() {
     "${under[@]}" "$ganloss" inputs wasserstein.d_fake/f32 --part 4096 --out in -q
 }
 writer_grade() { "${under[@]}" "$ganloss" grade "$inputs/in/manifest.json" --loss "$inputs/in/x" --name same --jobs 1 -q --save out.json; }
+writer_record() { "${under[@]}" "$ganloss" record h.db "$inputs/w.json" "$inputs/v.json" -q --label two; }
+
+# What is in a database, but for when and in which order that was recorded; that it is whole.
+recorded() {
+    sqlite3 -cmd '.timeout 10000' "$1" 'PRAGMA integrity_check; SELECT label, place, hash, head, records FROM document JOIN version ON version = version.id ORDER BY hash;
+        SELECT hash, kernel, library, kind, evidence, basis, name, value FROM record JOIN figure ON record = record.id
+            JOIN document ON document = document.id ORDER BY 1, 2, 3, 4, 5, 6, 7'
+}
+
+# What CI reads.
+writer_junit() { "${under[@]}" "$ganloss" verify 'wasserstein.g/stable/f32' -q --jobs 1 --junit out.json; }
+writer_sarif() { "${under[@]}" "$ganloss" verify 'wasserstein.g/stable/f32' -q --jobs 1 --sarif out.json; }
 
 # What of a document does not depend on the moment, or on what of the machine could be read.
 steady() {
@@ -64,6 +77,7 @@ same_files() {
     case $1 in
         report*) diff -r -x '.*.ganloss' "$3/$1/page" "$2/page" ;;
         keep) diff -r -x '.*.ganloss' "$3/$1/worst" "$2/worst" ;;
+        record) cmp <(recorded "$3/record/h.db") <(recorded "$2/h.db") ;;
         inputs) [ "$3" = before ] && [ ! -e "$2/in" ] || diff -r "$3/$1/in" "$2/in" ;;
         *) cmp <(steady "$3/$1/out.json" "$1") <(steady "$2/out.json" "$1") ;;
     esac >/dev/null 2>&1
@@ -73,9 +87,12 @@ same_files() {
 # then the page says so.
 whole() {
     case $1 in bench) same=$(cat "$2/out.json"); [ "$same" = old ] && return ;; esac
+    # of two documents, each whole, the first may be there alone
+    [ "$1" != record ] || { [ "$(recorded "$2/h.db" | head -n 1)" = ok ] && [ -z "$(sqlite3 "$2/h.db" \
+        'SELECT id FROM document WHERE id NOT IN (SELECT document FROM record JOIN figure ON record = record.id)')" ]; return; }
     same_files "$1" "$2" before || same_files "$1" "$2" after ||
         { [ "$1" = report_within ] && grep -q 'This report is being replaced' "$2/page/index.html"; }
 }
 
 # tidy NAME DIRECTORY: nothing is there but what belongs there.
-tidy() { [ -z "$(find "$2" -name '.*' ! -path "$2")" ]; }
+tidy() { [ -z "$(find "$2" -name '.*' ! -path "$2")" ] && [ ! -e "$2/h.db-journal" ]; }
