@@ -107,6 +107,16 @@ fails_by() {
     grep -q 'rerun: .* --max-ulp 0.001 --plugin=' err
 }
 
+@test "means: what fails them is a finding for CI" {
+    batch --regime early --batch 1,100 nonsaturating.g/{negated,sum,good}/f32 --github --junit j.xml
+    [ "$got" -eq 1 ]
+    grep -q '^::error title=nonsaturating.g/negated/f32 loss%3A sign::early, n = 1' out || { cat out; return 1; }
+    grep -q '^::error title=nonsaturating.g/sum/f32 loss%3A bound::early, n = 100' out
+    ! grep -q '::error.*good' out || false
+    [ "$(grep -c '<testcase [^>]*nonsaturating.g/good/f32' j.xml)" -ge 2 ] || { cat j.xml; return 1; }
+    [ "$(grep -c '<failure' j.xml)" -ge 2 ]
+}
+
 @test "means: on the page, and where terms go to infinity and beyond" {
     batch --regime early --batch 1,100 nonsaturating.g/negated/f32 nonsaturating.g/good/f32 --save m.json
     "$ganloss" report m.json --out page -q
