@@ -32,7 +32,7 @@ QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
 CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 libsqlite3-dev libsqlite3-0
 # What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
-ADAPTER_PACKAGES  := python3-torch python3-scipy
+ADAPTER_PACKAGES  := python3-torch python3-scipy libsleef-dev
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) $(ADAPTER_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \

@@ -32,16 +32,17 @@ typedef void ganloss_f64(size_t n, const double x[], const double y[], double lo
 
 /* One implementation of one term in one format: a row of a registry, this library's or a plugin's. Kind and
    format together say which member of the union is the function, and how it is called. A bound is in ulps of
-   the exact result, from 0 on; INFINITY declares none. */
+   the exact result, from 0 on; INFINITY declares none. A "mean" writes to loss[0] the mean of the term over all n
+   inputs, of which loss[] has no more, and to grad[n] the gradient of that mean. */
 struct ganloss_kernel {
     size_t size;         /* sizeof(struct ganloss_kernel), as who made the row knew it */
-    const char *kind;    /* "element": each loss is that of one input */
+    const char *kind;    /* "element": each loss is that of one input; or "mean" */
     const char *format;  /* "f32" or "f64" */
     const char *term;    /* "nonsaturating.g" */
     const char *variant; /* "stable" */
     __extension__ union {
-        ganloss_f32 *f32; /* "element" in "f32" */
-        ganloss_f64 *f64; /* "element" in "f64" */
+        ganloss_f32 *f32; /* "element" or "mean" in "f32" */
+        ganloss_f64 *f64; /* "element" or "mean" in "f64" */
     };
     double loss_ulp, grad_ulp; /* the bounds of loss and gradient */
     int first_class; /* not 0: it is offered as the one to use, so that results which depend on their place in
@@ -61,7 +62,7 @@ struct ganloss_kernel {
    below that of the fields shown here or that is no multiple of a pointer's, a string or a function that is
    NULL, and a bound that is negative or NaN are malformed: such a plugin is refused, whole.
 
-   There will be further kinds (the mean over a block, a loss of a whole batch, a penalty) and formats (f16,
+   There will be further kinds ("batch", a loss that is none of its elements alone; "penalty") and formats (f16,
    bf16), whose functions are called otherwise. Who reads a row of a kind or format that it does not know must
    not call it: it skips the row, says so by term, variant, kind and format, and goes on with the next. A term
    that it does not know is no error of the plugin either, and is skipped and told of likewise. */

@@ -70,22 +70,58 @@ static void check_scale(struct batch_grad *g, const struct glance *glance, doubl
     g->max_scale = fmaxl(g->max_scale, error.ulp);
 }
 
-static void check_total(struct batch_grad *g, const struct glance *glance, double got, double own,
-                        const struct batch_gradients *exact, double sign, size_t i)
+/* Whether its error is the largest so far; *want receives what it was compared with. */
+static bool is_worst(struct want *want, struct batch_grad *g, const struct glance *glance, double got,
+                     const struct batch_gradients *exact, double sign, size_t i)
 {
     double high = sign * exact->high[i], low = sign * exact->low[i];
     if (!exact->lifted[i] && got * high > 0 && !may_exceed(glance, got, high, low, g->ulp))
-        return;
-    struct want want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
-    struct error error = metric_measure(got, &want);
+        return false;
+    *want = batch_quotient(glance->format, high, low, exact->lifted[i], glance->n);
+    struct error error = metric_measure(got, want);
     g->classed += error_class_is_failure(error.class) ? 1 : 0;
     g->classes |= 1U << error.class | (error.lost ? 1U << FAIL_ON_LOST : 0);
     if (error.class != IN_ULPS || error.ulp <= g->ulp)
-        return;
-    struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);
+        return false;
     g->ulp = error.ulp;
     g->at = i;
+    return true;
+}
+
+static void check_total(struct batch_grad *g, const struct glance *glance, double got, double own,
+                        const struct batch_gradients *exact, double sign, size_t i)
+{
+    struct want want;
+    if (!is_worst(&want, g, glance, got, exact, sign, i))
+        return;
+    struct want own_want = batch_quotient(glance->format, own, 0, false, glance->n);
     take_apart(g, got, &own_want, &want);
+}
+
+static struct glance glance_of(const struct format *format, size_t n)
+{
+    double divisor = (double)n;
+    return (struct glance){.format = format,
+                           .n = n,
+                           .divisor = divisor,
+                           .least = divisor * ldexp(1, format->emin + 1),
+                           .most = format->max / divisor,
+                           .ulps = ldexp(1, format->precision - 1)};
+}
+
+struct batch_grad batch_grad_alone(const struct choice *choice, size_t n, const void *grad,
+                                   const struct batch_gradients *exact, double sign)
+{
+    const struct glance glance = glance_of(choice->format, n);
+    struct batch_grad g = {.inputs = n < exact->count ? n : exact->count};
+    struct want want;
+    if (!choice_has(choice, GRAD)) {
+        g.ulp = (long double)NAN;
+        g.inputs = 0;
+    }
+    for (size_t i = 0; i < g.inputs; i++)
+        is_worst(&want, &g, &glance, format_load(choice->format, grad, i), exact, sign, i);
+    return g;
 }
 
 struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *x, const void *y,
@@ -98,13 +134,8 @@ struct batch_grad batch_grad(const struct choice *choice, size_t n, const void *
         g.inputs = 0;
         return g;
     }
-    double divisor = (double)n, loss[BATCH_PIECE], own[BATCH_PIECE]; /* room for either format */
-    const struct glance glance = {.format = format,
-                                  .n = n,
-                                  .divisor = divisor,
-                                  .least = divisor * ldexp(1, format->emin + 1),
-                                  .most = format->max / divisor,
-                                  .ulps = ldexp(1, format->precision - 1)};
+    double loss[BATCH_PIECE], own[BATCH_PIECE]; /* room for either format */
+    const struct glance glance = glance_of(format, n);
     for (size_t start = 0; start < n; start += BATCH_PIECE) {
         size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
         call_forget();

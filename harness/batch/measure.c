@@ -66,6 +66,12 @@ static uint64_t hash(const struct format *format, const void *array, size_t n)
     return h;
 }
 
+/* Of the gradients; of a kernel that has none, a buffer's rest stands there. */
+static uint64_t grad_bits(const struct choice *choice, const void *grad, size_t n)
+{
+    return choice_has(choice, GRAD) ? hash(choice->format, grad, n) : 0;
+}
+
 /* The exact sums of the computed losses, after each size, and what a compensated one goes through. */
 static void sum_losses(struct exact_sum computed[], const struct measurement *m, const void *loss)
 {
@@ -132,7 +138,7 @@ static void measure_mean(const struct measurement *m, struct batch_row *row, siz
         batch_mean_add_fault(&m->subject, FAULT_OVERRUN, row->n, -1, 0);
     if (!is_poison(there + row->n * format->size, after))
         batch_mean_add_fault(&m->subject, FAULT_OVERRUN, row->n, (int64_t)row->n, 0);
-    uint64_t bits = hash(format, there, row->n);
+    uint64_t bits = grad_bits(m->choice, there, row->n);
     if (offset == 0) {
         row->mean = got;
         row->grad_bits = bits;
@@ -179,7 +185,7 @@ static void call_at_once(const struct measurement *m, struct batch_row *row)
 #pragma omp barrier
             double got = batch_mean(&m->subject, row->reduction, row->n, m->scan->x, m->scan->y, grad);
             if (!same_bits(m->choice->format, got, row->mean) ||
-                hash(m->choice->format, grad, row->n) != row->grad_bits)
+                grad_bits(m->choice, grad, row->n) != row->grad_bits)
                 different++;
         }
         batch_mean_check_environment(&m->subject, row->n);

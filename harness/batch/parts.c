@@ -229,3 +229,48 @@ void batch_decompose(struct batch_row *row, const struct batch_exact *exact, con
     }
     parts_clear(&p);
 }
+
+/* |mean n - sum| / n in ulps of magnitudes / n. */
+static long double distance(double mean, const mpfr_t sum, const mpfr_t magnitudes, size_t n,
+                            const struct format *format)
+{
+    mpfr_t difference, of;
+    mpfr_init2(difference, EXACT_BITS);
+    mpfr_init2(of, QUOTIENT_BITS);
+    mpfr_set_d(difference, mean, MPFR_RNDN);
+    mpfr_mul_ui(difference, difference, n, MPFR_RNDN);
+    mpfr_sub(difference, difference, sum, MPFR_RNDN);
+    mpfr_div_ui(difference, difference, n, MPFR_RNDN);
+    mpfr_div_ui(of, magnitudes, n, MPFR_RNDN);
+    long exponent = mpfr_zero_p(of) ? format->emin : mpfr_get_exp(of) - 1;
+    mpfr_mul_2si(difference, difference, -(long)format_ulp_exponent(format, exponent), MPFR_RNDN);
+    long double ulps = fabsl(mpfr_get_ld(difference, MPFR_RNDN));
+    mpfr_clear(difference);
+    mpfr_clear(of);
+    return ulps;
+}
+
+struct batch_mean_error batch_mean_error(double mean, const struct batch_exact *exact, size_t n,
+                                         const struct choice *choice)
+{
+    struct parts p;
+    struct batch_mean_error e = {.condition = (double)NAN};
+    bool is_finite = exact_sum_is_finite(&exact->sum);
+    double bound = choice_bound(choice, LOSS), most = isfinite(bound) ? bound : ((double)n + 8) / 2;
+    parts_init(&p);
+    exact_sum_get(p.exact, p.exact_magnitudes, &exact->sum);
+    struct want want = want_mean(exact, p.exact, n, choice->format);
+    e.error = metric_measure(mean, &want);
+    if (is_finite) {
+        e.condition = condition_number(&p);
+        e.open = uncertainty(exact, p.exact_magnitudes, n, want.ulp_exponent);
+    }
+    if (is_finite && isfinite(mean)) {
+        e.of_magnitudes = distance(mean, p.exact, p.exact_magnitudes, n, choice->format);
+        e.explained = e.condition > 1 && e.of_magnitudes <= (long double)most;
+    } else if (mpfr_cmp_d(p.exact_magnitudes, choice->format->max / 2) > 0) {
+        e.explained = is_finite ? !isfinite(mean) : isnan(mean) && !isnan(exact_sum_limit(&exact->sum));
+    }
+    parts_clear(&p);
+    return e;
+}

@@ -62,6 +62,7 @@ size_t batch_pieces(const struct choice *choice, const struct batch_scan *scan, 
         size_t count = n - start < BATCH_PIECE ? n - start : BATCH_PIECE;
         batch_pieces_place(&guard, scan, start, count);
         guard_call_twice(&guard, code, faults, STAGE_MEANS, start / BATCH_PIECE);
+        bool answered = guard.unanswered == 0;
         take(whole, &guard, 0);
         memcpy((char *)loss + start * format->size, whole->of[LOSS], count * format->size);
         for (size_t at = 0, piece; at < count; at += piece) {
@@ -69,9 +70,10 @@ size_t batch_pieces(const struct choice *choice, const struct batch_scan *scan, 
             piece = count - at < length ? count - at : length;
             batch_pieces_place(&guard, scan, start + at, piece);
             guard_call(&guard, code, faults, STAGE_MEANS, start / BATCH_PIECE);
+            answered = answered && guard.unanswered == 0;
             take(cut, &guard, at);
         }
-        size_t first = first_different(format, whole, cut, count);
+        size_t first = answered ? first_different(format, whole, cut, count) : count;
         if (first < count && choice->kernel->library)
             note(faults, scan, of, start, first, count);
         different = different == n && first < count ? start + first : different;

@@ -9,6 +9,7 @@
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/library.h"
+#include "harness/record/rerun.h"
 #include "harness/record/result.h"
 
 #include <float.h>
@@ -250,10 +251,12 @@ static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const s
                                 uint64_t seed)
 {
     for (size_t i = 0; i < rows->kernels; i++) {
-        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        char id[ID_SIZE];
         choice_id(id, &selection->at[i]);
-        snprintf(rerun, sizeof rerun, "rerun: ganloss batch '%s' --seed %llu", id, (unsigned long long)seed);
+        char *rerun = rerun_text(&selection->at[i], "rerun: ganloss batch '%s' --seed %llu", id,
+                                 (unsigned long long)seed);
         faults_print_failures(to, &selection->at[i], &rows->faults[i], rerun);
+        free(rerun);
     }
 }
 
@@ -277,8 +280,10 @@ static void print_class_failure(FILE *to, const struct batch_plan *plan, const s
             c->first.classes, weightings[c->first.weighting],
             c->first.fault == CLASS_GRAD ? "element" : "class", c->first.at, hex_text(got, c->first.got),
             hex_text(exact, c->first.exact));
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu\n", id, regime,
+    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --seed %llu", id, regime,
             (unsigned long long)plan->seed);
+    rerun_print(to, choice);
+    fputc('\n', to);
 }
 
 static void print_class_failures(FILE *to, const struct batch_rows *rows, const struct batch_plan *plan)

@@ -44,9 +44,10 @@ static void make_rows(struct batch_rows *rows, const struct batch_plan *plan)
                                                                  .reduction = (enum ganloss_reduction)k};
 }
 
-static void measure_member(struct batch_rows *rows, const struct batch_scan *scan,
-                           const struct group_member *member, size_t regime)
+static void measure_member(void *to, const struct batch_scan *scan, const struct group_member *member,
+                           size_t regime)
 {
+    struct batch_rows *rows = to;
     const struct batch_plan *plan = scan->plan;
     struct batch_row *of[GANLOSS_REDUCTIONS] = {NULL};
     struct batch_row *next =
@@ -61,17 +62,24 @@ static void measure_member(struct batch_rows *rows, const struct batch_scan *sca
 }
 
 /* How many inputs the progress counts: the exact terms, and what the batch kernels read. */
-static size_t work(const struct batch_plan *plan, const struct group *group, size_t regime)
+static size_t work(const struct batch_plan *plan, const struct group *group, size_t regime, size_t calls)
 {
     const size_t *size = plan->size + regime * plan->sizes;
     size_t total = size[plan->sizes - 1], rows = 0;
     for (size_t s = 0; s < plan->sizes; s++)
         rows += size[s];
-    return total + rows * reductions_of(plan) * group->members;
+    return total + rows * calls * group->members;
 }
 
+/* What is done with each kernel of a group, once its exact terms are there. */
+struct measurer {
+    batch_measurer *measure;
+    void *to;
+    size_t calls;
+};
+
 /* Returns the ns that the exact terms took. */
-static double run_group(struct batch_rows *rows, const struct batch_plan *plan, const struct group *group,
+static double run_group(const struct measurer *m, const struct batch_plan *plan, const struct group *group,
                         size_t regime, const struct exact_source *source, double share)
 {
     struct batch_scan scan;
@@ -80,11 +88,11 @@ static double run_group(struct batch_rows *rows, const struct batch_plan *plan, 
     choice_id(id, &plan->selection->at[group->member[0].index]);
     snprintf(what, sizeof what, "inputs of %s%s, %s%s", id, group->members > 1 ? " and its like" : "",
              plan->regime[regime]->name, exact_source_is_slow(source) ? " (exact by MPFR)" : "");
-    progress_start(what, work(plan, group, regime), plan->quiet);
+    progress_start(what, work(plan, group, regime, m->calls), plan->quiet);
     batch_scan_start(&scan, plan, regime, source, share);
     double taken = (double)(timing_now() - start);
     for (size_t i = 0; i < group->members && !interrupted(); i++)
-        measure_member(rows, &scan, &group->member[i], regime);
+        m->measure(m->to, &scan, &group->member[i], regime);
     batch_scan_end(&scan);
     progress_end();
     return taken;
@@ -112,12 +120,12 @@ static void free_caches(void)
 }
 
 /* Each group and regime that needs MPFR may take an equal part of the time that is left. */
-void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
+void batch_each(const struct batch_plan *plan, size_t calls, batch_measurer *measure, void *to)
 {
+    const struct measurer m = {measure, to, calls};
     struct group *groups = allocate(plan->selection->count, sizeof *groups);
     size_t count = groups_make(groups, plan->selection), slow = 0;
     double left = plan->seconds * 1e9;
-    make_rows(rows, plan);
     for (size_t g = 0; g < count; g++) {
         struct exact_source source = exact_source_best(&groups[g]);
         slow += exact_source_is_slow(&source) ? plan->regimes : 0;
@@ -125,17 +133,22 @@ void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
     for (size_t g = 0; g < count; g++)
         for (size_t r = 0; r < plan->regimes && !interrupted(); r++) {
             struct exact_source source = exact_source_best(&groups[g]);
-            double taken =
-                run_group(rows, plan, &groups[g], r, &source, left / (double)(slow > 0 ? slow : 1));
+            double taken = run_group(&m, plan, &groups[g], r, &source, left / (double)(slow > 0 ? slow : 1));
             if (exact_source_is_slow(&source)) {
                 left -= taken;
                 slow--;
             }
         }
-    bar_faulty(rows);
     free_caches();
     groups_free(groups, count);
     free(groups);
+}
+
+void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
+{
+    make_rows(rows, plan);
+    batch_each(plan, reductions_of(plan), measure_member, rows);
+    bar_faulty(rows);
 }
 
 void batch_free(struct batch_rows *rows)

@@ -8,6 +8,7 @@
 #include "harness/machine/environment.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
+#include "harness/record/rerun.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -130,11 +131,13 @@ size_t bench_guard_failed(const struct bench *bench)
 void bench_guard_print(FILE *to, const struct bench *bench)
 {
     for (size_t i = 0; i < bench->count; i++) {
-        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        char id[ID_SIZE];
         choice_id(id, &bench->rows[i].choice);
-        snprintf(rerun, sizeof rerun, "it is not timed; rerun: ganloss bench '%s' --seed %llu", id,
-                 (unsigned long long)bench->arrays.seed);
+        char *rerun =
+            rerun_text(&bench->rows[i].choice, "it is not timed; rerun: ganloss bench '%s' --seed %llu", id,
+                       (unsigned long long)bench->arrays.seed);
         faults_print_failures(to, &bench->rows[i].choice, &bench->rows[i].faults, rerun);
+        free(rerun);
     }
 }
 

@@ -4,6 +4,9 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/batch/findings.h"
+#include "harness/batch/given.h"
+#include "harness/batch/given_findings.h"
+#include "harness/batch/given_report.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
@@ -14,6 +17,7 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/foreign/memory.h"
 #include "harness/gate/gate.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
@@ -133,6 +137,10 @@ static const struct cli_command command = {
     "A kernel that does more than return results (writes beside its outputs or into its inputs, leaves "
     "results unwritten or the floating-point environment changed, answers a second call otherwise) fails by "
     "name, and none of its means is shown.\n\n"
+    "A foreign kernel of kind mean gives the mean of a batch and its gradient itself, as a framework's default reduction "
+    "does. Its mean is compared with the exact one, its gradients with the exact ones over n, in a table of their own; "
+    "there is no sum to take apart, and --reduction is of the others. Its bounds are held in ulps, that of the loss in those "
+    "of the mean of the terms' magnitudes (of the mean itself, where all terms have one sign).\n\n"
     "Exact terms come from approximations with a proved bound and, where that does not suffice, from MPFR, a "
     "few microseconds each: --time-budget limits these. Gradients are compared with the exact ones on the "
     "first 2^20 inputs, with the kernel's own over n on all.\n\n"
@@ -173,9 +181,42 @@ static enum status leave_out_without_loss(struct selection *selection)
     return kept > 0 ? STATUS_OK : STATUS_NOTHING;
 }
 
-static bool is_complete(const struct batch_rows *rows)
+/* Takes those of kind "mean", which are the last ones, out of the selection. */
+static struct selection split(struct selection *selection)
 {
-    return !interrupted() && batch_skipped(rows) == 0;
+    size_t elements = 0;
+    while (elements < selection->count && !catalogue_is_mean(selection->at[elements].kernel))
+        elements++;
+    struct selection means = {selection->at + elements, selection->count - elements};
+    selection->count = elements;
+    return means;
+}
+
+/* A batch of theirs is one call, and those have a limit. */
+static enum status check_sizes(const struct batch_options *o, const struct selection *means)
+{
+    for (size_t i = 0; i < o->sizes && means->count > 0; i++)
+        if (o->size[i] > MEMORY_LONGEST)
+            return fail(STATUS_USAGE, "--batch %zu: kernels of kind mean take at most %d elements",
+                        o->size[i], MEMORY_LONGEST);
+    return STATUS_OK;
+}
+
+/* What a run has made: of kernels of elements, and of those of kind "mean". */
+struct made {
+    struct batch_plan plan, means_plan;
+    struct batch_rows rows;
+    struct batch_given given;
+};
+
+static size_t skipped_of(const struct made *m)
+{
+    return batch_skipped(&m->rows) + batch_given_skipped(&m->given);
+}
+
+static bool is_complete(const struct made *m)
+{
+    return !interrupted() && skipped_of(m) == 0;
 }
 
 /* The sizes drawn, by regime. */
@@ -192,7 +233,7 @@ static json_t *drawn_json(const struct batch_options *o)
     return object;
 }
 
-static json_t *options_json(const struct batch_options *o, const struct batch_rows *rows)
+static json_t *options_json(const struct batch_options *o, const struct made *m)
 {
     json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
            *reductions = json_array();
@@ -208,66 +249,113 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
     char named[FAIL_ON_TEXT];
     fail_on_text(named, o->fail_on);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*, s:o*}", "selectors", selectors,
-                     "batch", sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions,
-                     "time_budget", o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows),
-                     "skipped", (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL,
-                     "max_ulp", o->max_ulp > 0 ? json_real(o->max_ulp) : NULL);
+    json_t *settings =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*}", "selectors", selectors, "batch",
+                  sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
+                  o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(m), "skipped",
+                  (json_int_t)skipped_of(m), "fail_on", o->fail_on ? named : NULL);
+    if (o->max_ulp > 0)
+        json_object_set_new(settings, "max_ulp", json_real(o->max_ulp));
+    return settings;
 }
 
-static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
-                                  const struct batch_plan *plan, const char *path)
+static enum status write_document(const struct batch_options *o, const struct made *m, const char *path)
 {
-    json_t *document = result_new("batch", NULL, options_json(o, rows));
-    json_object_set_new(document, "batch", batch_json(rows));
-    json_object_set_new(document, "class_means", batch_classes_json(rows, plan));
-    json_object_set_new(document, "faults", batch_faults_json(rows, plan->selection));
+    json_t *document = result_new("batch", NULL, options_json(o, m));
+    json_t *faults = batch_faults_json(&m->rows, m->plan.selection);
+    batch_given_faults_json(faults, &m->given, m->means_plan.selection);
+    json_object_set_new(document, "batch", batch_json(&m->rows));
+    json_object_set_new(document, "class_means", batch_classes_json(&m->rows, &m->plan));
+    if (m->given.count > 0)
+        json_object_set_new(document, "given_means", batch_given_json(&m->given));
+    json_object_set_new(document, "faults", faults);
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
 }
 
-static enum status report_results(const struct batch_options *o, const struct batch_rows *rows,
-                                  const struct batch_plan *plan)
+static void print_tables(const struct batch_options *o, const struct made *m)
+{
+    if (m->rows.count > 0)
+        batch_print(stdout, &m->rows, o->common.verbose);
+    batch_given_print(stdout, &m->given, o->common.verbose);
+}
+
+static void print_rest(const struct made *m)
+{
+    batch_print_places(stdout, &m->rows, m->plan.selection);
+    batch_given_print_places(stdout, &m->given, m->means_plan.selection);
+    batch_print_classes(stdout, &m->rows);
+}
+
+static enum status report_results(const struct batch_options *o, const struct made *m)
 {
     enum status status = STATUS_OK;
-    size_t skipped = batch_skipped(rows), done = rows->count - skipped; /* or barred, which is a failure */
+    size_t count = m->rows.count + m->given.count, skipped = skipped_of(m);
+    size_t done = count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
-        status = write_document(o, rows, plan, NULL);
+        status = write_document(o, m, NULL);
     else if (o->common.format == TSV)
-        batch_tsv_print(stdout, rows);
+        batch_tsv_print(stdout, &m->rows);
     else if (!o->common.quiet)
-        batch_print(stdout, rows, o->common.verbose);
+        print_tables(o, m);
     enum status saved =
-        o->save ? write_document(o, rows, plan, o->save) : STATUS_OK; /* whatever became of standard output */
+        o->save ? write_document(o, m, o->save) : STATUS_OK; /* whatever became of standard output */
     status = status == STATUS_OK ? saved : status;
     if (interrupted())
-        fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, rows->count);
+        fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, count);
     else if (skipped > 0)
         fprintf(stderr,
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
-                skipped, rows->count, o->seconds);
-    size_t failed = batch_print_failures(stderr, rows, plan);
-    batch_findings(rows, plan);
-    if (o->common.format == TEXT && !o->common.quiet) {
-        batch_print_places(stdout, rows, plan->selection);
-        batch_print_classes(stdout, rows);
-    }
+                skipped, count, o->seconds);
+    size_t failed = batch_print_failures(stderr, &m->rows, &m->plan) +
+                    batch_given_print_failures(stderr, &m->given, &m->means_plan);
+    batch_findings(&m->rows, &m->plan);
+    batch_given_findings(&m->given, &m->means_plan);
+    if (o->common.format == TEXT && !o->common.quiet)
+        print_rest(m);
     if (o->common.format == TEXT)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
-               is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
+               is_complete(m) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");
-    status = fail_graver(status, failed + batch_classes_failed(rows) > 0 ? STATUS_NUMERICAL : STATUS_OK);
-    return fail_graver(status, is_complete(rows) ? STATUS_OK : STATUS_UNFINISHED);
+    status = fail_graver(status, failed + batch_classes_failed(&m->rows) > 0 ? STATUS_NUMERICAL : STATUS_OK);
+    return fail_graver(status, is_complete(m) ? STATUS_OK : STATUS_UNFINISHED);
+}
+
+static enum status run(const struct batch_options *o, const struct selection *selection,
+                       const struct selection *means)
+{
+    struct made m;
+    size_t sizes, *size = batch_sizes(&sizes, o->sizes, o->size, o->seed, o->regimes);
+    m.plan = (struct batch_plan){.selection = selection,
+                                 .size = size,
+                                 .sizes = sizes,
+                                 .regime = o->regime,
+                                 .regimes = o->regimes,
+                                 .seed = o->seed,
+                                 .seconds = o->seconds,
+                                 .quiet = o->common.quiet,
+                                 .code = &batch_library};
+    memcpy(m.plan.reduction, o->reduction, sizeof m.plan.reduction);
+    m.means_plan = m.plan;
+    m.means_plan.selection = means;
+    interrupt_catch();
+    start_threads(o->jobs);
+    batch_run(&m.rows, &m.plan);
+    batch_given_run(&m.given, &m.means_plan);
+    enum status status = report_results(o, &m);
+    batch_free(&m.rows);
+    batch_given_free(&m.given);
+    free(size);
+    return status;
 }
 
 enum status command_batch(int argc, char **argv)
 {
     struct batch_options o = {
         .seed = 1, .seconds = 60, .reduction = {true, true, true, true}, .common.tables = true};
-    struct selection selection;
-    struct batch_rows rows;
+    struct selection selection, means;
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = output_check(o.save);
@@ -277,7 +365,7 @@ enum status command_batch(int argc, char **argv)
         status = foreign_open();
     set_defaults(&o);
     if (status == STATUS_OK)
-        status = select_kernels(&selection, o.common.operands, o.common.operand_count);
+        status = select_with_means(&selection, o.common.operands, o.common.operand_count);
     if (status == STATUS_OK)
         status = leave_out_without_loss(&selection);
     if (status != STATUS_OK)
@@ -286,23 +374,10 @@ enum status command_batch(int argc, char **argv)
         selection.at[i].max_ulp = o.max_ulp;
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
     }
-    size_t sizes, *size = batch_sizes(&sizes, o.sizes, o.size, o.seed, o.regimes);
-    struct batch_plan plan = {.selection = &selection,
-                              .size = size,
-                              .sizes = sizes,
-                              .regime = o.regime,
-                              .regimes = o.regimes,
-                              .seed = o.seed,
-                              .seconds = o.seconds,
-                              .quiet = o.common.quiet,
-                              .code = &batch_library};
-    memcpy(plan.reduction, o.reduction, sizeof plan.reduction);
-    interrupt_catch();
-    start_threads(o.jobs);
-    batch_run(&rows, &plan);
-    status = report_results(&o, &rows, &plan);
-    batch_free(&rows);
-    free(size);
+    means = split(&selection);
+    status = check_sizes(&o, &means);
+    if (status == STATUS_OK)
+        status = run(&o, &selection, &means);
     free(selection.at);
     return status;
 }

@@ -18,6 +18,7 @@
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
 #include "harness/compare/sides.h"
+#include "harness/compare/wrap.h"
 #include "harness/foreign/foreign.h"
 #include "harness/gate/gate.h"
 #include "harness/inputs/regime.h"
@@ -203,6 +204,21 @@ static enum status write_document(const struct compare_options *o, const struct 
     return status;
 }
 
+/* One screen: what is longer than its lines is wrapped. */
+static void print_text(const struct compare_options *o, const struct compare_row rows[], size_t count,
+                       const struct sides *sides)
+{
+    char *text;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    compare_print(to, o, rows, count);
+    if (sides)
+        sides_print(to, sides);
+    fclose(to);
+    wrap_print(stdout, text);
+    free(text);
+}
+
 static enum status report(const struct compare_options *o, const struct compare_row rows[], size_t count,
                           const struct sides *sides)
 {
@@ -213,9 +229,7 @@ static enum status report(const struct compare_options *o, const struct compare_
     else if (o->common.format == TSV)
         compare_print_tsv(stdout, rows, count);
     else
-        compare_print(stdout, o, rows, count);
-    if (o->common.format == TEXT && sides)
-        sides_print(stdout, sides);
+        print_text(o, rows, count, sides);
     enum status saved = o->save ? write_document(o, rows, count, sides, o->save) : STATUS_OK;
     status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
     if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)

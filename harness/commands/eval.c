@@ -287,5 +287,7 @@ enum status command_eval(int argc, char **argv)
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = foreign_open();
+    if (status == STATUS_OK)
+        select_leave_means();
     return status == STATUS_OK ? run(&o) : status;
 }

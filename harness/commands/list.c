@@ -46,8 +46,9 @@ static json_t *terms_json(void)
 static json_t *kernels_json(void)
 {
     json_t *all = json_array();
-    for (size_t k = 0; k < catalogue_count(); k++) {
-        struct choice choice = choice_make(catalogue_at(k));
+    size_t elements = catalogue_count();
+    for (size_t k = 0; k < elements + catalogue_means(); k++) {
+        struct choice choice = choice_make(k < elements ? catalogue_at(k) : catalogue_mean_at(k - elements));
         char id[ID_SIZE], bound[BOUND_SIZE + 4];
         choice_id(id, &choice);
         choice_bound_text(bound, &choice);
@@ -55,6 +56,8 @@ static json_t *kernels_json(void)
             strcat(bound, " ulp");
         json_t *row =
             json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa], "bound", bound);
+        if (catalogue_means() > 0)
+            json_object_set_new(row, "kind", json_string(choice.kernel->code->kind));
         if (catalogue_has_foreign())
             json_object_set_new(row, "library",
                                 json_name(choice.kernel->library ? choice.kernel->library : "ganloss"));

@@ -173,7 +173,7 @@ static bool is_in(const json_t *list, const json_t *element)
 
 static enum status merge_lists(json_t *into, const json_t *from, const char *path)
 {
-    static const char *const lists[] = {"bench", "traces", "batch", "class_means", "pairs"};
+    static const char *const lists[] = {"bench", "traces", "batch", "class_means", "given_means", "pairs"};
     for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
         json_t *list = json_object_get(into, lists[l]), *others = json_object_get(from, lists[l]), *record;
         size_t i, count = json_array_size(list);

@@ -5,6 +5,7 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
+#include "harness/base/quote.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
@@ -158,6 +159,35 @@ static enum status report(const struct trace_options *o, const struct trace *tra
     return fail_graver(status, failed + gated > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 
+/* "ganloss trace 'real.npy' 'fake.npy' --loss 'minimax'": what makes the same trace again; from malloc. */
+static char *command_again(const struct trace_options *o)
+{
+    char *again = allocate_text("ganloss trace"), *word;
+    for (size_t i = 0; i < o->common.operand_count + o->name_count + 1; i++) {
+        bool is_operand = i < o->common.operand_count,
+             is_labels = i == o->common.operand_count + o->name_count;
+        const char *text = is_operand  ? o->common.operands[i]
+                           : is_labels ? o->labels
+                                       : o->names[i - o->common.operand_count];
+        if (!text)
+            continue;
+        word = quote_word(text);
+        char *longer = allocate_text("%s%s%s", again,
+                                     is_operand  ? " "
+                                     : is_labels ? " --labels="
+                                                 : " --loss ",
+                                     word);
+        free(word);
+        free(again);
+        again = longer;
+    }
+    if (o->computed[F32] && o->computed[F64])
+        return again;
+    word = allocate_text("%s --compute %s", again, o->computed[F32] ? "f32" : "f64");
+    free(again);
+    return word;
+}
+
 enum status command_trace(int argc, char **argv)
 {
     struct trace_options o = {.computed = {true, true}, .common.tables = true};
@@ -177,6 +207,8 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = foreign_open();
     if (status == STATUS_OK)
+        select_leave_means();
+    if (status == STATUS_OK)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
                                 o.labels);
     if (status == STATUS_OK) {
@@ -184,12 +216,15 @@ enum status command_trace(int argc, char **argv)
         start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
         trace_gate_set(&trace, o.fail_on, o.max_ulp);
+        char *again = command_again(&o);
+        trace.rerun = again;
         trace_measure(&trace);
         trace_classes(&trace);
         status = interrupted()
                      ? fail(STATUS_UNFINISHED, "INCOMPLETE: interrupted; of a trace that is not whole "
                                                "nothing is reported")
                      : report(&o, &trace);
+        free(again);
         trace_classes_free(&trace);
         trace_free(&trace);
         recording_free(&run);

@@ -104,9 +104,11 @@ void differences_print_first(FILE *to, const struct differences *d, const struct
     fclose(text);
     char *target = choice[0].kernel->term->operands == 2 ? allocate_text(" --target %a", of->first.target)
                                                          : allocate_text("%s", "");
-    const char *option = choice[0].kernel->option;
-    char *rerun = allocate_text("ganloss eval %s %a%s%s%s", choice[0].kernel->term->id, of->first.x, target,
-                                option ? " " : "", option ? option : "");
+    const char *option[2] = {choice[0].kernel->option, choice[1].kernel->option};
+    option[1] = option[1] == option[0] ? NULL : option[1];
+    char *rerun = allocate_text("ganloss eval %s %a%s%s%s%s%s", choice[0].kernel->term->id, of->first.x,
+                                target, option[0] ? " " : "", option[0] ? option[0] : "",
+                                option[1] ? " " : "", option[1] ? option[1] : "");
     terminal_print_verdict(to, "FAIL");
     fprintf(to, " %s %s: %s; rerun: %s\n", id[0], output_names[output], said, rerun);
     finding_add_of((struct finding){.rule = "same-as",

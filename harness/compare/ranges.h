@@ -5,7 +5,7 @@
 #include "harness/compare/differences.h"
 
 /* Ranges at most that are written out. */
-enum { RANGES_SHOWN = 4, RANGES_TEXT = 256 };
+enum { RANGES_SHOWN = 3, RANGES_TEXT = 256 };
 
 /* The binades of an output that satisfy what is asked, neighbours joined (those without inputs are skipped), in the order
    of numbers. Returns how many binades there are; the text may end with "and N more". */

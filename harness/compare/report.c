@@ -83,11 +83,11 @@ void compare_print(FILE *to, const struct compare_options *o, const struct compa
     }
     if (!o->dry_run && !compare_complete(rows, count))
         terminal_print_verdict(to, "INCOMPLETE: ");
-    fprintf(to,
-            "%zu rows: %zu faster, %zu slower, %zu same, %zu inconclusive; threshold %g %%, intervals hold "
-            "with 99 %% for all rows together\n",
-            count, of[VERDICT_FASTER], of[VERDICT_SLOWER], of[VERDICT_SAME], of[VERDICT_INCONCLUSIVE],
-            100 * o->threshold);
+    if (count > 1)
+        fprintf(to, "%zu rows: %zu faster, %zu slower, %zu same, %zu inconclusive; ", count,
+                of[VERDICT_FASTER], of[VERDICT_SLOWER], of[VERDICT_SAME], of[VERDICT_INCONCLUSIVE]);
+    fprintf(to, "threshold %g %%, intervals hold with 99 %%%s\n", 100 * o->threshold,
+            count > 1 ? " for all rows together" : "");
 }
 
 static const char *const columns[] = {"a",          "b",     "of",   "regime", "batch",       "cache",

@@ -7,8 +7,10 @@
 #include "harness/record/faults_text.h"
 #include "harness/record/input_text.h"
 #include "harness/record/library.h"
+#include "harness/record/rerun.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static void print_classes(FILE *to, const struct output_summary *s, const char *sign)
 {
@@ -103,11 +105,12 @@ size_t sides_print_faults(FILE *to, const struct sides *st, uint64_t seed)
 {
     size_t failed = 0;
     for (int s = 0; s < 2; s++) {
-        char id[ID_SIZE], rerun[ID_SIZE + 64];
+        char id[ID_SIZE];
         choice_id(id, &st->choice[s]);
-        snprintf(rerun, sizeof rerun, "rerun: ganloss verify '%s' --level %s --seed %" PRIu64, id,
-                 level_names[st->level], seed);
+        char *rerun = rerun_text(&st->choice[s], "rerun: ganloss verify '%s' --level %s --seed %" PRIu64, id,
+                                 level_names[st->level], seed);
         failed += faults_print_failures(to, &st->choice[s], &st->summary[s].faults, rerun) > 0;
+        free(rerun);
     }
     return failed;
 }

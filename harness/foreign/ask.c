@@ -11,29 +11,39 @@
 /* Bytes on either side of each array of results, and what they hold before a call. */
 enum { CANARY = 64, FILLING = 0xa5 };
 
+/* The elements of an array: as many as are asked for, but for the one mean of them all. */
+static size_t elements_of(const struct ask *ask, int array)
+{
+    return ask->foreign->is_mean && array == PROTOCOL_LOSS && ask->n > 0 ? 1 : ask->n;
+}
+
+static size_t bytes_of(const struct ask *ask, int array)
+{
+    return elements_of(ask, array) * ask->foreign->size;
+}
+
 /* Where the arrays of a call stand. Those beside inaccessible pages alternate between their two ends, by what is
    asked, so that the same call has the same places again. */
 static void place(struct protocol_request *r, const struct ask *ask)
 {
     const char *arrays[] = {ask->x, ask->y, ask->loss, ask->grad};
-    size_t bytes = ask->n * ask->foreign->size;
     uint32_t first = 0;
     memcpy(&first, ask->x, ask->n > 0 ? sizeof first : 0);
     bool at_start = ((first * 2654435769U >> 16) ^ ask->n) & 1;
     for (int i = 0; i < PROTOCOL_ARRAYS; i++)
-        r->at[i] = memory_place(i % 2, bytes, (uintptr_t)arrays[i] % 64, at_start);
+        r->at[i] = memory_place(i % 2, bytes_of(ask, i), (uintptr_t)arrays[i] % 64, at_start);
     if (!ask->y)
         r->at[PROTOCOL_Y] = 0;
 }
 
 static void fill(const struct child *child, const struct protocol_request *r, const struct ask *ask)
 {
-    size_t bytes = ask->n * ask->foreign->size;
-    memcpy(child->inputs.base + r->at[PROTOCOL_X], ask->x, bytes);
+    memcpy(child->inputs.base + r->at[PROTOCOL_X], ask->x, bytes_of(ask, PROTOCOL_X));
     if (ask->y)
-        memcpy(child->inputs.base + r->at[PROTOCOL_Y], ask->y, bytes);
+        memcpy(child->inputs.base + r->at[PROTOCOL_Y], ask->y, bytes_of(ask, PROTOCOL_Y));
     const char *before[] = {ask->loss, ask->grad};
     for (int k = 0; k < 2; k++) {
+        size_t bytes = bytes_of(ask, PROTOCOL_LOSS + k);
         char *at = child->results.base + r->at[PROTOCOL_LOSS + k];
         memset(at - CANARY, FILLING, CANARY);
         memcpy(at, before[k], bytes); /* what is not written then shows where the caller looks for it */
@@ -41,10 +51,10 @@ static void fill(const struct child *child, const struct protocol_request *r, co
     }
 }
 
-/* Whether a canary is not what it was, and where, as an element of the array. */
-static bool is_overrun(int64_t *index, const char *at, const struct ask *ask)
+/* Whether a canary is not what it was, and where, as an element of the call: from n on it is beyond the array. */
+static bool is_overrun(int64_t *index, const char *at, const struct ask *ask, int array)
 {
-    size_t bytes = ask->n * ask->foreign->size, size = ask->foreign->size;
+    size_t bytes = bytes_of(ask, array), size = ask->foreign->size;
     for (size_t i = 0; i < CANARY; i++) {
         if ((unsigned char)at[bytes + i] != FILLING) {
             *index = (int64_t)(ask->n + i / size);
@@ -65,8 +75,8 @@ static bool take(const struct child *child, const struct protocol_request *r, co
     bool overrun = false;
     for (int k = 0; k < 2; k++) {
         const char *at = child->results.base + r->at[PROTOCOL_LOSS + k];
-        memcpy(to[k], at, ask->n * ask->foreign->size);
-        if (!overrun && is_overrun(&trouble->index, at, ask)) {
+        memcpy(to[k], at, bytes_of(ask, PROTOCOL_LOSS + k));
+        if (!overrun && is_overrun(&trouble->index, at, ask, PROTOCOL_LOSS + k)) {
             trouble->fault = FAULT_OVERRUN;
             overrun = true;
         }
@@ -87,7 +97,9 @@ static struct call_trouble touched(const struct host_report *report, const struc
         array++;
     int64_t size = (int64_t)ask->foreign->size, off = (int64_t)report->at - (int64_t)r->at[array];
     trouble.index = off >= 0 ? off / size : -((size - 1 - off) / size);
-    bool inside = off >= 0 && trouble.index < (int64_t)ask->n;
+    int64_t elements = (int64_t)elements_of(ask, array);
+    bool inside = off >= 0 && trouble.index < elements;
+    trouble.index += off >= 0 && !inside ? (int64_t)ask->n - elements : 0;
     trouble.fault = !report->is_write ? FAULT_OVERREAD : inside ? FAULT_INPUTS : FAULT_OVERRUN;
     return trouble;
 }
@@ -134,7 +146,7 @@ static enum child_end exchange(const struct ask *ask, struct child *child, struc
     struct protocol_request request = {.kernel = f->number, .n = (uint32_t)ask->n, .repeat = ask->repeat};
     struct protocol_answer answer;
     struct child_bytes to[CHILD_PARTS] = {{0}}, from[CHILD_PARTS] = {{0}};
-    size_t bytes = ask->n * f->size;
+    const size_t bytes = bytes_of(ask, PROTOCOL_X);
     *has_trouble = true;
     if (f->source->shares_memory) {
         place(&request, ask);
@@ -142,8 +154,10 @@ static enum child_end exchange(const struct ask *ask, struct child *child, struc
     } else {
         to[0] = (struct child_bytes){ask->x, NULL, bytes};
         to[1] = (struct child_bytes){ask->y, NULL, ask->y ? bytes : 0};
-        from[0] = (struct child_bytes){NULL, ask->loss, f->kernel.missing & 1U << LOSS ? 0 : bytes};
-        from[1] = (struct child_bytes){NULL, ask->grad, f->kernel.missing & 1U << GRAD ? 0 : bytes};
+        from[0] = (struct child_bytes){NULL, ask->loss,
+                                       f->kernel.missing & 1U << LOSS ? 0 : bytes_of(ask, PROTOCOL_LOSS)};
+        from[1] = (struct child_bytes){NULL, ask->grad,
+                                       f->kernel.missing & 1U << GRAD ? 0 : bytes_of(ask, PROTOCOL_GRAD)};
     }
     enum child_end end = child_ask(child, &request, &answer, to, from, ask->seconds);
     if (end == CHILD_FINE && answer.parts & ~parts_known(f))

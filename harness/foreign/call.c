@@ -128,17 +128,23 @@ static void give_up(const struct part *part, struct call_trouble trouble)
     add(trouble);
 }
 
+/* What an end costs of the kernel's lives, and what it was. */
+static void charge(struct foreign *f, struct call_trouble trouble)
+{
+    if (trouble.fault == FAULT_RAISED)
+        return;
+    __atomic_store_n(&f->last_fault, (int)trouble.fault, __ATOMIC_RELAXED);
+    __atomic_store_n(&f->last_parts, trouble.parts, __ATOMIC_RELAXED);
+    __atomic_sub_fetch(&f->lives, trouble.fault == FAULT_HANG ? LATE_COSTS : 1, __ATOMIC_RELEASE);
+}
+
 /* What cannot be answered as a whole. */
 static void settle(const struct part *part, struct call_trouble trouble)
 {
     struct foreign *f = part->whole->foreign;
     bool shown =
         trouble.fault == FAULT_OVERREAD || trouble.fault == FAULT_OVERRUN || trouble.fault == FAULT_INPUTS;
-    if (trouble.fault != FAULT_RAISED) {
-        __atomic_store_n(&f->last_fault, (int)trouble.fault, __ATOMIC_RELAXED);
-        __atomic_store_n(&f->last_parts, trouble.parts, __ATOMIC_RELAXED);
-        __atomic_sub_fetch(&f->lives, trouble.fault == FAULT_HANG ? LATE_COSTS : 1, __ATOMIC_RELEASE);
-    }
+    charge(f, trouble);
     if (shown) { /* its element is known; a smaller part may do nothing of it */
         leave_unanswered(part);
         add(trouble);
@@ -208,11 +214,17 @@ static void pass_on(const struct ask *ask)
     for (size_t i = 0; i < ask->n; i++)
         index[i] = i;
     index[ask->n] = 0;
+    bool is_whole = ask->foreign->is_mean; /* a part of it has another mean */
+    if (has_trouble && is_whole && !is_gone)
+        charge(ask->foreign, trouble);
     if (!has_trouble)
         leave_unanswered(&whole);
     else if (is_gone)
         give_up(&whole, trouble);
-    else if (end == CHILD_RAISED && ask->n > 0)
+    else if (is_whole) {
+        leave_unanswered(&whole);
+        add(trouble);
+    } else if (end == CHILD_RAISED && ask->n > 0)
         settle_by_kind(&whole, trouble);
     else if (ask->n > 0)
         settle(&whole, trouble);

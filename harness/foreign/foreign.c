@@ -15,14 +15,10 @@ enum { LIVES = 8 };
 static struct child_source *named;
 static struct source *sources; /* of them, those that were opened */
 static size_t named_count, open_count;
-static double timeout = 10;
+static double timeout = SOURCE_TIMEOUT;
 
 static bool name(const char *text, bool is_plugin)
 {
-    if (named_count == FOREIGN_SOURCES) {
-        fail(STATUS_USAGE, "%s: there is room for %d programs and plugins, no more", text, FOREIGN_SOURCES);
-        return false;
-    }
     named = allocate_again(named, named_count + 1, sizeof *named);
     named[named_count++] = (struct child_source){text, is_plugin};
     return true;

@@ -7,9 +7,6 @@
 
 #include <stddef.h>
 
-/* Programs and plugins of one run, at most. */
-enum { FOREIGN_SOURCES = 32 };
-
 bool foreign_read_exec(const char *option, char *text, void *options);
 bool foreign_read_plugin(const char *option, char *text, void *options);
 bool foreign_read_timeout(const char *option, char *text, void *options);

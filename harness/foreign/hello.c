@@ -71,14 +71,28 @@ static char *fault_of(const json_t *row, size_t i)
     return NULL;
 }
 
+/* The kinds that this program can call. "batch" and "penalty" are to come. */
+static const char *const kinds[] = {"element", "mean"};
+
+/* The row's, of these; NULL: another one. */
+static const char *kind_of(const json_t *row)
+{
+    const char *kind = json_text_at(row, "kind");
+    if (*kind == '\0')
+        return kinds[0];
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return kinds[i];
+    return NULL;
+}
+
 /* What of a row this program does not know; NULL: nothing. */
 static const char *unknown_of(const json_t *row)
 {
-    const char *kind = json_text_at(row, "kind");
-    return !term_find(json_text_at(row, "term"))           ? "term"
-           : !format_find(json_text_at(row, "format"))     ? "format"
-           : *kind != '\0' && strcmp(kind, "element") != 0 ? "kind"
-                                                           : NULL;
+    return !term_find(json_text_at(row, "term"))       ? "term"
+           : !format_find(json_text_at(row, "format")) ? "format"
+           : !kind_of(row)                             ? "kind"
+                                                       : NULL;
 }
 
 static struct foreign make(struct source *source, const json_t *row, size_t i)
@@ -86,8 +100,9 @@ static struct foreign make(struct source *source, const json_t *row, size_t i)
     const struct format *format = format_find(json_text_at(row, "format"));
     const struct term *term = term_find(json_text_at(row, "term"));
     struct foreign made = {.source = source, .number = (uint32_t)i, .size = format->size};
+    made.is_mean = strcmp(kind_of(row), "mean") == 0;
     made.code = (struct ganloss_kernel){.size = sizeof made.code,
-                                        .kind = "element",
+                                        .kind = kind_of(row),
                                         .format = format->name,
                                         .term = term->id,
                                         .variant = allocate_text("%s", json_text_at(row, "variant")),

@@ -1,6 +1,7 @@
 #include "harness/foreign/source.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/quote.h"
 #include "harness/foreign/hello.h"
 
 #include <errno.h>
@@ -64,26 +65,20 @@ static struct child *make_children(const struct source *source)
     return children;
 }
 
-/* The option that names it, its text in single quotes: those of its own end them, stand by themselves, and begin them anew. */
-static char *option_of(const struct child_source *what)
+/* What names it on a command line. A time other than the usual one may be what a verdict comes from. */
+static char *option_of(const struct child_source *what, double timeout)
 {
-    char *quoted = allocate_text("--%s='", what->is_plugin ? "plugin" : "exec");
-    size_t length = strlen(quoted);
-    quoted = allocate_again(quoted, length + 4 * strlen(what->text) + 2, 1);
-    for (const char *c = what->text; *c; c++) {
-        if (*c == '\'')
-            length += (size_t)sprintf(quoted + length, "'\\'");
-        quoted[length++] = *c;
-        if (*c == '\'')
-            quoted[length++] = '\'';
-    }
-    strcpy(quoted + length, "'");
-    return quoted;
+    char *word = quote_word(what->text), number[32] = "";
+    if (timeout < SOURCE_TIMEOUT || timeout > SOURCE_TIMEOUT)
+        snprintf(number, sizeof number, " --timeout %g", timeout);
+    char *option = allocate_text("--%s=%s%s", what->is_plugin ? "plugin" : "exec", word, number);
+    free(word);
+    return option;
 }
 
 enum status source_open(struct source *source, const struct child_source *what, double timeout)
 {
-    *source = (struct source){.what = *what, .option = option_of(what), .timeout = timeout};
+    *source = (struct source){.what = *what, .option = option_of(what, timeout), .timeout = timeout};
     source->children = allocate(thread_count(), sizeof(struct child *));
     memset(source->children, 0, thread_count() * sizeof(struct child *));
     allow_many_files();

@@ -15,6 +15,7 @@ struct foreign {
     struct source *source;
     uint32_t number; /* in its hello */
     size_t size;     /* of an element */
+    bool is_mean;    /* of kind "mean": loss[] has one element, and a call cannot be cut into smaller ones */
     struct ganloss_kernel code;
     struct kernel kernel;
     int located, lives; /* how often an input was looked for, and it may still end (call.c) */
@@ -38,6 +39,9 @@ struct source {
     size_t number;           /* of kernels in its hello, known or not */
     bool is_said;            /* that it could not be started again */
 };
+
+/* Seconds for one answer, unless the user says otherwise. */
+#define SOURCE_TIMEOUT 10.0
 
 /* Starts it for this thread, and makes kernels of what it says it has, without a function yet. What it has and this
    program does not know is skipped, with a line to stderr. A source that cannot be started, or whose hello cannot be

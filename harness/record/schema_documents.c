@@ -61,6 +61,7 @@ static const struct schema_field term[] = {
 static const struct schema_field kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"isa", SCHEMA_STRING, NULL},
+    {"kind", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"bound", SCHEMA_STRING, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},

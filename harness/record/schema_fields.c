@@ -111,6 +111,7 @@ const struct schema_field schema_fields_document[] = {
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_batch},
     {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_class_means},
+    {"given_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_given_means},
     {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_faults},
     {"pairs", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_pair},
     {"differences", SCHEMA_OBJECT | SCHEMA_OPTIONAL, schema_kernel_differences},

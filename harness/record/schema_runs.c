@@ -95,6 +95,33 @@ const struct schema_field schema_runs_class_means[] = {
     {"first_class", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
     {NULL, 0, NULL},
 };
+static const struct schema_field given_grad[] = {
+    {"bound_ulp", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"ulp", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
+    {"at", SCHEMA_NUMBER, NULL},
+    {"inputs", SCHEMA_NUMBER, NULL},
+    {"classed", SCHEMA_NUMBER, NULL},
+    {NULL, 0, NULL},
+};
+const struct schema_field schema_runs_given_means[] = {
+    {"id", SCHEMA_KERNEL_ID, NULL},
+    {"kind", SCHEMA_STRING, NULL},
+    {"library", SCHEMA_STRING, NULL},
+    {"regime", SCHEMA_STRING, NULL},
+    {"batch", SCHEMA_NUMBER, NULL},
+    {"mean", SCHEMA_FLOAT, NULL},
+    {"class", SCHEMA_STRING | SCHEMA_NULL, NULL},
+    {"bound_ulp", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"ulp", SCHEMA_NUMBER | SCHEMA_STRING | SCHEMA_NULL, NULL},
+    {"of_magnitudes", SCHEMA_NUMBER | SCHEMA_STRING, NULL},
+    {"condition", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"open", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"grad", SCHEMA_OBJECT, given_grad},
+    {"pass", SCHEMA_BOOL, NULL},
+    {"lacks", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {"first_class", SCHEMA_BOOL | SCHEMA_OPTIONAL, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field trace_kernel[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},

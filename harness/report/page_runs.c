@@ -3,6 +3,7 @@
 #include "harness/base/json.h"
 #include "harness/report/besides.h"
 #include "harness/report/page_charts.h"
+#include "harness/report/page_means.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
@@ -92,6 +93,11 @@ void report_page_traces(FILE *to, const struct report *report)
 void report_page_batch(FILE *to, const struct report *report)
 {
     report_besides_note(to, report, STAGE_MEANS);
+    report_page_means(to, report);
+    if (json_object_size(report->batch) == 0 && json_object_size(report->given) > 0) {
+        report_unfinished_note(to, report, "batch");
+        return;
+    }
     if (json_object_size(report->batch) == 0) {
         fputs("<p>No batch means are among the documents: <code>ganloss batch</code> makes them.</p>\n", to);
         return;

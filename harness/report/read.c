@@ -55,7 +55,8 @@ static void call_all(json_t *records)
 /* Has every record of a foreign kernel tell it by its library too. */
 static void call_kernels(json_t *document)
 {
-    static const char *const sections[] = {"kernels", "bench", "batch", "class_means", "faults"};
+    static const char *const sections[] = {"kernels",     "bench",       "batch",
+                                           "class_means", "given_means", "faults"};
     json_t *curve, *trace, *loss, *part;
     size_t i, l, t;
     for (i = 0; i < sizeof sections / sizeof *sections; i++)
@@ -74,6 +75,7 @@ static void merge_document(struct report *report, const char *path, const json_t
     static const char *const curve_key[] = {"term", "format", "target", NULL};
     static const char *const bench_key[] = {"id", "kind", "reduction", "regime", "batch", NULL};
     static const char *const batch_key[] = {"id", "regime", "reduction", "batch", NULL};
+    static const char *const given_key[] = {"id", "regime", "batch", NULL};
     static const char *const trace_key[] = {"name", NULL};
     size_t i;
     json_t *record;
@@ -83,6 +85,7 @@ static void merge_document(struct report *report, const char *path, const json_t
     merge(report->curves, json_object_get(from, "curves"), curve_key);
     merge(report->bench, json_object_get(from, "bench"), bench_key);
     merge(report->batch, json_object_get(from, "batch"), batch_key);
+    merge(report->given, json_object_get(from, "given_means"), given_key);
     merge(report->traces, json_object_get(from, "traces"), trace_key);
     static const char *const facts[] = {"provenance", "machine", "key", "options"};
     json_t *document =
@@ -103,6 +106,7 @@ enum status report_read(struct report *report, char *const paths[], size_t count
                               .bench = json_object(),
                               .traces = json_object(),
                               .batch = json_object(),
+                              .given = json_object(),
                               .faults = json_array(),
                               .charts = json_array()};
     for (size_t i = 0; i < count; i++) {
@@ -125,6 +129,7 @@ void report_free(struct report *report)
     json_decref(report->bench);
     json_decref(report->traces);
     json_decref(report->batch);
+    json_decref(report->given);
     json_decref(report->faults);
     json_decref(report->charts);
     json_decref(report->exact);

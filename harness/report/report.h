@@ -14,6 +14,7 @@ struct report {
     /* Objects, key -> record, in order of first appearance; a later document's record replaces an earlier
        one with the same key. Empty where no document has the section. */
     json_t *kernels, *curves, *bench, *traces, *batch; /* a kernel's "document" is its index in documents */
+    json_t *given;                                     /* likewise, of "given_means" */
     json_t *exact;          /* which kept figures were taken: report/exact.h; NULL: none are kept */
     json_t *faults;         /* array of {"id", "faults"}: what kernels did besides, of all documents */
     json_t *charts;         /* array of {"name", "script", "title", "format", "subjects": [...],

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const struct kernel **foreign;
-static size_t foreign_count;
+static const struct kernel **foreign, **means;
+static size_t foreign_count, mean_count;
 
 size_t catalogue_count(void)
 {
@@ -33,14 +33,40 @@ static bool is_named_as(const struct ganloss_kernel *a, const struct ganloss_ker
            strcmp(a->format, b->format) == 0;
 }
 
+static void append(const struct kernel ***list, size_t *count, const struct kernel *kernel)
+{
+    *list = allocate_again(*list, *count + 1, sizeof **list);
+    (*list)[(*count)++] = kernel;
+}
+
 bool catalogue_add(const struct kernel *kernel)
 {
     for (size_t i = 0; i < catalogue_count(); i++)
         if (is_named_as(catalogue_at(i)->code, kernel->code))
             return false;
-    foreign = allocate_again(foreign, foreign_count + 1, sizeof *foreign);
-    foreign[foreign_count++] = kernel;
+    for (size_t i = 0; i < mean_count; i++)
+        if (is_named_as(means[i]->code, kernel->code))
+            return false;
+    if (catalogue_is_mean(kernel))
+        append(&means, &mean_count, kernel);
+    else
+        append(&foreign, &foreign_count, kernel);
     return true;
+}
+
+size_t catalogue_means(void)
+{
+    return mean_count;
+}
+
+const struct kernel *catalogue_mean_at(size_t i)
+{
+    return means[i];
+}
+
+bool catalogue_is_mean(const struct kernel *kernel)
+{
+    return strcmp(kernel->code->kind, "mean") == 0;
 }
 
 bool catalogue_is_foreign(const struct kernel *kernel)
@@ -50,5 +76,5 @@ bool catalogue_is_foreign(const struct kernel *kernel)
 
 bool catalogue_has_foreign(void)
 {
-    return foreign_count > 0;
+    return foreign_count + mean_count > 0;
 }

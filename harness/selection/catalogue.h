@@ -17,6 +17,12 @@ size_t catalogue_place(const struct kernel *kernel);
 /* Adds a foreign kernel, which stays where it is. False: there is one of this term, variant and format already. */
 bool catalogue_add(const struct kernel *kernel);
 
+/* Those of kind "mean", which give one loss for a whole batch and can be called by `batch` alone: they are none of the
+   above, so that nothing takes one for a kernel of elements. In the order in which they were added. */
+size_t catalogue_means(void);
+const struct kernel *catalogue_mean_at(size_t i);
+bool catalogue_is_mean(const struct kernel *kernel);
+
 /* Whether it came from outside; whether any did. */
 bool catalogue_is_foreign(const struct kernel *kernel);
 bool catalogue_has_foreign(void);

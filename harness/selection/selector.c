@@ -49,10 +49,22 @@ static char *read_as(const char *text, unsigned there)
     return glob;
 }
 
+/* Every kernel there is, those of kind "mean" included. */
+static size_t count_all(void)
+{
+    return catalogue_count() + catalogue_means();
+}
+
+static struct choice choice_of(size_t k)
+{
+    size_t elements = catalogue_count();
+    return choice_make(k < elements ? catalogue_at(k) : catalogue_mean_at(k - elements));
+}
+
 static bool matches(const char *glob)
 {
-    for (size_t k = 0; k < catalogue_count(); k++) {
-        struct choice choice = choice_make(catalogue_at(k));
+    for (size_t k = 0; k < count_all(); k++) {
+        struct choice choice = choice_of(k);
         char id[ID_SIZE];
         choice_id(id, &choice);
         if (fnmatch(glob, id, 0) == 0)
@@ -89,8 +101,8 @@ static const char *part_of(const struct choice *choice, int part)
 /* Whether some kernel's part, of this kind or (PARTS) of any, is matched; what is near is noted. */
 static bool is_known(const char *glob, int part, struct nearest *nearest)
 {
-    for (size_t k = 0; k < catalogue_count(); k++) {
-        struct choice choice = choice_make(catalogue_at(k));
+    for (size_t k = 0; k < count_all(); k++) {
+        struct choice choice = choice_of(k);
         for (int p = 0; p < PARTS; p++) {
             if (part != PARTS && p != part)
                 continue;

@@ -3,6 +3,7 @@
 #include "harness/base/terminal.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/finding.h"
+#include "harness/record/rerun.h"
 
 #include <math.h>
 #include <string.h>
@@ -133,8 +134,10 @@ size_t trace_gate_print(const struct trace *trace, FILE *to)
             choice_id(id, &kernel->choice);
             trace_gate_text(names, met);
             terminal_print_verdict(to, "FAIL");
-            fprintf(to, " %s: %s in its mean loss or gradients, first at step %zu; rerun this trace\n", id,
-                    names, first);
+            fprintf(to, " %s: %s in its mean loss or gradients, first at step %zu; rerun: %s", id, names,
+                    first, trace->rerun ? trace->rerun : "ganloss trace");
+            rerun_print(to, &kernel->choice);
+            fputc('\n', to);
             for (int output = 0; output < OUTPUTS; output++)
                 add_findings(kernel, trace->run->steps, (enum output)output);
             failed++;

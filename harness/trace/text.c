@@ -3,6 +3,7 @@
 #include "harness/trace/text.h"
 
 #include "harness/record/faults_text.h"
+#include "harness/record/rerun.h"
 #include "harness/trace/class_text.h"
 #include "harness/trace/error_text.h"
 #include "harness/trace/losses.h"
@@ -11,6 +12,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void print_head(const struct trace *trace, FILE *to)
@@ -185,8 +187,10 @@ size_t trace_print_faults(const struct trace *trace, FILE *to)
     for (size_t t = 0; t < trace->track_count; t++)
         for (size_t k = 0; k < trace->track[t].kernel_count; k++) {
             const struct kernel_trace *kernel = &trace->track[t].kernel[k];
-            failed += faults_print_failures(to, &kernel->choice, &kernel->faults,
-                                            "a block is a step; rerun this trace") > 0;
+            char *rerun = rerun_text(&kernel->choice, "a block is a step; rerun: %s",
+                                     trace->rerun ? trace->rerun : "ganloss trace");
+            failed += faults_print_failures(to, &kernel->choice, &kernel->faults, rerun) > 0;
+            free(rerun);
         }
     return failed;
 }

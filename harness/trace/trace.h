@@ -57,6 +57,8 @@ struct track {
 
 struct trace {
     const struct recording *run;
+    const char
+        *rerun; /* the command that makes it again, but for options that a kernel needs; NULL: nobody asked */
     bool computed[FORMATS];
     const struct loss *const *loss; /* the losses asked for */
     size_t loss_count;

@@ -63,6 +63,31 @@ EOP
     refused 'in pairs' "$node my.js:each"
 }
 
+@test "JavaScript: means, of one's own and of TensorFlow.js" {
+    cat >my.js <<'EOP'
+exports.mean = x => {
+    let sum = 0;
+    for (const s of x)
+        sum += Math.max(-s, 0) + Math.log1p(Math.exp(-Math.abs(s)));
+    return [sum / x.length, x.map(s => -1 / (1 + Math.exp(s)) / x.length)];
+};
+exports.loss = x => exports.mean(x)[0];
+exports.tensors = x => x.neg().softplus().mean();
+exports.elements = x => x.map(s => -s);
+EOP
+    "$ganloss" batch --exec "$node --reduction mean --loss-ulp 1 --grad-ulp 1 my.js:mean nonsaturating.g my.js:loss nonsaturating.d_real --formats f32" \
+        --batch 1,100 --regime equilibrium,saturated --jobs 1 >out
+    grep -q '^8 batch means: 8 within' out
+    "$ganloss" batch --exec "$node --library tfjs --reduction mean --loss-ulp 2 --grad-ulp 4 my.js:tensors nonsaturating.g" --batch 100 --regime equilibrium --jobs 1 >out
+    grep -q '^nonsaturating.g/tensors/f32 ' out
+    "$ganloss" batch 'nonsaturating.*/tfjs.sigm*' 'bce.d_real/tfjs.softplus.mean/f32' --exec "$node --library tfjs --reduction mean" --batch 100 --regime equilibrium --max-ulp 20 --jobs 1 >out
+    [ "$(grep -c '\.mean/f32  *equilibrium' out)" -eq 4 ]
+    refused 'one mean is expected' "$node --reduction mean my.js:elements nonsaturating.g"
+    refused 'there are none, mean' "$node --reduction sum"
+    refused 'of math there are losses of elements alone' "$node --reduction mean"
+    refused 'they give no mean' "$node --reduction mean --each my.js:mean nonsaturating.g"
+}
+
 @test "JavaScript: what is not there is refused, in one line" {
     refused 'no such Node' "GANLOSS_NODE=/no/where $node"
     refused 'there are math, tfjs, onnxruntime' "$node --library jax"

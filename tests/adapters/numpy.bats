@@ -40,3 +40,28 @@ EOP
     "$ganloss" list kernels --exec "$numpy my.py:wider nonsaturating.g" 2>err >out
     [ "$(grep -c 'float64 for inputs of float32' err)" -ge 1 ]
 }
+
+@test "NumPy: means, the library's and a function's of one's own" {
+    cat >my.py <<'EOP'
+import numpy as np
+
+def mean(x, y):
+    e = np.exp(-np.abs(x))
+    sigmoid = np.where(x < 0, e, 1) / (1 + e)
+    return np.mean(np.maximum(x, 0) - y * x + np.log1p(e)), (sigmoid - y) / np.float32(len(x))
+
+def loss(x):
+    return np.mean(np.logaddexp(0, -x))
+
+def elements(x):
+    return np.logaddexp(0, -x)
+EOP
+    "$ganloss" batch --exec "$numpy --reduction mean my.py:mean bce.target my.py:loss nonsaturating.g --formats f32 --loss-ulp 2 --grad-ulp 20" \
+        --batch 1,100 --regime equilibrium --jobs 1 >out
+    grep -q '^bce.target/mean/f32 .* [0-9.]* *0$' out
+    grep -q '^nonsaturating.g/loss/f32 .* - *-$' out
+    grep -q '^4 batch means: 4 within' out
+    "$ganloss" batch 'bce.*/scipy.log_expit.mean/f32' --exec "$numpy --reduction both --formats f32" --batch 100 --regime equilibrium --max-ulp 8 --jobs 1 >out
+    [ "$(grep -c '^bce\.[dg_realfk]*/scipy.log_expit.mean/f32 ' out)" -eq 3 ]
+    refused 'one mean is expected' "$numpy --reduction mean my.py:elements nonsaturating.g"
+}

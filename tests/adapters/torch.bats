@@ -120,9 +120,44 @@ EOP
     [[ $output == *'start it by ganloss'* ]]
 }
 
-@test "PyTorch: kernels of kind mean are offered when asked for, and skipped where their kind is not known" {
-    "$ganloss" list kernels --exec "$torch --formats f32" 2>err | grep PyTorch >plain
-    [ ! -s err ]
-    "$ganloss" list kernels --exec "$torch --formats f32 --mean" 2>err >out
-    [ "$(grep -c 'kind mean' err)" -eq "$(wc -l <plain)" ] || [ "$(grep -c '\.mean/' out)" -eq "$(wc -l <plain)" ]
+@test "PyTorch: means, by its own reduction and by a function of one's own, are judged by batch" {
+    cat >my.py <<'EOP'
+import torch
+import torch.nn.functional as F
+
+criterion = torch.nn.BCEWithLogitsLoss()
+
+def mine(x):
+    return criterion(x, torch.ones_like(x))
+
+def summed(x):
+    return F.softplus(-x).sum()
+
+def pair(x):
+    return F.softplus(-x).mean(), -torch.sigmoid(-x) / len(x)
+
+def elements(x):
+    return F.softplus(-x)
+EOP
+    "$ganloss" list kernels --exec "$torch --formats f32" | grep -c PyTorch >plain
+    [ "$("$ganloss" list kernels --exec "$torch --formats f32 --reduction both" | grep -c 'element  *PyTorch')" -eq "$(cat plain)" ]
+    [ "$("$ganloss" list kernels --exec "$torch --formats f32 --reduction both" | grep -c '\.mean/f32 .* mean  *PyTorch')" -eq "$(cat plain)" ]
+    status=0
+    "$ganloss" batch '*/torch.logsigmoid.mean/f32' nonsaturating.g/torch.bce*mean/f32 'bce.d_real/torch.*weight.mean/f32' --exec "$torch --formats f32 --reduction mean" \
+        --batch 1,3,1000 --regime equilibrium,saturated --max-ulp 8 --jobs 1 >out 2>err || status=$?
+    [ "$status" -eq 1 ]
+    [ "$(grep -c '\.logsigmoid.mean/f32 ' out)" -ge 14 ]
+    ! grep -q 'equilibrium.*FAIL$\|logsigmoid.mean/f32 .*FAIL$' out || { cat out; false; }
+    grep -q '^nonsaturating.g/torch.bce_with_logits.mean/f32 *saturated .*vanished .*FAIL$' out
+    grep -q "^FAIL nonsaturating.g/torch.bce_with_logits.mean/f32, saturated, n = 1: .*got 0x0p+0, vanished" err
+    [ "$(grep -c 'bce_with_logits_pos_weight.mean/f32 *equilibrium' out)" -eq 1 ]
+    status=0
+    "$ganloss" batch --exec "$torch --reduction mean my.py:mine nonsaturating.g my.py:summed nonsaturating.d_real my.py:pair minimax.d_real --loss-ulp 3 --grad-ulp 4" \
+        --batch 100 --regime equilibrium --jobs 1 >out 2>err || status=$?
+    [ "$status" -eq 1 ]
+    [ "$(grep -c '^FAIL' err)" -eq 2 ] && [ "$(grep -c '^FAIL nonsaturating.d_real/summed/f[36][24], equilibrium, n = 100: the mean is outside the bound of its loss; a gradient is outside' err)" -eq 2 ]
+    grep -q '^6 batch means: 4 within' out
+    refused 'one mean is expected (--reduction mean), for 2 elements it gave shape (2,)' "$torch --reduction mean my.py:elements nonsaturating.g"
+    refused 'a function of your own gives either' "$torch --reduction both my.py:mine nonsaturating.g"
+    refused 'invalid choice' "$torch --reduction sum"
 }

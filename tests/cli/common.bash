@@ -33,6 +33,11 @@ open(sys.argv[3], "wb").write(data[:10] + text + data[end:end + steps * row])
 END
 }
 
+# Of standard input, lines that were cut to fit a screen, in one piece again.
+unwrapped() {
+    sed -z 's/\n    \+/ /g'
+}
+
 # eventually COMMAND...: succeeds with 1, 4, 16 or 64 as its last argument: seconds. One is enough, unless all cores
 # are taken by others.
 eventually() {

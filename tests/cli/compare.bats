@@ -5,7 +5,7 @@ load common
 slower_is_found() {
     status=0
     "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget "${@: -1}" "${@:1:$#-1}" >out || status=$?
-    grep -q '^  slower .* fresh process: +' out
+    unwrapped <out | grep -q '^  slower .* fresh process: +'
 }
 
 slower_is_gated() {

@@ -181,6 +181,22 @@ at_length() {
     at_length 1 --level exhaustive --shard 8065/8192
 }
 
+# Each float at every lane: what depends on the place is found there by itself, what depends on a call's length by the calls of
+# many lengths that level full, which is contained, has.
+@test "hostile kernels at every position" {
+    [ "${GANLOSS_TEST_LENGTH:-}" = long ] || skip 'make long'
+    local ids=(nonsaturating.g/{position,aligned_in,aligned_out,length,correct}/f32) name
+    "$ganloss" verify --plugin ./hostile.so "${ids[@]}" --level exhaustive --shard 8065/8192 --positions 16 -q --save e.json
+    for name in position aligned_in aligned_out; do
+        verdicts e.json | grep -q "^$name .* 524288 0 position -$" || { verdicts e.json; return 1; }
+    done
+    verdicts e.json | grep -q '^correct .* 524288 0 - -$'
+    "$ganloss" verify --plugin ./hostile.so "${ids[@]}" --level full -q --save f.json
+    [ "$(verdicts f.json | grep -c ' 0 position -$')" -eq 4 ]
+    verdicts f.json | grep -q '^correct .* 0 - -$'
+    nothing_is_left
+}
+
 @test "hostile kernels on one thread, and on seven" {
     all_in_one_run 1 --jobs 7
     at_length 0 --jobs 1

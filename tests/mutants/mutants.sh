@@ -27,21 +27,21 @@ tests_of() {
 command_lines() {
     case $1 in
         gate) first='gate workflow tsv' ;;
-        batch) first='batch foreign_commands' ;;
+        batch) first='means batch foreign_commands rerun' ;;
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;
         compare) first='walk foreign_commands bench' ;;
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
-        foreign) first='foreign foreign_commands' ;;
+        foreign) first='means rerun foreign foreign_commands' ;;
         trace) first='foreign_commands provenance trace files commands' ;;
         grade) first='grade' ;;
-        verify | judge | record | inputs) first='foreign ratchet foreign_commands commands merge provenance exact' ;;
+        verify | judge | record | inputs) first='rerun foreign ratchet foreign_commands commands merge provenance exact' ;;
         exhaustive) first='foreign files errors' ;;
-        base) first='files errors' ;;
-        *) first='commands errors merge exact' ;;
+        base) first='files errors rerun' ;;
+        *) first='means rerun commands errors merge exact' ;;
     esac
-    for name in $first batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace walk; do
+    for name in $first means rerun batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace walk; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }

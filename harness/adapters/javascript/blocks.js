@@ -81,12 +81,13 @@ async function serve(library, version, kernels) {
         let status = FINE;
         const outputs = [];
         try {
-            let result = {loss: new Type(n), grad: new Type(n)};
+            const losses = row.kind === 'mean' ? Math.min(n, 1) : n; // one mean of all
+            let result = {loss: new Type(losses), grad: new Type(n)};
             for (let i = 0; i < repeat; i++)
                 result = await kernel.call(x, y);
-            for (const name of ['loss', 'grad'])
+            for (const [name, count] of [['loss', losses], ['grad', n]])
                 if (row[name] !== false)
-                    outputs.push(checked(result[name], name, Type, n));
+                    outputs.push(checked(result[name], name, Type, count));
         } catch (error) {
             status = RAISED;
             const text = `${library}: ${row.term}/${row.variant}/${row.format}: ${String(error.message).split('\n')[0]}`;

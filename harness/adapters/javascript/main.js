@@ -15,6 +15,8 @@ by ganloss and answers blocks:
   FILE.js:NAME TERM       judge these functions of your own instead. Each takes x, and y where the term has labels, as
                           Float32Array or Float64Array, and gives {loss, grad}, [loss, grad] or loss alone; with
                           --library tfjs it takes tensors and gives a tensor, whose gradient is asked for
+  --reduction NAME        none (default): functions give a loss of each element; mean: the mean of a batch, as a number, and
+                          its gradient, which ganloss batch judges; of your own functions, and of TensorFlow.js's losses
   --each                  they take one number and give the loss, or [loss, grad]
   --library NAME          math (default), tfjs or onnxruntime; packages are found from the current folder on
   --backend NAME          of tfjs: cpu (default) or wasm
@@ -25,7 +27,7 @@ by ganloss and answers blocks:
 function readOptions() {
     const text = {type: 'string'}, flag = {type: 'boolean'};
     const {values, positionals} = parseArgs({allowPositionals: true, options: {
-        library: {...text, default: 'math'}, backend: text, formats: text, 'variant-prefix': text, 'loss-ulp': text,
+        library: {...text, default: 'math'}, backend: text, reduction: {...text, default: 'none'}, formats: text, 'variant-prefix': text, 'loss-ulp': text,
         'grad-ulp': text, each: flag, help: flag}});
     if (values.help) {
         console.log(HELP);
@@ -33,12 +35,18 @@ function readOptions() {
     }
     if (!LIBRARIES.includes(values.library))
         throw new Error(`library ${values.library}: there are ${LIBRARIES.join(', ')}`);
+    if (!['none', 'mean'].includes(values.reduction))
+        throw new Error(`reduction ${values.reduction}: there are none, mean`);
+    if (values.reduction === 'mean' && values.each)
+        throw new Error('--each is of functions of one number: they give no mean');
+    if (values.reduction === 'mean' && positionals.length === 0 && values.library !== 'tfjs')
+        throw new Error(`--reduction mean: of ${values.library} there are losses of elements alone`);
     if (positionals.length % 2)
         throw new Error('a function FILE.js:NAME and its TERM are expected in pairs');
     const bound = value => value === undefined ? null : Number(value);
     return {library: values.library, backend: values.backend, formats: values.formats && values.formats.split(','),
         prefix: values['variant-prefix'], lossUlp: bound(values['loss-ulp']), gradUlp: bound(values['grad-ulp']),
-        each: values.each, mine: positionals};
+        each: values.each, reduction: values.reduction, mine: positionals};
 }
 
 async function main() {

@@ -27,13 +27,31 @@ function named(result, n) {
     return result && result.loss ? result : {loss: result};
 }
 
+/** The same of a mean: a number, which is the one element of loss. */
+function namedMean(result) {
+    const [mean, grad] = Array.isArray(result) ? result : result && result.loss !== undefined ? [result.loss, result.grad] : [result];
+    return {loss: typeof mean === 'number' ? [mean] : mean, grad};
+}
+
+/** What is wrong with a function's result; undefined: nothing. */
+function faultOf(result, losses, n) {
+    if (!result.loss || result.loss.length !== losses)
+        return losses === 1 ? 'one mean is expected, as a number (--reduction mean)'
+            : `a loss of each element is expected, for ${n} elements (--each: it takes one number)`;
+    if (result.grad && result.grad.length !== n)
+        return `a grad of each element is expected, for ${n} elements`;
+}
+
 async function own(text, term, format, options, byLibrary) {
-    const {f, name} = await load(text);
+    const {f, name} = await load(text), isMean = options.reduction === 'mean';
     const arrays = [TYPES[format].of(0.25, 0.75, 0.5)];
     if (terms.takesLabel(term))
         arrays.push(TYPES[format].of(1, 0, 1));
     const n = arrays[0].length;
-    let call = byLibrary ? byLibrary(f) : async (x, y) => named(await (y ? f(x, y) : f(x)), x.length);
+    let call = byLibrary ? byLibrary(f) : async (x, y) => {
+        const result = await (y ? f(x, y) : f(x));
+        return isMean ? namedMean(result) : named(result, x.length);
+    };
     if (options.each)
         call = forEach(f, TYPES[format], Array.isArray(f(...arrays.map(array => array[0]))));
     let result;
@@ -42,11 +60,12 @@ async function own(text, term, format, options, byLibrary) {
     } catch (error) {
         throw new Error(`${text}: it raised at ${arrays[0]}: ${error.message}`);
     }
-    for (const what of ['loss', 'grad'])
-        if ((what === 'loss' || result.grad) && (!result[what] || result[what].length !== n))
-            throw new Error(`${text}: a ${what} of each element is expected, for ${n} elements (--each: it takes one number)`);
-    return {row: {term, variant: (options.prefix ?? '') + name, format, grad: result.grad !== undefined,
-        loss_ulp: options.lossUlp, grad_ulp: options.gradUlp}, takesLabel: terms.takesLabel(term), call};
+    const fault = faultOf(result, isMean ? 1 : n, n);
+    if (fault)
+        throw new Error(`${text}: ${fault}`);
+    return {row: {term, variant: (options.prefix ?? '') + name, format, kind: isMean ? 'mean' : 'element',
+        grad: result.grad !== undefined, loss_ulp: options.lossUlp, grad_ulp: options.gradUlp},
+        takesLabel: terms.takesLabel(term), call};
 }
 
 module.exports = {own};

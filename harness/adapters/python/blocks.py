@@ -49,6 +49,9 @@ It is started by ganloss and answers blocks:
         self.add_argument("mine", nargs="*", metavar="FILE.py:NAME TERM", help="judge these functions of your own instead")
         self.add_argument("--variant-prefix", metavar="TEXT", help="what variants' names begin with")
         self.add_argument("--formats", default="f32,f64", help="default: f32,f64")
+        self.add_argument("--reduction", default="none", choices=("none", "mean", "both"),
+                          help="what functions give: a loss of each element (none, the default), the mean of a batch, which "
+                               "ganloss batch judges, or, of the library's, kernels of both kinds")
         self.add_argument("--loss-ulp", type=float, metavar="N", help="the bound that your own function's loss declares")
         self.add_argument("--grad-ulp", type=float, metavar="N", help="and the one of its gradient")
 
@@ -60,6 +63,8 @@ It is started by ganloss and answers blocks:
         options = self.parse_args()
         if len(options.mine) % 2:
             self.error("a function FILE.py:NAME and its TERM are expected in pairs")
+        if options.mine and options.reduction == "both":
+            self.error("--reduction both: a function of your own gives either")
         options.formats = options.formats.split(",")
         for format in options.formats:
             if format not in types:

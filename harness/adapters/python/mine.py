@@ -35,7 +35,7 @@ def pairs(words):
     return zip(words[::2], words[1::2])
 
 
-def probe(text, function, arrays):
+def probe(text, function, arrays, reduction="none"):
     """What it gives at two inputs: (loss, gradient or None). An error ends the program before it says hello."""
     try:
         result = function(*arrays)
@@ -45,7 +45,11 @@ def probe(text, function, arrays):
     for what, array in (("loss", loss), ("gradient", grad)):
         if array is None:
             continue
-        if getattr(array, "shape", None) != arrays[0].shape:
+        if what == "loss" and reduction == "mean":
+            if getattr(array, "shape", None) != arrays[0].shape[:0]:
+                blocks.refuse(f"{text}: one mean is expected (--reduction mean), for 2 elements it gave "
+                              f"{'shape ' + str(tuple(array.shape)) if hasattr(array, 'shape') else type(array).__name__}")
+        elif getattr(array, "shape", None) != arrays[0].shape:
             blocks.refuse(f"{text}: a {what} of each element is expected (reduction='none'), for 2 elements it gave "
                           f"{'one of shape ' + str(tuple(array.shape)) if hasattr(array, 'shape') else type(array).__name__}")
         if array.dtype != arrays[0].dtype:

@@ -73,15 +73,40 @@ def caller(function, gradient, factor=1):
     return call
 
 
+def mean_caller(function):
+    """Of kind `mean`: one number for the block, which is loss[0], and its gradient if there is one."""
+    def call(x, y, loss, grad):
+        result = function(x) if y is None else function(x, y)
+        value, slope = result if isinstance(result, tuple) else (result, None)
+        if np.shape(value) != () or (slope is not None and np.shape(slope) != x.shape):
+            raise ValueError(f"one mean, and {x.shape[0]} gradients, are expected")
+        loss[:1] = value
+        if slope is not None:
+            grad[:] = slope
+    return call
+
+
+def averaged(function, gradient, factor):
+    """The mean of a function's losses, by numpy.mean, with the gradient over n."""
+    def mean(*arrays):
+        n = arrays[0].dtype.type(arrays[0].shape[0])
+        factor_of = arrays[0].dtype.type(factor)
+        value = np.mean(factor_of * function(*arrays)) if factor != 1 else np.mean(function(*arrays))
+        return (value, gradient(*arrays) * factor_of / n) if gradient else value
+    return mean_caller(mean)
+
+
 def own(text, term, format, prefix, options):
     """The row and the call of a user's function."""
     function = mine.load(text)
     arrays = [np.array([0.25, 0.75], TYPES[format])]
     if terms.takes_label(term):
         arrays.append(np.array([1, 0], TYPES[format]))
-    _, grad = mine.probe(text, function, arrays)
-    return (blocks.row(term, prefix + mine.variant(text), format, grad=grad is not None,
-                       loss_ulp=options.loss_ulp, grad_ulp=options.grad_ulp), caller(function, None))
+    _, grad = mine.probe(text, function, arrays, options.reduction)
+    kind = "mean" if options.reduction == "mean" else "element"
+    return (blocks.row(term, prefix + mine.variant(text), format, kind=kind, grad=grad is not None,
+                       loss_ulp=options.loss_ulp, grad_ulp=options.grad_ulp),
+            mean_caller(function) if kind == "mean" else caller(function, None))
 
 
 def kernels(options):
@@ -93,7 +118,12 @@ def kernels(options):
         for term, variant, function, factor in terms.functions(FUNCTIONS):
             what = terms.TERMS[term]
             gradient = GRADIENTS[what["input"]][what["label"]] if variant in WITH_GRADIENT else None
-            yield blocks.row(term, prefix + variant, format, grad=gradient is not None), caller(function, gradient, factor)
+            has_grad = gradient is not None
+            if options.reduction != "mean":
+                yield blocks.row(term, prefix + variant, format, grad=has_grad), caller(function, gradient, factor)
+            if options.reduction != "none":
+                yield (blocks.row(term, prefix + variant + ".mean", format, kind="mean", grad=has_grad),
+                       averaged(function, gradient, factor))
 
 
 def view(memory, format, n, at):

@@ -98,6 +98,13 @@ static float rounds_badly(ganloss_f32 *kernel, enum ganloss_reduction reduction,
     return mean;
 }
 
+/* The neighbour of a mean: a division that is off by up to an ulp and a half. */
+static float next_mean(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n, const float x[],
+                       const float y[], float grad[])
+{
+    return nextafterf(ganloss_mean_f32(kernel, reduction, n, x, y, grad), INFINITY);
+}
+
 static float divide_by_one_less(ganloss_f32 *kernel, enum ganloss_reduction reduction, size_t n,
                                 const float x[], const float y[], float grad[])
 {
@@ -208,6 +215,14 @@ Test(batch_accuracy, gradients_rounded_to_the_further_neighbour_are_found)
     struct batch_code code = batch_library;
     code.mean_f32 = rounds_badly;
     cr_expect_eq(faults_in(victim, "early", SMALL, small_sizes, &code), 1u << FAULT_GRAD);
+}
+
+Test(batch_accuracy, a_mean_that_is_the_next_one_is_found)
+{
+    const size_t sizes[] = {1, 7, 100};
+    struct batch_code code = batch_library;
+    code.mean_f32 = next_mean;
+    cr_expect_eq(faults_in("nonsaturating.g/stable/f32", "equilibrium", 3, sizes, &code), 1u << FAULT_SCALE);
 }
 
 Test(batch_accuracy, a_gradient_divided_by_another_number_is_found)

@@ -42,10 +42,11 @@ Test(ranges, binades_are_joined_in_the_order_of_numbers)
         expect(format, 1, (const double[]){1.5}, "[2^0, 2^1)");
         expect(format, 1, (const double[]){-1.5}, "(-2^1, -2^0]");
         expect(format, 3, (const double[]){-1, -2.5, -4}, "(-2^3, -2^0]");
+        expect(format, 3, (const double[]){3, 0.25, -8}, "(-2^4, -2^3], [2^-2, 2^-1), [2^1, 2^2)");
         expect(format, 4, (const double[]){3, 0.25, -0.25, -8},
-               "(-2^4, -2^3], (-2^-1, -2^-2], [2^-2, 2^-1), [2^1, 2^2)");
+               "(-2^4, -2^3], (-2^-1, -2^-2], [2^-2, 2^-1) and 1 more");
         expect(format, 6, (const double[]){1, 4, 16, 64, 256, 1024},
-               "[2^0, 2^1), [2^2, 2^3), [2^4, 2^5), [2^6, 2^7) and 2 more");
+               "[2^0, 2^1), [2^2, 2^3), [2^4, 2^5) and 3 more");
         expect(format, 1, (const double[]){(double)INFINITY}, "[inf, inf] or NaN");
         expect(format, 1, (const double[]){-(double)INFINITY}, "[-inf, -inf] or NaN");
         expect(format, 1, (const double[]){format->least},

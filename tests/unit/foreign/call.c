@@ -124,6 +124,27 @@ Test(call, finds_the_one_input_that_it_does_not_come_back_from)
     close_program();
 }
 
+/* Of one mean of all no part is asked for: it would be that of others. */
+Test(call, of_a_mean_is_answered_as_a_whole_or_not)
+{
+    static const char *const how[] = {"raises-at-input", "exits", "piped-raises-at-nan"};
+    for (size_t k = 0; k < 3; k++) {
+        open_program(how[k], 60);
+        foreign->is_mean = true;
+        for (size_t i = 0; i < N; i++)
+            x[i] = 2;
+        x[AT] = k == 2 ? NAN : 1;
+        call_forget();
+        call_foreign(foreign, N, x, NULL, loss, grad);
+        const struct call_outcome *outcome = call_outcome();
+        cr_expect_eq(outcome->unanswered, N, "%s: %zu", how[k], outcome->unanswered);
+        cr_expect(outcome->troubles == 1 && outcome->trouble[0].index == 0);
+        cr_expect(outcome->trouble[0].fault == (k == 1 ? FAULT_EXIT : FAULT_RAISED));
+        cr_expect_eq(foreign->lives, k == 1 ? LIVES - 1 : LIVES, "%s: %d", how[k], foreign->lives);
+        close_program();
+    }
+}
+
 Test(call, asks_for_kinds_of_inputs_apart_where_one_is_not_taken)
 {
     open_program("raises-at-nan", 60);

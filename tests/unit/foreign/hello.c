@@ -44,6 +44,22 @@ Test(hello, is_taken_as_it_says)
     hello_free(&s);
 }
 
+/* What never errs may say so; and a kernel of means says that it is one. */
+Test(hello, a_bound_may_be_0_and_a_kind_mean)
+{
+    struct source s;
+    char *why;
+    cr_assert_eq(read(&s, &why,
+                      "{\"ganloss\": 1, \"library\": \"L\", \"kernels\": [{" ROW
+                      ", \"loss_ulp\": 0, \"grad_ulp\": 0}, {" ROW ", \"kind\": \"mean\"}]}"),
+                 STATUS_OK);
+    cr_expect(s.kernels[0].code.loss_ulp <= 0 && s.kernels[0].code.grad_ulp <= 0 && !s.kernels[0].is_mean);
+    cr_expect_str_eq(s.kernels[0].code.kind, "element");
+    cr_expect(s.kernels[1].is_mean);
+    cr_expect_str_eq(s.kernels[1].code.kind, "mean");
+    hello_free(&s);
+}
+
 Test(hello, without_memory_bytes_go_through_the_descriptors)
 {
     struct source s;
