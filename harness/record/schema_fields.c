@@ -162,10 +162,17 @@ static const struct schema_field trace_loss[] = {
     {"terms", SCHEMA_RECORDS, trace_term},
     {NULL, 0, NULL},
 };
+static const struct schema_field trace_reach[] = {
+    {"side", SCHEMA_STRING, NULL},
+    {"low", SCHEMA_SERIES, NULL},
+    {"high", SCHEMA_SERIES, NULL},
+    {NULL, 0, NULL},
+};
 static const struct schema_field trace[] = {
     {"name", SCHEMA_STRING, NULL},
     {"steps", SCHEMA_NUMBER, NULL},
     {"batch", SCHEMA_NUMBER, NULL},
+    {"reach", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace_reach},
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };
