@@ -3,19 +3,29 @@
 #include "harness/base/output.h"
 #include "harness/machine/files.h"
 #include "harness/report/page_losses.h"
+#include "harness/report/page_questions.h"
 #include "harness/report/page_runs.h"
 #include "harness/report/page_verdict.h"
+#include "harness/report/page_write.h"
+#include "harness/report/unfinished.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void write_unfinished(FILE *to, const struct report *report)
+{
+    report_unfinished_note(to, report, NULL);
+}
+
 static const struct {
     const char *name;
     void (*write)(FILE *to, const struct report *report);
 } parts[] = {
-    {"verdict", report_page_verdict}, {"losses", report_page_losses}, {"traces", report_page_traces},
-    {"batch", report_page_batch},     {"timing", report_page_timing}, {"machine", report_page_machine},
+    {"unfinished", write_unfinished},      {"questions", report_page_questions}, {"write", report_page_write},
+    {"functions", report_page_functions},  {"verdict", report_page_verdict},     {"price", report_page_price},
+    {"traces", report_page_traces},        {"losses", report_page_losses},       {"batch", report_page_batch},
+    {"timing", report_page_timing},        {"machine", report_page_machine},
 };
 
 static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)

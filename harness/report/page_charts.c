@@ -1,8 +1,10 @@
 #include "harness/report/page_charts.h"
 #include "harness/base/json.h"
 
+#include "harness/report/inline.h"
 #include "harness/report/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What one sees, where the page does not say it once for all. */
@@ -36,6 +38,26 @@ static bool matches(const char *wanted, const char *is)
     return !wanted || strcmp(wanted, is) == 0;
 }
 
+/* In the page itself; what stands beside it is named, not needed. */
+static void write_picture(FILE *to, const struct report *report, const char *name, const char *title)
+{
+    char *picture;
+    size_t size;
+    FILE *address = open_memstream(&picture, &size);
+    fputs("<figure>", to);
+    long so_far = ftell(to);
+    if (report_inline_chart(address, report, name, so_far > 0 ? (size_t)so_far : 0)) {
+        fclose(address);
+        fprintf(to, "<img src=\"%s\" loading=\"lazy\" alt=\"", picture);
+        report_html(to, title);
+        fputs("\">", to);
+    } else {
+        fclose(address);
+        fprintf(to, "<p class=\"beside\">Beside this page: %s.svg</p>", name);
+    }
+    free(picture);
+}
+
 int report_page_charts(FILE *to, const struct report *report, const char *script, const char *format,
                        const char *subject)
 {
@@ -49,11 +71,10 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
             !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
         const char *name = json_text_at(chart, "name");
-        fprintf(to, "<figure><a href=\"%s.svg\"><img src=\"%s.svg\" loading=\"lazy\" alt=\"", name, name);
+        write_picture(to, report, name, json_text_at(chart, "title"));
+        fputs("<figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
-        fputs("\"></a><figcaption>", to);
-        report_html(to, json_text_at(chart, "title"));
-        fprintf(to, " (<a href=\"%s.png\">PNG</a>)", name);
+        fprintf(to, " <span class=\"files\">%s.svg, .png</span>", name);
         const char *words = caption(json_text_at(chart, "script"));
         if (words) {
             fputs(". ", to);
