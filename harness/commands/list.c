@@ -47,7 +47,7 @@ static json_t *terms_json(void)
 
 static void set_known_as(json_t *row, const char *variant)
 {
-    char *text = variant_known_as(variant);
+    char *text = variant_known_as(variant, false);
     json_object_set_new(row, "also_known_as", json_string(text));
     free(text);
 }

@@ -42,12 +42,17 @@ static double logit_at(const json_t *extent, const char *name, bool prob)
     return prob ? report_logit_of(input) : input;
 }
 
+static bool is_zero(const json_t *extent)
+{
+    return fpclassify(logit_at(extent, "first", false)) == FP_ZERO &&
+           fpclassify(logit_at(extent, "last", false)) == FP_ZERO;
+}
+
 /* Whether all of the failures are at 0, or all at infinities and beyond a domain. */
 static bool is_special(const json_t *extent, bool prob)
 {
     static const char *const names[] = {"first", "last", "below", "above"};
-    if (!prob && fpclassify(logit_at(extent, "first", prob)) == FP_ZERO &&
-        fpclassify(logit_at(extent, "last", prob)) == FP_ZERO)
+    if (!prob && is_zero(extent))
         return true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (isfinite(logit_at(extent, names[i], prob)))
@@ -62,6 +67,7 @@ static void note(struct degree_output *to, enum onset_side side, double input, d
         return;
     *onset = (struct onset){true, input, fabs(logit), harm};
     to->safe[side] = logit;
+    to->nearest = fmin(to->nearest, fabs(logit));
 }
 
 /* Of a class, or of the results without a correct bit. */
@@ -71,6 +77,8 @@ static void add_extent(struct degree_output *to, const json_t *extent, bool prob
     if (!(json_number_at(extent, "count") > 0))
         return;
     if (is_special(extent, prob)) {
+        if (!prob && is_zero(extent))
+            to->nearest = 0;
         to->degree = to->degree > DEGREE_SPECIAL ? to->degree : DEGREE_SPECIAL;
         return;
     }
@@ -84,6 +92,7 @@ static struct degree_output judge_output(const json_t *record, enum output outpu
 {
     const json_t *of = json_object_get(record, output_names[output]);
     struct degree_output result = {.ulp = json_number_at(of, "max_ulp"),
+                                   .nearest = (double)INFINITY,
                                    .safe = {-(double)INFINITY, (double)INFINITY}};
     for (int harm = 0; harm < HARMS; harm++)
         add_extent(&result, extent_of(of, (enum harm)harm), prob, (enum harm)harm);
@@ -134,8 +143,7 @@ struct judgement report_judge(const struct report *report, const json_t *record)
         meet(of, report, &id, name, (enum output)output);
     }
     double quarter = strcmp(id.format, formats[F32].name) == 0 ? 24 / 4.0 : 53 / 4.0;
-    judgement.imprecise =
-        judgement.of[GRAD].degree < DEGREE_TRAINING && judgement.of[GRAD].digits_lost > quarter;
+    judgement.imprecise = judgement.of[GRAD].degree == DEGREE_NONE && judgement.of[GRAD].digits_lost > quarter;
     return judgement;
 }
 
@@ -150,13 +158,27 @@ bool report_judgement_is_right(const struct judgement *judgement)
     return !judgement->failed && !judgement->unfinished && judgement->of[GRAD].degree < DEGREE_TRAINING;
 }
 
+static double nearest_failure(const struct judgement *j)
+{
+    return fmin(j->of[LOSS].nearest, j->of[GRAD].nearest);
+}
+
 int report_judgement_compare(const struct judgement *a, const struct judgement *b)
 {
-    const int left[] = {!report_judgement_is_right(a), a->of[GRAD].degree == DEGREE_TRAINING, a->imprecise,
-                        (int)a->of[LOSS].degree == DEGREE_TRAINING, (int)a->of[GRAD].degree,
+    double left_nearest = nearest_failure(a), right_nearest = nearest_failure(b);
+    const int left[] = {!report_judgement_is_right(a),
+                        a->of[GRAD].degree == DEGREE_TRAINING,
+                        a->imprecise,
+                        a->of[LOSS].degree == DEGREE_TRAINING,
+                        left_nearest < right_nearest,
+                        (int)a->of[GRAD].degree,
                         (int)a->of[LOSS].degree};
-    const int right[] = {!report_judgement_is_right(b), b->of[GRAD].degree == DEGREE_TRAINING, b->imprecise,
-                         (int)b->of[LOSS].degree == DEGREE_TRAINING, (int)b->of[GRAD].degree,
+    const int right[] = {!report_judgement_is_right(b),
+                         b->of[GRAD].degree == DEGREE_TRAINING,
+                         b->imprecise,
+                         b->of[LOSS].degree == DEGREE_TRAINING,
+                         right_nearest < left_nearest,
+                         (int)b->of[GRAD].degree,
                          (int)b->of[LOSS].degree};
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
         if (left[i] != right[i])

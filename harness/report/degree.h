@@ -45,6 +45,7 @@ struct degree_output {
     enum degree degree;
     struct onset onset[ONSET_SIDES]; /* the failures nearest to logit 0, but for special values */
     double safe[ONSET_SIDES];        /* their logits; infinite where there are none */
+    double nearest;                  /* |s| of the failure nearest to 0, which itself counts; infinite where there is none */
     struct reach_hits hits;          /* of failures at finite logits */
     long double ulp;                 /* the largest error; NaN: none was compared */
     double digits_lost;              /* of the largest error: the bits that are wrong, from 0 on */

@@ -48,7 +48,7 @@ static void write_picture(FILE *to, const struct report *report, const char *nam
     long so_far = ftell(to);
     if (report_inline_chart(address, report, name, so_far > 0 ? (size_t)so_far : 0)) {
         fclose(address);
-        fprintf(to, "<img src=\"%s\" loading=\"lazy\" alt=\"", picture);
+        fprintf(to, "<img src=\"%s\" alt=\"", picture);
         report_html(to, title);
         fputs("\">", to);
     } else {

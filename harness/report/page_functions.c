@@ -6,21 +6,49 @@
 #include "harness/report/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static void write_name(FILE *to, const struct variant_expression *e, const struct line *line)
+/* Whether the library's own function was judged, in any of the loss's terms. */
+static bool is_judged_itself(const struct report *report, const struct variant_expression *e,
+                             const struct loss *loss)
 {
-    fprintf(to, "<tr><th><code>");
-    report_html(to, e->called);
+    const struct term *const term[3] = {loss->g, loss->d_real, loss->d_fake};
+    for (size_t f = 0; f < FORMATS; f++)
+        for (int i = 0; i < 3; i++) {
+            struct line line;
+            if (report_line_judge(&line, report, e, term[i], formats[f].name) && line.library)
+                return true;
+        }
+    return false;
+}
+
+static void write_one(FILE *to, const struct variant_expression *e)
+{
+    fputs("<code>", to);
+    report_page_name(to, e->called);
     fprintf(to, "</code><small>%s", variant_library_names[e->library]);
-    if (line->library)
-        report_html_format(to, "; %s itself", line->library);
-    else {
-        if (e->since)
-            fprintf(to, " from %s on", e->since);
-        if (e->until)
-            fprintf(to, " before %s", e->until);
-        report_html_format(to, "; as %s", e->variant);
+    if (e->since)
+        fprintf(to, " from %s on", e->since);
+    if (e->until)
+        fprintf(to, " before %s", e->until);
+    fputs("</small>", to);
+}
+
+/* The functions from the i-th on that are judged as its variant. */
+static void write_names(FILE *to, const struct report *report, const struct loss *loss, size_t i,
+                        const struct line *line)
+{
+    const struct variant_expression *first = &variant_expressions[i];
+    fputs("<tr><th>", to);
+    write_one(to, first);
+    for (size_t k = i + 1; !line->library && k < variant_expression_count; k++) {
+        const struct variant_expression *e = &variant_expressions[k];
+        if (strcmp(e->variant, first->variant) == 0 && e->scores == first->scores &&
+            !is_judged_itself(report, e, loss))
+            write_one(to, e);
     }
+    fputs("<small>judged: ", to);
+    report_html(to, line->library ? line->library : first->variant);
     fputs("</small></th>", to);
 }
 
@@ -60,12 +88,18 @@ static char *row_of(struct line *first, const struct report *report, const struc
 void report_page_functions(FILE *to, const struct report *report)
 {
     const struct loss *loss = report_page_loss(report);
+    json_t *said = json_object(); /* the variants that have a row */
     bool open = false;
     for (size_t i = 0; loss && i < variant_expression_count; i++) {
         struct line first;
         char *cells = row_of(&first, report, &variant_expressions[i], loss);
-        if (!cells)
+        const char *variant = variant_expressions[i].variant;
+        if (!cells || (!first.library && json_object_get(said, variant))) {
+            free(cells);
             continue;
+        }
+        if (!first.library)
+            json_object_set_new(said, variant, json_true());
         if (!open) {
             fputs("<div class=\"scroll\"><table class=\"harm\"><caption>By the name of the function, for the loss ", to);
             report_html(to, loss->name);
@@ -76,10 +110,11 @@ void report_page_functions(FILE *to, const struct report *report)
                   to);
             open = true;
         }
-        write_name(to, &variant_expressions[i], &first);
+        write_names(to, report, loss, i, &first);
         fprintf(to, "%s</tr>\n", cells);
         free(cells);
     }
     if (open)
         fputs("</tbody></table></div>\n", to);
+    json_decref(said);
 }

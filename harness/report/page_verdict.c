@@ -3,7 +3,6 @@
 #include "harness/report/page_verdict.h"
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
-#include "harness/report/charts.h"
 #include "harness/report/exact.h"
 #include "harness/report/page_words.h"
 #include "harness/report/text.h"
@@ -14,11 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *words;
-    bool prob, scores;
-} kinds[] = {
-    {"the logit s", false, false}, {"the critic&#39;s score s", false, true}, {"the probability D", true, false}};
+static const char *const kind_words[VERDICT_KINDS] = {[VERDICT_LOGITS] = "the logit s",
+                                                      [VERDICT_SCORES] = "the critic&#39;s score s",
+                                                      [VERDICT_PROBABILITIES] = "the probability D"};
 
 static const char *side_of(const char *id)
 {
@@ -29,7 +26,7 @@ static const char *side_of(const char *id)
 }
 
 /* {"LOSS SIDE": [terms]}: a column for terms that are one function, applied to the same side. */
-static json_t *columns_of(const struct report *report, size_t kind, const json_t *left_out)
+static json_t *columns_of(const struct report *report, enum verdict_kind kind, const json_t *left_out)
 {
     json_t *columns = json_object(), *record;
     const char *key;
@@ -37,8 +34,7 @@ static json_t *columns_of(const struct report *report, size_t kind, const json_t
     {
         struct kernel_id id;
         if (!kernel_id_read(&id, json_text_at(record, "id")) || json_object_get(left_out, id.term) ||
-            (strchr(id.term, '@') != NULL) != kinds[kind].prob ||
-            report_is_score(id.term) != kinds[kind].scores)
+            report_verdict_kind(id.term) != kind)
             continue;
         const struct term *term = term_find(id.term);
         char *name = allocate_text("%s %s", term ? term->loss : id.term, side_of(id.term));
@@ -86,14 +82,14 @@ static bool judge_cell(struct judgement *gravest, const struct report *report, j
     return any;
 }
 
-static void write_name(FILE *to, const char *variant)
+static void write_name(FILE *to, const char *variant, enum verdict_kind kind)
 {
-    char *called = variant_known_as(variant);
+    char *called = kind == VERDICT_SCORES ? NULL : variant_known_as(variant, kind == VERDICT_PROBABILITIES);
     fputs("<tr><th>", to);
     report_html(to, variant);
-    if (*called) {
+    if (called && *called) {
         fputs("<small>", to);
-        report_html(to, called);
+        report_page_name(to, called);
         fputs("</small>", to);
     }
     fputs("</th>", to);
@@ -119,7 +115,7 @@ static void write_row(FILE *to, const struct report *report, const struct varian
     const struct verdict *v = &row->of[format];
     const char *name;
     json_t *of;
-    write_name(to, row->variant);
+    write_name(to, row->variant, row->kind);
     fprintf(to, "<td><span class=\"%s\">%s</span></td>", v->class, v->word);
     json_object_foreach(columns, name, of)
     {
@@ -140,18 +136,6 @@ static void write_row(FILE *to, const struct report *report, const struct varian
     fputs("</tr>\n", to);
 }
 
-static bool has_cell(const struct report *report, const struct variant_verdict *row, size_t format,
-                     json_t *columns)
-{
-    const char *name;
-    json_t *of;
-    struct judgement judgement;
-    json_object_foreach(columns, name, of)
-        if (judge_cell(&judgement, report, of, row->variant, formats[format].name))
-            return true;
-    return false;
-}
-
 /* What one should rather use first; then what is faster. */
 static int compare_rows(const void *a, const void *b, void *of_format)
 {
@@ -166,7 +150,7 @@ static int compare_rows(const void *a, const void *b, void *of_format)
     return rather == 0 && left->cost > right->cost ? 1 : rather;
 }
 
-static void write_head(FILE *to, size_t kind, size_t format, json_t *columns)
+static void write_head(FILE *to, enum verdict_kind kind, size_t format, json_t *columns)
 {
     const char *name, *term;
     json_t *of, *yes;
@@ -175,14 +159,14 @@ static void write_head(FILE *to, size_t kind, size_t format, json_t *columns)
             "rowspan=\"2\">Variant<small>also known as</small></th><th rowspan=\"2\">Verdict</th><th class=\"g\" "
             "colspan=\"%zu\">Gradient, by term</th><th class=\"g\" colspan=\"2\">Largest error, ulp</th><th "
             "rowspan=\"2\" class=\"n\">ns<small>&times; fastest right</small></th></tr>\n<tr>",
-            kinds[kind].words, formats[format].name, json_object_size(columns));
+            kind_words[kind], formats[format].name, json_object_size(columns));
     json_object_foreach(columns, name, of)
     {
         const char *separator = "<th>";
         json_object_foreach(of, term, yes)
         {
             fputs(separator, to);
-            report_html(to, term);
+            report_page_name(to, term);
             separator = "<br>";
         }
         fputs("</th>", to);
@@ -191,14 +175,13 @@ static void write_head(FILE *to, size_t kind, size_t format, json_t *columns)
 }
 
 static void write_table(FILE *to, const struct report *report, const struct variant_verdict *rows,
-                        size_t count, size_t kind, size_t format, json_t *columns)
+                        size_t count, enum verdict_kind kind, size_t format, json_t *columns)
 {
     const struct variant_verdict **shown = allocate(count, sizeof(struct variant_verdict *));
     size_t kept = 0;
     double fastest = (double)NAN;
     for (size_t i = 0; i < count; i++)
-        if (rows[i].prob == kinds[kind].prob && rows[i].of[format].any &&
-            has_cell(report, &rows[i], format, columns))
+        if (rows[i].kind == kind && rows[i].of[format].any)
             shown[kept++] = &rows[i];
     qsort_r(shown, kept, sizeof(struct variant_verdict *), compare_rows, &format);
     for (size_t i = 0; i < kept; i++)
@@ -258,10 +241,10 @@ void report_page_verdict(FILE *to, const struct report *report)
         fputs("<p>No result of a comparison with the exact values is among the documents: <code>ganloss "
               "verify</code> makes them.</p>\n",
               to);
-    for (size_t kind = 0; count > 0 && kind < sizeof kinds / sizeof *kinds; kind++) {
-        json_t *columns = columns_of(report, kind, left_out);
+    for (int kind = 0; count > 0 && kind < VERDICT_KINDS; kind++) {
+        json_t *columns = columns_of(report, (enum verdict_kind)kind, left_out);
         for (size_t format = 0; json_object_size(columns) > 0 && format < FORMATS; format++)
-            write_table(to, report, rows, count, kind, format, columns);
+            write_table(to, report, rows, count, (enum verdict_kind)kind, format, columns);
         json_decref(columns);
     }
     if (count > 0)

@@ -3,6 +3,7 @@
 #include "harness/report/text.h"
 
 #include <math.h>
+#include <string.h>
 
 void report_page_error(FILE *to, long double ulp, enum evidence evidence)
 {
@@ -23,6 +24,20 @@ void report_page_onsets(FILE *to, const struct degree_output *of)
     if (above)
         fprintf(to, "%s%s up", below ? " and from " : "from s&nbsp;=&nbsp;",
                 report_logit_text(s, of->safe[ONSET_ABOVE]));
+}
+
+void report_page_lost(FILE *to, const struct degree_output *of)
+{
+    char s[SHORT_TEXT];
+    bool below = of->onset[ONSET_BELOW].found, above = of->onset[ONSET_ABOVE].found;
+    if (fmin(fabs(of->safe[ONSET_BELOW]), fabs(of->safe[ONSET_ABOVE])) <= 0) {
+        fputs("s = 0 and elsewhere", to);
+        return;
+    }
+    if (below)
+        fprintf(to, "s&nbsp;&le;&nbsp;%s", report_logit_text(s, of->safe[ONSET_BELOW]));
+    if (above)
+        fprintf(to, "%ss&nbsp;&ge;&nbsp;%s", below ? ", " : "", report_logit_text(s, of->safe[ONSET_ABOVE]));
 }
 
 void report_page_safe(FILE *to, const struct degree_output *of)
@@ -52,6 +67,17 @@ void report_page_hits(FILE *to, const struct reach_hits *hits)
         fputs("met at no step of a recorded run", to);
 }
 
+void report_page_name(FILE *to, const char *name)
+{
+    char one[2] = "";
+    for (; *name; name++) {
+        one[0] = *name;
+        report_html(to, one);
+        if (strchr("._(", *name) && name[1])
+            fputs("<wbr>", to);
+    }
+}
+
 void report_page_degree(FILE *to, const struct judgement *judgement)
 {
     const struct degree_output *grad = &judgement->of[GRAD], *loss = &judgement->of[LOSS];
@@ -60,20 +86,19 @@ void report_page_degree(FILE *to, const struct judgement *judgement)
     fprintf(to, "<span class=\"%s\">%s</span>", name->class, name->word);
     if (grad->degree >= DEGREE_TAIL) {
         fputs("<small>", to);
-        report_page_onsets(to, grad);
+        report_page_lost(to, grad);
         fputs("</small>", to);
     }
-    if (grad->degree == DEGREE_TRAINING) {
-        fputs("<small>", to);
-        report_page_hits(to, &grad->hits);
-        fputs("</small>", to);
+    if (grad->degree == DEGREE_TRAINING && grad->hits.known) {
+        fprintf(to, "<small>%s&nbsp;%% of steps (", report_short_number(digits, 100 * (long double)grad->hits.share));
+        report_html(to, grad->hits.run);
+        fputs(")</small>", to);
     }
     if (judgement->imprecise)
-        fprintf(to, "<small>%s wrong bits</small>",
-                report_short_number(digits, roundl((long double)grad->digits_lost)));
+        fprintf(to, "<small>%.0f bits may be wrong</small>", round(grad->digits_lost));
     if (loss->degree == DEGREE_TRAINING) {
-        fputs("<small>loss value wrong ", to);
-        report_page_onsets(to, loss);
+        fputs("<small>value: ", to);
+        report_page_lost(to, loss);
         fputs("</small>", to);
     }
     if (judgement->failed)

@@ -72,7 +72,7 @@ static size_t write_losers(FILE *to, const json_t *term, const char *before)
         if (!is_lost(kernel) || !kernel_id_read(&id, json_text_at(kernel, "id")))
             continue;
         if (to) {
-            char *called = variant_known_as(id.variant);
+            char *called = variant_known_as(id.variant, false);
             fputs(count ? ", <code>" : before, to);
             report_html(to, id.variant);
             fputs("</code>", to);

@@ -3,6 +3,7 @@
 #include "harness/base/json.h"
 
 #include "harness/record/bound.h"
+#include "harness/report/charts.h"
 #include "harness/report/term_bound.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
@@ -138,7 +139,7 @@ static void add_costs(struct variant_verdict *v, const struct cost_point *at, co
     {
         struct kernel_id id;
         if (!is_at(record, at) || !kernel_id_read(&id, json_text_at(record, "id")) ||
-            strcmp(id.variant, v->variant) != 0 || (strchr(id.term, '@') != NULL) != v->prob)
+            strcmp(id.variant, v->variant) != 0 || report_verdict_kind(id.term) != v->kind)
             continue;
         double *cost = &v->of[strcmp(id.format, formats[F32].name) == 0 ? F32 : F64].cost;
         double ns = (double)json_number_at(record, "ns_per_element");
@@ -148,13 +149,13 @@ static void add_costs(struct variant_verdict *v, const struct cost_point *at, co
 }
 
 static struct variant_verdict *row_of(struct variant_verdict *rows, size_t *count, const struct kernel_id *id,
-                                      bool prob)
+                                      enum verdict_kind kind)
 {
     for (size_t i = 0; i < *count; i++)
-        if (rows[i].prob == prob && strcmp(rows[i].variant, id->variant) == 0)
+        if (rows[i].kind == kind && strcmp(rows[i].variant, id->variant) == 0)
             return &rows[i];
     struct variant_verdict *v = &rows[(*count)++];
-    *v = (struct variant_verdict){.prob = prob};
+    *v = (struct variant_verdict){.kind = kind};
     snprintf(v->variant, sizeof v->variant, "%s", id->variant);
     for (size_t f = 0; f < FORMATS; f++)
         v->of[f] = (struct verdict){.cost = (double)NAN,
@@ -171,8 +172,13 @@ static bool any_bound(const struct report *report)
     return false;
 }
 
-/* One pass over the kernels: those on logits, then those on probabilities. */
-static void add_space(struct variant_verdict *rows, size_t *count, bool prob, json_t *left_out,
+enum verdict_kind report_verdict_kind(const char *term)
+{
+    return strchr(term, '@') ? VERDICT_PROBABILITIES : report_is_score(term) ? VERDICT_SCORES : VERDICT_LOGITS;
+}
+
+/* One pass over the kernels. */
+static void add_kind(struct variant_verdict *rows, size_t *count, enum verdict_kind kind, json_t *left_out,
                       const struct report *report)
 {
     bool bounds_known = any_bound(report);
@@ -181,13 +187,13 @@ static void add_space(struct variant_verdict *rows, size_t *count, bool prob, js
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
-        if (!kernel_id_read(&id, json_text_at(record, "id")) || (strchr(id.term, '@') != NULL) != prob)
+        if (!kernel_id_read(&id, json_text_at(record, "id")) || report_verdict_kind(id.term) != kind)
             continue;
         if (bounds_known && !term_has_bound(report, id.term)) {
             json_object_set_new(left_out, id.term, json_true());
             continue;
         }
-        add_kernel(row_of(rows, count, &id, prob), report, &id, record);
+        add_kernel(row_of(rows, count, &id, kind), report, &id, record);
     }
 }
 
@@ -196,8 +202,8 @@ struct variant_verdict *report_verdicts(size_t *count, struct cost_point *at, js
 {
     struct variant_verdict *rows = allocate(json_object_size(report->kernels), sizeof *rows);
     *count = 0;
-    add_space(rows, count, false, left_out, report);
-    add_space(rows, count, true, left_out, report);
+    for (int kind = 0; kind < VERDICT_KINDS; kind++)
+        add_kind(rows, count, (enum verdict_kind)kind, left_out, report);
     *at = report_cost_point(report);
     for (size_t i = 0; i < *count; i++) {
         if (at->known)

@@ -18,9 +18,13 @@ struct verdict {
     bool all_within, any_failed, any_unfinished, any_inaccurate, any_bound;
 };
 
+/* What a term is a function of. */
+enum verdict_kind { VERDICT_LOGITS, VERDICT_SCORES, VERDICT_PROBABILITIES, VERDICT_KINDS };
+enum verdict_kind report_verdict_kind(const char *term);
+
 struct variant_verdict {
     char variant[KERNEL_ID_VARIANT];
-    bool prob; /* on probabilities, not on logits */
+    enum verdict_kind kind; /* of all its terms */
     struct verdict of[FORMATS];
 };
 
@@ -35,8 +39,7 @@ struct cost_point report_cost_point(const struct report *report);
 /* The time per element of one kernel there; NaN: not timed. */
 double report_cost(const struct report *report, const struct cost_point *at, const char *id);
 
-/* Every variant of the report's kernels, from malloc, in order of first appearance, logits before
-   probabilities. Terms for which no kernel declares a bound are left out as long as others are there: a
+/* Every variant of the report's kernels, from malloc, by kind, in order of first appearance. Terms for which no kernel declares a bound are left out as long as others are there: a
    gradient that cancels cannot be judged in ulps of the result. They are listed in *left_out. */
 struct variant_verdict *report_verdicts(size_t *count, struct cost_point *at, json_t *left_out,
                                         const struct report *report);

@@ -40,7 +40,7 @@ static void write_versions(FILE *to, const struct variant_expression *e)
         fprintf(to, " before %s", e->until);
 }
 
-char *variant_known_as(const char *name)
+char *variant_known_as(const char *name, bool of_probability)
 {
     char *text;
     size_t size;
@@ -49,7 +49,7 @@ char *variant_known_as(const char *name)
     FILE *to = open_memstream(&text, &size);
     for (size_t i = 0; i < variant_expression_count; i++) {
         const struct variant_expression *e = &variant_expressions[i];
-        if (strcmp(e->variant, name) != 0 || e->scores)
+        if (strcmp(e->variant, name) != 0 || e->scores || (of_probability && strstr(e->called, "s)")))
             continue;
         fprintf(to, "%s%s", separator, e->called);
         write_versions(to, e);

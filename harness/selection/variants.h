@@ -39,8 +39,8 @@ extern const size_t variant_expression_count;
 /* NULL: none is called so. */
 const struct variant *variant_find(const char *name);
 
-/* "torch.nn.BCELoss; ...": from malloc, empty where nobody calls it otherwise. */
-char *variant_known_as(const char *name);
+/* "torch.nn.BCELoss; ...": from malloc, empty where nobody calls it otherwise. Of a probability: without what makes one of s. */
+char *variant_known_as(const char *name, bool of_probability);
 
 /* The line that computes the term, from malloc; NULL where this expression is not one of this term. */
 char *variant_line(const struct variant_expression *expression, const struct term *term);
