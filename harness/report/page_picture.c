@@ -47,7 +47,7 @@ bool report_picture_worst(struct picture_point *point, const struct picture_curv
 }
 
 /* The picture's own coordinates: logits from -LIMIT to LIMIT, gradients from -1 to 1, of which a term has one half. */
-enum { WIDTH = 720, HEIGHT = 300, LEFT = 56, RIGHT = 12, TOP = 14, BOTTOM = 44, LIMIT = 60 };
+enum { WIDTH = 480, HEIGHT = 260, LEFT = 48, RIGHT = 12, TOP = 14, BOTTOM = 44, LIMIT = 60 };
 
 static double across(double s)
 {

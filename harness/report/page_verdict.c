@@ -6,6 +6,7 @@
 #include "harness/report/exact.h"
 #include "harness/report/page_words.h"
 #include "harness/report/text.h"
+#include "harness/report/unfinished.h"
 #include "harness/report/verdict.h"
 #include "harness/selection/variants.h"
 
@@ -208,7 +209,10 @@ static void write_legend(FILE *to, const struct report *report, const struct cos
                 report_degree_names[degree].word, report_degree_names[degree].meaning);
     fputs("<dt><span class=\"use\">use</span></dt><dd>within its declared bound in every term, on every input "
           "tried</dd>\n<dt><span class=\"care\">loss value</span></dt><dd>no gradient is lost in training, but the "
-          "value of the loss is</dd>\n</dl>\n<p><small>A result is lost where it is 0, infinite, NaN, of the wrong "
+          "value of the loss is</dd>\n<dt><span class=\"care\">inaccurate</span></dt><dd>nothing is lost, yet an "
+          "error is beyond the bound</dd>\n<dt><span class=\"care\">no bound</span></dt><dd>within the bound that "
+          "others declare, but it declares none</dd>\n<dt><span class=\"care\">" UNFINISHED_WORD
+          "</span></dt><dd>nothing found, but the run was not done with it</dd>\n</dl>\n<p><small>A result is lost where it is 0, infinite, NaN, of the wrong "
           "sign, or off by half the exact value or more. The share is that of the steps of the recorded run that "
           "meets it most. Errors are in ulps where result and exact value are finite and of one sign; 0.5 is "
           "correctly rounded. <b>exact</b>: of every input of the format; <b>found</b>: by a search, "
