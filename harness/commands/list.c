@@ -62,12 +62,12 @@ static json_t *kernels_json(void)
         choice_bound_text(bound, &choice);
         if (choice_has_bound(&choice))
             strcat(bound, " ulp");
-        json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa], "bound",
-                                bound, "source", choice.kernel->term->source);
+        json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa],
+                                "bound", bound, "source", choice.kernel->term->source);
+        set_known_as(row, choice.kernel->library ? "" : choice.kernel->code->variant);
         if (catalogue_has_foreign())
             json_object_set_new(row, "library",
                                 json_name(choice.kernel->library ? choice.kernel->library : "ganloss"));
-        set_known_as(row, choice.kernel->library ? "" : choice.kernel->code->variant);
         json_array_append_new(all, row);
     }
     return all;
@@ -137,14 +137,16 @@ static void print_table(json_t *rows)
 
 enum status command_list(int argc, char **argv)
 {
-    static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, variants_json, regimes_json};
+    static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, variants_json,
+                                            regimes_json};
     struct common o = {0};
     int what = LOSSES;
     enum status status = cli_parse(&command, argc, argv, &o);
     if (status == STATUS_OK && o.operand_count > 0 && !cli_choice("list", o.operands[0], what_names, &what))
         status = STATUS_USAGE;
     if (status == STATUS_OK && o.operand_count > 1)
-        status = fail(STATUS_USAGE, "list takes one of losses, terms, kernels, variants, regimes; '%s' is one too many",
+        status = fail(STATUS_USAGE,
+                      "list takes one of losses, terms, kernels, variants, regimes; '%s' is one too many",
                       o.operands[1]);
     if (status == STATUS_OK)
         status = foreign_open();

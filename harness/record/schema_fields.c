@@ -169,12 +169,9 @@ static const struct schema_field trace_reach[] = {
     {NULL, 0, NULL},
 };
 static const struct schema_field trace[] = {
-    {"name", SCHEMA_STRING, NULL},
-    {"steps", SCHEMA_NUMBER, NULL},
-    {"batch", SCHEMA_NUMBER, NULL},
-    {"reach", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace_reach},
-    {"losses", SCHEMA_RECORDS, trace_loss},
-    {NULL, 0, NULL},
+    {"name", SCHEMA_STRING, NULL},          {"steps", SCHEMA_NUMBER, NULL},
+    {"batch", SCHEMA_NUMBER, NULL},         {"reach", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace_reach},
+    {"losses", SCHEMA_RECORDS, trace_loss}, {NULL, 0, NULL},
 };
 static const struct schema_field kernel_faults[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},

@@ -22,9 +22,9 @@ const struct harm_name report_harm_names[HARMS] = {
 /* The record of a harm in one output: {"count", "first", "last", "below", "above"}, or NULL. */
 static const json_t *extent_of(const json_t *output, enum harm harm)
 {
-    return harm == HARM_LOST ? json_object_get(output, "lost")
-                             : json_object_get(json_object_get(output, "classes"),
-                                               report_harm_names[harm].class);
+    return harm == HARM_LOST
+               ? json_object_get(output, "lost")
+               : json_object_get(json_object_get(output, "classes"), report_harm_names[harm].class);
 }
 
 const struct degree_name report_degree_names[DEGREES] = {
@@ -119,9 +119,9 @@ static bool has_failed(const json_t *record)
 {
     const char *fault;
     json_t *of;
-    json_object_foreach(json_object_get(record, "faults"), fault, of)
-        if (strcmp(fault, fault_names[FAULT_POSITION]) != 0 && strcmp(fault, fault_names[FAULT_RAISED]) != 0)
-            return true;
+    json_object_foreach(json_object_get(record, "faults"), fault,
+                        of) if (strcmp(fault, fault_names[FAULT_POSITION]) != 0 &&
+                                strcmp(fault, fault_names[FAULT_RAISED]) != 0) return true;
     return record_has_bound(record) && json_is_false(json_object_get(record, "pass"));
 }
 
@@ -129,12 +129,11 @@ struct judgement report_judge(const struct report *report, const json_t *record)
 {
     struct kernel_id id;
     const char *name = json_text_at(record, "id");
-    struct judgement judgement = {.record = record,
-                                  .evidence = evidence_of_record(record),
-                                  .failed = has_failed(record)};
+    struct judgement judgement = {
+        .record = record, .evidence = evidence_of_record(record), .failed = has_failed(record)};
     judgement.unfinished = report_kernel_is_unfinished(report, record) && !judgement.failed;
-    judgement.within = record_has_bound(record) && json_is_true(json_object_get(record, "pass")) &&
-                       !judgement.unfinished;
+    judgement.within =
+        record_has_bound(record) && json_is_true(json_object_get(record, "pass")) && !judgement.unfinished;
     if (!kernel_id_read(&id, name))
         return judgement;
     for (int output = 0; output < OUTPUTS; output++) {
@@ -143,7 +142,8 @@ struct judgement report_judge(const struct report *report, const json_t *record)
         meet(of, report, &id, name, (enum output)output);
     }
     double quarter = strcmp(id.format, formats[F32].name) == 0 ? 24 / 4.0 : 53 / 4.0;
-    judgement.imprecise = judgement.of[GRAD].degree == DEGREE_NONE && judgement.of[GRAD].digits_lost > quarter;
+    judgement.imprecise =
+        judgement.of[GRAD].degree == DEGREE_NONE && judgement.of[GRAD].digits_lost > quarter;
     return judgement;
 }
 

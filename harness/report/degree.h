@@ -45,20 +45,20 @@ struct degree_output {
     enum degree degree;
     struct onset onset[ONSET_SIDES]; /* the failures nearest to logit 0, but for special values */
     double safe[ONSET_SIDES];        /* their logits; infinite where there are none */
-    double nearest;                  /* |s| of the failure nearest to 0, which itself counts; infinite where there is none */
-    struct reach_hits hits;          /* of failures at finite logits */
-    long double ulp;                 /* the largest error; NaN: none was compared */
-    double digits_lost;              /* of the largest error: the bits that are wrong, from 0 on */
+    double nearest; /* |s| of the failure nearest to 0, which itself counts; infinite where there is none */
+    struct reach_hits hits; /* of failures at finite logits */
+    long double ulp;        /* the largest error; NaN: none was compared */
+    double digits_lost;     /* of the largest error: the bits that are wrong, from 0 on */
 };
 
 struct judgement {
     const json_t *record;
     struct degree_output of[OUTPUTS];
     enum evidence evidence;
-    bool failed;             /* outside a bound that it declares, or it did more than return results */
-    bool unfinished;         /* nothing failed so far, in a run that was not done with it */
-    bool within;             /* within the bounds that it declares, in a run that was */
-    bool imprecise;          /* no gradient is lost, but more than a quarter of its bits may be wrong */
+    bool failed;     /* outside a bound that it declares, or it did more than return results */
+    bool unfinished; /* nothing failed so far, in a run that was not done with it */
+    bool within;     /* within the bounds that it declares, in a run that was */
+    bool imprecise;  /* no gradient is lost, but more than a quarter of its bits may be wrong */
 };
 
 /* Of one of report->kernels. */

@@ -36,7 +36,8 @@ static void write_base64(FILE *to, FILE *from)
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     unsigned char three[3];
     for (size_t n; (n = fread(three, 1, sizeof three, from)) > 0;) {
-        unsigned bits = (unsigned)three[0] << 16 | (n > 1 ? (unsigned)three[1] << 8 : 0) | (n > 2 ? three[2] : 0);
+        unsigned bits =
+            (unsigned)three[0] << 16 | (n > 1 ? (unsigned)three[1] << 8 : 0) | (n > 2 ? three[2] : 0);
         for (size_t i = 0; i < 4; i++)
             fputc(i <= n ? digits[bits >> (18 - 6 * i) & 63] : '=', to);
     }

@@ -22,10 +22,10 @@ static const struct {
     const char *name;
     void (*write)(FILE *to, const struct report *report);
 } parts[] = {
-    {"unfinished", write_unfinished},      {"questions", report_page_questions}, {"write", report_page_write},
-    {"functions", report_page_functions},  {"verdict", report_page_verdict},     {"price", report_page_price},
-    {"traces", report_page_traces},        {"losses", report_page_losses},       {"batch", report_page_batch},
-    {"timing", report_page_timing},        {"machine", report_page_machine},
+    {"unfinished", write_unfinished},     {"questions", report_page_questions}, {"write", report_page_write},
+    {"functions", report_page_functions}, {"verdict", report_page_verdict},     {"price", report_page_price},
+    {"traces", report_page_traces},       {"losses", report_page_losses},       {"batch", report_page_batch},
+    {"timing", report_page_timing},       {"machine", report_page_machine},
 };
 
 static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)

@@ -101,13 +101,16 @@ void report_page_functions(FILE *to, const struct report *report)
         if (!first.library)
             json_object_set_new(said, variant, json_true());
         if (!open) {
-            fputs("<div class=\"scroll\"><table class=\"harm\"><caption>By the name of the function, for the loss ", to);
+            fputs(
+                "<div class=\"scroll\"><table class=\"harm\"><caption>By the name of the function, for the loss ",
+                to);
             report_html(to, loss->name);
-            fputs("</caption><thead><tr><th rowspan=\"2\">Function</th><th class=\"g\" colspan=\"3\">float32</th><th "
-                  "class=\"g\" colspan=\"3\">float64</th></tr>\n<tr><th>Generator</th><th>D, real</th><th>D, "
-                  "generated</th><th>Generator</th><th>D, real</th><th>D, "
-                  "generated</th></tr></thead>\n<tbody>\n",
-                  to);
+            fputs(
+                "</caption><thead><tr><th rowspan=\"2\">Function</th><th class=\"g\" colspan=\"3\">float32</th><th "
+                "class=\"g\" colspan=\"3\">float64</th></tr>\n<tr><th>Generator</th><th>D, real</th><th>D, "
+                "generated</th><th>Generator</th><th>D, real</th><th>D, "
+                "generated</th></tr></thead>\n<tbody>\n",
+                to);
             open = true;
         }
         write_names(to, report, loss, i, &first);

@@ -17,12 +17,13 @@ bool report_picture_curves(struct picture_curves *curves, const struct report *r
         if (strcmp(json_text_at(curve, "term"), term) != 0 ||
             strcmp(json_text_at(curve, "format"), format) != 0 || json_object_get(curve, "target"))
             continue;
-        json_array_foreach(json_object_get(curve, "kernels"), k, kernel)
-            if (strcmp(json_text_at(kernel, "variant"), variant) == 0) {
-                *curves = (struct picture_curves){json_object_get(curve, "x"), json_object_get(curve, "grad"),
-                                                  json_object_get(kernel, "grad")};
-                return true;
-            }
+        json_array_foreach(json_object_get(curve, "kernels"), k,
+                           kernel) if (strcmp(json_text_at(kernel, "variant"), variant) == 0)
+        {
+            *curves = (struct picture_curves){json_object_get(curve, "x"), json_object_get(curve, "grad"),
+                                              json_object_get(kernel, "grad")};
+            return true;
+        }
     }
     return false;
 }
@@ -87,15 +88,16 @@ static void draw_axes(FILE *to, bool negative)
 {
     char s[SHORT_TEXT];
     for (int x = -LIMIT; x <= LIMIT; x += 20)
-        fprintf(to,
-                "<path class=\"grid\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
-                across(x), TOP, HEIGHT - BOTTOM, across(x), HEIGHT - BOTTOM + 18, report_logit_text(s, x));
+        fprintf(
+            to,
+            "<path class=\"grid\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
+            across(x), TOP, HEIGHT - BOTTOM, across(x), HEIGHT - BOTTOM + 18, report_logit_text(s, x));
     for (int half = 0; half <= 2; half++) {
         double g = negative ? -half / 2.0 : half / 2.0;
-        fprintf(to,
-                "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
-                LEFT, down(g, negative), WIDTH - RIGHT, LEFT - 6, down(g, negative) + 5,
-                report_logit_text(s, g));
+        fprintf(
+            to,
+            "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
+            LEFT, down(g, negative), WIDTH - RIGHT, LEFT - 6, down(g, negative) + 5, report_logit_text(s, g));
     }
     fprintf(to, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">logit s</text>\n", (LEFT + WIDTH - RIGHT) / 2,
             HEIGHT - 6);
@@ -103,10 +105,11 @@ static void draw_axes(FILE *to, bool negative)
 
 static void write_key(FILE *to, const char *class, const char *words, const char *name)
 {
-    fprintf(to,
-            "<span class=\"key\"><svg viewBox=\"0 0 36 10\" width=\"36\" height=\"10\" aria-hidden=\"true\"><path "
-            "class=\"%s\" d=\"M1 5H35\"/></svg> %s",
-            class, words);
+    fprintf(
+        to,
+        "<span class=\"key\"><svg viewBox=\"0 0 36 10\" width=\"36\" height=\"10\" aria-hidden=\"true\"><path "
+        "class=\"%s\" d=\"M1 5H35\"/></svg> %s",
+        class, words);
     if (name) {
         fputs("<code>", to);
         report_html(to, name);
@@ -121,7 +124,8 @@ void report_page_picture(FILE *to, const struct picture_curves *wrong, const cha
     if (!wrong->got || !wrong->exact)
         return;
     bool negative = at(wrong->exact, 0) < 0 || at(wrong->exact, json_array_size(wrong->exact) - 1) < 0;
-    fprintf(to, "<figure class=\"picture\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
+    fprintf(to, "<figure class=\"picture\"><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"", WIDTH,
+            HEIGHT);
     report_html(to, title);
     fputs("\">\n", to);
     draw_axes(to, negative);

@@ -22,7 +22,8 @@ static void write_table(FILE *to, const struct price *price, const char *term, c
         const struct price_row *row = &price->row[i];
         fputs("<tr><th>", to);
         report_html(to, row->variant);
-        fprintf(to, "</th><td class=\"n\">%s</td><td class=\"n\">", report_short_number(ns, (long double)row->ns));
+        fprintf(to, "</th><td class=\"n\">%s</td><td class=\"n\">",
+                report_short_number(ns, (long double)row->ns));
         if (price->right)
             fputs(report_short_number(ratio, (long double)(row->ns / price->right->ns)), to);
         fputs("</td><td>", to);

@@ -89,7 +89,9 @@ static void write_runs(FILE *to, const struct report *report)
         report_saturation_answer(to, trace);
         separator = ". ";
     }
-    fputs(shown ? ".</dd>\n" : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n", to);
+    fputs(shown ? ".</dd>\n"
+                : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n",
+          to);
 }
 
 void report_page_questions(FILE *to, const struct report *report)

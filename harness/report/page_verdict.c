@@ -56,10 +56,10 @@ static const json_t *record_of(const struct report *report, const char *term, co
     const char *key;
     json_t *record;
     struct kernel_id id;
-    json_object_foreach(report->kernels, key, record)
-        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term) == 0 &&
-            strcmp(id.variant, variant) == 0 && strcmp(id.format, format) == 0)
-            return record;
+    json_object_foreach(report->kernels, key, record) if (kernel_id_read(&id, json_text_at(record, "id")) &&
+                                                          strcmp(id.term, term) == 0 &&
+                                                          strcmp(id.variant, variant) == 0 &&
+                                                          strcmp(id.format, format) == 0) return record;
     return NULL;
 }
 
@@ -155,12 +155,13 @@ static void write_head(FILE *to, enum verdict_kind kind, size_t format, json_t *
 {
     const char *name, *term;
     json_t *of, *yes;
-    fprintf(to,
-            "<div class=\"scroll\"><table class=\"harm\"><caption>On %s, %s</caption>\n<thead><tr><th "
-            "rowspan=\"2\">Variant<small>also known as</small></th><th rowspan=\"2\">Verdict</th><th class=\"g\" "
-            "colspan=\"%zu\">Gradient, by term</th><th class=\"g\" colspan=\"2\">Largest error, ulp</th><th "
-            "rowspan=\"2\" class=\"n\">ns<small>&times; fastest right</small></th></tr>\n<tr>",
-            kind_words[kind], formats[format].name, json_object_size(columns));
+    fprintf(
+        to,
+        "<div class=\"scroll\"><table class=\"harm\"><caption>On %s, %s</caption>\n<thead><tr><th "
+        "rowspan=\"2\">Variant<small>also known as</small></th><th rowspan=\"2\">Verdict</th><th class=\"g\" "
+        "colspan=\"%zu\">Gradient, by term</th><th class=\"g\" colspan=\"2\">Largest error, ulp</th><th "
+        "rowspan=\"2\" class=\"n\">ns<small>&times; fastest right</small></th></tr>\n<tr>",
+        kind_words[kind], formats[format].name, json_object_size(columns));
     json_object_foreach(columns, name, of)
     {
         const char *separator = "<th>";
@@ -201,24 +202,26 @@ static void write_table(FILE *to, const struct report *report, const struct vari
 static void write_legend(FILE *to, const struct report *report, const struct cost_point *at,
                          const json_t *left_out)
 {
-    const char *term, *separator = "Left out, as no error in ulps can be bounded where the gradient cancels: ";
+    const char *term,
+        *separator = "Left out, as no error in ulps can be bounded where the gradient cancels: ";
     json_t *yes;
     fputs("<dl class=\"legend\">", to);
     for (int degree = 0; degree < DEGREES; degree++)
         fprintf(to, "<dt><span class=\"%s\">%s</span></dt><dd>%s</dd>\n", report_degree_names[degree].class,
                 report_degree_names[degree].word, report_degree_names[degree].meaning);
-    fputs("<dt><span class=\"use\">use</span></dt><dd>within its declared bound in every term, on every input "
-          "tried</dd>\n<dt><span class=\"care\">loss value</span></dt><dd>no gradient is lost in training, but the "
-          "value of the loss is</dd>\n<dt><span class=\"care\">inaccurate</span></dt><dd>nothing is lost, yet an "
-          "error is beyond the bound</dd>\n<dt><span class=\"care\">no bound</span></dt><dd>within the bound that "
-          "others declare, but it declares none</dd>\n<dt><span class=\"care\">" UNFINISHED_WORD
-          "</span></dt><dd>nothing found, but the run was not done with it</dd>\n</dl>\n<p><small>A result is lost where it is 0, infinite, NaN, of the wrong "
-          "sign, or off by half the exact value or more. The share is that of the steps of the recorded run that "
-          "meets it most. Errors are in ulps where result and exact value are finite and of one sign; 0.5 is "
-          "correctly rounded. <b>exact</b>: of every input of the format; <b>found</b>: by a search, "
-          "<b>sampled</b>: on chosen and random inputs, both lower bounds, so that what is lost may begin nearer "
-          "to 0 than they say. ",
-          to);
+    fputs(
+        "<dt><span class=\"use\">use</span></dt><dd>within its declared bound in every term, on every input "
+        "tried</dd>\n<dt><span class=\"care\">loss value</span></dt><dd>no gradient is lost in training, but the "
+        "value of the loss is</dd>\n<dt><span class=\"care\">inaccurate</span></dt><dd>nothing is lost, yet an "
+        "error is beyond the bound</dd>\n<dt><span class=\"care\">no bound</span></dt><dd>within the bound that "
+        "others declare, but it declares none</dd>\n<dt><span class=\"care\">" UNFINISHED_WORD
+        "</span></dt><dd>nothing found, but the run was not done with it</dd>\n</dl>\n<p><small>A result is lost where it is 0, infinite, NaN, of the wrong "
+        "sign, or off by half the exact value or more. The share is that of the steps of the recorded run that "
+        "meets it most. Errors are in ulps where result and exact value are finite and of one sign; 0.5 is "
+        "correctly rounded. <b>exact</b>: of every input of the format; <b>found</b>: by a search, "
+        "<b>sampled</b>: on chosen and random inputs, both lower bounds, so that what is lost may begin nearer "
+        "to 0 than they say. ",
+        to);
     if (at->known) {
         fprintf(to, "Time: nanoseconds per element of the slowest term, batch %ld, regime ", at->batch);
         report_html(to, at->regime);

@@ -61,7 +61,8 @@ void report_page_hits(FILE *to, const struct reach_hits *hits)
     if (!hits->known)
         fputs("no recorded run tells how often", to);
     else if (hits->share > 0) {
-        fprintf(to, "met at %s&nbsp;%% of the steps of the run ", report_short_number(percent, 100 * (long double)hits->share));
+        fprintf(to, "met at %s&nbsp;%% of the steps of the run ",
+                report_short_number(percent, 100 * (long double)hits->share));
         report_html(to, hits->run);
     } else
         fputs("met at no step of a recorded run", to);
@@ -90,7 +91,8 @@ void report_page_degree(FILE *to, const struct judgement *judgement)
         fputs("</small>", to);
     }
     if (grad->degree == DEGREE_TRAINING && grad->hits.known) {
-        fprintf(to, "<small>%s&nbsp;%% of steps (", report_short_number(digits, 100 * (long double)grad->hits.share));
+        fprintf(to, "<small>%s&nbsp;%% of steps (",
+                report_short_number(digits, 100 * (long double)grad->hits.share));
         report_html(to, grad->hits.run);
         fputs(")</small>", to);
     }

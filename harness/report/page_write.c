@@ -18,9 +18,8 @@ static bool was_judged(const struct report *report, const struct term *term)
     const char *key;
     json_t *record;
     struct kernel_id id;
-    json_object_foreach(report->kernels, key, record)
-        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term->id) == 0)
-            return true;
+    json_object_foreach(report->kernels, key, record) if (kernel_id_read(&id, json_text_at(record, "id")) &&
+                                                          strcmp(id.term, term->id) == 0) return true;
     return false;
 }
 
@@ -113,8 +112,8 @@ static bool is_same_basis(const struct line *a, const struct line *b)
         if (strcmp(report_short_number(of_left[output], left->of[output].ulp),
                    report_short_number(of_right[output], right->of[output].ulp)) != 0)
             return false;
-    return a->expression == b->expression && !a->library == !b->library && left->evidence == right->evidence &&
-           left->of[GRAD].degree == right->of[GRAD].degree;
+    return a->expression == b->expression && !a->library == !b->library &&
+           left->evidence == right->evidence && left->of[GRAD].degree == right->of[GRAD].degree;
 }
 
 static void write_card(FILE *to, const char *library, const struct card *card)
@@ -124,9 +123,10 @@ static void write_card(FILE *to, const char *library, const struct card *card)
         all_right &= !card->text[i] || report_judgement_is_right(&card->line[i].judgement);
     fprintf(to, "<div class=\"card\"><h4>%s</h4>\n", library);
     if (!all_right)
-        fputs("<p><span class=\"training\">none is right</span> of this library's lines that were judged; the "
-              "least harmful:</p>\n",
-              to);
+        fputs(
+            "<p><span class=\"training\">none is right</span> of this library's lines that were judged; the "
+            "least harmful:</p>\n",
+            to);
     for (int i = 0; i < 3; i++) {
         if (!card->text[i])
             continue;
@@ -164,7 +164,8 @@ static void write_cards(FILE *to, const struct report *report, const struct loss
         struct card card = card_of(report, (enum variant_library)library, loss, format);
         struct card first = card_of(report, (enum variant_library)library, loss, F32);
         if (card.text[0] && is_same(&card, &first)) {
-            fprintf(to, "%s%s", *separator ? separator : "<p>As in float32: ", variant_library_names[library]);
+            fprintf(to, "%s%s",
+                    *separator ? separator : "<p>As in float32: ", variant_library_names[library]);
             separator = ", ";
         }
         free_card(&card);
@@ -193,7 +194,8 @@ static void write_point(FILE *to, const struct picture_curves *curves)
     if (!report_picture_worst(&point, curves))
         return;
     fprintf(to, " At s = %s it gives %s, where %s is right.", report_logit_text(s, point.x),
-            isnan(point.got) ? "NaN" : report_logit_text(got, point.got), report_logit_text(exact, point.exact));
+            isnan(point.got) ? "NaN" : report_logit_text(got, point.got),
+            report_logit_text(exact, point.exact));
 }
 
 static void write_not_this(FILE *to, const struct report *report, const struct term *term, size_t format)
@@ -245,10 +247,11 @@ void report_page_write(FILE *to, const struct report *report)
     report_html(to, loss->name);
     fputs("</strong> (", to);
     report_html(to, loss->remark);
-    fputs("). <code>d_real</code> and <code>d_fake</code> are the discriminator's last outputs for real and generated "
-          "samples, without a sigmoid after them; add the discriminator's two lines up. Lines for the other "
-          "losses stand <a href=\"#losses\">with their terms</a>. Each line was chosen by the results below.</p>\n",
-          to);
+    fputs(
+        "). <code>d_real</code> and <code>d_fake</code> are the discriminator's last outputs for real and generated "
+        "samples, without a sigmoid after them; add the discriminator's two lines up. Lines for the other "
+        "losses stand <a href=\"#losses\">with their terms</a>. Each line was chosen by the results below.</p>\n",
+        to);
     write_cards(to, report, loss, F32);
     write_not_this(to, report, loss->g, F32);
     write_cards(to, report, loss, F64);
@@ -264,9 +267,10 @@ void report_page_lines(FILE *to, const struct report *report, const struct term 
             if (!text)
                 continue;
             if (!any)
-                fputs("<div class=\"scroll\"><table><caption>Write this</caption><thead><tr><th>Library</th><th>"
-                      "Format</th><th>Line</th><th>Gradient</th></tr></thead><tbody>\n",
-                      to);
+                fputs(
+                    "<div class=\"scroll\"><table><caption>Write this</caption><thead><tr><th>Library</th><th>"
+                    "Format</th><th>Line</th><th>Gradient</th></tr></thead><tbody>\n",
+                    to);
             any = true;
             fprintf(to, "<tr><th>%s</th><td>%s</td><td><code>", variant_library_names[library],
                     formats[format].name);

@@ -15,7 +15,8 @@ struct price_row {
 struct price {
     struct price_row *row; /* the fastest first; from malloc */
     size_t count;
-    const struct price_row *right, *wrong; /* the fastest sound one, the fastest that loses gradients in training; NULL: none */
+    const struct price_row *right,
+        *wrong; /* the fastest sound one, the fastest that loses gradients in training; NULL: none */
 };
 
 struct price report_price(const struct report *report, const struct cost_point *at, const char *term,

@@ -79,9 +79,9 @@ struct reach_hits report_reach_beyond(const struct report *report, const char *t
     json_t *trace, *reach;
     size_t r;
     json_object_foreach(report->traces, key, trace)
-        json_array_foreach(json_object_get(trace, "reach"), r, reach)
-            if (!side || strcmp(side, json_text_at(reach, "side")) == 0)
-                take(&hits, steps_hit(reach, below, above), json_array_size(json_object_get(reach, "low")),
-                     json_text_at(trace, "name"));
+        json_array_foreach(json_object_get(trace, "reach"), r,
+                           reach) if (!side || strcmp(side, json_text_at(reach, "side")) == 0)
+            take(&hits, steps_hit(reach, below, above), json_array_size(json_object_get(reach, "low")),
+                 json_text_at(trace, "name"));
     return hits;
 }

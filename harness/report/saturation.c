@@ -23,10 +23,9 @@ const json_t *report_saturation_term(const json_t *loss)
     const json_t *found = NULL;
     size_t t;
     json_t *term;
-    json_array_foreach(json_object_get(loss, "terms"), t, term)
-        if (is_generator(json_text_at(term, "term")) &&
-            (!found || strcmp(json_text_at(term, "format"), "f32") == 0))
-            found = term;
+    json_array_foreach(json_object_get(loss, "terms"), t,
+                       term) if (is_generator(json_text_at(term, "term")) &&
+                                 (!found || strcmp(json_text_at(term, "format"), "f32") == 0)) found = term;
     return found;
 }
 
@@ -37,7 +36,8 @@ static double at(const json_t *series, size_t i)
 
 void report_saturation_sentence(FILE *to, const json_t *trace, const json_t *term)
 {
-    const json_t *exact = json_object_get(term, "exact_grad"), *from = json_object_get(term, "saturated_from");
+    const json_t *exact = json_object_get(term, "exact_grad"),
+                 *from = json_object_get(term, "saturated_from");
     size_t steps = json_array_size(exact), last = steps > 0 ? steps - 1 : 0;
     double least = at(exact, 0), most = least;
     (void)trace;
@@ -47,10 +47,11 @@ void report_saturation_sentence(FILE *to, const json_t *trace, const json_t *ter
     }
     report_html_format(to, "%s: ", json_text_at(term, "term"));
     if (json_is_number(from))
-        fprintf(to,
-                "the true gradient itself saturates: mean |g| %.2g at step 0, %.2g at step %zu, below " SATURATED_TEXT
-                " from step %.0f on",
-                at(exact, 0), at(exact, last), last, json_number_value(from));
+        fprintf(
+            to,
+            "the true gradient itself saturates: mean |g| %.2g at step 0, %.2g at step %zu, below " SATURATED_TEXT
+            " from step %.0f on",
+            at(exact, 0), at(exact, last), last, json_number_value(from));
     else
         fprintf(to, "does not saturate%s: mean |g| %.2g .. %.2g", least < SATURATED ? " for good" : "", least,
                 most);
@@ -169,8 +170,8 @@ static void write_answer_of_all(FILE *to, const json_t *trace)
     if (answer.saturated + answer.lost == 0)
         fputs("neither, with any loss", to);
     else
-        fprintf(to, "with %zu of %zu losses because of the loss, with %zu a formula loses gradients", answer.saturated,
-                answer.count, answer.lost);
+        fprintf(to, "with %zu of %zu losses because of the loss, with %zu a formula loses gradients",
+                answer.saturated, answer.count, answer.lost);
 }
 
 void report_saturation_answer(FILE *to, const json_t *trace)
@@ -178,10 +179,12 @@ void report_saturation_answer(FILE *to, const json_t *trace)
     const char *name = json_text_at(trace, "name");
     json_t *loss;
     size_t l;
-    json_array_foreach(json_object_get(trace, "losses"), l, loss)
-        if (strcmp(json_text_at(loss, "loss"), name) == 0 && report_saturation_term(loss)) {
-            write_answer(to, trace, report_saturation_term(loss));
-            return;
-        }
+    json_array_foreach(json_object_get(trace, "losses"), l,
+                       loss) if (strcmp(json_text_at(loss, "loss"), name) == 0 &&
+                                 report_saturation_term(loss))
+    {
+        write_answer(to, trace, report_saturation_term(loss));
+        return;
+    }
     write_answer_of_all(to, trace);
 }

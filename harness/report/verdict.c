@@ -125,9 +125,10 @@ double report_cost(const struct report *report, const struct cost_point *at, con
 {
     const char *key;
     json_t *record;
-    json_object_foreach(report->bench, key, record)
-        if (at->known && strcmp(json_text_at(record, "id"), id) == 0 && is_at(record, at))
-            return (double)json_number_at(record, "ns_per_element");
+    json_object_foreach(report->bench, key,
+                        record) if (at->known && strcmp(json_text_at(record, "id"), id) == 0 &&
+                                    is_at(record, at)) return (double)json_number_at(record,
+                                                                                     "ns_per_element");
     return (double)NAN;
 }
 
@@ -158,9 +159,8 @@ static struct variant_verdict *row_of(struct variant_verdict *rows, size_t *coun
     *v = (struct variant_verdict){.kind = kind};
     snprintf(v->variant, sizeof v->variant, "%s", id->variant);
     for (size_t f = 0; f < FORMATS; f++)
-        v->of[f] = (struct verdict){.cost = (double)NAN,
-                                    .worst = {(long double)NAN, (long double)NAN},
-                                    .all_within = true};
+        v->of[f] = (struct verdict){
+            .cost = (double)NAN, .worst = {(long double)NAN, (long double)NAN}, .all_within = true};
     return v;
 }
 
@@ -174,12 +174,14 @@ static bool any_bound(const struct report *report)
 
 enum verdict_kind report_verdict_kind(const char *term)
 {
-    return strchr(term, '@') ? VERDICT_PROBABILITIES : report_is_score(term) ? VERDICT_SCORES : VERDICT_LOGITS;
+    return strchr(term, '@')       ? VERDICT_PROBABILITIES
+           : report_is_score(term) ? VERDICT_SCORES
+                                   : VERDICT_LOGITS;
 }
 
 /* One pass over the kernels. */
 static void add_kind(struct variant_verdict *rows, size_t *count, enum verdict_kind kind, json_t *left_out,
-                      const struct report *report)
+                     const struct report *report)
 {
     bool bounds_known = any_bound(report);
     const char *key;

@@ -67,9 +67,12 @@ static const struct {
     bool scores, fake;
     const char *factor;
 } forms[] = {
-    {"softplus(-s)", false, false, ""},        {"softplus(s)", false, true, ""},
-    {"-softplus(s)", false, true, "-"},        {"softplus(-s)/2", false, false, "0.5 * "},
-    {"softplus(s)/2", false, true, "0.5 * "},  {"-s", true, false, ""},
+    {"softplus(-s)", false, false, ""},
+    {"softplus(s)", false, true, ""},
+    {"-softplus(s)", false, true, "-"},
+    {"softplus(-s)/2", false, false, "0.5 * "},
+    {"softplus(s)/2", false, true, "0.5 * "},
+    {"-s", true, false, ""},
     {"s", true, true, ""},
 };
 

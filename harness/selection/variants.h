@@ -26,11 +26,12 @@ extern const char *const variant_library_names[VARIANT_LIBRARIES]; /* "PyTorch",
 
 struct variant_expression {
     enum variant_library library;
-    const char *since, *until; /* the first version that computes it so, the first that does not; NULL: open */
-    unsigned formats;          /* bit 1 << F32, F64 */
-    bool scores;               /* of a critic's scores, not of logits */
-    const char *called;        /* what people call it */
-    const char *real, *fake;   /* the line, by label */
+    const char *since,
+        *until;              /* the first version that computes it so, the first that does not; NULL: open */
+    unsigned formats;        /* bit 1 << F32, F64 */
+    bool scores;             /* of a critic's scores, not of logits */
+    const char *called;      /* what people call it */
+    const char *real, *fake; /* the line, by label */
     const char *variant, *peer;
 };
 extern const struct variant_expression variant_expressions[];

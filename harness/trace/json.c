@@ -186,8 +186,8 @@ json_t *trace_json(const struct trace *trace)
     return json_pack("[{s:o, s:o, s:o, s:o, s:I, s:I, s:[o, o], s:o}]", "name", json_name(run->name), "real",
                      json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]),
                      "labels", json_name(run->labels), "steps", (json_int_t)run->steps, "batch",
-                     (json_int_t)run->batch, "reach",
-                     reach_json(run, RECORDING_REAL), reach_json(run, RECORDING_FAKE), "losses", list);
+                     (json_int_t)run->batch, "reach", reach_json(run, RECORDING_REAL),
+                     reach_json(run, RECORDING_FAKE), "losses", list);
 }
 
 json_t *trace_faults_json(const struct trace *trace)

@@ -77,6 +77,12 @@ answer() {
     answer four safe | grep -q 'no recorded run tells how often'
 }
 
+@test "a trace tells the lowest and the highest logit of each step" {
+    sed -n '/"reach"/,/"losses"/p' t.json | tr -d ' ,' | grep '^-\?[0-9]' | sort -g >reached
+    [ "$(wc -l <reached)" -eq 800 ] # two sides of 200 steps
+    head -1 reached | grep -q '^-32.46813' && tail -1 reached | grep -q '^28.57815'
+}
+
 @test "a run's section has the sentence that trace prints" {
     page one v.json t.json b.json
     for term in minimax.g nonsaturating.g; do
@@ -84,6 +90,15 @@ answer() {
         [ -n "$sentence" ]
         grep -qF "<li>$sentence. " one/index.html || { echo "$sentence"; return 1; }
     done
+}
+
+@test "the documents stand beside the page, each under a name of its own" {
+    mkdir -p else && cp b.json else/v.json
+    page beside v.json t.json else/v.json <(cat b.json)
+    cmp v.json beside/data/v.json && cmp t.json beside/data/t.json && cmp b.json beside/data/v-2.json
+    [ "$(find beside/data -name '*.json' | wc -l)" -eq 3 ]
+    page beside beside/data/v.json beside/data/t.json # of its own
+    cmp v.json beside/data/v.json
 }
 
 @test "list: variants with what libraries call them, kernels with that and the source" {

@@ -44,8 +44,8 @@ static json_t *output(double ulp, const char *class, const char *below, const ch
 
 static json_t *add(struct report *report, const char *id, const char *library, json_t *loss, json_t *grad)
 {
-    json_t *record = json_pack("{s:s, s:s, s:i, s:b, s:o, s:o}", "id", id, "level", "quick", "inputs", 9, "pass", 1,
-                               "loss", loss, "grad", grad);
+    json_t *record = json_pack("{s:s, s:s, s:i, s:b, s:o, s:o}", "id", id, "level", "quick", "inputs", 9,
+                               "pass", 1, "loss", loss, "grad", grad);
     if (library)
         json_object_set_new(record, "library", json_string(library));
     json_object_set_new(report->kernels, id, record);
@@ -60,15 +60,17 @@ static json_t *good(void)
 /* A run of four steps: real logits up to 8, 16, 24, 32, generated ones down to minus these. */
 static void add_run(struct report *report, const char *name, json_t *losses_of)
 {
-    json_object_set_new(report->traces, name,
-                        json_pack("{s:s, s:i, s:i, s:[{s:s, s:[i, i, i, i], s:[i, i, i, i]}, {s:s, s:[i, i, i, i], "
-                                  "s:[i, i, i, i]}], s:o}",
-                                  "name", name, "steps", 4, "batch", 2, "reach", "side", "real", "low", 0, 0, 0, 0,
-                                  "high", 8, 16, 24, 32, "side", "fake", "low", -8, -16, -24, -32, "high", 0, 0, 0,
-                                  0, "losses", losses_of ? losses_of : json_array()));
+    json_object_set_new(
+        report->traces, name,
+        json_pack("{s:s, s:i, s:i, s:[{s:s, s:[i, i, i, i], s:[i, i, i, i]}, {s:s, s:[i, i, i, i], "
+                  "s:[i, i, i, i]}], s:o}",
+                  "name", name, "steps", 4, "batch", 2, "reach", "side", "real", "low", 0, 0, 0, 0, "high", 8,
+                  16, 24, 32, "side", "fake", "low", -8, -16, -24, -32, "high", 0, 0, 0, 0, "losses",
+                  losses_of ? losses_of : json_array()));
 }
 
-static struct judgement judge(const char *id, const char *class, const char *below, const char *above, bool run)
+static struct judgement judge(const char *id, const char *class, const char *below, const char *above,
+                              bool run)
 {
     struct report report = reported_nothing();
     if (run)
@@ -112,8 +114,26 @@ Test(page, harm_is_in_training_where_a_run_comes_to_and_at_the_far_tail_beyond)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct judgement j = judge(rows[i].id, rows[i].class, rows[i].below, rows[i].above, rows[i].run);
         cr_expect_eq(j.of[GRAD].degree, rows[i].degree, "row %zu: %d", i, (int)j.of[GRAD].degree);
-        cr_expect_float_eq(j.of[GRAD].hits.share, rows[i].share, 1e-12, "row %zu: %g", i, j.of[GRAD].hits.share);
+        cr_expect_float_eq(j.of[GRAD].hits.share, rows[i].share, 1e-12, "row %zu: %g", i,
+                           j.of[GRAD].hits.share);
         cr_expect_eq(report_judgement_is_right(&j), rows[i].degree != DEGREE_TRAINING, "row %zu", i);
+    }
+}
+
+/* Of two classes the one that begins nearer to 0, whichever is noted first. */
+Test(page, harm_begins_at_the_failure_nearest_to_zero)
+{
+    for (int swapped = 0; swapped < 2; swapped++) {
+        struct report report = reported_nothing();
+        json_t *grad = output(1, swapped ? "nan" : "vanished", "-0x1p+4", NULL);
+        json_object_set_new(json_object_get(grad, "classes"), swapped ? "vanished" : "nan",
+                            json_pack("{s:i, s:s, s:s, s:s, s:n}", "count", 4, "first", "-0x1p+6", "last",
+                                      "-0x1p+6", "below", "-0x1p+6", "above"));
+        struct judgement j = report_judge(&report, add(&report, "nonsaturating.g/x/f32", NULL, good(), grad));
+        cr_expect_eq(j.of[GRAD].safe[ONSET_BELOW], -16);
+        cr_expect_eq(j.of[GRAD].nearest, 16);
+        cr_expect_eq(j.of[GRAD].onset[ONSET_BELOW].harm, swapped ? HARM_NAN : HARM_VANISHED);
+        report_free(&report);
     }
 }
 
@@ -122,11 +142,13 @@ Test(page, a_run_tells_of_the_kernel_itself)
 {
     struct report report = reported_nothing();
     add_run(&report, "minimax",
-            json_pack("[{s:s, s:[{s:s, s:s, s:[{s:s, s:[i, i, i, f]}, {s:s, s:[i, i, i, i]}]}]}]", "loss", "nonsaturating",
-                      "terms", "term", "nonsaturating.g", "format", "f32", "kernels", "id", "nonsaturating.g/x/f32",
-                      "lost", 0, 0, 0, 0.5, "id", "nonsaturating.g/y/f32", "lost", 0, 0, 0, 0));
+            json_pack("[{s:s, s:[{s:s, s:s, s:[{s:s, s:[i, i, i, f]}, {s:s, s:[i, i, i, i]}]}]}]", "loss",
+                      "nonsaturating", "terms", "term", "nonsaturating.g", "format", "f32", "kernels", "id",
+                      "nonsaturating.g/x/f32", "lost", 0, 0, 0, 0.5, "id", "nonsaturating.g/y/f32", "lost", 0,
+                      0, 0, 0));
     json_t *far = add(&report, "nonsaturating.g/x/f32", NULL, good(), output(1, "vanished", "-0x1p+3", NULL));
-    json_t *never = add(&report, "nonsaturating.g/y/f32", NULL, good(), output(1, "vanished", "-0x1p+3", NULL));
+    json_t *never =
+        add(&report, "nonsaturating.g/y/f32", NULL, good(), output(1, "vanished", "-0x1p+3", NULL));
     cr_expect_eq(report_judge(&report, far).of[GRAD].hits.share, 0.25);
     cr_expect_str_eq(report_judge(&report, far).of[GRAD].hits.run, "minimax");
     cr_expect_eq(report_judge(&report, never).of[GRAD].degree, DEGREE_TAIL);
@@ -160,6 +182,8 @@ Test(page, the_line_to_write_follows_what_was_judged)
     /* far out, then in training, then no gradient but bits */
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), output(1, "vanished", "-0x1p+7", NULL));
     expect_best(&report, "-F.logsigmoid(d_fake).mean()");
+    add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), output(1e5, NULL, NULL, NULL));
+    expect_best(&report, "-F.logsigmoid(d_fake).mean()");
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), good());
     add(&report, "nonsaturating.g/twosided/f32", NULL, good(), output(1e5, NULL, NULL, NULL));
     expect_best(&report, "F.softplus(-d_fake).mean()");
@@ -170,7 +194,8 @@ Test(page, the_line_to_write_follows_what_was_judged)
     expect_best(&report, "F.softplus(-d_fake).mean()");
     struct line line;
     const struct term *term = term_find("nonsaturating.g");
-    add(&report, "nonsaturating.g/torch.bce_with_logits (PyTorch 2.1.0)/f32", "PyTorch 2.1.0", good(), good());
+    add(&report, "nonsaturating.g/torch.bce_with_logits (PyTorch 2.1.0)/f32", "PyTorch 2.1.0", good(),
+        good());
     size_t judged = 0;
     for (size_t i = 0; i < variant_expression_count; i++) {
         const struct variant_expression *e = &variant_expressions[i];
@@ -203,11 +228,14 @@ Test(page, the_line_not_to_write_is_the_one_that_runs_meet_most)
         report_page_write(to, &report);
         report_page_functions(to, &report);
     });
-    cr_expect_not_null(strstr(page, "gradient is kept for \xe2\x88\x92" "16 &lt; s only (sampled); beyond, it is lost, met at "
+    cr_expect_not_null(strstr(page, "gradient is kept for \xe2\x88\x92"
+                                    "16 &lt; s only (sampled); beyond, it is lost, met at "
                                     "75&nbsp;% of the steps of the run minimax."),
                        "%s", page);
-    cr_expect_not_null(strstr(page, "Not this</h3>\n<pre class=\"bad\"><code>F.binary_cross_entropy(torch.sigmoid(d_fake)"));
-    cr_expect_not_null(strstr(page, "s&nbsp;&le;&nbsp;\xe2\x88\x92" "16</small><small>75&nbsp;% of steps (minimax)"));
+    cr_expect_not_null(
+        strstr(page, "Not this</h3>\n<pre class=\"bad\"><code>F.binary_cross_entropy(torch.sigmoid(d_fake)"));
+    cr_expect_not_null(strstr(page, "s&nbsp;&le;&nbsp;\xe2\x88\x92"
+                                    "16</small><small>75&nbsp;% of steps (minimax)"));
     free(page);
     report_free(&report);
 }
@@ -230,8 +258,10 @@ Test(page, the_price_is_that_of_the_fastest_right_kernel)
     add_time(&report, "nonsaturating.g/fused/f32", 3);
     add_time(&report, "nonsaturating.g/naive/f32", 2);
     WRITTEN(dearer, report_page_questions(to, &report));
-    cr_expect_not_null(strstr(dearer, "the fastest right kernel is <code>fused</code>, 3&nbsp;ns"), "%s", dearer);
-    cr_expect_not_null(strstr(dearer, "is <code>naive</code>, 2&nbsp;ns per element: correctness takes 1.5 times as long."));
+    cr_expect_not_null(strstr(dearer, "the fastest right kernel is <code>fused</code>, 3&nbsp;ns"), "%s",
+                       dearer);
+    cr_expect_not_null(
+        strstr(dearer, "is <code>naive</code>, 2&nbsp;ns per element: correctness takes 1.5 times as long."));
     add_time(&report, "nonsaturating.g/naive/f32", 12);
     WRITTEN(cheaper, report_page_questions(to, &report));
     cr_expect_not_null(strstr(cheaper, "correctness costs nothing, it is 4 times as fast."), "%s", cheaper);
@@ -240,13 +270,36 @@ Test(page, the_price_is_that_of_the_fastest_right_kernel)
     report_free(&report);
 }
 
+/* What declares a bound and keeps it stands before what is faster. */
+Test(page, the_table_begins_with_what_one_should_use)
+{
+    struct report report = reported_nothing();
+    add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), good());
+    add(&report, "nonsaturating.g/naive/f32", NULL, good(), output(1, "nan", "-0x1p+4", NULL));
+    json_t *stable = add(&report, "nonsaturating.g/stable/f32", NULL, good(), good());
+    json_object_set_new(json_object_get(stable, "loss"), "bound_ulp", json_real(2));
+    json_object_set_new(json_object_get(stable, "grad"), "bound_ulp", json_real(2));
+    add_time(&report, "nonsaturating.g/stable/f32", 6);
+    add_time(&report, "nonsaturating.g/threshold20/f32", 3);
+    add_time(&report, "nonsaturating.g/naive/f32", 1);
+    WRITTEN(page, report_page_verdict(to, &report));
+    const char *use = strstr(page, "<th>stable<"), *next = strstr(page, "<th>threshold20<"),
+               *last = strstr(page, "<th>naive<");
+    cr_expect(use && use < next && next < last, "%s", page);
+    cr_expect_not_null(strstr(page, "<td class=\"n\">6<small>&times; 2</small>"),
+                       "twice as long as the fastest right one");
+    cr_expect_not_null(strstr(page, "<td class=\"n\">1<small>&times; 0.333</small>"));
+    free(page);
+    report_free(&report);
+}
+
 /* A generator's term of a run: saturated from that step on (-1: never), lost by a variant from that one. */
 static json_t *loss_of(const char *loss, const char *term, int saturated, int first)
 {
     json_t *kernel = json_pack("{s:s, s:[i, i]}", "id", "x.g/clamp100/f32", "lost", 0, 1);
     json_object_set_new(kernel, "first_step", first < 0 ? json_null() : json_integer(first));
-    return json_pack("{s:s, s:[{s:s, s:s, s:[f, f, f, f], s:o, s:[o]}]}", "loss", loss, "terms", "term", term, "format",
-                     "f32", "exact_grad", 0.5, 0.25, 1e-4, 1e-5, "saturated_from",
+    return json_pack("{s:s, s:[{s:s, s:s, s:[f, f, f, f], s:o, s:[o]}]}", "loss", loss, "terms", "term", term,
+                     "format", "f32", "exact_grad", 0.5, 0.25, 1e-4, 1e-5, "saturated_from",
                      saturated < 0 ? json_null() : json_integer(saturated), "kernels", kernel);
 }
 
@@ -258,7 +311,8 @@ Test(page, a_run_saturates_because_of_the_loss_or_of_the_formula)
         const char *answer;
     } rows[] = {
         {"minimax", 2, -1, "minimax: because of the loss, from step 2 on; no formula loses more (minimax.g)"},
-        {"minimax", 2, 1, "because of the loss, from step 2 on, and of the formula besides with 1 of 1 variants"},
+        {"minimax", 2, 1,
+         "because of the loss, from step 2 on, and of the formula besides with 1 of 1 variants"},
         {"minimax", -1, 1, "not because of the loss, but of the formula with 1 of 1 variants"},
         {"minimax", -1, -1, "minimax: neither (minimax.g)"},
         {"mine", -1, -1, "mine: neither, with any loss"},
@@ -273,9 +327,11 @@ Test(page, a_run_saturates_because_of_the_loss_or_of_the_formula)
             report_saturation_list(to, json_object_get(report.traces, rows[i].run));
         });
         cr_expect_not_null(strstr(page, rows[i].answer), "row %zu: %s", i, page);
-        cr_expect_eq(strstr(page, "minimax.g: the true gradient itself saturates: mean |g| 0.5 at step 0, 1e-05 at step "
-                                  "3, below 1e-3 from step 2 on") != NULL,
-                     rows[i].saturated >= 0, "row %zu: %s", i, page);
+        cr_expect_eq(
+            strstr(page,
+                   "minimax.g: the true gradient itself saturates: mean |g| 0.5 at step 0, 1e-05 at step "
+                   "3, below 1e-3 from step 2 on") != NULL,
+            rows[i].saturated >= 0, "row %zu: %s", i, page);
         cr_expect_eq(strstr(page, "<code>clamp100</code> (torch.nn.BCELoss) from step 1 on") != NULL,
                      rows[i].first >= 0);
         free(page);
@@ -337,7 +393,9 @@ Test(page, expressions_are_of_variants_that_there_are)
                 continue;
             struct choice choice;
             lines++;
-            cr_expect(!strpbrk(text, "{}") && strstr(text, strstr(terms[t].id, "d_real") ? "d_real" : "d_fake"), "%s", text);
+            cr_expect(!strpbrk(text, "{}") &&
+                          strstr(text, strstr(terms[t].id, "d_real") ? "d_real" : "d_fake"),
+                      "%s", text);
             for (size_t f = 0; f < FORMATS; f++) {
                 snprintf(id, sizeof id, "%s/%s/%s", terms[t].id, e->variant, formats[f].name);
                 if (e->formats >> f & 1 && strcmp(terms[t].id, "bce.target") != 0)
@@ -362,11 +420,11 @@ Test(page, the_picture_tells_where_a_gradient_is_furthest_off)
     struct report report = reported_nothing();
     struct picture_curves curves;
     struct picture_point point;
-    json_object_set_new(report.curves, "c",
-                        json_pack("{s:s, s:s, s:[i, i, i], s:[f, f, f], s:[{s:s, s:[f, f, f]}, {s:s, s:[f, n, f]}]}",
-                                  "term", "nonsaturating.g", "format", "f32", "x", -40, -30, 0, "grad", -1.0, -1.0, -0.5,
-                                  "kernels", "variant", "clamp100", "grad", -0.25, -1.0, -0.5, "variant", "naive", "grad",
-                                  -1.0, -0.5));
+    json_object_set_new(
+        report.curves, "c",
+        json_pack("{s:s, s:s, s:[i, i, i], s:[f, f, f], s:[{s:s, s:[f, f, f]}, {s:s, s:[f, n, f]}]}", "term",
+                  "nonsaturating.g", "format", "f32", "x", -40, -30, 0, "grad", -1.0, -1.0, -0.5, "kernels",
+                  "variant", "clamp100", "grad", -0.25, -1.0, -0.5, "variant", "naive", "grad", -1.0, -0.5));
     cr_assert(report_picture_curves(&curves, &report, "nonsaturating.g", "f32", "clamp100"));
     cr_assert(report_picture_worst(&point, &curves));
     cr_expect(point.x <= -40 && point.got >= -0.25 && point.exact <= -1);

@@ -1,8 +1,8 @@
 /* Of a run that was not done: the page says so, and gives no verdict but on what failed. */
+#include "harness/report/unfinished.h"
 #include "harness/report/page_losses.h"
 #include "harness/report/page_verdict.h"
 #include "harness/report/read.h"
-#include "harness/report/unfinished.h"
 #include "harness/report/verdict.h"
 #include "tests/support/reported.h"
 
