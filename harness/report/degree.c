@@ -147,6 +147,17 @@ struct judgement report_judge(const struct report *report, const json_t *record)
     return judgement;
 }
 
+struct judgement report_judgement_join(const struct judgement *loss, const struct judgement *grad)
+{
+    struct judgement joined = *grad;
+    joined.of[LOSS] = loss->of[LOSS];
+    joined.evidence = evidence_both(loss->evidence, grad->evidence);
+    joined.failed |= loss->failed;
+    joined.unfinished |= loss->unfinished;
+    joined.within &= loss->within;
+    return joined;
+}
+
 bool report_judgement_is_sound(const struct judgement *judgement)
 {
     return report_judgement_is_right(judgement) && judgement->of[GRAD].degree <= DEGREE_SPECIAL &&

@@ -64,6 +64,9 @@ struct judgement {
 /* Of one of report->kernels. */
 struct judgement report_judge(const struct report *report, const json_t *record);
 
+/* The loss of one, the gradient of another; what is against either is against both. */
+struct judgement report_judgement_join(const struct judgement *loss, const struct judgement *grad);
+
 /* Whether one should rather write a than b: less than 0. What fails its bound, or was not done with, comes last. */
 int report_judgement_compare(const struct judgement *a, const struct judgement *b);
 

@@ -36,31 +36,52 @@ static void take_graver(struct line *line, bool *any, const struct judgement *ju
     *any = true;
 }
 
-bool report_line_judge(struct line *line, const struct report *report, const struct variant_expression *e,
-                       const struct term *term, const char *format)
+/* What was judged of a variant; false: nothing. */
+static bool judge_variant(struct judgement *judgement, const struct report *report, const char *variant,
+                          const struct term *term, const char *format)
 {
-    bool any = false, any_peer = false;
     const char *key;
     json_t *record;
     struct kernel_id id;
-    struct line peer = {.expression = e}, variant = {.expression = e};
+    json_object_foreach(report->kernels, key, record)
+        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term->id) == 0 &&
+            strcmp(id.format, format) == 0 && strcmp(id.variant, variant) == 0) {
+            *judgement = report_judge(report, record);
+            return true;
+        }
+    return false;
+}
+
+/* Of its formula: the loss as one variant, the gradient as another. */
+static bool judge_formula(struct line *line, const struct report *report, const struct variant_expression *e,
+                          const struct term *term, const char *format)
+{
+    struct judgement grad;
+    if (!judge_variant(&line->judgement, report, e->variant, term, format) ||
+        !judge_variant(&grad, report, e->grad_variant, term, format))
+        return false;
+    line->judgement = report_judgement_join(&line->judgement, &grad);
+    return true;
+}
+
+bool report_line_judge(struct line *line, const struct report *report, const struct variant_expression *e,
+                       const struct term *term, const char *format)
+{
+    bool any_peer = false;
+    const char *key;
+    json_t *record;
+    struct kernel_id id;
+    *line = (struct line){.expression = e};
     json_object_foreach(report->kernels, key, record)
     {
         if (!kernel_id_read(&id, json_text_at(record, "id")) || strcmp(id.term, term->id) != 0 ||
-            strcmp(id.format, format) != 0)
-            continue;
-        bool is_itself = is_peer(e, record, id.variant);
-        if (!is_itself && strcmp(id.variant, e->variant) != 0)
+            strcmp(id.format, format) != 0 || !is_peer(e, record, id.variant))
             continue;
         struct judgement judgement = report_judge(report, record);
-        if (is_itself) {
-            take_graver(&peer, &any_peer, &judgement);
-            peer.library = json_text_at(peer.judgement.record, "library");
-        } else
-            take_graver(&variant, &any, &judgement);
+        take_graver(line, &any_peer, &judgement);
+        line->library = json_text_at(line->judgement.record, "library");
     }
-    *line = any_peer ? peer : variant;
-    return any || any_peer;
+    return any_peer || judge_formula(line, report, e, term, format);
 }
 
 /* Each line of the library that was judged for the term. */

@@ -43,12 +43,16 @@ static void write_names(FILE *to, const struct report *report, const struct loss
     write_one(to, first);
     for (size_t k = i + 1; !line->library && k < variant_expression_count; k++) {
         const struct variant_expression *e = &variant_expressions[k];
-        if (strcmp(e->variant, first->variant) == 0 && e->scores == first->scores &&
+        if (strcmp(e->variant, first->variant) == 0 && strcmp(e->grad_variant, first->grad_variant) == 0 &&
+            e->scores == first->scores &&
             !is_judged_itself(report, e, loss))
             write_one(to, e);
     }
     fputs("<small>judged: ", to);
-    report_html(to, line->library ? line->library : first->variant);
+    if (line->library)
+        report_html_format(to, "%s itself", line->library);
+    else
+        report_page_formula(to, first);
     fputs("</small></th>", to);
 }
 
@@ -93,13 +97,16 @@ void report_page_functions(FILE *to, const struct report *report)
     for (size_t i = 0; loss && i < variant_expression_count; i++) {
         struct line first;
         char *cells = row_of(&first, report, &variant_expressions[i], loss);
-        const char *variant = variant_expressions[i].variant;
+        const struct variant_expression *e = &variant_expressions[i];
+        char *variant = allocate_text("%s %s", e->variant, e->grad_variant);
         if (!cells || (!first.library && json_object_get(said, variant))) {
             free(cells);
+            free(variant);
             continue;
         }
         if (!first.library)
             json_object_set_new(said, variant, json_true());
+        free(variant);
         if (!open) {
             fputs(
                 "<div class=\"scroll\"><table class=\"harm\"><caption>By the name of the function, for the loss ",

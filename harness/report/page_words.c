@@ -68,6 +68,13 @@ void report_page_hits(FILE *to, const struct reach_hits *hits)
         fputs("met at no step of a recorded run", to);
 }
 
+void report_page_formula(FILE *to, const struct variant_expression *expression)
+{
+    report_html_format(to, "as the variant %s", expression->variant);
+    if (strcmp(expression->variant, expression->grad_variant) != 0)
+        report_html_format(to, ", gradient as %s", expression->grad_variant);
+}
+
 void report_page_name(FILE *to, const char *name)
 {
     char one[2] = "";

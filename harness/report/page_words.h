@@ -3,6 +3,7 @@
 #define GANLOSS_HARNESS_REPORT_PAGE_WORDS_H
 
 #include "harness/report/degree.h"
+#include "harness/selection/variants.h"
 
 #include <stdio.h>
 
@@ -20,6 +21,9 @@ void report_page_safe(FILE *to, const struct degree_output *of);
 
 /* "78 % of the steps of the run minimax" */
 void report_page_hits(FILE *to, const struct reach_hits *hits);
+
+/* "as the variant maxlog, gradient as logsigmoid" */
+void report_page_formula(FILE *to, const struct variant_expression *expression);
 
 /* A name of code, which may be broken behind its dots, underscores and brackets. */
 void report_page_name(FILE *to, const char *name);

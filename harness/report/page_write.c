@@ -44,7 +44,7 @@ void report_page_basis(FILE *to, const struct line *line)
     if (line->library)
         report_html_format(to, "%s itself", line->library);
     else
-        report_html_format(to, "as the variant %s", line->expression->variant);
+        report_page_formula(to, line->expression);
     fputs("; loss ", to);
     report_page_error(to, j->of[LOSS].ulp, j->evidence);
     fputs(", gradient ", to);
@@ -184,7 +184,7 @@ static bool curve_of(struct picture_curves *curves, const struct report *report,
     struct kernel_id id;
     return (kernel_id_read(&id, json_text_at(line->judgement.record, "id")) &&
             report_picture_curves(curves, report, term->id, format, id.variant)) ||
-           report_picture_curves(curves, report, term->id, format, line->expression->variant);
+           report_picture_curves(curves, report, term->id, format, line->expression->grad_variant);
 }
 
 static void write_point(FILE *to, const struct picture_curves *curves)

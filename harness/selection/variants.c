@@ -53,6 +53,8 @@ char *variant_known_as(const char *name, bool of_probability)
             continue;
         fprintf(to, "%s%s", separator, e->called);
         write_versions(to, e);
+        if (strcmp(e->variant, e->grad_variant) != 0)
+            fprintf(to, " (gradient: %s)", e->grad_variant);
         separator = "; ";
     }
     if (variant && variant->others)

@@ -32,7 +32,8 @@ struct variant_expression {
     bool scores;             /* of a critic's scores, not of logits */
     const char *called;      /* what people call it */
     const char *real, *fake; /* the line, by label */
-    const char *variant, *peer;
+    const char *variant, *grad_variant; /* of loss and gradient */
+    const char *peer;                   /* NULL: no adapter has it */
 };
 extern const struct variant_expression variant_expressions[];
 extern const size_t variant_expression_count;

@@ -176,7 +176,7 @@ Test(page, the_line_to_write_follows_what_was_judged)
     struct report report = reported_nothing();
     add_run(&report, "minimax", NULL);
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), good());
-    add(&report, "nonsaturating.g/twosided/f32", NULL, good(), good());
+    add(&report, "nonsaturating.g/stable/f32", NULL, good(), good());
     add(&report, "nonsaturating.g/clamp100/f32", NULL, good(), output(1, "vanished", "-0x1p+4", NULL));
     expect_best(&report, "F.softplus(-d_fake).mean()");
     /* far out, then in training, then no gradient but bits */
@@ -185,7 +185,7 @@ Test(page, the_line_to_write_follows_what_was_judged)
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), output(1e5, NULL, NULL, NULL));
     expect_best(&report, "-F.logsigmoid(d_fake).mean()");
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), good());
-    add(&report, "nonsaturating.g/twosided/f32", NULL, good(), output(1e5, NULL, NULL, NULL));
+    add(&report, "nonsaturating.g/stable/f32", NULL, good(), output(1e5, NULL, NULL, NULL));
     expect_best(&report, "F.softplus(-d_fake).mean()");
     add(&report, "nonsaturating.g/threshold20/f32", NULL, good(), output(1, "vanished", "-0x1p+3", NULL));
     expect_best(&report, "-F.logsigmoid(d_fake).mean()");
@@ -207,6 +207,32 @@ Test(page, the_line_to_write_follows_what_was_judged)
         }
     }
     cr_expect_eq(judged, 1);
+    report_free(&report);
+}
+
+/* What has the loss of one variant and the gradient of another is judged so. */
+Test(page, a_line_has_its_loss_of_one_variant_and_its_gradient_of_another)
+{
+    struct report report = reported_nothing();
+    const struct term *term = term_find("nonsaturating.g");
+    add_run(&report, "minimax", NULL);
+    add(&report, "nonsaturating.g/maxlog/f32", NULL, output(7, "vanished", "-0x1p+3", NULL), good());
+    for (int judged = 0; judged < 2; judged++) {
+        size_t found = 0;
+        for (size_t i = 0; i < variant_expression_count; i++) {
+            const struct variant_expression *e = &variant_expressions[i];
+            struct line line;
+            if (strcmp(e->variant, "maxlog") != 0 || !report_line_judge(&line, &report, e, term, "f32"))
+                continue;
+            found++;
+            cr_expect_eq(line.judgement.of[LOSS].ulp, 7);
+            cr_expect_eq(line.judgement.of[LOSS].degree, DEGREE_TRAINING);
+            cr_expect_eq(line.judgement.of[GRAD].ulp, 9);
+            cr_expect_eq(line.judgement.of[GRAD].degree, DEGREE_TAIL);
+        }
+        cr_expect_eq(found, judged, "not before its gradient is judged");
+        add(&report, "nonsaturating.g/logsigmoid/f32", NULL, good(), output(9, "vanished", "-0x1p+7", NULL));
+    }
     report_free(&report);
 }
 
@@ -397,9 +423,11 @@ Test(page, expressions_are_of_variants_that_there_are)
                           strstr(text, strstr(terms[t].id, "d_real") ? "d_real" : "d_fake"),
                       "%s", text);
             for (size_t f = 0; f < FORMATS; f++) {
-                snprintf(id, sizeof id, "%s/%s/%s", terms[t].id, e->variant, formats[f].name);
-                if (e->formats >> f & 1 && strcmp(terms[t].id, "bce.target") != 0)
-                    cr_expect(choice_find(&choice, id), "%s", id);
+                for (int output = 0; output < OUTPUTS; output++) {
+                    snprintf(id, sizeof id, "%s/%s/%s", terms[t].id, output == LOSS ? e->variant : e->grad_variant,
+                             formats[f].name);
+                    cr_expect(!(e->formats >> f & 1) || choice_find(&choice, id), "%s", id);
+                }
             }
             free(text);
         }
