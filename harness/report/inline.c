@@ -2,33 +2,100 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
-#include "harness/base/output.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
-/* An SVG stays sharp at any width: it is taken up to this size, and where its PNG is larger. */
-enum { SVG_SMALL = 48 * 1024 };
-
-static const struct picture_type {
+enum picture_type { SVG, PNG, TYPES };
+static const struct {
     const char *extension, *mime;
-} svg = {"svg", "image/svg+xml"}, png = {"png", "image/png"};
+} types[TYPES] = {[SVG] = {"svg", "image/svg+xml"}, [PNG] = {"png", "image/png"}};
 
-static char *path_of(const struct report *report, const char *name, const struct picture_type *type)
+/* The picture's file, opened, and its size in bytes; NULL: it is not there. */
+static FILE *open_picture(const struct report *report, const json_t *chart, enum picture_type type,
+                          size_t *size)
 {
-    char *file = allocate_text("%s.%s", name, type->extension), *path = output_path(report->directory, file);
-    free(file);
-    return path;
+    static const char *const folders[] = {"charts/", ""};
+    for (size_t i = 0; report->directory && i < sizeof folders / sizeof *folders; i++) {
+        struct stat info;
+        char *path = allocate_text("%s/%s%s.%s", report->directory, folders[i], json_text_at(chart, "name"),
+                                   types[type].extension);
+        FILE *file = fopen(path, "r");
+        free(path);
+        if (file && fstat(fileno(file), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+            *size = (size_t)info.st_size;
+            return file;
+        }
+        if (file)
+            fclose(file);
+    }
+    return NULL;
 }
 
-/* In bytes; 0: it is not there. */
-static size_t size_of(const struct report *report, const char *name, const struct picture_type *type)
+/* What it takes in the page; 0: it is not there. */
+static size_t cost_of(const struct report *report, const json_t *chart, enum picture_type type)
 {
-    struct stat info;
-    char *path = path_of(report, name, type);
-    bool there = stat(path, &info) == 0 && S_ISREG(info.st_mode);
-    free(path);
-    return there ? (size_t)info.st_size : 0;
+    size_t size = 0;
+    FILE *file = open_picture(report, chart, type, &size);
+    if (file)
+        fclose(file);
+    return size > 0 ? (size + 2) / 3 * 4 + strlen("data:image/svg+xml;base64,") : 0;
+}
+
+struct plan {
+    json_t *chart;
+    size_t cost[TYPES];
+    enum picture_type type; /* TYPES: it does not stand in the page */
+};
+
+static size_t saving(const struct plan *p)
+{
+    return p->type == SVG && p->cost[PNG] > 0 && p->cost[PNG] < p->cost[SVG] ? p->cost[SVG] - p->cost[PNG]
+                                                                             : 0;
+}
+
+/* The one of which a PNG saves most; NULL: none saves any. */
+static struct plan *largest_saving(struct plan plan[], size_t count)
+{
+    struct plan *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (saving(&plan[i]) > (best ? saving(best) : 0))
+            best = &plan[i];
+    return best;
+}
+
+static size_t fill_plan(struct plan plan[], const struct report *report)
+{
+    size_t i, sum = 0;
+    json_t *chart;
+    json_array_foreach(report->charts, i, chart)
+    {
+        struct plan *p = &plan[i];
+        *p = (struct plan){chart, {cost_of(report, chart, SVG), cost_of(report, chart, PNG)}, TYPES};
+        p->type = p->cost[SVG] > 0 ? SVG : p->cost[PNG] > 0 ? PNG : TYPES;
+        sum += p->type < TYPES ? p->cost[p->type] : 0;
+    }
+    return sum;
+}
+
+void report_inline_plan(const struct report *report, size_t room)
+{
+    size_t count = json_array_size(report->charts);
+    struct plan *plan = allocate(count + 1, sizeof *plan), *p;
+    size_t sum = fill_plan(plan, report);
+    while (sum > room && (p = largest_saving(plan, count))) {
+        sum -= saving(p);
+        p->type = PNG;
+    }
+    for (size_t i = count; i-- > 0;) {
+        if (sum > room && plan[i].type < TYPES) {
+            sum -= plan[i].cost[plan[i].type];
+            plan[i].type = TYPES;
+        }
+        json_object_set_new(plan[i].chart, "inline", json_integer(plan[i].type));
+    }
+    free(plan);
 }
 
 static void write_base64(FILE *to, FILE *from)
@@ -43,28 +110,16 @@ static void write_base64(FILE *to, FILE *from)
     }
 }
 
-/* What is left for charts, with as much text after this one as the rest of them may need. */
-static bool has_room(size_t so_far, const struct report *report, size_t size)
+bool report_inline_chart(FILE *to, const struct report *report, const json_t *chart)
 {
-    enum { TEXT_OF_A_CHART = 4096, TEXT_AFTER = 400 * 1000 };
-    size_t text = TEXT_AFTER + TEXT_OF_A_CHART * json_array_size(report->charts);
-    return text < INLINE_PAGE / 2 && so_far + (size + 2) / 3 * 4 + text < INLINE_PAGE;
-}
-
-bool report_inline_chart(FILE *to, const struct report *report, const char *name, size_t so_far)
-{
-    size_t svg_size = size_of(report, name, &svg), png_size = size_of(report, name, &png);
-    bool take_svg = svg_size > 0 && (svg_size <= SVG_SMALL || png_size == 0 || svg_size <= png_size);
-    const struct picture_type *type = take_svg ? &svg : &png;
-    size_t size = take_svg ? svg_size : png_size;
-    if (size == 0 || !has_room(so_far, report, size))
-        return false;
-    char *path = path_of(report, name, type);
-    FILE *from = fopen(path, "r");
-    free(path);
+    size_t size;
+    const json_t *planned = json_object_get(chart, "inline");
+    enum picture_type type =
+        json_is_integer(planned) ? (enum picture_type)json_integer_value(planned) : TYPES;
+    FILE *from = type < TYPES ? open_picture(report, chart, type, &size) : NULL;
     if (!from)
         return false;
-    fprintf(to, "data:%s;base64,", type->mime);
+    fprintf(to, "data:%s;base64,", types[type].mime);
     write_base64(to, from);
     fclose(from);
     return true;

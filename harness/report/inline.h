@@ -5,12 +5,17 @@
 #include "harness/report/report.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
-/* The page ends up smaller than that, in bytes, whatever the charts: those for which there is no room any more are only named. */
+/* The page is smaller than that, in bytes. */
 enum { INLINE_PAGE = 5 * 1000 * 1000 };
 
-/* Writes the chart's picture as a data: address, where the page has `so_far` bytes. False: it is not there, or there is no room. */
-bool report_inline_chart(FILE *to, const struct report *report, const char *name, size_t so_far);
+/* Decides how each chart stands in the page, of which `room` bytes are left: as SVG, which stays sharp and follows a dark screen;
+   where that is too much, as PNG, of those first that this makes smallest; where that is too much as well, the last ones not at all. */
+void report_inline_plan(const struct report *report, size_t room);
+
+/* Writes the chart's picture as a data: address. False: it does not stand in the page. */
+bool report_inline_chart(FILE *to, const struct report *report, const json_t *chart);
 
 #endif

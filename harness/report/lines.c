@@ -43,12 +43,14 @@ static bool judge_variant(struct judgement *judgement, const struct report *repo
     const char *key;
     json_t *record;
     struct kernel_id id;
-    json_object_foreach(report->kernels, key, record)
-        if (kernel_id_read(&id, json_text_at(record, "id")) && strcmp(id.term, term->id) == 0 &&
-            strcmp(id.format, format) == 0 && strcmp(id.variant, variant) == 0) {
-            *judgement = report_judge(report, record);
-            return true;
-        }
+    json_object_foreach(report->kernels, key, record) if (kernel_id_read(&id, json_text_at(record, "id")) &&
+                                                          strcmp(id.term, term->id) == 0 &&
+                                                          strcmp(id.format, format) == 0 &&
+                                                          strcmp(id.variant, variant) == 0)
+    {
+        *judgement = report_judge(report, record);
+        return true;
+    }
     return false;
 }
 

@@ -2,6 +2,7 @@
 #include "harness/report/page.h"
 #include "harness/base/output.h"
 #include "harness/machine/files.h"
+#include "harness/report/inline.h"
 #include "harness/report/page_losses.h"
 #include "harness/report/page_questions.h"
 #include "harness/report/page_runs.h"
@@ -70,8 +71,21 @@ static char *read_text(const char *path)
     return text;
 }
 
+/* How large the page is without its charts; 0: it cannot be made. */
+static size_t text_size(const struct report *report, const char *text, const char *path)
+{
+    char *page = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&page, &size);
+    enum status status = fill(to, report, text, path);
+    fclose(to);
+    free(page);
+    return status == STATUS_OK ? size : 0;
+}
+
 enum status report_page(const struct report *report)
 {
+    enum { SPARE = 20 * 1000 }; /* a chart inside takes some letters more than one beside */
     struct output_file out;
     char *template = output_path(machine_reports_directory(), "page.html");
     char *path = output_path(report->directory, "index.html"), *text = read_text(template);
@@ -81,6 +95,9 @@ enum status report_page(const struct report *report)
     else
         status = output_open(&out, path);
     if (text && status == STATUS_OK) {
+        report_inline_plan(report, 0);
+        size_t size = text_size(report, text, template) + SPARE;
+        report_inline_plan(report, size < INLINE_PAGE ? INLINE_PAGE - size : 0);
         status = fill(out.stream, report, text, template);
         if (status == STATUS_OK)
             status = output_commit(&out);

@@ -39,22 +39,20 @@ static bool matches(const char *wanted, const char *is)
 }
 
 /* In the page itself; what stands beside it is named, not needed. */
-static void write_picture(FILE *to, const struct report *report, const char *name, const char *title)
+static void write_picture(FILE *to, const struct report *report, const json_t *chart)
 {
     char *picture;
     size_t size;
     FILE *address = open_memstream(&picture, &size);
+    bool inside = report_inline_chart(address, report, chart);
+    fclose(address);
     fputs("<figure>", to);
-    long so_far = ftell(to);
-    if (report_inline_chart(address, report, name, so_far > 0 ? (size_t)so_far : 0)) {
-        fclose(address);
+    if (inside) {
         fprintf(to, "<img src=\"%s\" alt=\"", picture);
-        report_html(to, title);
+        report_html(to, json_text_at(chart, "title"));
         fputs("\">", to);
-    } else {
-        fclose(address);
-        fprintf(to, "<p class=\"beside\">Beside this page: %s.svg</p>", name);
-    }
+    } else
+        fprintf(to, "<p class=\"beside\">Beside this page: %s.svg</p>", json_text_at(chart, "name"));
     free(picture);
 }
 
@@ -71,7 +69,7 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
             !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
         const char *name = json_text_at(chart, "name");
-        write_picture(to, report, name, json_text_at(chart, "title"));
+        write_picture(to, report, chart);
         fputs("<figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
         fprintf(to, " <span class=\"files\">%s.svg, .png</span>", name);

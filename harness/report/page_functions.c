@@ -44,8 +44,7 @@ static void write_names(FILE *to, const struct report *report, const struct loss
     for (size_t k = i + 1; !line->library && k < variant_expression_count; k++) {
         const struct variant_expression *e = &variant_expressions[k];
         if (strcmp(e->variant, first->variant) == 0 && strcmp(e->grad_variant, first->grad_variant) == 0 &&
-            e->scores == first->scores &&
-            !is_judged_itself(report, e, loss))
+            e->scores == first->scores && !is_judged_itself(report, e, loss))
             write_one(to, e);
     }
     fputs("<small>judged: ", to);

@@ -177,7 +177,7 @@ static const char *shown_with(const struct report *report, const char *term)
 
 static void write_term(FILE *to, const struct report *report, const char *id)
 {
-    static const char *const scripts[] = {"saturation", "error", "binades", "histogram"};
+    static const char *const scripts[] = {"saturation", "strip", "tradeoff", "error", "binades", "histogram"};
     static const char *const formats_shown[] = {"f32", "f64"};
     const struct term *term = term_find(id);
     const char *elsewhere = shown_with(report, id);

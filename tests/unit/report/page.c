@@ -376,34 +376,55 @@ static void put_file(const char *directory, const char *name, size_t size)
     fclose(file);
 }
 
-Test(page, a_chart_stands_in_the_page_while_there_is_room)
+/* "svg", "png" or "none" of each chart, where the page has so much room. */
+static void expect_plan(struct report *report, size_t room, const char *first, const char *second)
+{
+    const char *const want[] = {first, second};
+    report_inline_plan(report, room);
+    for (size_t i = 0; i < 2; i++) {
+        WRITTEN(address, {
+            bool inside = report_inline_chart(to, report, json_array_get(report->charts, i));
+            cr_expect_eq(inside, strcmp(want[i], "none") != 0, "%zu bytes, chart %zu", room, i);
+        });
+        const char *got = strstr(address, "svg+xml;base64,") ? "svg"
+                          : strstr(address, "png;base64,")   ? "png"
+                                                             : "none";
+        cr_expect_str_eq(got, want[i], "%zu bytes, chart %zu", room, i);
+        cr_expect_leq(strlen(address), room);
+        free(address);
+    }
+}
+
+Test(page, charts_stand_in_the_page_while_there_is_room)
 {
     char directory[] = "/tmp/ganloss-inline.XXXXXX", path[96];
-    static const char *const names[] = {"small.svg", "small.png", "large.svg", "large.png"};
+    static const char *const names[] = {"a.svg", "a.png", "b.svg", "b.png"};
     struct report report = reported_nothing();
     cr_assert_not_null(mkdtemp(directory));
     report.directory = strdup(directory);
     put_file(directory, names[0], 4);
     put_file(directory, names[1], 3);
-    put_file(directory, names[2], 200000);
-    put_file(directory, names[3], 5);
-    WRITTEN(small, cr_expect(report_inline_chart(to, &report, "small", 0)));
-    cr_expect_str_eq(small, "data:image/svg+xml;base64,YWJjYQ==");
-    WRITTEN(large, cr_expect(report_inline_chart(to, &report, "large", 0)));
-    cr_expect_str_eq(large, "data:image/png;base64,YWJjYWI=");
-    WRITTEN(none, {
-        cr_expect(!report_inline_chart(to, &report, "missing", 0));
-        cr_expect(!report_inline_chart(to, &report, "small", INLINE_PAGE - 100));
+    put_file(directory, names[2], 30000);
+    put_file(directory, names[3], 3000);
+    json_array_append_new(report.charts, json_pack("{s:s}", "name", "a"));
+    json_array_append_new(report.charts, json_pack("{s:s}", "name", "b"));
+    expect_plan(&report, 50000, "svg", "svg");
+    expect_plan(&report, 5000, "svg", "png"); /* the one that saves most */
+    expect_plan(&report, 1000, "png", "none");
+    expect_plan(&report, 0, "none", "none");
+    json_array_append_new(report.charts, json_pack("{s:s}", "name", "missing"));
+    report_inline_plan(&report, 50000);
+    WRITTEN(small, {
+        cr_expect(report_inline_chart(to, &report, json_array_get(report.charts, 0)));
+        cr_expect(!report_inline_chart(to, &report, json_array_get(report.charts, 2)));
     });
-    cr_expect_str_eq(none, "");
+    cr_expect_str_eq(small, "data:image/svg+xml;base64,YWJjYQ==");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s/%s", directory, names[i]);
         unlink(path);
     }
     rmdir(directory);
     free(small);
-    free(large);
-    free(none);
     report_free(&report);
 }
 
@@ -424,8 +445,8 @@ Test(page, expressions_are_of_variants_that_there_are)
                       "%s", text);
             for (size_t f = 0; f < FORMATS; f++) {
                 for (int output = 0; output < OUTPUTS; output++) {
-                    snprintf(id, sizeof id, "%s/%s/%s", terms[t].id, output == LOSS ? e->variant : e->grad_variant,
-                             formats[f].name);
+                    snprintf(id, sizeof id, "%s/%s/%s", terms[t].id,
+                             output == LOSS ? e->variant : e->grad_variant, formats[f].name);
                     cr_expect(!(e->formats >> f & 1) || choice_find(&choice, id), "%s", id);
                 }
             }
