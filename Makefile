@@ -19,7 +19,7 @@ NM      := $(CROSS)nm
 OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
-PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libpng-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats strace
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
@@ -30,7 +30,8 @@ VALGRIND_PACKAGES := valgrind
 TORCH_PACKAGES    := $(PACKAGES) python3-torch
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
-CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0
+CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 \
+                     libpng-dev libpng16-16 zlib1g-dev zlib1g
 # What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
 ADAPTER_PACKAGES  := python3-torch python3-scipy
 # What looks at the page (tests/page), beside the validator, which npm brings.
@@ -69,7 +70,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lpng -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))

@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/report/palette.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,19 +34,43 @@ static FILE *open_picture(const struct report *report, const json_t *chart, enum
     return NULL;
 }
 
-/* What it takes in the page; 0: it is not there. */
-static size_t cost_of(const struct report *report, const json_t *chart, enum picture_type type)
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* The picture as a data: address, from malloc; NULL: it is not there. */
+static char *address_of(const struct report *report, const json_t *chart, enum picture_type type)
 {
-    size_t size = 0;
-    FILE *file = open_picture(report, chart, type, &size);
-    if (file)
-        fclose(file);
-    return size > 0 ? (size + 2) / 3 * 4 + strlen("data:image/svg+xml;base64,") : 0;
+    size_t size, smaller;
+    FILE *from = open_picture(report, chart, type, &size);
+    if (!from)
+        return NULL;
+    unsigned char *bytes = type == PNG ? palette_png(&smaller, from) : NULL;
+    if (bytes)
+        size = smaller;
+    else {
+        bytes = allocate(size, 1);
+        rewind(from);
+        size = fread(bytes, 1, size, from);
+    }
+    fclose(from);
+    char *address = allocate((size + 2) / 3 * 4 + 40, 1),
+         *to = address + sprintf(address, "data:%s;base64,", types[type].mime);
+    for (size_t i = 0; i < size; i += 3) {
+        size_t n = size - i < 3 ? size - i : 3;
+        unsigned bits =
+            (unsigned)bytes[i] << 16 | (n > 1 ? (unsigned)bytes[i + 1] << 8 : 0) | (n > 2 ? bytes[i + 2] : 0);
+        for (size_t k = 0; k < 4; k++)
+            *to++ = k <= n ? digits[bits >> (18 - 6 * k) & 63] : '=';
+    }
+    *to = '\0';
+    free(bytes);
+    return address;
 }
 
 struct plan {
     json_t *chart;
+    char *address[TYPES]; /* NULL: it is not there */
     size_t cost[TYPES];
+    int rank;               /* the higher, the sooner it does without */
     enum picture_type type; /* TYPES: it does not stand in the page */
 };
 
@@ -65,6 +90,19 @@ static struct plan *largest_saving(struct plan plan[], size_t count)
     return best;
 }
 
+/* What is of doubles alone is missed least. */
+static int rank_of(const json_t *chart)
+{
+    return strcmp(json_text_at(chart, "format"), "f64") == 0;
+}
+
+static size_t take(struct plan *p, const struct report *report, enum picture_type type)
+{
+    p->address[type] = address_of(report, p->chart, type);
+    p->cost[type] = p->address[type] ? strlen(p->address[type]) : 0;
+    return p->cost[type];
+}
+
 static size_t fill_plan(struct plan plan[], const struct report *report)
 {
     size_t i, sum = 0;
@@ -72,10 +110,24 @@ static size_t fill_plan(struct plan plan[], const struct report *report)
     json_array_foreach(report->charts, i, chart)
     {
         struct plan *p = &plan[i];
-        *p = (struct plan){chart, {cost_of(report, chart, SVG), cost_of(report, chart, PNG)}, TYPES};
-        p->type = p->cost[SVG] > 0 ? SVG : p->cost[PNG] > 0 ? PNG : TYPES;
+        *p = (struct plan){.chart = chart, .type = TYPES, .rank = rank_of(chart)};
+        if (take(p, report, SVG) > 0)
+            p->type = SVG;
+        else if (take(p, report, PNG) > 0)
+            p->type = PNG;
         sum += p->type < TYPES ? p->cost[p->type] : 0;
     }
+    return sum;
+}
+
+static size_t leave_out(struct plan plan[], size_t count, size_t sum, size_t room)
+{
+    for (int rank = 1; rank >= 0; rank--)
+        for (size_t i = count; i-- > 0 && sum > room;)
+            if (plan[i].rank == rank && plan[i].type < TYPES) {
+                sum -= plan[i].cost[plan[i].type];
+                plan[i].type = TYPES;
+            }
     return sum;
 }
 
@@ -84,43 +136,32 @@ void report_inline_plan(const struct report *report, size_t room)
     size_t count = json_array_size(report->charts);
     struct plan *plan = allocate(count + 1, sizeof *plan), *p;
     size_t sum = fill_plan(plan, report);
+    if (sum > room) {
+#pragma omp parallel for schedule(dynamic)
+        for (size_t i = 0; i < count; i++)
+            if (plan[i].type == SVG)
+                take(&plan[i], report, PNG);
+    }
     while (sum > room && (p = largest_saving(plan, count))) {
         sum -= saving(p);
         p->type = PNG;
     }
-    for (size_t i = count; i-- > 0;) {
-        if (sum > room && plan[i].type < TYPES) {
-            sum -= plan[i].cost[plan[i].type];
-            plan[i].type = TYPES;
-        }
-        json_object_set_new(plan[i].chart, "inline", json_integer(plan[i].type));
+    leave_out(plan, count, sum, room);
+    for (size_t i = 0; i < count; i++) {
+        enum picture_type type = plan[i].type;
+        json_object_set_new(plan[i].chart, "inline",
+                            type < TYPES ? json_string(plan[i].address[type]) : json_null());
+        free(plan[i].address[SVG]);
+        free(plan[i].address[PNG]);
     }
     free(plan);
 }
 
-static void write_base64(FILE *to, FILE *from)
+bool report_inline_chart(FILE *to, const json_t *chart)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    unsigned char three[3];
-    for (size_t n; (n = fread(three, 1, sizeof three, from)) > 0;) {
-        unsigned bits =
-            (unsigned)three[0] << 16 | (n > 1 ? (unsigned)three[1] << 8 : 0) | (n > 2 ? three[2] : 0);
-        for (size_t i = 0; i < 4; i++)
-            fputc(i <= n ? digits[bits >> (18 - 6 * i) & 63] : '=', to);
-    }
-}
-
-bool report_inline_chart(FILE *to, const struct report *report, const json_t *chart)
-{
-    size_t size;
-    const json_t *planned = json_object_get(chart, "inline");
-    enum picture_type type =
-        json_is_integer(planned) ? (enum picture_type)json_integer_value(planned) : TYPES;
-    FILE *from = type < TYPES ? open_picture(report, chart, type, &size) : NULL;
-    if (!from)
+    const char *address = json_string_value(json_object_get(chart, "inline"));
+    if (!address)
         return false;
-    fprintf(to, "data:%s;base64,", types[type].mime);
-    write_base64(to, from);
-    fclose(from);
+    fputs(address, to);
     return true;
 }

@@ -12,10 +12,11 @@
 enum { INLINE_PAGE = 5 * 1000 * 1000 };
 
 /* Decides how each chart stands in the page, of which `room` bytes are left: as SVG, which stays sharp and follows a dark screen;
-   where that is too much, as PNG, of those first that this makes smallest; where that is too much as well, the last ones not at all. */
+   where that is too much, as PNG of few colours, of those first of which that saves most; where that is too much as well, the last
+   ones not at all, and those of doubles before the others. */
 void report_inline_plan(const struct report *report, size_t room);
 
 /* Writes the chart's picture as a data: address. False: it does not stand in the page. */
-bool report_inline_chart(FILE *to, const struct report *report, const json_t *chart);
+bool report_inline_chart(FILE *to, const json_t *chart);
 
 #endif

@@ -95,7 +95,6 @@ enum status report_page(const struct report *report)
     else
         status = output_open(&out, path);
     if (text && status == STATUS_OK) {
-        report_inline_plan(report, 0);
         size_t size = text_size(report, text, template) + SPARE;
         report_inline_plan(report, size < INLINE_PAGE ? INLINE_PAGE - size : 0);
         status = fill(out.stream, report, text, template);

@@ -39,12 +39,12 @@ static bool matches(const char *wanted, const char *is)
 }
 
 /* In the page itself; what stands beside it is named, not needed. */
-static void write_picture(FILE *to, const struct report *report, const json_t *chart)
+static void write_picture(FILE *to, const json_t *chart)
 {
     char *picture;
     size_t size;
     FILE *address = open_memstream(&picture, &size);
-    bool inside = report_inline_chart(address, report, chart);
+    bool inside = report_inline_chart(address, chart);
     fclose(address);
     fputs("<figure>", to);
     if (inside) {
@@ -69,7 +69,7 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
             !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
         const char *name = json_text_at(chart, "name");
-        write_picture(to, report, chart);
+        write_picture(to, chart);
         fputs("<figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
         fprintf(to, " <span class=\"files\">%s.svg, .png</span>", name);

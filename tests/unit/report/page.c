@@ -383,7 +383,7 @@ static void expect_plan(struct report *report, size_t room, const char *first, c
     report_inline_plan(report, room);
     for (size_t i = 0; i < 2; i++) {
         WRITTEN(address, {
-            bool inside = report_inline_chart(to, report, json_array_get(report->charts, i));
+            bool inside = report_inline_chart(to, json_array_get(report->charts, i));
             cr_expect_eq(inside, strcmp(want[i], "none") != 0, "%zu bytes, chart %zu", room, i);
         });
         const char *got = strstr(address, "svg+xml;base64,") ? "svg"
@@ -415,8 +415,8 @@ Test(page, charts_stand_in_the_page_while_there_is_room)
     json_array_append_new(report.charts, json_pack("{s:s}", "name", "missing"));
     report_inline_plan(&report, 50000);
     WRITTEN(small, {
-        cr_expect(report_inline_chart(to, &report, json_array_get(report.charts, 0)));
-        cr_expect(!report_inline_chart(to, &report, json_array_get(report.charts, 2)));
+        cr_expect(report_inline_chart(to, json_array_get(report.charts, 0)));
+        cr_expect(!report_inline_chart(to, json_array_get(report.charts, 2)));
     });
     cr_expect_str_eq(small, "data:image/svg+xml;base64,YWJjYQ==");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
