@@ -353,6 +353,9 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
 
+# The tests themselves are not optimised: it takes longer than it saves.
+$(TESTS:%=%.o): private OWN := -O0
+
 # On an invented clock (tests/support/invented.h).
 $(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
 # With a kernel of the test in the place of one (tests/unit/*/besides.c).
@@ -376,7 +379,7 @@ $(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
 	$(Q)$(LINK) -shared -Wl,-Bsymbolic -o $@ $^ -Wl,--as-needed $(LDLIBS)
 
 check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
-	@sh tests/tools/run.sh $(B)
+	@SHARE=$(SHARE) sh tests/tools/run.sh $(B)
 
 # The adapters, with the packages that deps-adapters installs: without one of them it fails.
 adapters-short: all

@@ -176,8 +176,8 @@ search_is_interrupted() {
     ends 1 minimax.g/stable/f32 -q
     ends 1 minimax.g/stable/f32 --format json --save v.json
     grep -q '"pass": false' out && grep -q '"pass": false' v.json
-    ends 1 'minimax.g/*' --modes -q
-    ends 1 minimax.g/stable/f32 --level exhaustive --shard 60/127 --save 1.json
+    ends 1 'minimax.g/*/f32' --modes -q
+    ends 1 minimax.g/stable/f32 --level exhaustive --shard 478/1016 --save 1.json
     ends 1 minimax.g/stable/f32 --shard 1/3
     ends 0 minimax.g/naive/f32
     ends 0 'wasserstein.g/*'

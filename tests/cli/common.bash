@@ -19,6 +19,20 @@ copy_tree() {
     (cd "${ganloss%/ganloss}" && cp -a flags objects recorded ganloss lib* harness losses reference "$scratch/tree/build/release")
 }
 
+# first_steps N FILE COPY: the first N steps of a recorded run, an .npy file of (steps, batch) floats.
+first_steps() {
+    python3 - "$@" <<'END'
+import ast, struct, sys
+steps, data = int(sys.argv[1]), open(sys.argv[2], "rb").read()
+end = 10 + struct.unpack("<H", data[8:10])[0]
+header = ast.literal_eval(data[10:end].decode())
+row = (len(data) - end) // header["shape"][0]
+header["shape"] = (steps,) + header["shape"][1:]
+text = repr(header).encode().ljust(end - 11) + b"\n"
+open(sys.argv[3], "wb").write(data[:10] + text + data[end:end + steps * row])
+END
+}
+
 # eventually COMMAND...: succeeds with 1, 4, 16 or 64 as its last argument: seconds. One is enough, unless all cores
 # are taken by others.
 eventually() {

@@ -171,7 +171,9 @@ END
 }
 
 @test "trace: gates, kernels without gradients, ends" {
-    local run=("$root/tests/data/minimax-real.npy" "$root/tests/data/minimax-fake.npy" --loss nonsaturating --compute f32)
+    local run=(real.npy fake.npy --loss nonsaturating --compute f32)
+    first_steps 20 "$root/tests/data/minimax-real.npy" real.npy
+    first_steps 20 "$root/tests/data/minimax-fake.npy" fake.npy
     "$ganloss" trace "${run[@]}" "$alone" --save t.json >out
     grep -q 'lose no gradient.*, alone (' out
     grep -q '"library": "loss only 1"' t.json
@@ -211,4 +213,27 @@ END
         [[ "$output" == *"FAIL nonsaturating.g/$kernel/f32 position: "* ]]
     done
     [[ "$output" != *'nonsaturating.g/correct/f32 position'* ]]
+}
+
+@test "compare: accuracy and bits of a plugin's kernel beside a built-in one" {
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/nan_at_inf/f32 "$v1" --time-budget 0.5 --save c.json
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -lt 40 ]
+    [[ "$output" == *'B nonsaturating.g/nan_at_inf/f32 (variants 1): '*' inputs, sampled; bound none'* ]]
+    [[ "$output" == *'nan >= 2, first at -inf'* ]]
+    [[ "$output" == *'  loss: differ on 2 of '*'a NaN against a number on 2), first at -inf: A inf, B nan'*'in 2 binades: [-inf, -inf] or NaN, [inf, inf] or NaN'* ]]
+    [[ "$output" == *'smaller error, by binade of the input'*'  loss: A in 2 binades, B in 0, '* ]]
+    "$ganloss" report c.json --out page
+    [ -s page/error-nonsaturating.g-f32.svg ]
+    grep -q 'nan_at_inf (variants 1)' page/index.html
+    run "$ganloss" compare wasserstein.g/stable/f32 wasserstein.g/planted/f32 "$v1" --time-budget 0.5
+    [[ "$output" == *'  grad: the same on all '* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/stable/f64 --time-budget 0.5
+    [[ "$output" == *'bits: not compared: their formats differ'* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 minimax.g/stable/f32 --time-budget 0.5
+    [[ "$output" == *'bits: not compared: their terms are different functions'* ]]
+    run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/ends/f32 "$v1" --time-budget 0.5
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]
+    refuses 64 '--plugin and --exec go with A B' "$ganloss" compare --with "$ganloss" nonsaturating.g/stable/f32 "$v1"
 }

@@ -4,7 +4,7 @@ load common
 
 @test "out of memory: one line and status 70, whoever asked" {
     case $ganloss in *sanitize*) skip 'sanitizers bring a malloc of their own' ;; esac
-    (cd "$root" && JOBS=2 sh tests/tools/allocations.sh "${ganloss%/ganloss}" 199) >out || { cat out; return 1; }
+    (cd "$root" && JOBS=2 sh tests/tools/allocations.sh "${ganloss%/ganloss}" 397) >out || { cat out; return 1; }
     grep -q '^[0-9]* requests for memory refused: 0 with a false end$' out
 }
 

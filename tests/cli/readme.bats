@@ -135,8 +135,11 @@ built() {
     built build/release/ganloss >../log 2>&1 || { cat ../log; return 1; }
     build/release/ganloss verify 'lsgan.g/*' | grep -q '2 kernels .* 2 within their bounds, 0 outside'
 
-    # a bound that is left, by a kernel that is built in: exit status 1, by text and by document
+    # a bound that is left, by a kernel that is built in: exit status 1, by text and by document; of all that is made from
+    # the table, the registry alone reads bounds, so only that is built again
     sed -i.bak '/^KERNEL(lsgan_g/s/(3, 0.5),     (3/(0.1, 0.5),   (3/' losses/losses.def
+    touch -r losses/losses.def.bak losses/losses.def
+    rm build/release/losses/registry.o
     built build/release/ganloss >../log 2>&1
     run build/release/ganloss verify 'lsgan.g/*' -q --save ../failed.json
     [ "$status" -eq 1 ]

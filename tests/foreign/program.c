@@ -94,14 +94,19 @@ static bool has(size_t n, const float x[], bool (*such)(float x))
     return false;
 }
 
-/* Each begins the next and ends, as fast as it can; not for ever, should it get away. */
+/* Each begins the next and ends: without haste as long as the program lives, and as fast as it can once that is gone
+   and they are hunted; not for ever, should they get away. */
 static void breed(void)
 {
+    const pid_t program = getpid();
     if (fork() != 0)
         return;
-    for (int i = 0; i < 100000; i++)
+    for (int i = 0; i < 100000; i++) {
+        if (kill(program, 0) == 0)
+            usleep(2000);
         if (fork() != 0)
             _exit(0);
+    }
     _exit(0);
 }
 

@@ -4,8 +4,9 @@
 # first those of the file's own folder, then those of the folders above, then the command line's. As many rows at once
 # as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
 #
-# What became of a row is kept in build/mutants/results under a hash of the row and of all sources, so that a run goes
-# on where the last one was interrupted, and is at once at its end where nothing has changed.
+# What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
+# goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
+# the test that caught a row before is run first.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
@@ -81,10 +82,16 @@ runs() {
     esac
 }
 
-# Sets $verdict: the first test that fails, "missed", or what is wrong with the row.
+# caught_before HASH: the test that caught the row last, whatever the sources were.
+caught_before() {
+    test=$(sed -n "s,^[^ ]*-$1 caught by \([^:]*\): .*,tests/\1,p" "$place/results" | tail -1)
+    [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
+}
+
+# judge FILE HASH: sets $verdict: the first test that fails, "missed", or what is wrong with the row.
 judge() {
     verdict=missed
-    for test in $(order "$1"); do
+    for test in $(caught_before "$2") $(order "$1"); do
         case $test in *.bats) goal=all ;; *) goal=build/release/$test ;; esac
         if ! make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1; then
             verdict='does not compile'
@@ -114,7 +121,7 @@ worker() {
         cp -p "$file" "$room/original"
         touch "$room/begun"
         sed "$expression" "$room/original" >"$file"
-        if cmp -s "$room/original" "$file"; then verdict='does not apply'; else judge "$file"; fi
+        if cmp -s "$room/original" "$file"; then verdict='does not apply'; else judge "$file" "${key#*-}"; fi
         cp -p "$room/original" "$file"
         find build/release -type f -newer "$room/begun" | while read -r made; do
             cp -p "$place/clean/${made#build/release/}" "$made" 2>/dev/null || rm -f "$made"

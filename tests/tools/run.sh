@@ -1,9 +1,9 @@
 #!/bin/sh
-# Runs every test and counts: each unit test that has a source (tests/unit/*/*.c) from build directory $1, then each
-# file of the command line's (tests/cli/*.bats). Side by side, as many as there are cores (JOBS=N: so many); those
-# that judge by the machine's clock run alone afterwards, and not at all with sanitizers, which time something else.
-# Each writes to $1/logs/NAME.log; of what fails, the log is shown. Criterion exits 0 on a bad flag or an empty suite,
-# so the number of tests is checked, not the status alone.
+# Runs every test and counts: each unit test that has a source (tests/unit/*/*.c) from build directory $1, and each
+# file of the command line's (tests/cli/*.bats); with SHARE=I/N one of N parts of these files. Side by side, as many as
+# there are cores (JOBS=N: so many); those that judge by the machine's clock run alone afterwards, and not at all with
+# sanitizers, which time something else. Each writes to $1/logs/NAME.log; of what fails, the log is shown. Criterion
+# exits 0 on a bad flag or an empty suite, so the number of tests is checked, not the status alone.
 set -u
 alone='unit/bench/timed unit/machine/limits cli/compare'
 # Kernels that crash by the hundred: a sanitizer's account of each takes longer than it may.
@@ -54,23 +54,25 @@ is_in() {
     case " $2 " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
-first='' together='' last='' left=0
+# The files in the order in which they begin; they are dealt out to the shares in turn, so that each takes about as long.
+names=$longest
 for source in tests/unit/*/*.c tests/cli/*.bats; do
     name=${source#tests/}
     name=${name%.*}
-    case $build in *sanitize*) ! is_in "$name" "$crashing" || { left=$((left + 1)); continue; } ;; esac
-    if ! is_in "$name" "$alone"; then
-        is_in "$name" "$longest" || together="$together $name"
-    else
-        case $build in *sanitize*) left=$((left + 1)) ;; *) last="$last $name" ;; esac
-    fi
+    is_in "$name" "$longest" || names="$names $name"
 done
-for name in $longest $alone; do
+SHARE=${SHARE:-1/1}
+together='' last='' left=0 dealt=0
+for name in $names; do
+    case $build in *sanitize*) ! is_in "$name" "$crashing $alone" || { left=$((left + 1)); continue; } ;; esac
+    dealt=$((dealt + 1))
+    [ $(((dealt - 1) % ${SHARE#*/} + 1)) -eq "${SHARE%/*}" ] || continue
+    if is_in "$name" "$alone"; then last="$last $name"; else together="$together $name"; fi
+done
+for name in $longest $alone $crashing; do
     [ -e "tests/$name.c" ] || [ -e "tests/$name.bats" ] ||
         { echo "run.sh: there is no test tests/$name" >&2; exit 1; }
 done
-case $build in *sanitize*) longest=${longest#cli/foreign } ;; esac
-first=$longest
 rm -rf "$build/logs"
 mkdir -p "$build/logs"
 
@@ -87,13 +89,13 @@ at_once() {
 trap 'kill -s TERM -- "-$group"; echo "interrupted" >&2; exit 130' INT TERM HUP
 group=
 # shellcheck disable=SC2086 # the lists are split on purpose
-at_once "${JOBS:-$(nproc)}" $first $together
+at_once "${JOBS:-$(nproc)}" $together
 # shellcheck disable=SC2086
 at_once 1 $last
 
 passed=0
 failed=0
-for name in $first $together $last; do
+for name in $together $last; do
     good=0 bad=1
     if [ -s "$build/logs/$name.result" ]; then
         read -r good bad name _ <"$build/logs/$name.result"
