@@ -44,7 +44,7 @@ static void write_names(FILE *to, const struct report *report, const struct loss
     for (size_t k = i + 1; !line->library && k < variant_expression_count; k++) {
         const struct variant_expression *e = &variant_expressions[k];
         if (strcmp(e->variant, first->variant) == 0 && strcmp(e->grad_variant, first->grad_variant) == 0 &&
-            e->scores == first->scores && !is_judged_itself(report, e, loss))
+            e->scores == first->scores && e->formats == first->formats && !is_judged_itself(report, e, loss))
             write_one(to, e);
     }
     fputs("<small>judged: ", to);
@@ -91,13 +91,13 @@ static char *row_of(struct line *first, const struct report *report, const struc
 void report_page_functions(FILE *to, const struct report *report)
 {
     const struct loss *loss = report_page_loss(report);
-    json_t *said = json_object(); /* the variants that have a row */
+    json_t *said = json_object(); /* variants, and in which formats, that have a row */
     bool open = false;
     for (size_t i = 0; loss && i < variant_expression_count; i++) {
         struct line first;
         char *cells = row_of(&first, report, &variant_expressions[i], loss);
         const struct variant_expression *e = &variant_expressions[i];
-        char *variant = allocate_text("%s %s", e->variant, e->grad_variant);
+        char *variant = allocate_text("%s %s %u", e->variant, e->grad_variant, e->formats);
         if (!cells || (!first.library && json_object_get(said, variant))) {
             free(cells);
             free(variant);
