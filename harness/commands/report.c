@@ -20,6 +20,7 @@
 #include "harness/report/stage.h"
 #include "harness/report/tables.h"
 #include "harness/report/traces.h"
+#include "harness/report/tradeoff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,8 @@ struct report_options {
 
 static const struct cli_option option_table[] = {
     {"out", "DIR",
-     "Write index.html, which needs nothing else, and beside it each chart and, in data/, tables and documents into DIR",
+     "Write index.html, which needs nothing else, and beside it charts/* (each as .svg and .png, its table, and the .gp that draws it) and "
+     "data/* (tables, documents) into DIR",
      CLI_TEXT(struct report_options, out), .letter = 'o'},
     {"table", "FILE",
      "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
@@ -73,8 +75,9 @@ static const struct cli_command command = {
 
 static enum status build(struct report *report)
 {
-    static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
-                                                             report_speed,  report_traces, report_batch};
+    static enum status (*const stages[])(struct report *) = {
+        report_tables, report_curves, report_exhaustive, report_tradeoff,
+        report_speed,  report_traces, report_batch};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && status == STATUS_OK && !interrupted(); i++)
         status = stages[i](report);

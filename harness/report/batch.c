@@ -4,7 +4,6 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/report/charts.h"
-#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -50,12 +49,12 @@ static void survey(const struct report *report, struct batch_chart *chart)
     }
 }
 
-static enum status write_table(const struct report *report, const struct batch_chart *chart, const char *name)
+static enum status write_table(const struct report *report, const struct batch_chart *chart)
 {
     struct output_file out;
     size_t i;
     json_t *record, *sorted;
-    enum status status = report_stage_table(&out, report, "batch-%s", name);
+    enum status status = report_chart_table(&out, report);
     if (status != STATUS_OK)
         return status;
     fputs("reduction\tbatch\ttotal\telement\tsum\tscale\tsum_bound\n", out.stream);
@@ -84,20 +83,16 @@ static enum status draw(struct report *report, const struct batch_chart *chart)
     kernel_id_read(&id, chart->id);
     snprintf(name, sizeof name, "%s-%s", chart->id, chart->regime);
     report_file_name(name);
-    snprintf(title, sizeof title, "Error of the mean over one sampled batch of each size, %s, %s", chart->id,
+    snprintf(title, sizeof title, "How wrong is the mean over a batch, and why? %s, %s", chart->id,
              chart->regime);
-    enum status status = write_table(report, chart, name);
-    if (status != STATUS_OK)
-        return status;
     json_t *set = report_chart_add(report, "batch", name, title, id.format, json_pack("[s]", id.term));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(chart->reductions)));
     json_object_set(set, "names", chart->reductions);
-    json_object_set_new(set, "errors", json_sprintf("data/batch-%s.tsv", name));
     json_object_set_new(set, "x_low", json_real((double)chart->batch_low / 1.5));
     json_object_set_new(set, "x_high", json_real((double)chart->batch_high * 1.5));
     json_object_set_new(set, "y_bottom", json_real((double)LEAST));
     json_object_set_new(set, "y_top", json_real((double)fminl(chart->error_high, 1e30L) * 30));
-    return STATUS_OK;
+    return write_table(report, chart);
 }
 
 /* The chart to which the record belongs, if that is not among those done; a single batch makes no curve. */

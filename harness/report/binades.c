@@ -1,7 +1,7 @@
 #include "harness/report/binades.h"
 
 #include "harness/base/output.h"
-#include "harness/report/stage.h"
+#include "harness/report/charts.h"
 #include "harness/report/text.h"
 
 #include <math.h>
@@ -85,11 +85,10 @@ struct axis report_axis_of(const struct term_errors *t)
     return axis;
 }
 
-static enum status open_table(struct output_file *out, const struct report *report, const char *kind,
-                              const char *name, const char *columns, const struct term_errors *t,
-                              const char *const more[])
+static enum status open_table(struct output_file *out, const struct report *report, const char *columns,
+                              const struct term_errors *t, const char *const more[])
 {
-    enum status status = report_stage_table(out, report, "%s-%s", kind, name);
+    enum status status = report_chart_table(out, report);
     if (status != STATUS_OK)
         return status;
     fputs(columns, out->stream);
@@ -124,12 +123,12 @@ static void write_binade(FILE *to, const struct term_errors *t, const struct axi
     fputc('\n', to);
 }
 
-enum status report_write_binades(const struct report *report, const char *name, const struct term_errors *t,
+enum status report_write_binades(const struct report *report, const struct term_errors *t,
                                  const struct axis *axis)
 {
     static const char *const columns[] = {"loss_ulp", "loss_failures", "grad_ulp", "grad_failures", NULL};
     struct output_file out;
-    enum status status = open_table(&out, report, "binades", name, "position\tbinade", t, columns);
+    enum status status = open_table(&out, report, "position\tbinade", t, columns);
     if (status != STATUS_OK)
         return status;
     for (int sign = SIGNS - 1; sign >= 0; sign--)
@@ -154,12 +153,11 @@ int report_bins_used(const struct term_errors *t)
     return used;
 }
 
-enum status report_write_histogram(const struct report *report, const char *name, const struct term_errors *t,
-                                   int bins)
+enum status report_write_histogram(const struct report *report, const struct term_errors *t, int bins)
 {
     static const char *const columns[] = {"loss", "grad", NULL};
     struct output_file out;
-    enum status status = open_table(&out, report, "histogram", name, "bin\tup_to_ulp", t, columns);
+    enum status status = open_table(&out, report, "bin\tup_to_ulp", t, columns);
     if (status != STATUS_OK)
         return status;
     for (int bin = 0; bin <= bins; bin++) {

@@ -27,11 +27,10 @@ int report_axis_end(const struct axis *axis);
 /* The number of bins of the histogram up to the last that any kernel of the term uses, or up to 2 ulp. */
 int report_bins_used(const struct term_errors *t);
 
-/* data/binades-NAME.tsv: for each binade two rows, one for each of its ends, the steps of a line; and
-   data/histogram-NAME.tsv: one row for each bin, and one that ends the steps. */
-enum status report_write_binades(const struct report *report, const char *name, const struct term_errors *t,
+/* The table of the chart that was added last. Binades: for each of them two rows, one for each of its ends, the steps of a
+   line; histogram: one row for each bin, and one that ends the steps. */
+enum status report_write_binades(const struct report *report, const struct term_errors *t,
                                  const struct axis *axis);
-enum status report_write_histogram(const struct report *report, const char *name, const struct term_errors *t,
-                                   int bins);
+enum status report_write_histogram(const struct report *report, const struct term_errors *t, int bins);
 
 #endif

@@ -2,6 +2,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "losses/registry.h"
 
@@ -34,6 +35,18 @@ json_t *report_chart_add(struct report *report, const char *script, const char *
                           json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "name", file, "script", script, "title",
                                     title, "format", format, "subjects", subjects, "set", set));
     return set;
+}
+
+enum status report_chart_table(struct output_file *out, const struct report *report)
+{
+    const json_t *last = json_array_get(report->charts, json_array_size(report->charts) - 1);
+    return report_stage_file(out, report, REPORT_CHARTS, "%s.tsv", json_text_at(last, "name"));
+}
+
+enum status report_chart_spans(struct output_file *out, const struct report *report)
+{
+    const json_t *last = json_array_get(report->charts, json_array_size(report->charts) - 1);
+    return report_stage_file(out, report, REPORT_CHARTS, "%s-spans.tsv", json_text_at(last, "name"));
 }
 
 void report_chart_bounds(json_t *set, double loss, double grad)

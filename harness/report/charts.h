@@ -3,13 +3,20 @@
 #define GANLOSS_HARNESS_REPORT_CHARTS_H
 
 #include "harness/base/fail.h"
+#include "harness/base/output.h"
 #include "harness/report/report.h"
 
-/* Adds a chart drawn by reports/SCRIPT.gp, to SCRIPT-NAME.svg and .png with NAME made fit for a file, and
+/* Adds a chart drawn by reports/SCRIPT.gp, to charts/SCRIPT-NAME.svg and .png with NAME made fit for a file, and
    returns its variables ("set"), strings, numbers or arrays of strings, for the caller to fill in. It steals
    `subjects`, the terms (or the one trace) it shows. */
 json_t *report_chart_add(struct report *report, const char *script, const char *name, const char *title,
                          const char *format, json_t *subjects);
+
+/* Opens the table of the chart that was added last, charts/SCRIPT-NAME.tsv: what it is drawn of, and all that it is drawn
+   of. Its columns are described at the head of the script. */
+enum status report_chart_table(struct output_file *out, const struct report *report);
+enum status report_chart_spans(struct output_file *out,
+                               const struct report *report); /* charts/SCRIPT-NAME-spans.tsv */
 
 /* Sets what a chart of errors says of declared bounds, INFINITY or NaN where there is none: `bound` and `grad_bound`, -1 for
    none, and `bound_words` for the legend. */

@@ -1,11 +1,10 @@
-/* curves.c -- tables and charts of the curves: what each variant returns along the logit. Terms with
-   the same curves to the last digit share one chart, which names them all. */
 #include "harness/report/curves.h"
+
 #include "harness/base/json.h"
 #include "harness/base/output.h"
-#include "harness/record/result.h"
 #include "harness/report/charts.h"
-#include "harness/report/stage.h"
+#include "harness/report/curve.h"
+#include "harness/report/strip.h"
 #include "harness/report/term_bound.h"
 #include "harness/report/text.h"
 #include "reference/format.h"
@@ -14,292 +13,264 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What can be wrong with a gradient at a point, as the charts tint it; FAULT_NONE where nothing is. */
-enum gradient_fault { FAULT_NONE, FAULT_OFF, FAULT_ZERO, FAULT_NOT_FINITE, FAULT_SIGN, FAULTS };
-static const char *const fault_names[FAULTS] = {"none", "off", "zero", "not-finite", "sign"};
-static const char *const fault_words[FAULTS] = {"", "off", "zero", "NaN or inf", "wrong sign"};
+/* A column of the table: of one variant, at one cell. */
+typedef void write_cell(FILE *to, const struct curve *c, const struct variant_curve *v, size_t i);
 
-/* A class without an error at the cell's own point applies to another point of the cell: the fault shows from
-   the next cell on. */
-static enum gradient_fault fault_of(const json_t *got, const json_t *exact, const json_t *ulp)
+static void write_series(FILE *to, const struct curve *c, const struct variant_curve *v, const char *name,
+                         size_t i)
 {
-    double g = (double)json_long_double(got), e = (double)json_long_double(exact);
-    bool off = fabs(g - e) >= fabs(e) / 2;
-    if (json_is_null(ulp) && isnan(g))
-        return FAULT_NOT_FINITE;
-    if (json_is_null(ulp) && off)
-        return g == 0 ? FAULT_ZERO : g * e < 0 ? FAULT_SIGN : FAULT_OFF;
-    return off && json_long_double(ulp) > 0.5L ? FAULT_OFF : FAULT_NONE;
+    report_tsv_number(to, report_curve_cell(c, json_object_get(v->cells, name), i));
 }
 
-/* The part of a record that is drawn: `count` cells from `first`. */
-struct curve {
-    const json_t *x, *exact;
-    bool prob, score;
-    size_t first, count;
+static void write_grad(FILE *to, const struct curve *c, const struct variant_curve *v, size_t i)
+{
+    write_series(to, c, v, "grad", i);
+}
+
+static void write_loss_ulp(FILE *to, const struct curve *c, const struct variant_curve *v, size_t i)
+{
+    write_series(to, c, v, "loss_ulp", i);
+}
+
+static void write_grad_ulp(FILE *to, const struct curve *c, const struct variant_curve *v, size_t i)
+{
+    write_series(to, c, v, "grad_ulp", i);
+}
+
+struct column {
+    const char *name;
+    write_cell *write;
 };
+static const struct column of_saturation[] = {{"grad", write_grad}, {NULL, NULL}};
+static const struct column of_error[] = {
+    {"loss_ulp", write_loss_ulp}, {"grad_ulp", write_grad_ulp}, {NULL, NULL}};
 
-static const json_t *cell(const struct curve *c, const json_t *series, size_t i)
+static enum status write_table(const struct report *report, const struct curve *c,
+                               const struct column columns[])
 {
-    return json_array_get(series, c->first + i);
-}
-
-static double curve_x(const struct curve *c, size_t i)
-{
-    return json_number_value(cell(c, c->x, i));
-}
-
-/* Beyond these logits the format knows D as 0 or as 1 alone: ln of half the least D, of half an ulp below 1. */
-static void trim_to_format(struct curve *c, const struct format *format)
-{
-    double low = log(format->least) - log(2), high = (format->precision + 1) * log(2);
-    while (c->count > 1 && curve_x(c, 0) < low) {
-        c->first++;
-        c->count--;
-    }
-    while (c->count > 1 && curve_x(c, c->count - 1) > high)
-        c->count--;
-}
-
-/* Halfway to the neighbour, so that spans of neighbouring cells meet. */
-static double edge(const struct curve *c, size_t i, int side)
-{
-    double x = curve_x(c, i);
-    if ((side < 0 && i == 0) || (side > 0 && i + 1 == c->count))
-        return x;
-    return (x + curve_x(c, side < 0 ? i - 1 : i + 1)) / 2;
-}
-
-static enum gradient_fault kernel_fault(const struct curve *c, const json_t *kernel, size_t i)
-{
-    return fault_of(cell(c, json_object_get(kernel, "grad"), i), cell(c, c->exact, i),
-                    cell(c, json_object_get(kernel, "grad_ulp"), i));
-}
-
-/* One row per stretch of equal faults, and per stretch where no ULP can be given. */
-static void write_spans(FILE *to, const struct curve *c, const json_t *kernel)
-{
-    static const char *const sources[] = {"loss_ulp", "grad_ulp"};
-    size_t start = 0;
-    for (size_t i = 1; i <= c->count; i++) {
-        enum gradient_fault fault = kernel_fault(c, kernel, start);
-        if (i < c->count && kernel_fault(c, kernel, i) == fault)
-            continue;
-        if (fault != FAULT_NONE) {
-            report_tsv_text(to, json_text_at(kernel, "variant"));
-            fprintf(to, "\t%s\t%.17g\t%.17g\n", fault_names[fault], edge(c, start, -1), edge(c, i - 1, 1));
-        }
-        start = i;
-    }
-    for (size_t s = 0; s < 2; s++) {
-        const json_t *ulp = json_object_get(kernel, sources[s]);
-        start = 0;
-        for (size_t i = 1; i <= c->count; i++) {
-            bool class = json_is_null(cell(c, ulp, start));
-            if (i < c->count && json_is_null(cell(c, ulp, i)) == class)
-                continue;
-            if (class) {
-                report_tsv_text(to, json_text_at(kernel, "variant"));
-                fprintf(to, "\t%s\t%.17g\t%.17g\n", sources[s], edge(c, start, -1), edge(c, i - 1, 1));
-            }
-            start = i;
-        }
-    }
-}
-
-/* Where a variant first leaves the exact gradient on one side, going outwards from logit 0:
-   "off: s <= -17.25, D <= 3.2e-8". Empty if it does not. */
-static void write_note(char note[128], const struct curve *c, const json_t *kernel, int side)
-{
-    size_t centre = 0, best = c->count;
-    while (centre + 1 < c->count && curve_x(c, centre) < 0)
-        centre++;
-    if (side < 0) {
-        for (size_t i = centre; i-- > 0 && best == c->count;)
-            if (kernel_fault(c, kernel, i) != FAULT_NONE)
-                best = i;
-    } else {
-        for (size_t i = centre; i < c->count && best == c->count; i++)
-            if (kernel_fault(c, kernel, i) != FAULT_NONE)
-                best = i;
-    }
-    note[0] = '\0';
-    if (best == c->count)
-        return;
-    char s[SHORT_TEXT], D[SHORT_TEXT];
-    size_t next = side < 0 ? best - 1 : best + 1; /* wraps past the end: no neighbour, so no "single" */
-    const char *relation = next < c->count && kernel_fault(c, kernel, next) == FAULT_NONE ? "="
-                           : side < 0                                                     ? "\xe2\x89\xa4"
-                                                                                          : "\xe2\x89\xa5";
-    int length = snprintf(note, 128, "%s: s %s %s", fault_words[kernel_fault(c, kernel, best)], relation,
-                          report_logit_text(s, curve_x(c, best)));
-    if (!c->score)
-        snprintf(note + length, 128 - (size_t)length, ", D %s %s", relation,
-                 report_probability_text(D, curve_x(c, best)));
-}
-
-static enum status write_tables(const struct report *report, const char *name, const struct curve *c,
-                                const json_t *kernels)
-{
-    static const char *const columns[] = {"grad", "loss_ulp", "grad_ulp"};
     struct output_file out;
-    json_t *kernel;
-    size_t k;
-    enum status status = report_stage_table(&out, report, "curve-%s", name);
+    enum status status = report_chart_table(&out, report);
     if (status != STATUS_OK)
         return status;
-    fputs("logit\texact_grad", out.stream);
-    json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
-    {
-        fputc('\t', out.stream);
-        report_tsv_text(out.stream, json_text_at(kernel, "variant"));
-        fprintf(out.stream, ":%s", columns[i]);
-    }
+    fputs("s\texact_grad", out.stream);
+    for (size_t k = 0; k < c->variants; k++)
+        for (size_t i = 0; columns[i].name; i++) {
+            fputc('\t', out.stream);
+            report_tsv_text(out.stream, c->variant[k].name);
+            fprintf(out.stream, ":%s", columns[i].name);
+        }
     fputc('\n', out.stream);
     for (size_t row = 0; row < c->count; row++) {
-        report_tsv_number(out.stream, cell(c, c->x, row));
+        report_tsv_number(out.stream, report_curve_cell(c, c->x, row));
         fputc('\t', out.stream);
-        report_tsv_number(out.stream, cell(c, c->exact, row));
-        json_array_foreach(kernels, k, kernel) for (size_t i = 0; i < 3; i++)
-        {
-            fputc('\t', out.stream);
-            report_tsv_number(out.stream, cell(c, json_object_get(kernel, columns[i]), row));
-        }
+        report_tsv_number(out.stream, report_curve_cell(c, c->exact, row));
+        for (size_t k = 0; k < c->variants; k++)
+            for (size_t i = 0; columns[i].name; i++) {
+                fputc('\t', out.stream);
+                columns[i].write(out.stream, c, &c->variant[k], row);
+            }
         fputc('\n', out.stream);
     }
-    status = output_commit(&out);
-    if (status != STATUS_OK)
-        return status;
-    status = report_stage_table(&out, report, "spans-%s", name);
-    if (status != STATUS_OK)
-        return status;
-    fputs("variant\twhat\tfrom\tto\n", out.stream);
-    json_array_foreach(kernels, k, kernel) write_spans(out.stream, c, kernel);
     return output_commit(&out);
 }
 
-static void set_common(json_t *set, const struct report *report, const char *name, const struct curve *c,
-                       const json_t *record)
+/* What a stretch of cells is made of; NULL: a cell that is in none. */
+typedef const char *stretch_of(const struct curve *c, const struct variant_curve *v, size_t i);
+
+static const char *fault_stretch(const struct curve *c, const struct variant_curve *v, size_t i)
 {
-    json_t *names = json_array(), *below = json_array(), *above = json_array(), *kernel;
-    const struct format *format = format_find(json_text_at(record, "format"));
-    size_t k;
-    json_array_foreach(json_object_get(record, "kernels"), k, kernel)
-    {
-        char low_note[128], high_note[128];
-        json_array_append(names, json_object_get(kernel, "variant"));
-        write_note(low_note, c, kernel, -1);
-        write_note(high_note, c, kernel, 1);
-        json_array_append_new(below, json_string(low_note));
-        json_array_append_new(above,
-                              json_string(*low_note || *high_note ? high_note : "no fault on this chart"));
+    static const char *const words[GRADIENT_FAULTS] = {NULL, "off", "zero", "not-finite", "sign"};
+    return words[report_curve_fault(c, v, i)];
+}
+
+static const char *no_ulp(const struct curve *c, const struct variant_curve *v, size_t i, const char *series)
+{
+    return json_is_null(report_curve_cell(c, json_object_get(v->cells, series), i)) ? series : NULL;
+}
+
+static const char *loss_stretch(const struct curve *c, const struct variant_curve *v, size_t i)
+{
+    return no_ulp(c, v, i, "loss_ulp");
+}
+
+static const char *grad_stretch(const struct curve *c, const struct variant_curve *v, size_t i)
+{
+    return no_ulp(c, v, i, "grad_ulp");
+}
+
+static void write_stretches(FILE *to, const struct curve *c, const struct variant_curve *v, stretch_of *of)
+{
+    size_t start = 0;
+    for (size_t i = 1; i <= c->count; i++) {
+        const char *what = of(c, v, start);
+        if (i < c->count && of(c, v, i) == what)
+            continue;
+        if (what) {
+            report_tsv_text(to, v->name);
+            fprintf(to, "\t%s\t%.17g\t%.17g\n", what, report_curve_edge(c, start, -1),
+                    report_curve_edge(c, i - 1, 1));
+        }
+        start = i;
     }
+}
+
+static enum status write_spans(const struct report *report, const struct curve *c, stretch_of *one,
+                               stretch_of *other)
+{
+    struct output_file out;
+    enum status status = report_chart_spans(&out, report);
+    if (status != STATUS_OK)
+        return status;
+    fputs("variant\twhat\tfrom\tto\n", out.stream);
+    for (size_t k = 0; k < c->variants; k++) {
+        write_stretches(out.stream, c, &c->variant[k], one);
+        if (other)
+            write_stretches(out.stream, c, &c->variant[k], other);
+    }
+    return output_commit(&out);
+}
+
+/* "vanishes from s = -16.12", of the record's onset. Empty: nothing fails on that side. */
+static void write_note(char note[96], const struct onset *onset)
+{
+    char s[SHORT_TEXT];
+    note[0] = '\0';
+    if (onset->found)
+        snprintf(note, 96, "%s %s s = %s", report_harm_names[onset->harm].word,
+                 isinf(onset->input) ? "at" : "from", report_logit_text(s, onset->input));
+}
+
+enum { BELOW_AND_ABOVE = 2 };
+#define NOWHERE 1e300 /* beyond every axis */
+
+/* Puts the panel of a variant, or of several without a fault, on the lists. */
+static void add_panel(json_t *set, const struct curve *c, const struct variant_curve *v, const char *name)
+{
+    char note[BELOW_AND_ABOVE][96] = {"", ""};
+    static const char *const sides[] = {"below", "above"};
+    for (int side = 0; side < BELOW_AND_ABOVE; side++) {
+        struct onset onset = {.found = false};
+        if (v->record)
+            onset = report_onset(v->record, side, c->prob);
+        write_note(note[side], &onset);
+        json_array_append_new(json_object_get(set, sides[side]),
+                              json_real(onset.found && isfinite(onset.input) ? onset.input : NOWHERE));
+    }
+    json_array_append_new(json_object_get(set, "names"), json_string(name));
+    json_array_append_new(json_object_get(set, "group"), json_string(v->name));
+    bool any = *note[0] || *note[1];
+    json_array_append_new(json_object_get(set, "notes"),
+                          any ? json_sprintf("%s%s%s", note[0], *note[0] && *note[1] ? "; " : "", note[1])
+                              : json_string("no fault"));
+}
+
+/* Whether its panel would show the exact curve and nothing else. */
+static bool is_faultless(const struct curve *c, const struct variant_curve *v)
+{
+    for (int fault = FAULT_OFF; fault < GRADIENT_FAULTS; fault++)
+        if (report_curve_has_fault(c, v, (enum gradient_fault)fault))
+            return false;
+    return v->distance > fabs(report_curve_x(c, 0)) && v->distance > fabs(report_curve_x(c, c->count - 1));
+}
+
+static void set_range(json_t *set, const struct curve *c)
+{
+    const struct format *format = format_find(c->format);
     double low = (double)INFINITY, high = 0;
     for (size_t i = 0; i < c->count; i++) {
-        double size = fabs(json_number_value(cell(c, c->exact, i)));
+        double size = fabs(json_number_value(report_curve_cell(c, c->exact, i)));
         if (size >= format->least && size < low)
             low = size;
         if (size > high && size <= format->max)
             high = size;
     }
-    json_object_set_new(set, "names", names);
-    json_object_set_new(set, "below", below);
-    json_object_set_new(set, "above", above);
-    json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(names)));
-    json_object_set_new(set, "curve", json_sprintf("data/curve-%s.tsv", name));
-    json_object_set_new(set, "spans", json_sprintf("data/spans-%s.tsv", name));
-    json_object_set_new(set, "x_low", json_real(curve_x(c, 0)));
-    json_object_set_new(set, "x_high", json_real(curve_x(c, c->count - 1)));
-    json_object_set_new(set, "y_low", json_real(isfinite(low) ? low : 1));
-    json_object_set_new(set, "y_high", json_real(high > 0 ? high : 1));
+    json_object_set_new(set, "y_low", json_real(high > 0 ? low : 0.1));
+    json_object_set_new(set, "y_high", json_real(high > 0 ? high : 10));
+    json_object_set_new(
+        set, "x_end",
+        json_real(fmax(fmax(fabs(report_curve_x(c, 0)), fabs(report_curve_x(c, c->count - 1))), 21)));
     json_object_set_new(set, "precision", json_integer(format->precision));
-    const char *term = json_text_at(record, "term");
-    report_chart_bounds(set, report_term_bound(report, term, format->name, "loss"),
-                        report_term_bound(report, term, format->name, "grad"));
     json_object_set_new(set, "at_D", json_integer(c->prob));
     json_object_set_new(set, "at_score", json_integer(c->score));
 }
 
-/* "minimax.d_real = nonsaturating.d_real, f32"; and the terms one by one. */
-static json_t *join_terms(char text[512], const json_t *group)
+/* A question about the term, which stands between its two halves. */
+static json_t *add_chart(struct report *report, const struct curve *c, const char *script, const char *asks,
+                         const char *rest)
 {
-    json_t *terms = json_array(), *record;
-    size_t i;
-    text[0] = '\0';
-    json_array_foreach(group, i, record)
-    {
-        json_array_append(terms, json_object_get(record, "term"));
-        snprintf(text + strlen(text), 512 - strlen(text), "%s%s", i ? " = " : "",
-                 json_text_at(record, "term"));
+    char name[256], title[512];
+    snprintf(name, sizeof name, "%s-%s", c->term, c->format);
+    snprintf(title, sizeof title, "%s %s %s", asks, c->term, rest);
+    if (!isnan(c->target)) {
+        snprintf(name + strlen(name), sizeof name - strlen(name), "-target-%g", c->target);
+        snprintf(title + strlen(title), sizeof title - strlen(title), " Label %.3g,", c->target);
     }
-    double target = json_hex_float_value(json_object_get(json_array_get(group, 0), "target"));
-    if (!isnan(target))
-        snprintf(text + strlen(text), 512 - strlen(text), ", target %.3g", target);
-    return terms;
+    snprintf(title + strlen(title), sizeof title - strlen(title), " %s", c->format);
+    json_t *set = report_chart_add(report, script, name, title, c->format, json_pack("[s]", c->term));
+    set_range(set, c);
+    return set;
 }
 
-static enum status chart_group(struct report *report, const json_t *group)
+static enum status chart_saturation(struct report *report, const struct curve *c)
 {
-    const json_t *record = json_array_get(group, 0);
-    struct curve c = {json_object_get(record, "x"),
-                      json_object_get(record, "grad"),
-                      strcmp(json_text_at(record, "space"), "prob") == 0,
-                      report_is_score(json_text_at(record, "term")),
-                      0,
-                      0};
-    c.count = json_array_size(c.x);
-    if (c.prob)
-        trim_to_format(&c, format_find(json_text_at(record, "format")));
-    char name[256], terms[512], title[640];
-    double target = json_hex_float_value(json_object_get(record, "target"));
-    const char *format = json_text_at(record, "format");
-    snprintf(name, sizeof name, "%s-%s", json_text_at(record, "term"), format);
-    if (!isnan(target))
-        snprintf(name + strlen(name), sizeof name - strlen(name), "-target-%g", target);
-    report_file_name(name);
-    enum status status = write_tables(report, name, &c, json_object_get(record, "kernels"));
-    if (status != STATUS_OK)
-        return status;
-    json_t *subjects = join_terms(terms, group);
-    snprintf(title, sizeof title, "Gradient of %s, %s", terms, format);
-    set_common(report_chart_add(report, "saturation", name, title, format, json_incref(subjects)), report,
-               name, &c, record);
-    snprintf(title, sizeof title, "Error of %s, %s, sampled", terms, format);
-    set_common(report_chart_add(report, "error", name, title, format, subjects), report, name, &c, record);
-    return STATUS_OK;
+    static const char *const lists[] = {"names", "group", "notes", "below", "above"};
+    char *joined = NULL;
+    size_t size, first = c->variants;
+    json_t *set = add_chart(report, c, "saturation", "Where does the gradient of", "go?");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        json_object_set_new(set, lists[i], json_array());
+    FILE *names = open_memstream(&joined, &size);
+    for (size_t k = 0; k < c->variants; k++)
+        if (is_faultless(c, &c->variant[k])) {
+            fprintf(names, "%s%s", first < c->variants ? ", " : "", c->variant[k].name);
+            first = first < c->variants ? first : k;
+        }
+    fclose(names);
+    if (first < c->variants)
+        add_panel(set, c, &c->variant[first], joined);
+    for (size_t k = 0; k < c->variants; k++)
+        if (!is_faultless(c, &c->variant[k]) && !c->variant[k].lacks_gradient)
+            add_panel(set, c, &c->variant[k], c->variant[k].name);
+    if (json_array_size(json_object_get(set, "names")) == 0) /* gnuplot has no empty arrays */
+        add_panel(set, c, &c->variant[0], c->variant[0].name);
+    json_object_set_new(set, "panels",
+                        json_integer((json_int_t)json_array_size(json_object_get(set, "names"))));
+    free(joined);
+    enum status status = write_table(report, c, of_saturation);
+    return status == STATUS_OK ? write_spans(report, c, fault_stretch, NULL) : status;
 }
 
-static bool same_curves(const json_t *a, const json_t *b)
+static enum status chart_error(struct report *report, const struct curve *c)
 {
-    static const char *const parts[] = {"format", "space", "target", "x", "grad", "kernels"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const json_t *left = json_object_get(a, parts[i]), *right = json_object_get(b, parts[i]);
-        if (left != right && !json_equal(left, right))
-            return false;
-    }
-    return true;
+    json_t *set = add_chart(report, c, "error", "How large is the error of", "along its input? Sampled,"),
+           *names = json_array();
+    for (size_t k = 0; k < c->variants; k++)
+        json_array_append_new(names, json_string(c->variant[k].name));
+    json_object_set_new(set, "names", names);
+    json_object_set_new(set, "panels", json_integer((json_int_t)c->variants));
+    report_chart_bounds(set, report_term_bound(report, c->term, c->format, "loss"),
+                        report_term_bound(report, c->term, c->format, "grad"));
+    enum status status = write_table(report, c, of_error);
+    return status == STATUS_OK ? write_spans(report, c, loss_stretch, grad_stretch) : status;
 }
 
 enum status report_curves(struct report *report)
 {
-    json_t *groups = json_array(), *group, *record;
     enum status status = STATUS_OK;
     const char *key;
-    size_t g;
+    json_t *record;
     json_object_foreach(report->curves, key, record)
     {
-        json_t *found = NULL;
-        json_array_foreach(groups, g, group) if (!found && same_curves(json_array_get(group, 0), record))
-            found = group;
         if (json_array_size(json_object_get(record, "kernels")) == 0)
             continue;
-        if (!found) {
-            found = json_array();
-            json_array_append_new(groups, found);
-        }
-        json_array_append(found, record);
+        struct curve c = report_curve(report, record);
+        if (status == STATUS_OK)
+            status = chart_saturation(report, &c);
+        if (status == STATUS_OK)
+            status = report_strip(report, &c);
+        if (status == STATUS_OK)
+            status = chart_error(report, &c);
+        report_curve_free(&c);
     }
-    json_array_foreach(groups, g, group) if (status == STATUS_OK) status = chart_group(report, group);
-    json_decref(groups);
     return status;
 }

@@ -1,4 +1,5 @@
-/* curves.h -- tables and charts of what each variant returns along the logit. */
+/* curves.h -- charts along the logit, one of each for every term and format: where the gradient goes, how large the error
+   is, and what fails where. */
 #ifndef GANLOSS_HARNESS_REPORT_CURVES_H
 #define GANLOSS_HARNESS_REPORT_CURVES_H
 

@@ -1,5 +1,5 @@
 /* exhaustive.c -- charts of exhaustive records: the largest error in each binade of the input, and the
-   histogram of errors. Terms with the same records to the last digit share the charts. */
+   histogram of errors. */
 #include "harness/report/exhaustive.h"
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
@@ -7,6 +7,7 @@
 #include "harness/record/evidence.h"
 #include "harness/report/binades.h"
 #include "harness/report/charts.h"
+#include "harness/report/onset.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
@@ -29,18 +30,18 @@ static json_t *share_note(const struct summary *summary, enum output output)
         return json_sprintf("%s: all rounded right", name);
     if (wrong < all / 1000)
         return json_sprintf("%s: all rounded right but %s", name, report_short_number(right, wrong));
-    return json_sprintf("%s: %s %% rounded right%s%s%s", name,
-                        report_short_number(right, 100 * (all - wrong) / all), failures > 0 ? ", " : "",
+    return json_sprintf("%s: %s %% right%s%s%s", name, report_short_number(right, 100 * (all - wrong) / all),
+                        failures > 0 ? ", " : "",
                         failures > 0 ? report_short_number(failed, 100 * (long double)failures / all) : "",
                         failures > 0 ? " % fail" : "");
 }
 
-/* At most three labelled powers of two on each side of 0, and none so near to it that labels overlap. */
+/* At most five labelled powers of two on each side of 0, and none so near to it that labels overlap. */
 static void set_tics(json_t *set, const struct axis *axis)
 {
     json_t *at = json_array(), *text = json_array();
     int step = 1;
-    while ((axis->high - axis->low) / step > 3)
+    while ((axis->high - axis->low) / step > 5)
         step *= 2;
     for (int i = axis->low; i <= axis->high; i++) {
         enum { BIAS = 127 };
@@ -69,14 +70,13 @@ static double declared_bound(const struct term_errors *t, enum output output)
     return bound;
 }
 
-static void set_common(json_t *set, const struct term_errors *t, const char *kind, const char *name)
+static void set_common(json_t *set, const struct term_errors *t)
 {
     json_t *names = json_array();
     for (size_t k = 0; k < t->count; k++)
         json_array_append_new(names, json_string(t->choice[k].kernel->code->variant));
     json_object_set_new(set, "names", names);
     json_object_set_new(set, "panels", json_integer((json_int_t)t->count));
-    json_object_set_new(set, "data", json_sprintf("data/%s-%s.tsv", kind, name));
 }
 
 /* Binades are counted by exhaustive runs alone. */
@@ -88,8 +88,7 @@ static bool all_are_exact(const struct term_errors *t)
     return least == EVIDENCE_EXACT;
 }
 
-static enum status draw(struct report *report, const struct term_errors *t, json_t *subjects,
-                        const char *joined)
+static enum status draw(struct report *report, const struct term_errors *t)
 {
     const struct term *term = t->choice[0].kernel->term;
     const char *format = t->choice[0].format->name;
@@ -100,24 +99,22 @@ static enum status draw(struct report *report, const struct term_errors *t, json
     int bins = report_bins_used(t);
     snprintf(name, sizeof name, "%s-%s", term->id, format);
     report_file_name(name);
-    enum status status = report_write_binades(report, name, t, &axis);
-    if (status == STATUS_OK)
-        status = report_write_histogram(report, name, t, bins);
-    if (status != STATUS_OK)
-        return status;
-
-    snprintf(title, sizeof title, "Largest error per binade of %s, %s%s", joined, format, note);
-    json_t *set = report_chart_add(report, "binades", name, title, format, json_incref(subjects));
-    set_common(set, t, "binades", name);
+    snprintf(title, sizeof title, "How large can the error of %s be, binade by binade? %s%s", term->id,
+             format, note);
+    json_t *set = report_chart_add(report, "binades", name, title, format, json_pack("[s]", term->id));
+    set_common(set, t);
     set_tics(set, &axis);
     json_object_set_new(set, "x_high", json_integer(report_axis_end(&axis)));
     report_chart_bounds(set, declared_bound(t, LOSS), declared_bound(t, GRAD));
     json_object_set_new(set, "at_D", json_integer(term->space == PROB));
     json_object_set_new(set, "at_score", json_integer(report_is_score(term->id)));
+    enum status status = report_write_binades(report, t, &axis);
+    if (status != STATUS_OK)
+        return status;
 
-    snprintf(title, sizeof title, "Histogram of the errors of %s, %s%s", joined, format, note);
-    set = report_chart_add(report, "histogram", name, title, format, json_incref(subjects));
-    set_common(set, t, "histogram", name);
+    snprintf(title, sizeof title, "How many results of %s have which error? %s%s", term->id, format, note);
+    set = report_chart_add(report, "histogram", name, title, format, json_pack("[s]", term->id));
+    set_common(set, t);
     json_object_set_new(set, "bins", json_integer(bins));
     json_t *notes[OUTPUTS] = {json_array(), json_array()};
     for (size_t k = 0; k < t->count; k++)
@@ -125,12 +122,11 @@ static enum status draw(struct report *report, const struct term_errors *t, json
             json_array_append_new(notes[output], share_note(&t->summary[k], (enum output)output));
     json_object_set_new(set, "loss_note", notes[LOSS]);
     json_object_set_new(set, "grad_note", notes[GRAD]);
-    return STATUS_OK;
+    return report_write_histogram(report, t, bins);
 }
 
 /* The records are of one term. */
-static enum status chart_records(struct report *report, const json_t *records, json_t *subjects,
-                                 const char *joined)
+static enum status chart_records(struct report *report, const json_t *records)
 {
     size_t i, count = json_array_size(records);
     json_t *record;
@@ -145,7 +141,7 @@ static enum status chart_records(struct report *report, const json_t *records, j
         else
             summary_clear(s);
     }
-    enum status status = t.count > 0 ? draw(report, &t, subjects, joined) : STATUS_OK;
+    enum status status = t.count > 0 ? draw(report, &t) : STATUS_OK;
     for (size_t k = 0; k < t.count; k++)
         summary_clear(&t.summary[k]);
     free(t.choice);
@@ -153,18 +149,20 @@ static enum status chart_records(struct report *report, const json_t *records, j
     return status;
 }
 
-static bool same_records(const json_t *a, const json_t *b)
+/* As all charts are: what fails nowhere first, then what fails farthest from logit 0. */
+static void sort_records(json_t *records)
 {
-    bool same = json_array_size(a) == json_array_size(b);
-    for (size_t i = 0; same && i < json_array_size(a); i++) {
-        const json_t *left = json_array_get(a, i), *right = json_array_get(b, i);
-        struct kernel_id l, r;
-        same = kernel_id_read(&l, json_text_at(left, "id")) &&
-               kernel_id_read(&r, json_text_at(right, "id")) && strcmp(l.variant, r.variant) == 0 &&
-               json_equal(json_object_get(left, "loss"), json_object_get(right, "loss")) &&
-               json_equal(json_object_get(left, "grad"), json_object_get(right, "grad"));
-    }
-    return same;
+    for (size_t i = 1; i < json_array_size(records); i++)
+        for (size_t k = i; k > 0; k--) {
+            json_t *here = json_array_get(records, k);
+            bool prob = strchr(json_text_at(here, "id"), '@') != NULL;
+            if (report_onset_distance(here, prob) <=
+                report_onset_distance(json_array_get(records, k - 1), prob))
+                break;
+            json_incref(here);
+            json_array_remove(records, k);
+            json_array_insert_new(records, k - 1, here);
+        }
 }
 
 /* The documents' kernels with binades, term by term: [[record...]...]. */
@@ -172,6 +170,7 @@ static json_t *terms_with_binades(const struct report *report)
 {
     json_t *by_term = json_object(), *by_place = json_array(), *record, *records;
     const char *key;
+    size_t i;
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
@@ -189,36 +188,16 @@ static json_t *terms_with_binades(const struct report *report)
         json_array_append(records, record);
     }
     json_decref(by_term);
+    json_array_foreach(by_place, i, records) sort_records(records);
     return by_place;
 }
 
 enum status report_exhaustive(struct report *report)
 {
     json_t *by_term = terms_with_binades(report), *records;
-    size_t count = json_array_size(by_term), i;
-    bool *shown = allocate(count, sizeof *shown);
     enum status status = STATUS_OK;
-    memset(shown, 0, count * sizeof *shown);
-    json_array_foreach(by_term, i, records)
-    {
-        json_t *subjects = json_array();
-        char joined[512] = "";
-        for (size_t j = i; j < count && !shown[i]; j++) {
-            const json_t *other = json_array_get(by_term, j);
-            struct kernel_id id;
-            if (shown[j] || !same_records(records, other) ||
-                !kernel_id_read(&id, json_text_at(json_array_get(other, 0), "id")))
-                continue;
-            shown[j] = j > i;
-            json_array_append_new(subjects, json_string(id.term));
-            snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", *joined ? " = " : "",
-                     id.term);
-        }
-        if (!shown[i] && status == STATUS_OK)
-            status = chart_records(report, records, subjects, joined);
-        json_decref(subjects);
-    }
-    free(shown);
+    size_t i;
+    json_array_foreach(by_term, i, records) if (status == STATUS_OK) status = chart_records(report, records);
     json_decref(by_term);
     return status;
 }

@@ -1,11 +1,12 @@
-/* gnuplot.c -- one script for all charts, and the one gnuplot process that runs it. */
+/* gnuplot.c -- every chart has a script of its own; a few gnuplot processes side by side run them all. */
 #include "harness/report/gnuplot.h"
 #include "harness/base/allocate.h"
+#include "harness/base/interrupt.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/base/process.h"
-#include "harness/machine/files.h"
-#include "harness/report/svg.h"
+#include "harness/report/chart_script.h"
+#include "harness/report/stage.h"
 #include "harness/report/text.h"
 
 #include <errno.h>
@@ -16,61 +17,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Hidden: not part of the report. */
-#define SCRIPT_NAME ".charts.gp"
-static const char log_name[] = ".gnuplot.log";
+/* Two, as everyone has: more would not be twice as fast, and each loads its fonts anew. */
+enum { MOST_PARTS = 2, CHARTS_WORTH_A_PROCESS = 8 };
 
-static void write_value(FILE *to, const json_t *value)
-{
-    if (json_is_string(value))
-        report_gnuplot_cell(to, json_string_value(value));
-    else
-        fprintf(to, "%.17g", json_number_value(value));
-}
+/* Each process has charts of its own, and its own script and log. */
+struct part {
+    size_t index, parts;
+    char script[32], log[32];
+    int result, error; /* of process_run(), and errno */
+};
 
-static void write_chart(FILE *to, const json_t *chart)
-{
-    const char *variable;
-    json_t *value, *element;
-    size_t i;
-    fputs("reset\n", to);
-    json_object_foreach(json_object_get(chart, "set"), variable, value)
-    {
-        if (json_is_array(value)) {
-            fprintf(to, "array %s[%zu] = [", variable, json_array_size(value));
-            json_array_foreach(value, i, element)
-            {
-                fputs(i ? ", " : "", to);
-                write_value(to, element);
-            }
-            fputc(']', to);
-        } else {
-            fprintf(to, "%s = ", variable);
-            write_value(to, value);
-        }
-        fputc('\n', to);
-    }
-    static const char *const texts[] = {"name", "script", "title", "format"};
-    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-        fprintf(to, "chart_%s = ", texts[t]);
-        report_gnuplot_text(to, json_text_at(chart, texts[t]));
-        fputc('\n', to);
-    }
-    fputs("load reports.'/draw.gp'\n", to);
-}
-
-static enum status write_script(const struct report *report, const char *path)
+/* What it draws: every so manieth chart, as they take about as long as their neighbours on the list. */
+static enum status write_script(const struct report *report, const struct part *part)
 {
     struct output_file out;
-    enum status status = output_open(&out, path);
-    if (status != STATUS_OK)
-        return status;
-    fputs("reports = ", out.stream);
-    report_gnuplot_text(out.stream, machine_reports_directory());
-    fputc('\n', out.stream);
     size_t i;
     json_t *chart;
-    json_array_foreach(report->charts, i, chart) write_chart(out.stream, chart);
+    enum status status = report_stage_file(&out, report, REPORT_CHARTS, "%s", part->script);
+    if (status != STATUS_OK)
+        return status;
+    json_array_foreach(report->charts, i, chart) if (i % part->parts == part->index)
+    {
+        fputs("reset\nload ", out.stream);
+        char *name = allocate_text("%s.gp", json_text_at(chart, "name"));
+        report_gnuplot_text(out.stream, name);
+        fputc('\n', out.stream);
+        free(name);
+    }
     return output_commit(&out);
 }
 
@@ -103,7 +76,7 @@ static double seconds_for(size_t charts)
 }
 
 /* The last line of the log that is not blank: gnuplot's error. */
-static void last_words(char text[256], const char *directory)
+static void last_words(char text[256], const char *directory, const char *log_name)
 {
     char line[256], *path = output_path(directory, log_name);
     FILE *log = fopen(path, "r");
@@ -136,7 +109,8 @@ static bool is_whole(const char *path, const struct chart_type *type)
     return whole;
 }
 
-static enum status finish_charts(const struct report *report)
+/* Whether the charts of a part are there, and whole. */
+static enum status look_at_charts(const struct report *report, const char *charts, const struct part *part)
 {
     size_t i;
     json_t *chart;
@@ -145,32 +119,32 @@ static enum status finish_charts(const struct report *report)
     {
         struct stat info;
         char name[NAME_MAX];
+        if (i % part->parts != part->index)
+            continue;
         snprintf(name, sizeof name, "%s.%s", json_text_at(chart, "name"), chart_types[t].name);
-        char *path = output_path(report->directory, name);
+        char *path = output_path(charts, name);
         bool drawn = stat(path, &info) == 0 && info.st_size > 0, whole = is_whole(path, &chart_types[t]);
-        enum status status =
-            !drawn   ? fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name)
-            : !whole ? fail(STATUS_IO, "gnuplot wrote only a part of the chart %s: is the disk full?", name)
-            : strcmp(chart_types[t].name, "svg") == 0 ? report_svg_name_fonts(path)
-                                                      : STATUS_OK;
         free(path);
-        if (status != STATUS_OK)
-            return status;
+        if (!drawn)
+            return fail(STATUS_INTERNAL, "gnuplot drew nothing into the chart %s", name);
+        if (!whole)
+            return fail(STATUS_IO, "gnuplot wrote only a part of the chart %s: is the disk full?", name);
     }
     return STATUS_OK;
 }
 
-/* What came of it, from the value of process_run(). */
-static enum status judge(int result, const struct report *report, const char *program, double seconds)
+/* What came of it. */
+static enum status judge(const struct part *part, const struct report *report, const char *charts,
+                         const char *program, double seconds)
 {
-    int error = errno;
+    int result = part->result;
     char words[256];
-    last_words(words, report->directory);
+    last_words(words, charts, part->log);
     switch (result) {
     case 0:
-        return finish_charts(report);
+        return look_at_charts(report, charts, part);
     case PROCESS_NOT_STARTED:
-        return fail(STATUS_UNAVAILABLE, "cannot run %s: %s", program, strerror(error));
+        return fail(STATUS_UNAVAILABLE, "cannot run %s: %s", program, strerror(part->error));
     case PROCESS_LATE:
         return fail(STATUS_UNAVAILABLE,
                     "%s did not end within %g s (GANLOSS_GNUPLOT_SECONDS sets another limit)", program,
@@ -188,25 +162,49 @@ static enum status judge(int result, const struct report *report, const char *pr
     }
 }
 
+/* Runs the parts side by side; the first that failed says why. */
+static enum status draw(const struct report *report, char *program, size_t parts)
+{
+    struct part part[MOST_PARTS];
+    char *charts = output_path(report->directory, REPORT_CHARTS);
+    double seconds = seconds_for(json_array_size(report->charts));
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < parts && status == STATUS_OK; i++) {
+        part[i] = (struct part){.index = i, .parts = parts};
+        snprintf(part[i].script, sizeof part[i].script, ".charts-%zu.gp", i + 1);
+        snprintf(part[i].log, sizeof part[i].log, ".charts-%zu.log", i + 1);
+        status = write_script(report, &part[i]);
+    }
+    if (status == STATUS_OK) {
+#pragma omp parallel for num_threads((int)parts)
+        for (size_t i = 0; i < parts; i++) {
+            char defaults[] = "-d", *const arguments[] = {program, defaults, part[i].script, NULL};
+            part[i].result = process_run(arguments, charts, part[i].log, seconds);
+            part[i].error = errno;
+        }
+        for (size_t i = 0; i < parts && status == STATUS_OK; i++)
+            status = judge(&part[i], report, charts, program, seconds);
+    }
+    free(charts);
+    return status;
+}
+
 enum status report_charts_draw(const struct report *report)
 {
-    size_t charts = json_array_size(report->charts);
+    size_t charts = json_array_size(report->charts), parts = charts / CHARTS_WORTH_A_PROCESS, i;
+    json_t *chart;
+    enum status status = STATUS_OK;
     if (charts == 0)
         return STATUS_OK;
-    char *program = find_gnuplot(), defaults[] = "-d", name[] = SCRIPT_NAME;
+    char *program = find_gnuplot();
     if (!program)
         return fail(STATUS_UNAVAILABLE,
                     "gnuplot is not there: the report's charts need it (Debian: gnuplot-nox) in "
                     "PATH or named by GANLOSS_GNUPLOT");
-    char *script = output_path(report->directory, SCRIPT_NAME);
-    enum status status = write_script(report, script);
-    if (status == STATUS_OK) {
-        char *const arguments[] = {program, defaults, name, NULL};
-        double seconds = seconds_for(charts);
-        int result = process_run(arguments, report->directory, log_name, seconds);
-        status = judge(result, report, program, seconds);
-    }
-    free(script);
+    json_array_foreach(report->charts, i, chart) if (status == STATUS_OK && !interrupted()) status =
+        report_chart_script(report, chart);
+    if (status == STATUS_OK)
+        status = draw(report, program, parts < 1 ? 1 : parts > MOST_PARTS ? MOST_PARTS : parts);
     free(program);
     return status;
 }

@@ -72,7 +72,7 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
         write_picture(to, chart);
         fputs("<figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
-        fprintf(to, " <span class=\"files\">%s.svg, .png</span>", name);
+        fprintf(to, " <span class=\"files\">charts/%s.svg, .png, .tsv, .gp</span>", name);
         const char *words = caption(json_text_at(chart, "script"));
         if (words) {
             fputs(". ", to);

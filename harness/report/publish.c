@@ -12,7 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char page[] = "index.html", data[] = "data";
+static const char page[] = "index.html";
+static const char *const folders[] = {"data", "charts"};
+enum { FOLDERS = sizeof folders / sizeof *folders };
+
+static bool is_folder(const char *name)
+{
+    return strcmp(name, folders[0]) == 0 || strcmp(name, folders[1]) == 0;
+}
 
 /* Of a tree walked with what is inside first. */
 static int prepare_entry(const char *path, const struct stat *info, int type, struct FTW *walk)
@@ -55,14 +62,14 @@ static bool each(const char *from, const char *to,
     return good;
 }
 
-/* Links what is not there; false for a directory, but for that of tables. What is gone meanwhile need not come along. */
+/* Links what is not there; false for a directory, but for those of a report. What is gone meanwhile need not come along. */
 static bool carry(const char *from, const char *to, const char *name)
 {
     struct stat info;
     if (lstat(from, &info) != 0)
         return errno == ENOENT;
     if (S_ISDIR(info.st_mode))
-        return strcmp(name, data) == 0 && each(from, to, carry);
+        return is_folder(name) && each(from, to, carry);
     return linkat(AT_FDCWD, from, AT_FDCWD, to, 0) == 0 || errno == EEXIST || errno == ENOENT;
 }
 
@@ -88,7 +95,7 @@ bool publish_at_once(const char *from, int descriptor, const struct target *out)
 /* But for what another run is writing. */
 static bool move_file(const char *from, const char *to, const char *name)
 {
-    return *name == '.' || strcmp(name, page) == 0 || strcmp(name, data) == 0 || rename(from, to) == 0;
+    return *name == '.' || strcmp(name, page) == 0 || is_folder(name) || rename(from, to) == 0;
 }
 
 /* Takes the page away that what is there now belongs to. */
@@ -107,19 +114,39 @@ static enum status announce(const char *path)
     return output_commit(&out);
 }
 
+static enum status make_folders(const char *out)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; i < FOLDERS && status == STATUS_OK; i++) {
+        char *folder = output_path(out, folders[i]);
+        status = output_make_directory(folder);
+        free(folder);
+    }
+    return status;
+}
+
+static bool move_folders(const char *from, const char *out)
+{
+    bool good = true;
+    for (int i = 0; i < FOLDERS && good; i++) {
+        char *old = output_path(out, folders[i]), *new = output_path(from, folders[i]);
+        good = each(new, old, move_file) && target_sync_directory(old);
+        free(old);
+        free(new);
+    }
+    return good;
+}
+
 enum status publish_one_by_one(const char *from, const char *out)
 {
-    char *tables = output_path(out, data), *new_tables = output_path(from, data);
     char *old_page = output_path(out, page), *new_page = output_path(from, page);
-    enum status status = output_make_directory(tables);
+    enum status status = make_folders(out);
     if (status == STATUS_OK)
         status = announce(old_page);
-    if (status == STATUS_OK && !(each(new_tables, tables, move_file) && target_sync_directory(tables) &&
-                                 each(from, out, move_file) && target_sync_directory(out) &&
-                                 rename(new_page, old_page) == 0 && target_sync_directory(out)))
+    if (status == STATUS_OK &&
+        !(move_folders(from, out) && each(from, out, move_file) && target_sync_directory(out) &&
+          rename(new_page, old_page) == 0 && target_sync_directory(out)))
         status = fail(STATUS_IO, "cannot write into %s: %s", out, strerror(errno));
-    free(tables);
-    free(new_tables);
     free(old_page);
     free(new_page);
     return status;

@@ -68,21 +68,25 @@ enum status report_stage_open(struct report *report, const char *out)
     if (report->is_beside)
         temporary_clean(target->path);
     report->directory = allocate_text("%s", report->stage.path);
-    char *data = output_path(report->directory, "data");
-    status = output_make_directory(data);
-    free(data);
+    static const char *const folders[] = {REPORT_TABLES, REPORT_CHARTS};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && status == STATUS_OK; i++) {
+        char *folder = output_path(report->directory, folders[i]);
+        status = output_make_directory(folder);
+        free(folder);
+    }
     return status;
 }
 
-enum status report_stage_table(struct output_file *out, const struct report *report, const char *name, ...)
+enum status report_stage_file(struct output_file *out, const struct report *report, const char *folder,
+                              const char *name, ...)
 {
     va_list arguments;
     va_start(arguments, name);
-    char *table = allocate_text_of(name, arguments);
+    char *file = allocate_text_of(name, arguments);
     va_end(arguments);
-    char *path = allocate_text("%s/data/%s.tsv", report->directory, table);
+    char *path = allocate_text("%s/%s/%s", report->directory, folder, file);
     enum status status = output_open(out, path);
-    free(table);
+    free(file);
     free(path);
     return status;
 }

@@ -14,9 +14,15 @@
 /* Makes the hidden directory, on the file system of `out`. */
 enum status report_stage_open(struct report *report, const char *out);
 
-/* Opens the table data/NAME.tsv in it; NAME is formatted. */
-__attribute__((format(printf, 3, 4))) enum status
-report_stage_table(struct output_file *out, const struct report *report, const char *name, ...);
+/* The folders in it, besides the page: every record as tables, and the charts. */
+#define REPORT_TABLES "data"
+#define REPORT_CHARTS "charts"
+
+/* Opens a file in one of them; its name is formatted. */
+__attribute__((format(printf, 4, 5))) enum status report_stage_file(struct output_file *out,
+                                                                    const struct report *report,
+                                                                    const char *folder, const char *name,
+                                                                    ...);
 
 enum status report_stage_publish(struct report *report);
 

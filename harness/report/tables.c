@@ -13,7 +13,7 @@
 static enum status open_table(struct output_file *out, const struct report *report, const char *name,
                               const char *header)
 {
-    enum status status = report_stage_table(out, report, "%s", name);
+    enum status status = report_stage_file(out, report, REPORT_TABLES, "%s.tsv", name);
     if (status == STATUS_OK)
         fputs(header, out->stream);
     return status;

@@ -4,7 +4,6 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/report/charts.h"
-#include "harness/report/stage.h"
 #include "harness/report/text.h"
 #include "harness/selection/kernel_id.h"
 
@@ -27,13 +26,12 @@ static const char *role_of(const json_t *term)
 }
 
 /* One column per panel and role: panels is {panel name: {role: series}}. */
-static enum status write_steps(const struct report *report, const char *script, const char *name,
-                               const json_t *panels, size_t steps)
+static enum status write_steps(const struct report *report, const json_t *panels, size_t steps)
 {
     struct output_file out;
     const char *panel;
     json_t *columns;
-    enum status status = report_stage_table(&out, report, "%s-%s", script, name);
+    enum status status = report_chart_table(&out, report);
     if (status != STATUS_OK)
         return status;
     fputs("step", out.stream);
@@ -98,26 +96,24 @@ static size_t step_count(const json_t *panels)
     return steps;
 }
 
-static enum status add_chart(struct report *report, const char *script, char *name, const char *title,
-                             const char *format, const char *trace, const json_t *panels)
+static enum status add_chart(struct report *report, const char *script, const char *name, const char *title,
+                             const char *format, const char *trace, const json_t *panels, const char *nothing)
 {
     const char *panel;
     json_t *columns, *names = json_array();
     double low, high;
     size_t steps = step_count(panels);
-    report_file_name(name);
-    enum status status = write_steps(report, script, name, panels, steps);
     json_object_foreach((json_t *)panels, panel, columns) json_array_append_new(names, json_string(panel));
     range(panels, &low, &high);
     json_t *set = report_chart_add(report, script, name, title, format, json_pack("[s]", trace));
     json_object_set_new(set, "panels", json_integer((json_int_t)json_array_size(names)));
     json_object_set_new(set, "names", names);
-    json_object_set_new(set, "steps", json_sprintf("data/%s-%s.tsv", script, name));
+    json_object_set_new(set, "nothing", json_string(nothing));
     json_object_set_new(set, "x_low", json_integer(0));
     json_object_set_new(set, "x_high", json_integer(steps > 1 ? (json_int_t)steps - 1 : 1));
     json_object_set_new(set, "y_bottom", json_real(high > 0 ? fmax(fmin(low, high / 10) / 2, 1e-307) : 0.1));
     json_object_set_new(set, "y_top", json_real(high > 0 ? high * 2 : 10));
-    return status;
+    return write_steps(report, panels, steps);
 }
 
 static bool any_lost(const json_t *panels)
@@ -137,9 +133,10 @@ static enum status chart_gradients(struct report *report, const json_t *trace)
                        loss) json_array_foreach(json_object_get(loss, "terms"), t, term)
         put_series(panels, json_text_at(loss, "loss"), role_of(term), json_object_get(term, "exact_grad"));
     snprintf(name, sizeof name, "%s", json_text_at(trace, "name"));
-    snprintf(title, sizeof title, "Exact gradients over the run \"%s\"", json_text_at(trace, "name"));
+    snprintf(title, sizeof title, "How large is the exact gradient over the run %s?",
+             json_text_at(trace, "name"));
     if (json_object_size(panels) > 0)
-        status = add_chart(report, "gradient", name, title, "", json_text_at(trace, "name"), panels);
+        status = add_chart(report, "gradient", name, title, "", json_text_at(trace, "name"), panels, "");
     json_decref(panels);
     return status;
 }
@@ -161,6 +158,28 @@ static json_t *lost_shares(const json_t *loss, const char *format)
         }
     }
     return panels;
+}
+
+/* A panel for each variant that loses something; the others are named. */
+static enum status add_lost(struct report *report, const char *name, const char *title, const char *format,
+                            const char *trace, json_t *panels)
+{
+    json_t *losing = json_object(), *columns;
+    char nothing[512] = "";
+    const char *variant;
+    json_object_foreach(panels, variant, columns)
+    {
+        json_t *one = json_pack("{s:O}", variant, columns);
+        if (any_lost(one))
+            json_object_set(losing, variant, columns);
+        else
+            snprintf(nothing + strlen(nothing), sizeof nothing - strlen(nothing), "%s%s",
+                     *nothing ? ", " : "", variant);
+        json_decref(one);
+    }
+    enum status status = add_chart(report, "lost", name, title, format, trace, losing, nothing);
+    json_decref(losing);
+    return status;
 }
 
 static enum status chart_lost(struct report *report, const json_t *trace, const char *format)
@@ -187,11 +206,11 @@ static enum status chart_lost(struct report *report, const json_t *trace, const 
         char name[256], title[512];
         snprintf(name, sizeof name, "%s-%s-%s", json_text_at(trace, "name"), json_text_at(group, "first"),
                  format);
-        snprintf(title, sizeof title, "Gradients lost by %s over the run \"%s\", %s",
+        snprintf(title, sizeof title, "What share of the gradients is lost by %s over the run %s? %s",
                  json_text_at(group, "losses"), json_text_at(trace, "name"), format);
         if (status == STATUS_OK)
-            status = add_chart(report, "lost", name, title, format, json_text_at(trace, "name"),
-                               json_object_get(group, "panels"));
+            status = add_lost(report, name, title, format, json_text_at(trace, "name"),
+                              json_object_get(group, "panels"));
     }
     json_decref(groups);
     return status;

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Even cells along the axis, and points in each: the first is its middle. Between them stand cells of one point each:
+/* Even cells along the charts' axis (reports/along.gp), and points in each: the first is its middle. Between them stand cells of one point each:
    where a summary says that something begins or ends, and the float before it, or the chart would step over it. */
-enum { CELLS = 440, POINTS = 4 };
+enum { CELLS = 168, POINTS = 4 };
 
 struct cell {
     double logit, x[POINTS]; /* x: what the kernel is given */
@@ -101,15 +101,27 @@ static void sort_cells(struct grid *grid)
     grid->count = kept;
 }
 
+/* The charts' axis is even to both sides of 0, where training is, and logarithmic beyond. From a place on it, -1 to 1, to the
+   logit there. */
+static double logit_along(double place, const struct format *format)
+{
+    static const double even = 5. / 7, even_to = 20;
+    double size = fabs(place) <= even
+                      ? even_to * fabs(place) / even
+                      : even_to * pow(half_width(format) / even_to, (fabs(place) - even) / (1 - even));
+    return copysign(size, place);
+}
+
 static void add_even_cells(struct grid *grid, const struct term *term, const struct format *format)
 {
-    double width = 2 * half_width(format) / CELLS;
+    double width = 2. / CELLS;
     for (size_t i = 0; i < CELLS; i++) {
         struct cell *cell = &grid->cell[grid->count++];
-        *cell = (struct cell){.logit = ((double)i + 0.5) * width - half_width(format), .points = POINTS};
+        double middle = ((double)i + 0.5) * width - 1;
+        *cell = (struct cell){.logit = logit_along(middle, format), .points = POINTS};
         for (size_t k = 0; k < POINTS; k++) {
             /* irrational-looking steps, so that the points are no special numbers */
-            double s = cell->logit + (k == 0 ? 0 : width * (0.30901699 * (double)k - 0.5));
+            double s = logit_along(middle + (k == 0 ? 0 : width * (0.30901699 * (double)k - 0.5)), format);
             cell->x[k] = format_round(format, input_at(term->space, s));
         }
     }

@@ -71,7 +71,7 @@ load common
     "$ganloss" merge b.json --save again.json
     same_result b.json again.json
     "$ganloss" report b.json --out page -q
-    [ -s page/batch-nonsaturating.g-stable-f32-early.png ]
+    [ -s page/charts/batch-nonsaturating.g-stable-f32-early.png ]
     grep -q 'batch-nonsaturating.g-stable-f32-early.svg' page/index.html
 }
 

@@ -158,7 +158,7 @@ small=('minimax.g@D/stable/f32' -q)
 @test "report: a gnuplot that hangs, or leaves half a chart, ends with it and all it started" {
     "$ganloss" verify "${small[@]}" --save v.json >/dev/null
     printf '#!/bin/sh\nsleep 987 &\nexec sleep 987\n' >hang
-    printf '#!/bin/sh\nfor kind in svg png; do sed -n "s/^chart_name = .\\(.*\\)./\\1.$kind/p" .charts.gp; done | while read -r name; do\necho "<svg" >$name; done\n' >half
+    printf '#!/bin/sh\nfor kind in svg png; do sed -n "s/^load .\\(.*\\).gp.$/\\1.$kind/p" "$2"; done | while read -r name; do\necho "<svg" >$name; done\n' >half
     chmod +x hang half
     refuses 69 'hang did not end within 0.3 s' env GANLOSS_GNUPLOT=./hang GANLOSS_GNUPLOT_SECONDS=0.3 "$ganloss" report v.json --out page
     refuses 74 'only a part of the chart' env GANLOSS_GNUPLOT=./half "$ganloss" report v.json --out page

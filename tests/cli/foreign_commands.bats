@@ -52,9 +52,9 @@ END
     grep -q '^| \*\*same (variants 1)\*\* | loss ' table.md
     grep -q '^| \*\*stable\*\*' table.md
     grep -q 'same (variants 1)' page/index.html
-    grep -q 'same (variants 1)' page/data/speed-*.tsv
-    grep -q 'alone (loss only 1)' page/data/curve-*.tsv
-    [ -s page/error-nonsaturating.g-f32.svg ]
+    grep -q 'same (variants 1)' page/charts/speed-*.tsv
+    grep -q 'alone (loss only 1)' page/charts/error-*.tsv
+    [ -s page/charts/error-nonsaturating.g-f32.svg ]
     "$ganloss" merge a.json b.json --save all.json
     "$ganloss" report all.json --out again
     "$ganloss" bench "$v1" nonsaturating.g/same/f32 --batch 16 --time-budget 1 --counters off --accuracy a.json --format tsv >t

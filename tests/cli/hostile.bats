@@ -31,7 +31,7 @@ timings() {
 }
 
 # The marks of the times, of which each line has three: gnuplot draws none of a name that it reads otherwise.
-marks() { cat "$1"/speed-*.svg | grep -c "<use xlink:href='#gpPt" || true; }
+marks() { cat "$1"/charts/speed-*.svg | grep -c "<use xlink:href='#[^']*gpPt" || true; }
 
 @test "whatever is in a document, charts are drawn, nothing is run, and page and table stay as they are" {
     data=$root/tests/data
@@ -51,8 +51,8 @@ marks() { cat "$1"/speed-*.svg | grep -c "<use xlink:href='#gpPt" || true; }
         "$ganloss" report v2.json t2.json b2.json --out page2 --table a2.md --exact none -q || { echo "from string $i"; return 1; }
         [ ! -e pwned ] && [ ! -e page2/pwned ]
         ! grep -q '<script>x' page2/index.html || false
-        ! grep -q $'\e' page2/index.html page2/*.svg a2.md page2/data/* || false
-        [ "$(ls page2 | wc -l)" -eq "$(ls page | wc -l)" ]
+        ! grep -q $'\e' page2/index.html page2/charts/*.svg page2/charts/*.gp page2/charts/*.tsv a2.md page2/data/* || false
+        [ "$(ls page2 page2/charts | wc -l)" -eq "$(ls page page/charts | wc -l)" ]
         [ "$(wc -l <a2.md)" -eq "$(wc -l <a.md)" ]
         [ "$(marks page2)" -eq "$(marks page)" ] || { echo "marks: from string $i"; return 1; }
         rm -r page2

@@ -103,11 +103,12 @@ trace_is_interrupted() {
     "$ganloss" report v.json --out page
     [ -s page/index.html ]
     # a bound of 0 is a bound, and a critic's score is no logit of a D; fonts have names that browsers know
-    grep -q 'declared bound 0 ulp' page/error-wasserstein.g-f32.svg
-    for chart in error saturation; do grep -q "the critic.*s score s" page/$chart-wasserstein.g-f32.svg; done
-    ! grep -q 'sigmoid' page/saturation-wasserstein.g-f32.svg || false
-    grep -q 'font-family="[^"]*, sans-serif" font-weight="bold"' page/error-wasserstein.g-f32.svg
-    ! grep -q 'font-family="[^",]*"' page/*.svg || false
+    grep -q 'declared bound 0 ulp' page/charts/error-wasserstein.g-f32.svg
+    for chart in error saturation; do grep -q "the critic.*s score s" page/charts/$chart-wasserstein.g-f32.svg; done
+    ! grep -q 'sigmoid' page/charts/saturation-wasserstein.g-f32.svg || false
+    grep -q 'font-family="[^"]*, sans-serif"' page/charts/error-wasserstein.g-f32.svg
+    grep -q 'font-weight="bold"' page/charts/error-wasserstein.g-f32.svg
+    ! grep -q 'font-family="[^",]*"' page/charts/*.svg || false
     cp page/index.html before
     GANLOSS_GNUPLOT=/bin/true run "$ganloss" report v.json --out page
     [ "$status" -ne 0 ]

@@ -1,13 +1,14 @@
-/* What charts are drawn of: lines that go one way, axes and fonts with names that are right. */
+/* What charts are drawn of: lines that go one way, axes with names that are right, onsets that are the records'. */
 #include "harness/report/charts.h"
 #include "harness/base/json.h"
+#include "harness/report/onset.h"
 #include "harness/report/read.h"
 #include "harness/report/speed.h"
 #include "harness/report/stage.h"
-#include "harness/report/svg.h"
 #include "tests/support/reported.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,10 +37,11 @@ Test(report_charts, a_line_of_times_goes_one_way)
     cr_assert_not_null(mkdtemp(out));
     cr_assert_eq(report_stage_open(&report, out), STATUS_OK);
     cr_assert_eq(report_speed(&report), STATUS_OK);
-    char *text = reported_text(report.directory, "data/speed-element-wasserstein.g-f32.tsv");
-    cr_expect_not_null(strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\n"
-                                    "stable\tequilibrium\t1\t2\t1.5\t3.5\n"),
-                       "%s", text);
+    char *text = reported_text(report.directory, "charts/speed-element-wasserstein.g-f32.tsv");
+    cr_expect_not_null(
+        strstr(text, "variant\tline\tbatch\tns_per_element\tns_low\tns_high\telements_per_second\tcopy_ns\n"
+                     "stable\tequilibrium\t1\t2\t1.5\t3.5\t5e+08\tNaN\n"),
+        "%s", text);
     const char *rows[] = {"\t1\t", "\t16\t", "\t256\t", "\t4096\t", "\t65536\t"}, *last = text;
     for (i = 0; i < 5; i++) {
         const char *row = strstr(text, rows[i]);
@@ -52,29 +54,37 @@ Test(report_charts, a_line_of_times_goes_one_way)
     report_free(&report);
 }
 
+/* NaN from -3 outwards, 0 from -2 to -1.5 and at 4 and beyond, wrong from 3.5 to 4; the loss fails elsewhere. */
+Test(report_charts, the_onset_is_the_record_s_failure_nearest_to_0)
+{
+    json_t *record = json_loads(
+        "{\"id\": \"nonsaturating.g/a/f32\", \"loss\": {\"classes\": {\"nan\": {\"count\": 1, \"first\": \"-0x1p-1\","
+        "  \"last\": \"-0x1p-1\", \"below\": \"-0x1p-1\", \"above\": null}}},"
+        " \"grad\": {\"lost\": {\"count\": 2, \"first\": \"0x1.cp+1\", \"last\": \"0x1p+2\", \"below\": null, \"above\": \"0x1.cp+1\"},"
+        "  \"classes\": {\"nan\": {\"count\": 9, \"first\": \"-inf\", \"last\": \"-0x1.8p+1\", \"below\": \"-0x1.8p+1\", \"above\": null},"
+        "  \"vanished\": {\"count\": 9, \"first\": \"-0x1p+1\", \"last\": \"inf\", \"below\": \"-0x1.8p+0\", \"above\": \"0x1p+2\"}}}}",
+        0, NULL);
+    cr_assert_not_null(record);
+    struct onset below = report_onset(record, ONSET_BELOW, false),
+                 above = report_onset(record, ONSET_ABOVE, false);
+    cr_expect(below.found && below.harm == HARM_VANISHED);
+    cr_expect_float_eq(below.input, -1.5, 0);
+    cr_expect(above.found && above.harm == HARM_LOST);
+    cr_expect_float_eq(above.input, 3.5, 0);
+    cr_expect_float_eq(report_onset_distance(record, false), 1.5, 0);
+    struct reach zero = report_reach(record, "grad", HARM_VANISHED, ONSET_BELOW, false);
+    cr_expect(zero.any && zero.from == -2 && zero.to == -1.5);
+    zero = report_reach(record, "grad", HARM_VANISHED, ONSET_ABOVE, false);
+    cr_expect(zero.any && zero.from == 4 && isinf(zero.to));
+    cr_expect(!report_reach(record, "grad", HARM_NAN, ONSET_ABOVE, false).any);
+    cr_expect(isinf(report_reach(record, "grad", HARM_NAN, ONSET_BELOW, false).from));
+    cr_expect(!report_reach(record, "grad", HARM_OVERFLOW, ONSET_BELOW, false).any);
+    json_decref(record);
+}
+
 Test(report_charts, a_critics_score_is_no_logit)
 {
     cr_expect(report_is_score("wasserstein.g") && report_is_score("wasserstein.d_real"));
     cr_expect(!report_is_score("minimax.g") && !report_is_score("minimax.g@D") &&
               !report_is_score("no.such"));
-}
-
-Test(report_charts, fonts_have_names_that_every_browser_knows)
-{
-    char path[] = "/tmp/ganloss-svg.XXXXXX";
-    FILE *file = fdopen(mkstemp(path), "w");
-    fputs(
-        "<svg><g font-family=\"DejaVu Sans:Bold\" x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans\"/></svg>\n",
-        file);
-    fclose(file);
-    cr_assert_eq(report_svg_name_fonts(path), STATUS_OK);
-    char *text = reported_text("/", path + 1);
-    cr_expect_str_eq(
-        text,
-        "<svg><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" font-weight=\"bold\" "
-        "x=\"1\">a font-family= b</g><g font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, "
-        "sans-serif\"/></svg>\n");
-    free(text);
-    unlink(path);
-    cr_expect_eq(report_svg_name_fonts(path), STATUS_IO);
 }

@@ -1,7 +1,9 @@
-/* What the charts of exhaustive runs must not get wrong: where a binade stands, which terms share a chart. */
+/* What the charts of exhaustive runs must not get wrong: where a binade stands, that each term has a chart. */
 #include "harness/report/exhaustive.h"
+#include "harness/base/json.h"
 #include "harness/record/result.h"
 #include "harness/report/binades.h"
+#include "harness/report/charts.h"
 #include "harness/report/read.h"
 #include "harness/report/stage.h"
 #include "tests/support/reported.h"
@@ -113,8 +115,9 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
     reported_peak(&s, GRAD, NEGATIVE_SIDE + ONE + 1, 3);
     s.ideal[LOSS].binades->at[ONE].failures = 9;
     s.ideal[LOSS].binades->at[0].peak.any = false;
-    cr_assert_eq(report_write_binades(&report, "x", &t, &axis), STATUS_OK);
-    char *text = reported_text(report.directory, "data/binades-x.tsv");
+    report_chart_add(&report, "binades", "x", "", "f32", json_array());
+    cr_assert_eq(report_write_binades(&report, &t, &axis), STATUS_OK);
+    char *text = reported_text(report.directory, "charts/binades-x.tsv");
     cr_assert_str_eq(text, "position\tbinade\tstable:loss_ulp\tstable:loss_failures\tstable:grad_ulp\t"
                            "stable:grad_failures\n"
                            "-4\t-inf\t0.25\t0\t0.25\t0\n-3\t-inf\t0.25\t0\t0.25\t0\n"
@@ -131,8 +134,9 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
     s.ideal[GRAD].binades->histogram[4] = 7;
     s.ideal[GRAD].binades->histogram[51] = 1;
     cr_assert_eq(report_bins_used(&t), ULP_BINS);
-    cr_assert_eq(report_write_histogram(&report, "x", &t, 5), STATUS_OK);
-    text = reported_text(report.directory, "data/histogram-x.tsv");
+    report_chart_add(&report, "histogram", "x", "", "f32", json_array());
+    cr_assert_eq(report_write_histogram(&report, &t, 5), STATUS_OK);
+    text = reported_text(report.directory, "charts/histogram-x.tsv");
     cr_assert_str_eq(text, "bin\tup_to_ulp\tstable:loss\tstable:grad\n0\t0.5\t5\t4294967296\n1\t0.75\t0\t0\n"
                            "2\t1\t0\t0\n3\t1.5\t0\t0\n4\t2\t0\t7\n5\t3\t0\t0\n");
     free(text);
@@ -142,7 +146,7 @@ Test(report_exhaustive, tables_have_a_step_for_each_binade_and_bin)
     report_free(&report);
 }
 
-Test(report_exhaustive, terms_with_the_same_records_share_charts)
+Test(report_exhaustive, each_term_has_charts_of_its_own)
 {
     char out[] = "/tmp/test_report.XXXXXX";
     struct report report = reported_nothing();
@@ -157,11 +161,15 @@ Test(report_exhaustive, terms_with_the_same_records_share_charts)
     reported_peak(&s, LOSS, ONE, 0.5L);
     reported_add(&report, "nonsaturating.g/stable/f32", &s, "exhaustive");
     cr_assert_eq(report_exhaustive(&report), STATUS_OK);
-    cr_assert_eq(json_array_size(report.charts), 4);
-    static const size_t terms_shown[] = {2, 2, 1, 1};
-    for (size_t i = 0; i < 4; i++)
-        cr_assert_eq(json_array_size(json_object_get(json_array_get(report.charts, i), "subjects")),
-                     terms_shown[i]);
+    cr_assert_eq(json_array_size(report.charts), 6);
+    static const char *const shown[] = {"minimax.d_real", "nonsaturating.d_real", "nonsaturating.g"};
+    for (size_t i = 0; i < 6; i++) {
+        const json_t *chart = json_array_get(report.charts, i),
+                     *subjects = json_object_get(chart, "subjects");
+        cr_assert_eq(json_array_size(subjects), 1);
+        cr_assert_str_eq(json_string_value(json_array_get(subjects, 0)), shown[i / 2]);
+        cr_assert_not_null(strstr(json_text_at(chart, "title"), shown[i / 2]));
+    }
     summary_clear(&s);
     report_stage_discard(&report);
     rmdir(out);

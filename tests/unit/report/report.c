@@ -392,7 +392,10 @@ Test(report, nothing_is_left_of_a_report_that_failed)
     report_stage_discard(&report);
     snprintf(data, sizeof data, "%s/index.html", out);
     cr_assert_eq(unlink(data), 0);
-    snprintf(data, sizeof data, "%s/data", out);
-    cr_assert(rmdir(data) == 0 && rmdir(out) == 0 && rmdir(root) == 0);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(data, sizeof data, "%s/%s", out, i == 0 ? "data" : "charts");
+        cr_assert_eq(rmdir(data), 0);
+    }
+    cr_assert(rmdir(out) == 0 && rmdir(root) == 0);
     report_free(&report);
 }

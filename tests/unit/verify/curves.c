@@ -60,6 +60,21 @@ Test(curves, an_onset_between_two_cells_is_on_the_chart)
     json_decref(even);
 }
 
+/* reports/along.gp: five sevenths of the charts' width, from end to end. */
+Test(curves, cells_are_even_where_training_is)
+{
+    json_t *curves = curve_of("nonsaturating.g/stable/f64", (struct extent){0});
+    const json_t *x = json_object_get(json_array_get(curves, 0), "x");
+    size_t count = json_array_size(x), inside = 0;
+    double first = json_number_value(json_array_get(x, 0));
+    for (size_t i = 0; i < count; i++)
+        inside += fabs(json_number_value(json_array_get(x, i))) < 20;
+    cr_expect_eq(inside, count * 5 / 7);
+    cr_expect(first < -720 && first > -760, "%g", first);
+    cr_expect_float_eq(json_number_value(json_array_get(x, count - 1)), -first, 1e-3);
+    json_decref(curves);
+}
+
 Test(curves, what_lies_beyond_the_axis_or_at_another_label_is_not)
 {
     size_t count[3], near;
