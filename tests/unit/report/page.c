@@ -108,8 +108,11 @@ Test(page, harm_is_in_training_where_a_run_comes_to_and_at_the_far_tail_beyond)
         /* D = 2^-20 is the logit -13.9; D = 0 is special */
         {"nonsaturating.g@D/x/f32", "overflow", "0x1p-20", NULL, true, DEGREE_TRAINING, 0.75},
         {"nonsaturating.g@D/x/f32", "overflow", "0x0p+0", NULL, true, DEGREE_SPECIAL, 0},
-        /* no run tells: the worst is thought */
-        {"nonsaturating.g/x/f32", "vanished", "-0x1p+9", NULL, false, DEGREE_TRAINING, 0},
+        /* no run tells: as far as the regime of saturated logits goes */
+        {"nonsaturating.g/x/f32", "vanished", "-0x1.4p+6", NULL, false, DEGREE_TRAINING, 0},
+        {"nonsaturating.g/x/f32", "vanished", "-0x1.5p+6", NULL, false, DEGREE_TAIL, 0},
+        {"nonsaturating.g/x/f32", "vanished", NULL, "0x1p+6", false, DEGREE_TRAINING, 0},
+        {"nonsaturating.g/x/f32", "vanished", NULL, "0x1.5p+6", false, DEGREE_TAIL, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct judgement j = judge(rows[i].id, rows[i].class, rows[i].below, rows[i].above, rows[i].run);
