@@ -31,7 +31,7 @@ enum degree {
     DEGREE_NONE,
     DEGREE_SPECIAL,  /* at 0, infinities and NaN alone; of D at 0, 1 and outside */
     DEGREE_TAIL,     /* at finite logits, but none that a recorded run reached */
-    DEGREE_TRAINING, /* where training comes to, or where no recorded run tells whether it does */
+    DEGREE_TRAINING, /* where training comes to: a recorded run, or, where there is none, |s| up to 80 */
     DEGREES
 };
 

@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/report/palette.h"
+#include "losses/registry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,10 +91,48 @@ static struct plan *largest_saving(struct plan plan[], size_t count)
     return best;
 }
 
-/* What is of doubles alone is missed least. */
-static int rank_of(const json_t *chart)
+static const char *subject_of(const json_t *chart)
 {
-    return strcmp(json_text_at(chart, "format"), "f64") == 0;
+    const char *subject = json_string_value(json_array_get(json_object_get(chart, "subjects"), 0));
+    return subject ? subject : "";
+}
+
+/* Whether two charts show the same script and format of terms that are one function. */
+static bool is_same(const json_t *a, const json_t *b)
+{
+    const struct term *left = term_find(subject_of(a)), *right = term_find(subject_of(b));
+    return left && right && left != right && left->space == right->space &&
+           strcmp(left->loss, right->loss) == 0 &&
+           strcmp(json_text_at(a, "script"), json_text_at(b, "script")) == 0 &&
+           strcmp(json_text_at(a, "format"), json_text_at(b, "format")) == 0;
+}
+
+/* The term whose chart is the same, and shown rather: of the non-saturating generator, which most people look for, else the
+   first; NULL: none. */
+static const char *same_term(const struct report *report, const json_t *chart)
+{
+    static const char sought[] = "nonsaturating.g";
+    size_t i;
+    json_t *other, *first = NULL;
+    if (strcmp(subject_of(chart), sought) == 0)
+        return NULL;
+    json_array_foreach(report->charts, i, other)
+    {
+        if (is_same(chart, other) && strcmp(subject_of(other), sought) == 0)
+            return sought;
+        if (!first && (other == chart || is_same(chart, other)))
+            first = other;
+    }
+    return first && first != chart ? subject_of(first) : NULL;
+}
+
+/* What is drawn elsewhere on the page is missed least, then what is of doubles alone. */
+enum { RANK_FIRST, RANK_DOUBLE, RANK_SAME };
+static int rank_of(const struct report *report, const json_t *chart)
+{
+    return same_term(report, chart)                            ? RANK_SAME
+           : strcmp(json_text_at(chart, "format"), "f64") == 0 ? RANK_DOUBLE
+                                                               : RANK_FIRST;
 }
 
 static size_t take(struct plan *p, const struct report *report, enum picture_type type)
@@ -110,7 +149,7 @@ static size_t fill_plan(struct plan plan[], const struct report *report)
     json_array_foreach(report->charts, i, chart)
     {
         struct plan *p = &plan[i];
-        *p = (struct plan){.chart = chart, .type = TYPES, .rank = rank_of(chart)};
+        *p = (struct plan){.chart = chart, .type = TYPES, .rank = rank_of(report, chart)};
         if (take(p, report, SVG) > 0)
             p->type = SVG;
         else if (take(p, report, PNG) > 0)
@@ -122,7 +161,7 @@ static size_t fill_plan(struct plan plan[], const struct report *report)
 
 static size_t leave_out(struct plan plan[], size_t count, size_t sum, size_t room)
 {
-    for (int rank = 1; rank >= 0; rank--)
+    for (int rank = RANK_SAME; rank >= RANK_FIRST; rank--)
         for (size_t i = count; i-- > 0 && sum > room;)
             if (plan[i].rank == rank && plan[i].type < TYPES) {
                 sum -= plan[i].cost[plan[i].type];
@@ -149,6 +188,8 @@ void report_inline_plan(const struct report *report, size_t room)
     leave_out(plan, count, sum, room);
     for (size_t i = 0; i < count; i++) {
         enum picture_type type = plan[i].type;
+        const char *same = type < TYPES ? NULL : same_term(report, plan[i].chart);
+        json_object_set_new(plan[i].chart, "same_term", same ? json_string(same) : json_null());
         json_object_set_new(plan[i].chart, "inline",
                             type < TYPES ? json_string(plan[i].address[type]) : json_null());
         free(plan[i].address[SVG]);

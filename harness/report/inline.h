@@ -13,7 +13,8 @@ enum { INLINE_PAGE = 5 * 1000 * 1000 };
 
 /* Decides how each chart stands in the page, of which `room` bytes are left: as SVG, which stays sharp and follows a dark screen;
    where that is too much, as PNG of few colours, of those first of which that saves most; where that is too much as well, the last
-   ones not at all, and those of doubles before the others. */
+   ones not at all: first those that are another term's, digit for digit, then those of doubles. Of these it sets `same_term`, the other
+   term or null. */
 void report_inline_plan(const struct report *report, size_t room);
 
 /* Writes the chart's picture as a data: address. False: it does not stand in the page. */

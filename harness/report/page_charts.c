@@ -51,8 +51,10 @@ static void write_picture(FILE *to, const json_t *chart)
         fprintf(to, "<img src=\"%s\" alt=\"", picture);
         report_html(to, json_text_at(chart, "title"));
         fputs("\">", to);
-    } else
-        fprintf(to, "<p class=\"beside\">Beside this page: %s.svg</p>", json_text_at(chart, "name"));
+    } else if (json_is_string(json_object_get(chart, "same_term")))
+        report_html_format(to, "Digit for digit that of %s.", json_text_at(chart, "same_term"));
+    else
+        fputs("Beside this page.", to);
     free(picture);
 }
 

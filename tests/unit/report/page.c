@@ -108,8 +108,11 @@ Test(page, harm_is_in_training_where_a_run_comes_to_and_at_the_far_tail_beyond)
         /* D = 2^-20 is the logit -13.9; D = 0 is special */
         {"nonsaturating.g@D/x/f32", "overflow", "0x1p-20", NULL, true, DEGREE_TRAINING, 0.75},
         {"nonsaturating.g@D/x/f32", "overflow", "0x0p+0", NULL, true, DEGREE_SPECIAL, 0},
-        /* no run tells: the worst is thought */
-        {"nonsaturating.g/x/f32", "vanished", "-0x1p+9", NULL, false, DEGREE_TRAINING, 0},
+        /* no run tells: as far as the regime of saturated logits goes */
+        {"nonsaturating.g/x/f32", "vanished", "-0x1.4p+6", NULL, false, DEGREE_TRAINING, 0},
+        {"nonsaturating.g/x/f32", "vanished", "-0x1.5p+6", NULL, false, DEGREE_TAIL, 0},
+        {"nonsaturating.g/x/f32", "vanished", NULL, "0x1p+6", false, DEGREE_TRAINING, 0},
+        {"nonsaturating.g/x/f32", "vanished", NULL, "0x1.5p+6", false, DEGREE_TAIL, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct judgement j = judge(rows[i].id, rows[i].class, rows[i].below, rows[i].above, rows[i].run);
@@ -425,6 +428,49 @@ Test(page, charts_stand_in_the_page_while_there_is_room)
     }
     rmdir(directory);
     free(small);
+    report_free(&report);
+}
+
+/* What is another term's chart, digit for digit, goes first, then what is of doubles; the non-saturating generator's stays. */
+Test(page, what_is_missed_least_stands_beside_the_page_first)
+{
+    static const struct {
+        const char *name, *format, *subject;
+    } charts[] = {{"a", "f64", "nonsaturating.g"},
+                  {"b", "f32", "minimax.d_real"},
+                  {"c", "f32", "nonsaturating.g"},
+                  {"d", "f32", "minimax.d_fake"},
+                  {"e", "f32", "nonsaturating.d_fake"}};
+    enum { CHARTS = sizeof charts / sizeof *charts, ONE = 4000 + 22 };
+    static const char *const inside[] = {"", "c", "cd", "acd", "abcd", "abcde"};
+    char directory[] = "/tmp/ganloss-inline.XXXXXX", path[96];
+    struct report report = reported_nothing();
+    cr_assert_not_null(mkdtemp(directory));
+    report.directory = strdup(directory);
+    for (size_t i = 0; i < CHARTS; i++) {
+        snprintf(path, sizeof path, "%s.png", charts[i].name);
+        put_file(directory, path, 3000);
+        json_array_append_new(report.charts,
+                              json_pack("{s:s, s:s, s:s, s:[s]}", "name", charts[i].name, "script", "error",
+                                        "format", charts[i].format, "subjects", charts[i].subject));
+    }
+    for (size_t room = 0; room <= CHARTS; room++) {
+        char got[CHARTS + 1] = "";
+        report_inline_plan(&report, room * ONE + 100);
+        for (size_t i = 0; i < CHARTS; i++) {
+            json_t *chart = json_array_get(report.charts, i);
+            if (json_is_string(json_object_get(chart, "inline")))
+                strcat(got, charts[i].name);
+        }
+        cr_expect_str_eq(got, inside[room], "room for %zu: %s", room, got);
+        const char *same = json_text_at(json_array_get(report.charts, 4), "same_term");
+        cr_expect_str_eq(same, room < CHARTS ? "minimax.d_fake" : "");
+    }
+    for (size_t i = 0; i < CHARTS; i++) {
+        snprintf(path, sizeof path, "%s/%s.png", directory, charts[i].name);
+        unlink(path);
+    }
+    rmdir(directory);
     report_free(&report);
 }
 
