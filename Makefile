@@ -20,7 +20,7 @@ OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libpng-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats strace
+                gnuplot-nox bats strace libxml2-utils python3-jsonschema
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev
@@ -134,7 +134,7 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
 ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
-         report commands
+         report gate commands
 
 .DEFAULT_GOAL := all
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-page page-check deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
@@ -357,7 +357,7 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 $(TESTS:%=%.o): private OWN := -O0
 
 # On an invented clock (tests/support/invented.h).
-$(addprefix $(B)/tests/unit/,bench/bench bench/pairs search/budget): WRAP := -Wl,--wrap=timing_now
+$(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now
 # With a kernel of the test in the place of one (tests/unit/*/besides.c).
 $(B)/tests/unit/batch/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=ganloss_class_mean_f32
 $(B)/tests/unit/trace/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32

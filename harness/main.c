@@ -4,6 +4,7 @@
 #include "harness/cli/cli.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/supervise.h"
+#include "harness/gate/gate.h"
 #include "harness/machine/start.h"
 #include "harness/record/provenance.h"
 
@@ -74,7 +75,7 @@ static enum status run(int argc, char **argv)
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
-            return output_end(c->run(argc - 1, argv + 1));
+            return output_end(gate_end(c->run(argc - 1, argv + 1)));
         }
     return fail(STATUS_USAGE, "unknown command '%s' (see ganloss --help)", argv[1]);
 }

@@ -32,11 +32,30 @@ void fail_print(const char *format, va_list arguments)
     fprintf(stderr, "ganloss: %.*s\n", (int)end, line);
 }
 
+static struct {
+    enum status status;
+    char text[512];
+} said;
+
 enum status fail(enum status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     fail_print(format, arguments);
     va_end(arguments);
+    if (status != STATUS_OK) {
+#pragma omp critical(fail_said)
+        {
+            said.status = status;
+            va_start(arguments, format);
+            vsnprintf(said.text, sizeof said.text, format, arguments);
+            va_end(arguments);
+        }
+    }
     return status;
+}
+
+const char *fail_said(enum status status)
+{
+    return status != STATUS_OK && said.status == status ? said.text : "";
 }

@@ -28,4 +28,7 @@ __attribute__((format(printf, 1, 0))) void fail_print(const char *format, va_lis
 /* The same; returns the status, to be passed upward. */
 __attribute__((format(printf, 2, 3))) enum status fail(enum status status, const char *format, ...);
 
+/* The latest message that went with this status; "" where none did, or for STATUS_OK. */
+const char *fail_said(enum status status);
+
 #endif

@@ -50,6 +50,7 @@ enum batch_fault {
     FAULT_BITS,
     FAULT_OPEN,
     FAULT_NAMED, /* the exact mean of the kernel's losses, or gradients, in a class that choice->fail_on names */
+    FAULT_ULP, /* either of them further off than choice->max_ulp, or in a class of failure with it */
     BATCH_FAULTS
 };
 

@@ -210,6 +210,13 @@ static unsigned classes_of(const struct batch_row *row)
            row->grad.classes;
 }
 
+/* More ulps than the user allows, or what no ulp can express. */
+static bool is_beyond(const struct batch_row *row, double max_ulp)
+{
+    return error_class_is_failure(row->losses_error.class) || row->grad.classed > 0 ||
+           row->losses_error.ulp > (long double)max_ulp || row->grad.ulp > (long double)max_ulp;
+}
+
 /* What the rows of one size share: the gradients, which do not depend on the reduction. */
 static void finish(const struct measurement *m, const struct exact_sum computed[])
 {
@@ -231,6 +238,8 @@ static void finish(const struct measurement *m, const struct exact_sum computed[
             excuse(m, row);
             if (m->choice->fail_on & classes_of(row))
                 row->faults |= 1u << FAULT_NAMED;
+            if (m->choice->max_ulp > 0 && is_beyond(row, m->choice->max_ulp))
+                row->faults |= 1u << FAULT_ULP;
             row->done = true;
         }
     }

@@ -1,7 +1,9 @@
 /* report.c -- rows as a table, as JSON, and as failures that can be rerun. */
 #include "harness/batch/report.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
+#include "harness/record/fail_on.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/faults_text.h"
 #include "harness/record/library.h"
@@ -9,11 +11,12 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FAILURES_SHOWN = 20 };
 
-static const char *const fault_words[BATCH_FAULTS] = {
+const char *const batch_fault_words[BATCH_FAULTS] = {
     [FAULT_SUM] = "the sum is outside the bound of its reduction",
     [FAULT_SCALE] = "the mean is not the sum divided by n, rounded",
     [FAULT_SPECIAL] = "infinities or NaN are lost or made in the sum",
@@ -21,10 +24,12 @@ static const char *const fault_words[BATCH_FAULTS] = {
     [FAULT_BITS] = "bits depend on alignment, pieces, threads or reduction",
     [FAULT_NAMED] =
         "the mean of its losses, however they are summed, or a gradient is in a class that fails it (--fail-on)",
+    [FAULT_ULP] =
+        "the mean of its losses, however they are summed, or a gradient is off by more than --max-ulp",
     [FAULT_OPEN] = "the exact mean is not known to 2^-8 ulp",
 };
 
-static const char *const class_fault_words[CLASS_FAULTS] = {
+const char *const batch_class_fault_words[CLASS_FAULTS] = {
     [CLASS_COUNT] = "a class's count is wrong",
     [CLASS_MEAN] = "a class's mean is outside the bound of a naive sum in double",
     [CLASS_RESULT] = "the loss is not the weighted mean of the classes' means",
@@ -130,7 +135,7 @@ json_t *batch_json(const struct batch_rows *rows)
     return array;
 }
 
-static bool same_series(const struct batch_row *a, const struct batch_row *b)
+bool batch_same_series(const struct batch_row *a, const struct batch_row *b)
 {
     return a->choice.kernel == b->choice.kernel && a->choice.format == b->choice.format &&
            a->regime == b->regime && a->reduction == b->reduction;
@@ -198,29 +203,44 @@ void batch_print(FILE *to, const struct batch_rows *rows, bool verbose)
             print_row(to, row, width);
         else if (row->done)
             worst = !worst || worse(row, worst) ? row : worst;
-        bool last = i + 1 == rows->count || !same_series(row, row + 1);
+        bool last = i + 1 == rows->count || !batch_same_series(row, row + 1);
         if (last && worst)
             print_row(to, worst, width);
         worst = last ? NULL : worst;
     }
 }
 
+char *batch_rerun(const struct batch_row *row, uint64_t seed)
+{
+    const struct choice *choice = &row->choice;
+    char id[ID_SIZE], named[FAIL_ON_TEXT], beyond[48] = "";
+    const char *option = choice->kernel->option;
+    choice_id(id, choice);
+    fail_on_text(named, choice->fail_on);
+    if (choice->max_ulp > 0)
+        snprintf(beyond, sizeof beyond, " --max-ulp %.17g", choice->max_ulp);
+    return allocate_text("ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu%s%s%s%s%s",
+                         id, row->regime->name, row->n, ganloss_reduction_names[row->reduction],
+                         (unsigned long long)seed, *named ? " --fail-on " : "", named, beyond,
+                         option ? " " : "", option ? option : "");
+}
+
 static void print_failure(FILE *to, const struct batch_row *row, uint64_t seed)
 {
-    char id[ID_SIZE];
+    char id[ID_SIZE], *rerun = batch_rerun(row, seed);
     choice_id(id, &row->choice);
     fprintf(to, "FAIL %s, %s, n = %zu, %s:", id, row->regime->name, row->n,
             ganloss_reduction_names[row->reduction]);
     const char *separator = "";
     for (int fault = 0; fault < BATCH_FAULTS; fault++)
         if (row->faults >> fault & 1) {
-            fprintf(to, "%s %s", separator, fault_words[fault]);
+            fprintf(to, "%s %s", separator, batch_fault_words[fault]);
             separator = ";";
         }
     if (row->faults >> FAULT_SUM & 1)
         fprintf(to, " (%.4Lg ulp, bound %.4Lg)", row->sum_part, row->sum_bound);
-    fprintf(to, "; rerun: ganloss batch '%s' --regime %s --batch %zu --reduction %s --seed %llu\n", id,
-            row->regime->name, row->n, ganloss_reduction_names[row->reduction], (unsigned long long)seed);
+    fprintf(to, "; rerun: %s\n", rerun);
+    free(rerun);
 }
 
 static void print_kernel_faults(FILE *to, const struct batch_rows *rows, const struct selection *selection,
@@ -246,7 +266,7 @@ static void print_class_failure(FILE *to, const struct batch_plan *plan, const s
     fprintf(to, "FAIL %s, %s, means per class:", id, regime);
     for (int fault = 0; fault < CLASS_FAULTS; fault++)
         if (c->faults >> fault & 1) {
-            fprintf(to, "%s %s", separator, class_fault_words[fault]);
+            fprintf(to, "%s %s", separator, batch_class_fault_words[fault]);
             separator = ";";
         }
     fprintf(to, "; first of %zu losses in %zu classes, weighted %s, at %s %zu: got %a, exact %a", c->first.n,

@@ -7,6 +7,9 @@
 #include <jansson.h>
 #include <stdio.h>
 
+/* What is said of each fault of a row, and of means per class. */
+extern const char *const batch_fault_words[BATCH_FAULTS], *const batch_class_fault_words[CLASS_FAULTS];
+
 /* The rows that are done. */
 json_t *batch_json(const struct batch_rows *rows);
 
@@ -20,6 +23,12 @@ json_t *batch_classes_json(const struct batch_rows *rows, const struct batch_pla
 
 /* A line for each foreign kernel whose results depend on their place. */
 void batch_print_places(FILE *to, const struct batch_rows *rows, const struct selection *selection);
+
+/* The command that shows a row's faults again; from malloc. */
+char *batch_rerun(const struct batch_row *row, uint64_t seed);
+
+/* Whether two rows differ in their sizes alone. */
+bool batch_same_series(const struct batch_row *a, const struct batch_row *b);
 
 /* The worst row over the sizes, for each kernel, regime and reduction; verbose: every row. */
 void batch_print(FILE *to, const struct batch_rows *rows, bool verbose);

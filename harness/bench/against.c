@@ -1,14 +1,17 @@
 /* against.c -- instructions per element, compared with a stored run's. Time never is, across runs. */
 #include "harness/bench/against.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/bench/rows.h"
 #include "harness/machine/machine.h"
+#include "harness/record/finding.h"
 #include "harness/record/result_read.h"
 #include "harness/record/run_key.h"
 #include "harness/selection/select.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The counts are exact, but for what a linker's choice of addresses may change. */
@@ -66,15 +69,33 @@ struct changes {
     size_t worse, better, unchanged, added;
 };
 
-static void judge_row(struct changes *changes, const char *key, const json_t *stored, double now)
+static void tell_worse(const struct choice *choice, const char *key, double now, double before)
+{
+    char *said = allocate_text("%.6g instructions per element, %.6g before (%+.2f %%)", now, before,
+                               100 * (now / before - 1));
+    fail(STATUS_PERFORMANCE, "%s: %s", key, said);
+    finding_add_of((struct finding){.rule = "slower",
+                                    .part = FINDING_SPEED,
+                                    .message = said,
+                                    .place = strchr(key, ' ') + 1,
+                                    .size = (long double)(now / before)},
+                   choice);
+    free(said);
+}
+
+static void judge_row(struct changes *changes, const struct choice *choice, const char *key,
+                      const json_t *stored, double now)
 {
     double before = json_number_value(stored);
+    char id[ID_SIZE];
+    choice_id(id, choice);
+    finding_case_add(id, FINDING_SPEED, stored ? FINDING_JUDGED : FINDING_SKIPPED,
+                     "it is not in the run that it was to be compared with");
     if (!stored) {
         changes->added++;
     } else if (now > before * (1 + tolerance)) {
         changes->worse++;
-        fail(STATUS_PERFORMANCE, "%s: %.6g instructions per element, %.6g before (%+.2f %%)", key, now,
-             before, 100 * (now / before - 1));
+        tell_worse(choice, key, now, before);
     } else if (now < before * (1 - tolerance)) {
         changes->better++;
     } else {
@@ -94,7 +115,7 @@ static struct changes compare_all(const struct bench *bench, const json_t *count
         if (isnan(row->instructions) || json_object_get(seen, key))
             continue;
         json_object_set_new(seen, key, json_true());
-        judge_row(&changes, key, json_object_get(counts, key), row->instructions);
+        judge_row(&changes, &row->choice, key, json_object_get(counts, key), row->instructions);
     }
     json_decref(seen);
     return changes;

@@ -18,7 +18,8 @@ enum { REPORTED = 1 << 20 };
 enum { OPTION_FORMAT = 0x1001, OPTION_COLOR, OPTION_ISA, OPTION_HELP, OPTION_VERSION };
 
 static const struct argp_option common_options[] = {
-    {"format", OPTION_FORMAT, "FORMAT", 0, "text or json; bench and compare: tsv too (default: text)", 90},
+    {"format", OPTION_FORMAT, "FORMAT", 0,
+     "text or json, or where the command prints a table tsv (default: text)", 90},
     {"quiet", 'q', NULL, 0, "Print results and errors only", 90},
     {"verbose", 'v', NULL, 0, "Print more", 90},
     {"color", OPTION_COLOR, "WHEN", 0, "auto, always or never (default: auto)", 90},

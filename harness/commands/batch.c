@@ -3,15 +3,18 @@
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
+#include "harness/batch/findings.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/report.h"
 #include "harness/batch/run.h"
 #include "harness/batch/sizes.h"
+#include "harness/batch/tsv.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
@@ -39,6 +42,7 @@ struct batch_options {
     double seconds;
     const char *save;
     unsigned fail_on; /* a set of record/fail_on.h */
+    double max_ulp;   /* 0: not given */
 };
 
 static bool read_sizes(const char *option, char *text, void *options)
@@ -94,7 +98,12 @@ static const struct cli_option options[] = {
      "What fails any kernel whose gradients are in it, or whose losses are, summed exactly, bound or not: of nan, overflow, bounded, vanished, sign, "
      "zero-sign and lost; and position: a foreign kernel whose results depend on their place",
      CLI_OTHER(read_fail_on)},
+    {"max-ulp", "N",
+     "A gradient, or the mean of the losses, summed exactly, that is off by more than N ulps fails any kernel, and so does "
+     "every class of failure",
+     CLI_POSITIVE(struct batch_options, max_ulp, 1e300)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     CLI_JOBS(struct batch_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct batch_options, save)},
     {0},
@@ -111,7 +120,7 @@ static const struct cli_command command = {
     "kernel.\n\n"
     "A failure, exit status 1: a sum outside its bound; a mean or gradient that is not the sum or the "
     "kernel's gradient over n, rounded; infinities or NaN lost or made; bits that depend on the alignment of "
-    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names. A foreign kernel "
+    "the arrays, on how a batch is cut into pieces or on threads that call at once; what --fail-on names or --max-ulp excludes. A foreign kernel "
     "without a bound fails, unless --fail-on is given, where a mean or gradient is nan, overflow, vanished or of the "
     "wrong sign.\n\n"
     "Without --batch there are fixed sizes and drawn ones: one from each interval of a sixteenth of an "
@@ -199,10 +208,11 @@ static json_t *options_json(const struct batch_options *o, const struct batch_ro
             json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
     char named[FAIL_ON_TEXT];
     fail_on_text(named, o->fail_on);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*}", "selectors", selectors, "batch",
-                     sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
-                     o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows), "skipped",
-                     (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*, s:o*}", "selectors", selectors,
+                     "batch", sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions,
+                     "time_budget", o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(rows),
+                     "skipped", (json_int_t)batch_skipped(rows), "fail_on", o->fail_on ? named : NULL,
+                     "max_ulp", o->max_ulp > 0 ? json_real(o->max_ulp) : NULL);
 }
 
 static enum status write_document(const struct batch_options *o, const struct batch_rows *rows,
@@ -224,6 +234,8 @@ static enum status report_results(const struct batch_options *o, const struct ba
     size_t skipped = batch_skipped(rows), done = rows->count - skipped; /* or barred, which is a failure */
     if (o->common.format == JSON)
         status = write_document(o, rows, plan, NULL);
+    else if (o->common.format == TSV)
+        batch_tsv_print(stdout, rows);
     else if (!o->common.quiet)
         batch_print(stdout, rows, o->common.verbose);
     enum status saved =
@@ -236,11 +248,12 @@ static enum status report_results(const struct batch_options *o, const struct ba
                 "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
                 skipped, rows->count, o->seconds);
     size_t failed = batch_print_failures(stderr, rows, plan);
-    if (o->common.format != JSON && !o->common.quiet) {
+    batch_findings(rows, plan);
+    if (o->common.format == TEXT && !o->common.quiet) {
         batch_print_places(stdout, rows, plan->selection);
         batch_print_classes(stdout, rows);
     }
-    if (o->common.format != JSON)
+    if (o->common.format == TEXT)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(rows) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
     if (status == STATUS_OK && done == 0 && !interrupted())
@@ -251,12 +264,15 @@ static enum status report_results(const struct batch_options *o, const struct ba
 
 enum status command_batch(int argc, char **argv)
 {
-    struct batch_options o = {.seed = 1, .seconds = 60, .reduction = {true, true, true, true}};
+    struct batch_options o = {
+        .seed = 1, .seconds = 60, .reduction = {true, true, true, true}, .common.tables = true};
     struct selection selection;
     struct batch_rows rows;
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
     if (status == STATUS_OK)
         status = foreign_open();
     set_defaults(&o);
@@ -266,8 +282,10 @@ enum status command_batch(int argc, char **argv)
         status = leave_out_without_loss(&selection);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < selection.count; i++)
+    for (size_t i = 0; i < selection.count; i++) {
+        selection.at[i].max_ulp = o.max_ulp;
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
+    }
     size_t sizes, *size = batch_sizes(&sizes, o.sizes, o.size, o.seed, o.regimes);
     struct batch_plan plan = {.selection = &selection,
                               .size = size,

@@ -6,6 +6,7 @@
 #include "harness/base/timing.h"
 #include "harness/bench/against.h"
 #include "harness/bench/count.h"
+#include "harness/bench/findings.h"
 #include "harness/bench/foreign.h"
 #include "harness/bench/guarded.h"
 #include "harness/bench/measure.h"
@@ -19,6 +20,7 @@
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
@@ -70,6 +72,7 @@ static const struct cli_option options[] = {
     {"accuracy", "FILE", "Take each kernel's error from a result of verify",
      CLI_TEXT(struct bench_options, accuracy)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     {0},
 };
 
@@ -203,6 +206,7 @@ static enum status report_results(const struct bench_options *o, const struct be
     status = status == STATUS_OK ? saved : status;
     size_t failed = bench_guard_failed(bench);
     bench_guard_print(stderr, bench);
+    bench_findings(bench, e->cut_short, o->against != NULL);
     if (status == STATUS_OK && !e->cut_short && failed == 0 && bench_measured(bench, false) == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
     status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);
@@ -214,6 +218,8 @@ static enum status check_files(const struct bench_options *o, json_t **accuracy)
 {
     json_t *baseline;
     enum status status = output_check(o->save);
+    if (status == STATUS_OK)
+        status = gate_open(&o->common, o->dry_run);
     if (o->against && status == STATUS_OK && (status = result_read(&baseline, o->against)) == STATUS_OK)
         json_decref(baseline);
     if (o->accuracy && status == STATUS_OK)

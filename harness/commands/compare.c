@@ -14,10 +14,12 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/compare/builds.h"
+#include "harness/compare/findings.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
 #include "harness/compare/sides.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/regime.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -89,6 +91,7 @@ static const struct cli_option options[] = {
     {"save", "FILE", "Write the result document, with the curves for the charts, to FILE",
      CLI_TEXT(struct compare_options, save)},
     {"strict", NULL, "Exit status 3 if a row is inconclusive", CLI_FLAG(struct compare_options, strict)},
+    {"gate", NULL, "Two kernels: exit status 2 if B is slower", CLI_FLAG(struct compare_options, gate)},
     {"dry-run", NULL, "Show what would be compared, and how long it would take",
      CLI_FLAG(struct compare_options, dry_run)},
     /* for the processes that compare/ starts */
@@ -96,6 +99,7 @@ static const struct cli_option options[] = {
     {"serve", "PLACEMENT", NULL, CLI_OTHER(read_serve)},
     {"alpha", "ALPHA", NULL, CLI_OTHER(read_alpha)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     {0},
 };
 
@@ -119,7 +123,7 @@ static const struct cli_command command = {
     "With --with, two processes take the samples in turn. How two processes lie in memory makes a difference "
     "by itself, so that dozens of pairs of them are started: estimate and interval are those of the pairs. "
     "BINARY is the older build, A. If one of this build's kernels is slower, the exit status is 2. Two "
-    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict. A row that is not measured, after an "
+    "kernels are compared out of interest: the exit status is 0 whatever comes of it, but for --strict and --gate. A row that is not measured, after an "
     "interrupt, is INCOMPLETE: exit status 75.\n\n"
     "Examples:\n"
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/logsigmoid/f32\n"
@@ -217,13 +221,14 @@ static enum status report(const struct compare_options *o, const struct compare_
     status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
     if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)
         status = fail_graver(status, STATUS_NUMERICAL);
+    compare_findings(o, rows, count, sides);
     if (sides && !sides->done)
         status = fail_graver(status, STATUS_UNFINISHED);
     for (size_t i = 0; i < count; i++) {
         slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
         open = open || !rows[i].measured || rows[i].outcome.verdict == VERDICT_INCONCLUSIVE;
     }
-    status = fail_graver(status, slower && o->with ? STATUS_PERFORMANCE : STATUS_OK);
+    status = fail_graver(status, slower && (o->with || o->gate) ? STATUS_PERFORMANCE : STATUS_OK);
     status = fail_graver(status, compare_complete(rows, count) ? STATUS_OK : STATUS_UNFINISHED);
     return fail_graver(status, open && o->strict ? STATUS_INCONCLUSIVE : STATUS_OK);
 }
@@ -323,6 +328,8 @@ enum status command_compare(int argc, char **argv)
         status = check_latency(&o);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, o.dry_run);
     if (status == STATUS_OK)
         status = sweep_open(&o.sweep);
     if (status == STATUS_OK)

@@ -219,6 +219,27 @@ static size_t show(const struct eval_options *o, const struct term *term, const 
     return failed;
 }
 
+/* A row for each kernel's answer at each point. */
+static void print_tsv(const json_t *points)
+{
+    static const char *const columns[] = {"x",          "target",  "exact_loss", "exact_grad",
+                                          "id",         "library", "loss",       "loss_ulp",
+                                          "loss_class", "grad",    "grad_ulp",   "grad_class"};
+    json_t *rows = json_array(), *point, *answer;
+    size_t i, k;
+    json_array_foreach(points, i, point) json_array_foreach(json_object_get(point, "kernels"), k, answer)
+    {
+        json_t *row = json_copy(answer);
+        json_object_set(row, "x", json_object_get(point, "x"));
+        json_object_set(row, "target", json_object_get(point, "target"));
+        json_object_set(row, "exact_loss", json_object_get(point, "loss"));
+        json_object_set(row, "exact_grad", json_object_get(point, "grad"));
+        json_array_append_new(rows, row);
+    }
+    result_print_tsv(stdout, sizeof columns / sizeof *columns, columns, rows);
+    json_decref(rows);
+}
+
 static enum status run(const struct eval_options *o)
 {
     const struct term *term = o->common.operand_count > 0 ? term_find(o->common.operands[0]) : NULL;
@@ -233,7 +254,7 @@ static enum status run(const struct eval_options *o)
         !(target.value[F64] >= 0 && target.value[F64] <= 1))
         return fail(STATUS_USAGE, "--target takes a number in [0, 1], not '%s'", o->target);
 
-    json_t *points = o->common.format == JSON ? json_array() : NULL;
+    json_t *points = o->common.format != TEXT ? json_array() : NULL;
     enum status status = STATUS_OK;
     size_t failed = 0;
     for (size_t i = 1; i < o->common.operand_count && status == STATUS_OK; i++) {
@@ -244,7 +265,9 @@ static enum status run(const struct eval_options *o)
             status = fail(STATUS_USAGE, "eval: '%s' is not a number; accepted: %s", o->common.operands[i],
                           number_forms);
     }
-    if (points && status == STATUS_OK) {
+    if (o->common.format == TSV && status == STATUS_OK) {
+        print_tsv(points);
+    } else if (points && status == STATUS_OK) {
         json_t *document =
             json_pack("{s:s, s:s, s:O}", "schema", "ganloss-eval/1", "term", term->id, "points", points);
         status = result_write(document, NULL);
@@ -256,7 +279,7 @@ static enum status run(const struct eval_options *o)
 
 enum status command_eval(int argc, char **argv)
 {
-    struct eval_options o = {.digits = 20};
+    struct eval_options o = {.digits = 20, .common.tables = true};
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = foreign_open();

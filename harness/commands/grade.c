@@ -7,11 +7,13 @@
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/cli/cli.h"
+#include "harness/gate/gate.h"
 #include "harness/grade/grade.h"
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/record.h"
+#include "harness/record/record_tsv.h"
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/verify/outcome.h"
@@ -49,6 +51,7 @@ static const struct cli_option options[] = {
      "What fails it besides: of nan, overflow, bounded, vanished, sign, zero-sign, lost and position (one input has several answers; default "
      "without --max-ulp: nan,overflow,vanished,sign)",
      CLI_OTHER(read_fail_on)},
+    GATE_OPTIONS,
     CLI_JOBS(struct grade_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct grade_options, save)},
     {"worst", "DIR", "The worst cases that the inputs begin with (default: as of inputs)",
@@ -77,7 +80,9 @@ static enum status check(const struct grade_options *o)
     if (!o->name)
         return fail(STATUS_USAGE, "grade needs --name NAME");
     enum status status = grading_check_name(o->name);
-    return status == STATUS_OK ? output_check(o->save) : status;
+    if (status == STATUS_OK)
+        status = output_check(o->save);
+    return status == STATUS_OK ? gate_open(&o->common, false) : status;
 }
 
 /* What a run has found. */
@@ -125,6 +130,8 @@ static enum status report_results(const struct graded *g, const struct grade_opt
     json_t *d = document(g, o);
     if (o->common.format == JSON)
         status = result_write(d, NULL);
+    else if (o->common.format == TSV)
+        record_tsv_print(stdout, json_object_get(d, "kernels"));
     else
         outcome_print(stdout, &g->selection, &g->summary,
                       &(struct outcome_shown){level_names[g->asked->level], g->asked->seed, g->seconds,
@@ -133,6 +140,10 @@ static enum status report_results(const struct graded *g, const struct grade_opt
     json_decref(d);
     if (!g->complete)
         fputs("ganloss: INCOMPLETE: interrupted: the results cover only part of the answers\n", stderr);
+    outcome_findings(&g->selection, &g->summary,
+                     &(struct outcome_shown){.level = level_names[g->asked->level],
+                                             .seed = g->asked->seed,
+                                             .complete = g->complete});
     return fail_graver(fail_graver(status, saved),
                        outcome_of(&g->selection, &g->summary, g->complete, g->asked->seed));
 }
@@ -162,7 +173,7 @@ static enum status run(struct graded *g, const struct grade_options *o)
 
 enum status command_grade(int argc, char **argv)
 {
-    struct grade_options o = {.worst = machine_worst_directory()};
+    struct grade_options o = {.worst = machine_worst_directory(), .common.tables = true};
     struct graded graded = {.complete = false};
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status == STATUS_OK)

@@ -135,11 +135,20 @@ static void print_table(json_t *rows)
     }
 }
 
+static void print_tsv(json_t *rows)
+{
+    const char *columns[8], *key;
+    size_t count = 0;
+    json_t *value;
+    json_object_foreach(json_array_get(rows, 0), key, value) columns[count++] = key;
+    result_print_tsv(stdout, count, columns, rows);
+}
+
 enum status command_list(int argc, char **argv)
 {
     static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, variants_json,
                                             regimes_json};
-    struct common o = {0};
+    struct common o = {.tables = true};
     int what = LOSSES;
     enum status status = cli_parse(&command, argc, argv, &o);
     if (status == STATUS_OK && o.operand_count > 0 && !cli_choice("list", o.operands[0], what_names, &what))
@@ -157,6 +166,8 @@ enum status command_list(int argc, char **argv)
         json_t *document = json_pack("{s:s, s:O}", "schema", "ganloss-list/1", what_names[what], rows);
         status = result_write(document, NULL);
         json_decref(document);
+    } else if (o.format == TSV) {
+        print_tsv(rows);
     } else {
         print_table(rows);
     }

@@ -10,6 +10,7 @@
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/machine/start.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/result.h"
@@ -21,6 +22,7 @@
 #include "harness/trace/plan.h"
 #include "harness/trace/recording.h"
 #include "harness/trace/text.h"
+#include "harness/trace/tsv.h"
 
 #include <stdlib.h>
 
@@ -32,6 +34,7 @@ struct trace_options {
     size_t name_count;
     unsigned long jobs;
     unsigned fail_on; /* a set of record/fail_on.h */
+    double max_ulp;   /* 0: not given */
 };
 
 static bool read_loss(const char *option, char *text, void *options)
@@ -70,7 +73,12 @@ static const struct cli_option options[] = {
      "What fails any kernel whose mean loss or gradients show it at a step: of nan, overflow, bounded, vanished, sign, "
      "zero-sign and lost",
      CLI_OTHER(read_fail_on)},
+    {"max-ulp", "N",
+     "A mean loss or a gradient that is off by more than N ulps at a step fails any kernel, and so does every class of "
+     "failure",
+     CLI_POSITIVE(struct trace_options, max_ulp, 1e300)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     CLI_JOBS(struct trace_options),
     {"save", "FILE", "Write the result document to FILE", CLI_TEXT(struct trace_options, save)},
     {0},
@@ -89,7 +97,7 @@ static const struct cli_command command = {
     "  ganloss trace real.npy fake.npy --loss minimax --compute f32\n"
     "  ganloss trace real.npy fake.npy --labels labels.npy --save trace.json\n"
     "  ganloss trace real.npy fake.npy --loss nonsaturating --plugin ./mine.so\n"
-    "A trace reports errors; it does not gate them, but for what --fail-on names and, where that is not given, for nan, "
+    "A trace reports errors; it does not gate them, but for what --max-ulp and --fail-on say and, where the latter is not given, for nan, "
     "overflow, vanished and sign of foreign kernels without a bound. Exit status: 0; 1 if a kernel is gated so or does more than return "
     "results (writes beside its outputs or into its inputs, leaves results unwritten or the floating-point "
     "environment changed, answers a second call otherwise): it fails, by name, and is NaN at that step; or "
@@ -119,6 +127,8 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
                                           json_file_name(o->common.operands[RECORDING_REAL]), "fake",
                                           json_file_name(o->common.operands[RECORDING_FAKE]), "labels",
                                           json_file_name(o->labels), "compute", computed, "complete", 1));
+    if (o->max_ulp > 0)
+        json_object_set_new(json_object_get(result, "options"), "max_ulp", json_real(o->max_ulp));
     json_object_set_new(result, "traces", trace_json(trace));
     json_object_set_new(result, "faults", trace_faults_json(trace));
     return result;
@@ -136,6 +146,8 @@ static enum status report(const struct trace_options *o, const struct trace *tra
         status = status == STATUS_OK ? saved : status;
         json_decref(result);
     }
+    if (status == STATUS_OK && o->common.format == TSV)
+        trace_tsv_print(stdout, trace);
     if (status == STATUS_OK && o->common.format == TEXT)
         trace_print(trace, stdout, !o->common.quiet);
     size_t failed = trace_print_faults(trace, stderr);
@@ -148,7 +160,7 @@ static enum status report(const struct trace_options *o, const struct trace *tra
 
 enum status command_trace(int argc, char **argv)
 {
-    struct trace_options o = {.computed = {true, true}};
+    struct trace_options o = {.computed = {true, true}, .common.tables = true};
     struct recording run;
     struct trace trace;
     size_t count;
@@ -161,6 +173,8 @@ enum status command_trace(int argc, char **argv)
     if (status == STATUS_OK)
         status = output_check(o.save);
     if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
+    if (status == STATUS_OK)
         status = foreign_open();
     if (status == STATUS_OK)
         status = recording_read(&run, o.common.operands[RECORDING_REAL], o.common.operands[RECORDING_FAKE],
@@ -169,7 +183,7 @@ enum status command_trace(int argc, char **argv)
         interrupt_catch();
         start_threads(o.jobs);
         trace_plan(&trace, &run, list, count, o.computed);
-        trace_gate_set(&trace, o.fail_on);
+        trace_gate_set(&trace, o.fail_on, o.max_ulp);
         trace_measure(&trace);
         trace_classes(&trace);
         status = interrupted()

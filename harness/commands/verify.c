@@ -7,6 +7,7 @@
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/cases.h"
 #include "harness/inputs/worst.h"
 #include "harness/judge/judge.h"
@@ -15,6 +16,7 @@
 #include "harness/record/fail_on.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
+#include "harness/record/record_tsv.h"
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/record/summary.h"
@@ -115,6 +117,10 @@ static enum status report_results(const struct findings *f, const struct verify_
         json_t *d = document(f, o, false);
         status = result_write(d, NULL);
         json_decref(d);
+    } else if (o->common.format == TSV) {
+        json_t *d = document(f, o, false);
+        record_tsv_print(stdout, json_object_get(d, "kernels"));
+        json_decref(d);
     } else {
         print_text(f, o);
     }
@@ -130,7 +136,10 @@ static enum status report_results(const struct findings *f, const struct verify_
                 o->resume ? o->resume : "");
     if (f->same.differences)
         status = fail_graver(
-            status, same_as_print(&f->same, f->selection, o->common.quiet || o->common.format == JSON));
+            status, same_as_print(&f->same, f->selection, o->common.quiet || o->common.format != TEXT));
+    outcome_findings(
+        f->selection, f->summaries,
+        &(struct outcome_shown){.level = level_names[o->level], .seed = o->seed, .complete = f->complete});
     return fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
 }
 
@@ -187,7 +196,8 @@ static enum status run(struct findings *f, const struct verify_options *o)
 
 enum status command_verify(int argc, char **argv)
 {
-    struct verify_options o = {.seed = 1, .shard = 1, .shards = 1, .worst = machine_worst_directory()};
+    struct verify_options o = {
+        .seed = 1, .shard = 1, .shards = 1, .worst = machine_worst_directory(), .common.tables = true};
     struct selection selection;
     enum status status = cli_parse(&verify_options_command, argc, argv, &o.common);
     if (status == STATUS_OK)
@@ -208,6 +218,8 @@ enum status command_verify(int argc, char **argv)
     status = worst_read(&findings.worst, o.worst);
     if (status == STATUS_OK)
         status = output_check(o.save);
+    if (status == STATUS_OK)
+        status = gate_open(&o.common, false);
     if (status == STATUS_OK && o.keep)
         status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.same_as)

@@ -4,6 +4,7 @@
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/foreign/foreign.h"
+#include "harness/gate/gate.h"
 #include "harness/inputs/cases.h"
 #include "harness/record/fail_on.h"
 
@@ -26,6 +27,7 @@ static const struct cli_option options[] = {
      CLI_CHOICE(struct verify_options, level, level_names, 0)},
     {"seed", "N", "Seed of the random inputs (default: 1)", CLI_SEED(struct verify_options, seed)},
     FOREIGN_OPTIONS,
+    GATE_OPTIONS,
     CLI_JOBS(struct verify_options),
     {"shard", "I/N",
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "

@@ -18,6 +18,7 @@ struct compare_options {
     int reduction;    /* of the batch kernel, ELEMENT or LATENCY */
     double seconds;   /* for all rows together; 0: 2 for each */
     double threshold;
+    bool gate; /* two kernels: one that is slower is a regression, as with another build */
     bool strict, dry_run;
     int level; /* of the accuracy and the bits of two kernels */
     const char *save;

@@ -1,12 +1,15 @@
 #include "harness/compare/differences_text.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/compare/differences_block.h"
 #include "harness/compare/ranges.h"
+#include "harness/record/finding.h"
 #include "harness/record/input_text.h"
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 static bool is_different(const struct differences_binade *b, int side)
 {
@@ -84,17 +87,33 @@ void differences_print_first(FILE *to, const struct differences *d, const struct
                              enum output output)
 {
     const struct differences_output *of = &d->of[output];
-    char id[2][ID_SIZE];
+    char id[2][ID_SIZE], *said = NULL;
+    size_t size;
+    FILE *text = open_memstream(&said, &size);
     for (int s = 0; s < 2; s++)
         choice_id(id[s], &choice[s]);
-    fprintf(to, "FAIL %s %s: not the same as %s on %" PRIu64 " of %" PRIu64 " inputs, first at ", id[0],
-            output_names[output], id[1], of->different, of->compared);
-    input_text_print(to, &choice[0], &of->first);
-    fprintf(to, ": got %a, there %a; rerun: ganloss eval %s %a", input_text_number(of->first_got[0]),
-            input_text_number(of->first_got[1]), choice[0].kernel->term->id, of->first.x);
-    if (choice[0].kernel->term->operands == 2)
-        fprintf(to, " --target %a", of->first.target);
-    fputc('\n', to);
+    fprintf(text, "not the same as %s on %" PRIu64 " of %" PRIu64 " inputs, first at ", id[1], of->different,
+            of->compared);
+    input_text_print(text, &choice[0], &of->first);
+    fprintf(text, ": got %a, there %a", input_text_number(of->first_got[0]),
+            input_text_number(of->first_got[1]));
+    fclose(text);
+    char *target = choice[0].kernel->term->operands == 2 ? allocate_text(" --target %a", of->first.target)
+                                                         : allocate_text("%s", "");
+    const char *option = choice[0].kernel->option;
+    char *rerun = allocate_text("ganloss eval %s %a%s%s%s", choice[0].kernel->term->id, of->first.x, target,
+                                option ? " " : "", option ? option : "");
+    fprintf(to, "FAIL %s %s: %s; rerun: %s\n", id[0], output_names[output], said, rerun);
+    finding_add_of((struct finding){.rule = "same-as",
+                                    .part = (enum finding_part)output,
+                                    .message = said,
+                                    .rerun = rerun,
+                                    .at = &of->first,
+                                    .size = (long double)of->different},
+                   &choice[0]);
+    free(target);
+    free(rerun);
+    free(said);
 }
 
 static json_t *place_json(const struct choice *choice, const struct input *at, const double got[2])

@@ -1,8 +1,10 @@
 #include "harness/record/faults_text.h"
 
+#include "harness/record/finding.h"
 #include "harness/record/input_text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const did[FAULTS] = {
@@ -49,19 +51,38 @@ void faults_print(FILE *to, const struct choice *choice, const struct faults *fa
             at->block);
 }
 
+void faults_print_failure(FILE *to, const struct choice *choice, const struct faults *faults,
+                          enum fault fault, const char *rerun)
+{
+    static const char behind[] = "rerun: ganloss ";
+    char id[ID_SIZE], *said = NULL;
+    size_t size;
+    FILE *text = open_memstream(&said, &size);
+    const char *command = strstr(rerun, behind);
+    const struct fault_at *first = &faults->of[fault].first;
+    bool element = !fault_is_beside(fault) && first->n > 0 && first->index >= 0;
+    choice_id(id, choice);
+    faults_print(text, choice, faults, fault);
+    fclose(text);
+    fprintf(to, "FAIL %s %s; %s\n", id, said, rerun);
+    finding_add_of((struct finding){.rule = fault_names[fault],
+                                    .part = FINDING_FAULTS,
+                                    .message = said,
+                                    .rerun = command ? command + strlen("rerun: ") : NULL,
+                                    .at = element ? &first->input : NULL,
+                                    .size = (long double)faults->of[fault].count},
+                   choice);
+    free(said);
+}
+
 size_t faults_print_failures(FILE *to, const struct choice *choice, const struct faults *faults,
                              const char *rerun)
 {
     size_t count = 0;
-    char id[ID_SIZE];
-    choice_id(id, choice);
-    for (int i = 0; i < FAULTS; i++) {
-        if (i == FAULT_POSITION || faults->of[i].count == 0)
-            continue;
-        fprintf(to, "FAIL %s ", id);
-        faults_print(to, choice, faults, (enum fault)i);
-        fprintf(to, "; %s\n", rerun);
-        count++;
-    }
+    for (int i = 0; i < FAULTS; i++)
+        if (i != FAULT_POSITION && faults->of[i].count > 0) {
+            faults_print_failure(to, choice, faults, (enum fault)i, rerun);
+            count++;
+        }
     return count;
 }

@@ -11,7 +11,12 @@
    end of line. */
 void faults_print(FILE *to, const struct choice *choice, const struct faults *faults, enum fault fault);
 
-/* A line "FAIL id overrun: ..." for each that fails every kernel, ended with `rerun`. Returns how many. */
+/* A line "FAIL id overrun: ..." for one that there is, ended with `rerun`, of which what stands behind "rerun: " is the
+   command; and a finding. */
+void faults_print_failure(FILE *to, const struct choice *choice, const struct faults *faults,
+                          enum fault fault, const char *rerun);
+
+/* The same for each that fails every kernel. Returns how many. */
 size_t faults_print_failures(FILE *to, const struct choice *choice, const struct faults *faults,
                              const char *rerun);
 

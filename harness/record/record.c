@@ -1,14 +1,17 @@
 #include "harness/record/record.h"
 
+#include "harness/base/allocate.h"
 #include "harness/record/evidence.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/faults_text.h"
+#include "harness/record/finding.h"
 #include "harness/record/input_text.h"
 #include "harness/record/library.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/searched_text.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* An output that declares no bound, as its operands cancel: sigmoid(s) - t. */
 static bool output_cancels(const struct choice *choice, enum output output)
@@ -177,44 +180,85 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
         modes_print(to, choice, &summary->modes);
 }
 
-void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
-                           const struct formula *f, enum output output, const char *what,
-                           const struct input *input, uint64_t seed)
+/* What shows an input again; from malloc. */
+static char *rerun_of(const struct choice *choice, const struct input *input)
 {
-    char id[ID_SIZE];
-    choice_id(id, choice);
-    fprintf(to, "%s %s %s: %s at ", verdict, id, output_names[output], what);
-    print_point(to, choice, f, output, input);
-    fprintf(to, " bits 0b%d:%0*llx seed %llu; rerun: ganloss eval %s %a", 8 * (int)choice->format->size,
-            2 * (int)choice->format->size, (unsigned long long)format_bits(choice->format, input->x),
-            (unsigned long long)seed, choice->kernel->term->id, input->x);
-    if (choice->kernel->term->operands == 2)
-        fprintf(to, " --target %a", input->target);
-    fprintf(to, "%s%s\n", choice->kernel->option ? " " : "",
-            choice->kernel->option ? choice->kernel->option : "");
+    const char *option = choice->kernel->option, *term = choice->kernel->term->id;
+    char *target = choice->kernel->term->operands == 2 ? allocate_text(" --target %a", input->target)
+                                                       : allocate_text("%s", "");
+    char *rerun = allocate_text("ganloss eval %s %a%s%s%s", term, input->x, target, option ? " " : "",
+                                option ? option : "");
+    free(target);
+    return rerun;
 }
 
-static void print_failure(FILE *to, const struct choice *choice, const struct input *input, const char *what,
+void record_print_evidence(FILE *to, const struct record_remark *remark, const struct choice *choice,
+                           enum output output, const struct input *input, uint64_t seed)
+{
+    char id[ID_SIZE], *said = NULL, *rerun = rerun_of(choice, input);
+    size_t size;
+    FILE *text = open_memstream(&said, &size);
+    choice_id(id, choice);
+    fprintf(text, "%s at ", remark->what);
+    print_point(text, choice, remark->against, output, input);
+    fclose(text);
+    fprintf(to, "%s %s %s: %s bits 0b%d:%0*llx seed %llu; rerun: %s\n", remark->verdict, id,
+            output_names[output], said, 8 * (int)choice->format->size, 2 * (int)choice->format->size,
+            (unsigned long long)format_bits(choice->format, input->x), (unsigned long long)seed, rerun);
+    finding_add_of((struct finding){.rule = remark->rule,
+                                    .part = (enum finding_part)output,
+                                    .note = remark->note,
+                                    .message = said,
+                                    .rerun = rerun,
+                                    .at = input,
+                                    .size = remark->size},
+                   choice);
+    free(said);
+    free(rerun);
+}
+
+/* An extent of a class, or of what is lost. */
+static void print_failure(FILE *to, const struct choice *choice, const struct extent *extent,
+                          const char *rule, const char *what, enum output output, uint64_t seed)
+{
+    const struct record_remark remark = {.verdict = "FAIL",
+                                         .rule = rule,
+                                         .what = what,
+                                         .size = (long double)extent->count,
+                                         .against = reference_ideal(choice->kernel->term)};
+    record_print_evidence(to, &remark, choice, output, &extent->first, seed);
+}
+
+static void print_class(FILE *to, const struct choice *choice, const struct output_summary *s, int class,
+                        enum output output, uint64_t seed)
+{
+    print_failure(to, choice, &s->classes[class], error_class_names[class], error_class_names[class], output,
+                  seed);
+}
+
+static void print_outside(FILE *to, const struct choice *choice, const struct output_summary *s,
                           enum output output, uint64_t seed)
 {
-    record_print_evidence(to, "FAIL", choice, reference_ideal(choice->kernel->term), output, what, input,
-                          seed);
+    char what[64];
+    snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice, output));
+    const struct record_remark remark = {.verdict = "FAIL",
+                                         .rule = "bound",
+                                         .what = what,
+                                         .size = s->max_ulp,
+                                         .against = reference_ideal(choice->kernel->term)};
+    record_print_evidence(to, &remark, choice, output, &s->at, seed);
 }
 
 /* One line for each fault that fails the kernel. */
 static void print_faults(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
 {
     unsigned failures = record_failures(choice, summary);
-    char id[ID_SIZE];
-    choice_id(id, choice);
-    for (int i = 0; i < FAULTS; i++) {
-        if (summary->faults.of[i].count == 0 ||
-            !(failures & (i == FAULT_POSITION ? RECORD_POSITION : RECORD_FAULTS)))
-            continue;
-        fprintf(to, "FAIL %s ", id);
-        faults_print(to, choice, &summary->faults, (enum fault)i);
-        fprintf(to, "; seed %llu\n", (unsigned long long)seed);
-    }
+    char more[64];
+    snprintf(more, sizeof more, "seed %llu", (unsigned long long)seed);
+    for (int i = 0; i < FAULTS; i++)
+        if (summary->faults.of[i].count > 0 &&
+            (failures & (i == FAULT_POSITION ? RECORD_POSITION : RECORD_FAULTS)))
+            faults_print_failure(to, choice, &summary->faults, (enum fault)i, more);
 }
 
 /* One line for each class that the user named, where the rules have not told of it. */
@@ -228,9 +272,9 @@ static void print_named(FILE *to, const struct choice *choice, const struct summ
         for (int c = 0; c < CLASSES; c++)
             if (named & 1U << c && s->classes[c].count > 0 &&
                 !(c == ZERO_SIGN ? (failures & RECORD_ZERO_SIGN) != 0 : told))
-                print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
+                print_class(to, choice, s, c, (enum output)k, seed);
         if (named & 1U << FAIL_ON_LOST && s->lost.count > 0)
-            print_failure(to, choice, &s->lost.first, "lost", (enum output)k, seed);
+            print_failure(to, choice, &s->lost, "lost", "lost", (enum output)k, seed);
     }
 }
 
@@ -240,12 +284,11 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
     print_faults(to, choice, summary, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_ZERO_SIGN; k++)
         if (summary->ideal[k].classes[ZERO_SIGN].count > 0)
-            print_failure(to, choice, &summary->ideal[k].classes[ZERO_SIGN].first,
-                          error_class_names[ZERO_SIGN], (enum output)k, seed);
+            print_class(to, choice, &summary->ideal[k], ZERO_SIGN, (enum output)k, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_CLASS; k++)
         if (output_cancels(choice, (enum output)k) && summary->ideal[k].beyond.count > 0)
-            print_failure(to, choice, &summary->ideal[k].beyond.first, "beyond what cancels", (enum output)k,
-                          seed);
+            print_failure(to, choice, &summary->ideal[k].beyond, "cancellation", "beyond what cancels",
+                          (enum output)k, seed);
     print_named(to, choice, summary, failures, seed);
     for (int k = 0; k < OUTPUTS && failures & (RECORD_BOUND | RECORD_CLASS); k++) {
         const struct output_summary *s = &summary->ideal[k];
@@ -254,11 +297,8 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
             isfinite(bound) || (choice_is_first_class(choice) && !output_cancels(choice, (enum output)k));
         for (int c = 0; c < CLASSES && held; c++)
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
-                print_failure(to, choice, &s->classes[c].first, error_class_names[c], (enum output)k, seed);
-        if (s->compared > 0 && s->max_ulp > (long double)bound) {
-            char what[64];
-            snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, bound);
-            print_failure(to, choice, &s->at, what, (enum output)k, seed);
-        }
+                print_class(to, choice, s, c, (enum output)k, seed);
+        if (s->compared > 0 && s->max_ulp > (long double)bound)
+            print_outside(to, choice, s, (enum output)k, seed);
     }
 }

@@ -47,11 +47,18 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
    so far: it becomes null. Of a kernel that was done with, to the last float, it stands. */
 void record_withdraw_passes(json_t *records);
 
-/* One line that starts with the verdict ("FAIL") and says what happened, at which input, and what reruns it;
-   `f` is the reference that the result is shown against. */
-void record_print_evidence(FILE *to, const char *verdict, const struct choice *choice,
-                           const struct formula *f, enum output output, const char *what,
-                           const struct input *input, uint64_t seed);
+/* What is said of a result: the verdict ("FAIL"), the kind of failure (finding.h), what happened, how bad it is, and the
+   reference that the result is shown against. */
+struct record_remark {
+    const char *verdict, *rule, *what;
+    long double size;
+    const struct formula *against;
+    bool note; /* it fails nothing */
+};
+
+/* One line that starts with the verdict and says what happened, at which input, and what reruns it; and a finding. */
+void record_print_evidence(FILE *to, const struct record_remark *remark, const struct choice *choice,
+                           enum output output, const struct input *input, uint64_t seed);
 
 /* For a kernel that fails: one line per output with what reruns it. */
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary,

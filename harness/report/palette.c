@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 15, MOST = SLOTS / 2, ENTRIES = 64, APART = 28 };
+enum { SLOTS = 1 << 15, MOST = SLOTS / 2, ENTRIES = 24, APART = 40 };
 
 /* Those of a picture, in a table of which at most half is taken. */
 struct colour {

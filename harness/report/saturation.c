@@ -34,13 +34,12 @@ static double at(const json_t *series, size_t i)
     return (double)json_long_double(json_array_get(series, i));
 }
 
-void report_saturation_sentence(FILE *to, const json_t *trace, const json_t *term)
+void report_saturation_sentence(FILE *to, const json_t *term)
 {
     const json_t *exact = json_object_get(term, "exact_grad"),
                  *from = json_object_get(term, "saturated_from");
     size_t steps = json_array_size(exact), last = steps > 0 ? steps - 1 : 0;
     double least = at(exact, 0), most = least;
-    (void)trace;
     for (size_t i = 1; i < steps; i++) {
         least = fmin(least, at(exact, i));
         most = fmax(most, at(exact, i));
@@ -93,8 +92,7 @@ static size_t write_losers(FILE *to, const json_t *term, const char *before)
 }
 
 /* Each generator's term of the trace, once. */
-static void each(FILE *to, const json_t *trace, const char *only,
-                 void (*write)(FILE *to, const json_t *trace, const json_t *term))
+static void each(FILE *to, const json_t *trace, void (*write)(FILE *to, const json_t *term))
 {
     json_t *done = json_object(), *loss;
     size_t l;
@@ -102,18 +100,18 @@ static void each(FILE *to, const json_t *trace, const char *only,
     {
         const json_t *term = report_saturation_term(loss);
         const char *name = json_text_at(term, "term");
-        if (!term || json_object_get(done, name) || (only && strcmp(json_text_at(loss, "loss"), only) != 0))
+        if (!term || json_object_get(done, name))
             continue;
         json_object_set_new(done, name, json_true());
-        write(to, trace, term);
+        write(to, term);
     }
     json_decref(done);
 }
 
-static void write_item(FILE *to, const json_t *trace, const json_t *term)
+static void write_item(FILE *to, const json_t *term)
 {
     fputs("<li>", to);
-    report_saturation_sentence(to, trace, term);
+    report_saturation_sentence(to, term);
     fputs(". ", to);
     if (write_losers(to, term, "The formula loses its gradient with <code>") == 0)
         fputs("No formula loses its gradient", to);
@@ -124,7 +122,7 @@ static void write_item(FILE *to, const json_t *trace, const json_t *term)
 void report_saturation_list(FILE *to, const json_t *trace)
 {
     fputs("<ul>\n", to);
-    each(to, trace, NULL, write_item);
+    each(to, trace, write_item);
     fputs("</ul>\n", to);
 }
 
@@ -140,10 +138,9 @@ static void count_answer(struct answer *answer, const json_t *term)
     answer->lost += write_losers(NULL, term, "") > 0;
 }
 
-static void write_answer(FILE *to, const json_t *trace, const json_t *term)
+static void write_answer(FILE *to, const json_t *term)
 {
     const json_t *from = json_object_get(term, "saturated_from");
-    (void)trace;
     size_t losers = write_losers(NULL, term, "");
     if (json_is_number(from))
         fprintf(to, "because of the loss, from step %.0f on%s", json_number_value(from),
@@ -183,7 +180,7 @@ void report_saturation_answer(FILE *to, const json_t *trace)
                        loss) if (strcmp(json_text_at(loss, "loss"), name) == 0 &&
                                  report_saturation_term(loss))
     {
-        write_answer(to, trace, report_saturation_term(loss));
+        write_answer(to, report_saturation_term(loss));
         return;
     }
     write_answer_of_all(to, trace);

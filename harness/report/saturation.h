@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 /* The sentence that `ganloss trace` prints of a generator's term; `term` is a record of a trace's loss. HTML. */
-void report_saturation_sentence(FILE *to, const json_t *trace, const json_t *term);
+void report_saturation_sentence(FILE *to, const json_t *term);
 
 /* The record of the generator's term that a loss of the trace applies, f32 before f64; NULL: none. */
 const json_t *report_saturation_term(const json_t *loss);

@@ -3,7 +3,6 @@
 
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
-#include "harness/record/fail_on.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/library.h"
 #include "harness/record/result.h"
@@ -78,8 +77,8 @@ static json_t *kernel_json(const struct kernel_trace *k, const struct recording 
     json_object_set_new(kernel, "no_bit", json_real(shorten(k->share[DAMAGE_LOST])));
     library_set(kernel, &k->choice);
     size_t first;
-    char failed[FAIL_ON_TEXT];
-    fail_on_text(failed, trace_gate_met(k, run->steps, &first));
+    char failed[TRACE_GATE_TEXT];
+    trace_gate_text(failed, trace_gate_met(k, run->steps, &first));
     if (*failed)
         json_object_set_new(kernel, "failed_on", json_string(failed));
     return kernel;

@@ -1,12 +1,15 @@
 #include "harness/verify/against.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/record/evidence.h"
+#include "harness/record/finding.h"
 #include "harness/record/record.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How much larger an exact figure may be: what every float gives is a property of the formula and its libm, in which
@@ -106,6 +109,20 @@ static struct summary without_counts(const struct summary *searched)
     return s;
 }
 
+static void print_remark(const struct remark *remark, const char *verdict, const struct formula *f,
+                         const struct choice *choice, enum output output, long double size, uint64_t seed)
+{
+    bool larger = strcmp(verdict, "LARGER") == 0;
+    const struct record_remark line = {.verdict = verdict,
+                                       .rule = larger ? "larger" : "against",
+                                       .what = remark->text,
+                                       .size = size,
+                                       .against = f,
+                                       .note = larger};
+    if (*remark->text)
+        record_print_evidence(stderr, &line, choice, output, &remark->shown, seed);
+}
+
 /* What became of a kernel. */
 static void compare_kernel(struct comparison *comparison, const struct choice *choice,
                            const struct summary *now, const struct summary *then, const json_t *record,
@@ -126,12 +143,10 @@ static void compare_kernel(struct comparison *comparison, const struct choice *c
             better = better || change.better;
             worse = worse || *change.worse.text;
             larger = larger || *change.larger.text;
-            if (*change.worse.text)
-                record_print_evidence(stderr, of_own ? "WORSE (own formula)" : "WORSE", choice, f,
-                                      (enum output)k, change.worse.text, &change.worse.shown, seed);
-            if (*change.larger.text)
-                record_print_evidence(stderr, "LARGER", choice, f, (enum output)k, change.larger.text,
-                                      &change.larger.shown, seed);
+            long double size = of_own ? now->own[k].max_ulp : now->ideal[k].max_ulp;
+            print_remark(&change.worse, of_own ? "WORSE (own formula)" : "WORSE", f, choice, (enum output)k,
+                         size, seed);
+            print_remark(&change.larger, "LARGER", f, choice, (enum output)k, size, seed);
         }
     comparison->larger += larger && !worse ? 1 : 0;
     ++*(worse ? &comparison->worse : better ? &comparison->better : &comparison->unchanged);
@@ -190,6 +205,14 @@ static enum status check_inputs(const struct pair *pair, const struct summary su
         (unsigned long long)summaries[pair->index].inputs);
 }
 
+static void print_missing(const char *id, const char *path)
+{
+    char *said = allocate_text("it is in %s, but not among the kernels that run here", path);
+    fprintf(stderr, "WORSE %s: %s\n", id, said);
+    finding_add(&(struct finding){.rule = "missing", .id = id, .part = FINDING_RUN, .message = said});
+    free(said);
+}
+
 enum status against_compare(struct comparison *comparison, const struct baseline *baseline,
                             const struct selection *selection, const struct summary summaries[],
                             char *const globs[], size_t count, uint64_t seed)
@@ -222,8 +245,7 @@ enum status against_compare(struct comparison *comparison, const struct baseline
             compare_kernel(comparison, &selection->at[pair.index], &now, &pair.then, record, seed);
             found++;
         } else if (pair.covered) {
-            fprintf(stderr, "WORSE %s: it is in %s, but not among the kernels that run here\n", pair.id,
-                    baseline->path);
+            print_missing(pair.id, baseline->path);
             comparison->worse++;
         }
         summary_clear(&pair.then);

@@ -2,8 +2,10 @@
 
 #include "harness/inputs/cases.h"
 #include "harness/record/evidence.h"
+#include "harness/record/finding.h"
 #include "harness/record/record.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Whether a kernel was done with: a run that was interrupted may have come to the end of some. */
@@ -69,4 +71,52 @@ enum status outcome_of(const struct selection *selection, const struct summary s
             status = fail_graver(status, STATUS_NUMERICAL);
         }
     return status;
+}
+
+static void add_output(const char *id, const struct choice *choice, const struct summary *summary, int output)
+{
+    static const char *const bounds[OUTPUTS] = {"loss.bound_ulp", "grad.bound_ulp"},
+                             *const maxima[OUTPUTS] = {"loss.max_ulp", "grad.max_ulp"},
+                             *const places[OUTPUTS] = {"loss.at", "grad.at"};
+    const struct output_summary *s = &summary->ideal[output];
+    double bound = choice_bound(choice, (enum output)output);
+    if (isfinite(bound))
+        finding_evidence(id, bounds[output], "%g", bound);
+    else
+        finding_evidence(id, bounds[output], "none");
+    if (s->compared == 0)
+        return;
+    finding_evidence(id, maxima[output], "%.4Lg", s->max_ulp);
+    if (choice->kernel->term->operands == 2)
+        finding_evidence(id, places[output], "%a (%.17g), target %a", s->at.x, s->at.x, s->at.target);
+    else
+        finding_evidence(id, places[output], "%a (%.17g)", s->at.x, s->at.x);
+}
+
+void outcome_findings(const struct selection *selection, const struct summary summaries[],
+                      const struct outcome_shown *shown)
+{
+    for (size_t i = 0; i < selection->count; i++) {
+        const struct choice *choice = &selection->at[i];
+        const struct summary *summary = &summaries[i];
+        bool judged = summary->inputs > 0 && is_done(choice, summary, shown);
+        enum finding_state state = judged ? FINDING_JUDGED : FINDING_UNFINISHED;
+        const char *why = summary->inputs > 0 ? "the run ended before it was done with this kernel"
+                                              : "it was judged on no input";
+        char id[ID_SIZE];
+        choice_id(id, choice);
+        finding_evidence(id, "evidence", "%s",
+                         evidence_words[evidence_of(choice, summary, shown->level)].word);
+        finding_evidence(id, "level", "%s", shown->level);
+        finding_evidence(id, "seed", "%llu", (unsigned long long)shown->seed);
+        finding_evidence(id, "inputs", "%llu", (unsigned long long)summary->inputs);
+        if (choice->kernel->library)
+            finding_evidence(id, "library", "%s", choice->kernel->library);
+        for (int k = 0; k < OUTPUTS; k++)
+            if (choice_has(choice, (enum output)k)) {
+                finding_case_add(id, (enum finding_part)k, state, why);
+                add_output(id, choice, summary, k);
+            }
+        finding_case_add(id, FINDING_FAULTS, state, why);
+    }
 }

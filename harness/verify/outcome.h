@@ -25,4 +25,8 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
 enum status outcome_of(const struct selection *selection, const struct summary summaries[], bool complete,
                        uint64_t seed);
 
+/* For the files that CI reads (record/finding.h): what of each kernel was judged, on what, and what was not. */
+void outcome_findings(const struct selection *selection, const struct summary summaries[],
+                      const struct outcome_shown *shown);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/compare/differences_text.h"
+#include "harness/record/finding.h"
 #include "harness/record/library.h"
 
 #include <inttypes.h>
@@ -62,6 +63,19 @@ static void print_one(const struct differences *d, const struct choice *choice, 
            d->every ? "exact" : "sampled");
 }
 
+static void print_unanswered(const struct differences *d, const char *id, const char *other)
+{
+    char *said = allocate_text("no answer for %" PRIu64 " inputs, of %s or of %s: they were not compared",
+                               d->unanswered, id, other);
+    fprintf(stderr, "FAIL %s: %s\n", id, said);
+    finding_add(&(struct finding){.rule = "same-as",
+                                  .id = id,
+                                  .part = FINDING_FAULTS,
+                                  .message = said,
+                                  .size = (long double)d->unanswered});
+    free(said);
+}
+
 enum status same_as_print(const struct same_as *same, const struct selection *selection, bool quiet)
 {
     enum status status = STATUS_OK;
@@ -77,9 +91,7 @@ enum status same_as_print(const struct same_as *same, const struct selection *se
             if (d->of[k].different > 0)
                 differences_print_first(stderr, d, pair, (enum output)k);
         if (d->unanswered > 0)
-            fprintf(stderr,
-                    "FAIL %s: no answer for %" PRIu64 " inputs, of %s or of %s: they were not compared\n", id,
-                    d->unanswered, id, other);
+            print_unanswered(d, id, other);
         if (different(d) > 0 || d->unanswered > 0)
             status = STATUS_NUMERICAL;
     }

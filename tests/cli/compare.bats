@@ -3,8 +3,14 @@
 load common
 
 slower_is_found() {
-    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget "$1" >out
+    status=0
+    "$ganloss" compare wasserstein.g/stable/f32 nonsaturating.g/stable/f32 --time-budget "${@: -1}" "${@:1:$#-1}" >out || status=$?
     grep -q '^  slower .* fresh process: +' out
+}
+
+slower_is_gated() {
+    slower_is_found --gate --github "$1" && [ "$status" -eq 2 ] &&
+        grep -q '^::error title=nonsaturating.g/stable/f32 speed%3A slower::element, equilibrium, batch 4096: slower: +' out
 }
 
 faster_is_found() {
@@ -14,6 +20,8 @@ faster_is_found() {
 
 @test "compare finds what is twice as fast, both ways round, and not what is the same" {
     eventually slower_is_found
+    [ "$status" -eq 0 ]
+    eventually slower_is_gated
     eventually faster_is_found
     "$ganloss" compare nonsaturating.g/stable/f64 nonsaturating.g/stable/f64 --format json >out
     grep -Eq '"verdict": "(same|inconclusive)"' out

@@ -26,6 +26,7 @@ tests_of() {
 # The command line's files, those that are about the folder first.
 command_lines() {
     case $1 in
+        gate) first='gate workflow tsv' ;;
         batch) first='batch foreign_commands' ;;
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;

@@ -42,7 +42,7 @@ done
 
 # On paper: no word beyond the page's edge, no page without one.
 browser --no-pdf-header-footer --print-to-pdf="$out/page.pdf" "file://$page" >/dev/null
-pdftotext -bbox "$out/page.pdf" "$scratch/words" || wrong 'no PDF'
+pdftotext -bbox "$out/page.pdf" "$scratch/words" 2>"$scratch/pdf" || wrong 'no PDF'
 awk -F'"' '
     /<page/ { pages++; wide = $2; high = $4; words = 0 }
     /<word/ { words++; if ($6 > wide || $8 > high || $2 < 0) { print "page-check: on paper, page " pages ": cut: " $0; bad = 1 } }

@@ -5,7 +5,7 @@
 
 under=()
 inputs=
-read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table inputs grade}"
+read -ra writers <<<"${WRITERS:-verify keep resume batch bench trace merge report report_within table inputs grade junit sarif}"
 
 # What they read; and for each, in before/NAME, the directory it begins in, with what an earlier run left.
 writers_prepare() {
@@ -50,6 +50,10 @@ writer_inputs() {
     "${under[@]}" "$ganloss" inputs wasserstein.d_fake/f32 --part 4096 --out in -q
 }
 writer_grade() { "${under[@]}" "$ganloss" grade "$inputs/in/manifest.json" --loss "$inputs/in/x" --name same --jobs 1 -q --save out.json; }
+
+# What CI reads.
+writer_junit() { "${under[@]}" "$ganloss" verify 'wasserstein.g/stable/f32' -q --jobs 1 --junit out.json; }
+writer_sarif() { "${under[@]}" "$ganloss" verify 'wasserstein.g/stable/f32' -q --jobs 1 --sarif out.json; }
 
 # What of a document does not depend on the moment, or on what of the machine could be read.
 steady() {

@@ -1,7 +1,9 @@
 /* Of two exit statuses, which one a command ends with. */
 #include "harness/base/fail.h"
+#include "tests/support/said.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 
 Test(fail, errors_win_then_proved_failures_then_what_is_unfinished)
 {
@@ -21,4 +23,17 @@ Test(fail, of_two_errors_the_first_stands)
     for (size_t a = 0; a < sizeof errors / sizeof *errors; a++)
         for (size_t b = 0; b < sizeof errors / sizeof *errors; b++)
             cr_expect_eq(fail_graver(errors[a], errors[b]), errors[a]);
+}
+
+Test(fail, the_latest_message_of_a_status_is_kept)
+{
+    said_start();
+    cr_expect_str_eq(fail_said(STATUS_DATA), "");
+    fail(STATUS_DATA, "%d", 1);
+    fail(STATUS_DATA, "%d", 2);
+    fail(STATUS_OK, "a word beside");
+    cr_expect_str_eq(fail_said(STATUS_DATA), "2");
+    cr_expect_str_eq(fail_said(STATUS_IO), "");
+    cr_expect_str_eq(fail_said(STATUS_OK), "");
+    free(said_end());
 }
