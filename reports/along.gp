@@ -7,7 +7,8 @@ along(s) = abs(s) <= even_to ? s : (s > 0 ? 1 : -1) * (even_to + beyond * log((a
 set xrange [-even_to - beyond - x_more:even_to + beyond + x_more]
 set xtics nomirror out scale 0.4 offset 0,0.3 font small textcolor rgb ink
 do for [s in "-700 -100 -20 -10 -5 0 5 10 20 100 700"] {
-    if (abs(int(s)) <= even_to || (abs(int(s)) < x_end && abs(int(s)) > x_end / 8)) {
+    # No two so near that their words touch.
+    if (abs(int(s)) <= even_to || (abs(int(s)) < x_end && abs(int(s)) > x_end / (x_more > 0 ? 2 : 8))) {
         x_named = x_named.sprintf('%s"%s%d" %g', strlen(x_named) ? ", " : "", int(s) < 0 ? "−" : "", abs(int(s)), along(int(s)))
         x_bare = x_bare.sprintf('%s"" %g', strlen(x_bare) ? ", " : "", along(int(s)))
     }

@@ -5,7 +5,8 @@
 #include "harness/base/fail.h"
 #include "harness/report/report.h"
 
-/* One for each term and format of which times and errors of two variants, or more, are known: whose they are, is the same. */
+/* One for each term and format of which times and errors of two variants, or more, are known; whose they are, is the
+   same. None for terms with a label. */
 enum status report_tradeoff(struct report *report);
 
 #endif

@@ -268,12 +268,14 @@ tics() {
         name=$(basename "$chart" .svg)
         grep -q '@media screen and (prefers-color-scheme:dark)' "$chart"
         # a colour that is drawn with is one that the rules know
-        sed 's/<style>.*<.style>//' "$chart" | grep -o '\(fill\|stroke\|color\)=["'"'"']rgb([0-9, ]*)' | sed 's/=./="/' | sort -u >colours
-        while read -r colour; do grep -qF "[$colour\"]{" "$chart" || [ "${colour%%=*}" = color ] || { echo "$name: $colour"; return 1; }; done <colours
+        sed 's/<style>.*<.style>//' "$chart" | grep -o '\(fill\|stroke\|color\)="#[0-9A-Fa-f]*"' | sort -u >colours
+        [ "$(wc -l <colours)" -ge 5 ]
+        while read -r colour; do grep -qF "[$colour]{" "$chart" || { echo "$name: $colour"; return 1; }; done <colours
+        ! grep -q "=.\?[\"']rgb(" "$chart" || { echo "$name: a colour in another form"; return 1; }
         ! grep -o "id=['\"][^'\"]*" "$chart" | grep -v "id=.$name-\|id=.gnuplot_canvas" || { echo "$name: ids"; return 1; }
         [ "$(grep -o '<title>[^<]*' "$chart" | sort -u)" = "<title>$name" ]
         # what makes it smaller leaves every word as it is
         words=$(sed -n 's/^bound_words = "\(.*\)"$/\1/p' "page/charts/$name.gp")
-        [ -z "$words" ] || grep -qF "<text>$(printf "$words")</text>" "$chart" || { echo "$name: $words"; return 1; }
+        [ -z "$words" ] || grep -qF ">$(printf "$words")</text>" "$chart" || { echo "$name: $words"; return 1; }
     done
 }

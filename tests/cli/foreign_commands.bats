@@ -224,7 +224,7 @@ END
     [[ "$output" == *'  loss: differ on 2 of '*'a NaN against a number on 2), first at -inf: A inf, B nan'*'in 2 binades: [-inf, -inf] or NaN, [inf, inf] or NaN'* ]]
     [[ "$output" == *'smaller error, by binade of the input'*'  loss: A in 2 binades, B in 0, '* ]]
     "$ganloss" report c.json --out page
-    [ -s page/error-nonsaturating.g-f32.svg ]
+    [ -s page/charts/error-nonsaturating.g-f32.svg ]
     grep -q 'nan_at_inf (variants 1)' page/index.html
     run "$ganloss" compare wasserstein.g/stable/f32 wasserstein.g/planted/f32 "$v1" --time-budget 0.5
     [[ "$output" == *'  grad: the same on all '* ]]
