@@ -8,9 +8,13 @@ setup_file() {
     cd "$BATS_FILE_TMPDIR" || return
     cat >plotter <<'END'
 #!/bin/sh
-sed -n 's/^chart_name = "\(.*\)"$/\1/p' "$2" | while IFS= read -r name; do
-    echo '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="90" height="90"/></svg>' >"$name.svg"
-    echo 'a chart of 12 bytes and IEND' >"$name.png"
+for script in "$2" ./*.gp charts/*.gp; do # one script for all charts, or one for each beside it
+    [ -e "$script" ] || continue
+    sed -n 's/^chart_name = "\(.*\)"$/\1/p' "$script" | while IFS= read -r name; do
+        picture=$(dirname "$script")/$name
+        echo '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect width="90" height="90"/></svg>' >"$picture.svg"
+        echo 'a chart of 12 bytes and IEND' >"$picture.png"
+    done
 done
 END
     chmod +x plotter
