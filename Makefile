@@ -19,7 +19,7 @@ NM      := $(CROSS)nm
 OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
-PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libcriterion-dev libflint-arb-dev \
+PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libpng-dev libcriterion-dev libflint-arb-dev \
                 gnuplot-nox bats strace groff-base libsqlite3-dev sqlite3 python3-jsonschema libxml2-utils
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
@@ -30,9 +30,12 @@ VALGRIND_PACKAGES := valgrind
 TORCH_PACKAGES    := $(PACKAGES) python3-torch g++ libtorch-dev libsleef-dev
 QEMU_PACKAGES     := qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross dpkg
 # Of the other machine: unpacked, not installed.
-CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 libsqlite3-dev libsqlite3-0
+CROSS_PACKAGES    := libmpfr-dev libmpfr6 libgmp-dev libgmp10 libjansson-dev libjansson4 libxxhash-dev libxxhash0 \
+                      libsqlite3-dev libsqlite3-0 libpng-dev libpng16-16 zlib1g-dev zlib1g
 # What adapters need (harness/adapters): of Debian, and of npm, into build/adapters, javascript/package.json's.
 ADAPTER_PACKAGES  := python3-torch python3-scipy libsleef-dev
+# What looks at the page (tests/page), beside the validator, which npm brings.
+PAGE_PACKAGES     := chromium poppler-utils
 DEV_PACKAGES      := $(LINT_PACKAGES) $(COVERAGE_PACKAGES) $(PROVE_PACKAGES) $(ADAPTER_PACKAGES) clang valgrind
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
@@ -67,7 +70,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lpng -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
@@ -134,7 +137,7 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
          report gate history commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-page page-check deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench schemas trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -169,6 +172,7 @@ help:
 	@echo 'make peers       plugins of other libraries, those that are there, and what is missing; deps-peers installs it'
 	@echo 'make peers-short  all of them, each kernel on 4,096 inputs against the reference'
 	@echo 'make report      verify, trace and time everything; the page is $(B)/report/index.html'
+	@echo 'make page-check  that page, or PAGE=FILE, in a browser and on paper; screenshots in build/page (make deps-page)'
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
@@ -209,6 +213,15 @@ deps-adapters:
 	    cp harness/adapters/javascript/package.json build/adapters/package.json && \
 	    npm install --prefix build/adapters --ignore-scripts --no-package-lock --no-audit --no-fund && \
 	    cp build/adapters/package.json build/adapters/installed.json; }
+deps-page:
+	@sh tests/tools/deps.sh $(PAGE_PACKAGES) $$(command -v java >/dev/null || echo default-jre-headless) \
+	    $$(command -v npm >/dev/null || echo npm)
+	@[ -s build/page/node_modules/vnu-jar/build/dist/vnu.jar ] || { mkdir -p build/page && \
+	    npm install --prefix build/page --ignore-scripts --no-package-lock --no-audit --no-fund vnu-jar@26.9.27; }
+# The page of `make report`, or PAGE=FILE.
+page-check:
+	@bash tests/page/check.sh $(or $(PAGE),$(B)/report/index.html) build/page
+
 deps-torch:
 	@sh tests/tools/deps.sh $(TORCH_PACKAGES)
 

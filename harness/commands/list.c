@@ -10,17 +10,19 @@
 #include "harness/record/result.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
+#include "harness/selection/variants.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { LOSSES, TERM_LIST, KERNELS, REGIMES };
-static const char *const what_names[] = {"losses", "terms", "kernels", "regimes", NULL};
+enum { LOSSES, TERM_LIST, KERNELS, VARIANTS, REGIMES };
+static const char *const what_names[] = {"losses", "terms", "kernels", "variants", "regimes", NULL};
 
 static const struct cli_option options[] = {FOREIGN_OPTIONS, {0}};
 static const struct cli_command command = {
-    options, NULL, 0, "[losses|terms|kernels|regimes]",
+    options, NULL, 0, "[losses|terms|kernels|variants|regimes]",
     "Prints the losses (the default), their terms with formulas and sources, the kernels with their "
-    "declared bounds, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
+    "declared bounds, the variants with what libraries call them, or the input regimes of `bench`.\vExamples:\n  ganloss list\n  ganloss list kernels "
     "--format json\n  ganloss list kernels --plugin ./mine.so"};
 
 static json_t *losses_json(void)
@@ -43,6 +45,13 @@ static json_t *terms_json(void)
     return all;
 }
 
+static void set_known_as(json_t *row, const char *variant)
+{
+    char *text = variant_known_as(variant, false);
+    json_object_set_new(row, "also_known_as", json_string(text));
+    free(text);
+}
+
 static json_t *kernels_json(void)
 {
     json_t *all = json_array();
@@ -54,13 +63,25 @@ static json_t *kernels_json(void)
         choice_bound_text(bound, &choice);
         if (choice_has_bound(&choice))
             strcat(bound, " ulp");
-        json_t *row =
-            json_pack("{s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa], "bound", bound);
+        json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "id", id, "isa", isa_names[choice.kernel->isa],
+                                "bound", bound, "source", choice.kernel->term->source);
+        set_known_as(row, choice.kernel->library ? "" : choice.kernel->code->variant);
         if (catalogue_means() > 0)
             json_object_set_new(row, "kind", json_string(choice.kernel->code->kind));
         if (catalogue_has_foreign())
             json_object_set_new(row, "library",
                                 json_name(choice.kernel->library ? choice.kernel->library : "ganloss"));
+        json_array_append_new(all, row);
+    }
+    return all;
+}
+
+static json_t *variants_json(void)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < variant_count; i++) {
+        json_t *row = json_pack("{s:s, s:s}", "variant", variants[i].name, "computes", variants[i].method);
+        set_known_as(row, variants[i].name);
         json_array_append_new(all, row);
     }
     return all;
@@ -128,14 +149,16 @@ static void print_tsv(json_t *rows)
 
 enum status command_list(int argc, char **argv)
 {
-    static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, regimes_json};
+    static json_t *(*const make[])(void) = {losses_json, terms_json, kernels_json, variants_json,
+                                            regimes_json};
     struct common o = {.tables = true};
     int what = LOSSES;
     enum status status = cli_parse(&command, argc, argv, &o);
     if (status == STATUS_OK && o.operand_count > 0 && !cli_choice("list", o.operands[0], what_names, &what))
         status = STATUS_USAGE;
     if (status == STATUS_OK && o.operand_count > 1)
-        status = fail(STATUS_USAGE, "list takes one of losses, terms, kernels, regimes; '%s' is one too many",
+        status = fail(STATUS_USAGE,
+                      "list takes one of losses, terms, kernels, variants, regimes; '%s' is one too many",
                       o.operands[1]);
     if (status == STATUS_OK)
         status = foreign_open();

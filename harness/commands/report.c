@@ -10,6 +10,7 @@
 #include "harness/report/accuracy.h"
 #include "harness/report/batch.h"
 #include "harness/report/curves.h"
+#include "harness/report/documents.h"
 #include "harness/report/exact.h"
 #include "harness/report/exhaustive.h"
 #include "harness/report/gnuplot.h"
@@ -32,7 +33,8 @@ struct report_options {
 
 static const struct cli_option option_table[] = {
     {"out", "DIR",
-     "Write index.html, charts/* (each as .svg and .png, its table, and the .gp that draws it) and data/*.tsv into DIR",
+     "Write index.html, which needs nothing else, and beside it charts/* (each as .svg and .png, its table, and the .gp that draws it) and "
+     "data/* (tables, documents) into DIR",
      CLI_TEXT(struct report_options, out), .letter = 'o'},
     {"table", "FILE",
      "Write every kernel's largest errors and failures as a table, in Markdown, to FILE; without --out, "
@@ -87,10 +89,12 @@ static enum status build(struct report *report)
                                                 : status;
 }
 
-static enum status make_page(struct report *report, const char *out)
+static enum status make_page(struct report *report, const struct report_options *options)
 {
     interrupt_catch();
-    enum status status = report_stage_open(report, out);
+    enum status status = report_stage_open(report, options->out);
+    if (status == STATUS_OK)
+        status = report_documents(report, options->common.operands, options->common.operand_count);
     if (status == STATUS_OK)
         status = build(report);
     if (status == STATUS_OK)
@@ -163,7 +167,7 @@ enum status command_report(int argc, char **argv)
     if (status == STATUS_OK)
         status = use_exact(&report, options.exact);
     if (status == STATUS_OK && options.out)
-        status = make_page(&report, options.out);
+        status = make_page(&report, &options);
     if (status == STATUS_OK && options.table)
         status = report_accuracy(&report, options.table);
     if (status == STATUS_OK)

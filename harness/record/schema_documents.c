@@ -63,7 +63,15 @@ static const struct schema_field kernel[] = {
     {"isa", SCHEMA_STRING, NULL},
     {"kind", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"bound", SCHEMA_STRING, NULL},
+    {"source", SCHEMA_STRING, NULL},
+    {"also_known_as", SCHEMA_STRING, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
+    {NULL, 0, NULL},
+};
+static const struct schema_field variant[] = {
+    {"variant", SCHEMA_STRING, NULL},
+    {"computes", SCHEMA_STRING, NULL},
+    {"also_known_as", SCHEMA_STRING, NULL},
     {NULL, 0, NULL},
 };
 static const struct schema_field regime[] = {
@@ -77,6 +85,7 @@ static const struct schema_field list[] = {
     {"losses", SCHEMA_RECORDS | SCHEMA_OPTIONAL, loss},
     {"terms", SCHEMA_RECORDS | SCHEMA_OPTIONAL, term},
     {"kernels", SCHEMA_RECORDS | SCHEMA_OPTIONAL, kernel},
+    {"variants", SCHEMA_RECORDS | SCHEMA_OPTIONAL, variant},
     {"regimes", SCHEMA_RECORDS | SCHEMA_OPTIONAL, regime},
     {NULL, 0, NULL},
 };

@@ -188,6 +188,12 @@ static const struct schema_field trace_loss[] = {
     {"classes", SCHEMA_RECORDS | SCHEMA_OPTIONAL, trace_class},
     {NULL, 0, NULL},
 };
+static const struct schema_field trace_reach[] = {
+    {"side", SCHEMA_STRING, NULL},
+    {"low", SCHEMA_SERIES, NULL},
+    {"high", SCHEMA_SERIES, NULL},
+    {NULL, 0, NULL},
+};
 const struct schema_field schema_runs_trace[] = {
     {"name", SCHEMA_STRING, NULL},
     {"real", SCHEMA_STRING | SCHEMA_OLDER, NULL},
@@ -198,6 +204,7 @@ const struct schema_field schema_runs_trace[] = {
     {"labels_hash", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"steps", SCHEMA_NUMBER, NULL},
     {"batch", SCHEMA_NUMBER, NULL},
+    {"reach", SCHEMA_RECORDS | SCHEMA_OLDER, trace_reach},
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };

@@ -2,20 +2,31 @@
 #include "harness/report/page.h"
 #include "harness/base/output.h"
 #include "harness/machine/files.h"
+#include "harness/report/inline.h"
 #include "harness/report/page_losses.h"
+#include "harness/report/page_questions.h"
 #include "harness/report/page_runs.h"
 #include "harness/report/page_verdict.h"
+#include "harness/report/page_write.h"
+#include "harness/report/unfinished.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void write_unfinished(FILE *to, const struct report *report)
+{
+    report_unfinished_note(to, report, NULL);
+}
+
 static const struct {
     const char *name;
     void (*write)(FILE *to, const struct report *report);
 } parts[] = {
-    {"verdict", report_page_verdict}, {"losses", report_page_losses}, {"traces", report_page_traces},
-    {"batch", report_page_batch},     {"timing", report_page_timing}, {"machine", report_page_machine},
+    {"unfinished", write_unfinished},     {"questions", report_page_questions}, {"write", report_page_write},
+    {"functions", report_page_functions}, {"verdict", report_page_verdict},     {"price", report_page_price},
+    {"traces", report_page_traces},       {"losses", report_page_losses},       {"batch", report_page_batch},
+    {"timing", report_page_timing},       {"machine", report_page_machine},
 };
 
 static bool write_part(FILE *to, const struct report *report, const char *name, size_t length)
@@ -60,8 +71,21 @@ static char *read_text(const char *path)
     return text;
 }
 
+/* How large the page is without its charts; 0: it cannot be made. */
+static size_t text_size(const struct report *report, const char *text, const char *path)
+{
+    char *page = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&page, &size);
+    enum status status = fill(to, report, text, path);
+    fclose(to);
+    free(page);
+    return status == STATUS_OK ? size : 0;
+}
+
 enum status report_page(const struct report *report)
 {
+    enum { SPARE = 20 * 1000 }; /* a chart inside takes some letters more than one beside */
     struct output_file out;
     char *template = output_path(machine_reports_directory(), "page.html");
     char *path = output_path(report->directory, "index.html"), *text = read_text(template);
@@ -71,6 +95,8 @@ enum status report_page(const struct report *report)
     else
         status = output_open(&out, path);
     if (text && status == STATUS_OK) {
+        size_t size = text_size(report, text, template) + SPARE;
+        report_inline_plan(report, size < INLINE_PAGE ? INLINE_PAGE - size : 0);
         status = fill(out.stream, report, text, template);
         if (status == STATUS_OK)
             status = output_commit(&out);

@@ -1,8 +1,10 @@
 #include "harness/report/page_charts.h"
 #include "harness/base/json.h"
 
+#include "harness/report/inline.h"
 #include "harness/report/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What one sees, where the page does not say it once for all. */
@@ -36,6 +38,26 @@ static bool matches(const char *wanted, const char *is)
     return !wanted || strcmp(wanted, is) == 0;
 }
 
+/* In the page itself; what stands beside it is named, not needed. */
+static void write_picture(FILE *to, const json_t *chart)
+{
+    char *picture;
+    size_t size;
+    FILE *address = open_memstream(&picture, &size);
+    bool inside = report_inline_chart(address, chart);
+    fclose(address);
+    fputs("<figure>", to);
+    if (inside) {
+        fprintf(to, "<img src=\"%s\" alt=\"", picture);
+        report_html(to, json_text_at(chart, "title"));
+        fputs("\">", to);
+    } else if (json_is_string(json_object_get(chart, "same_term")))
+        report_html_format(to, "Digit for digit that of %s.", json_text_at(chart, "same_term"));
+    else
+        fputs("Beside this page.", to);
+    free(picture);
+}
+
 int report_page_charts(FILE *to, const struct report *report, const char *script, const char *format,
                        const char *subject)
 {
@@ -49,12 +71,10 @@ int report_page_charts(FILE *to, const struct report *report, const char *script
             !matches(format, json_text_at(chart, "format")) || !matches(subject, first ? first : ""))
             continue;
         const char *name = json_text_at(chart, "name");
-        fprintf(to, "<figure><a href=\"charts/%s.svg\"><img src=\"charts/%s.svg\" loading=\"lazy\" alt=\"",
-                name, name);
+        write_picture(to, chart);
+        fputs("<figcaption>", to);
         report_html(to, json_text_at(chart, "title"));
-        fputs("\"></a><figcaption>", to);
-        report_html(to, json_text_at(chart, "title"));
-        fprintf(to, " (<a href=\"charts/%s.png\">PNG</a>)", name);
+        fprintf(to, " <span class=\"files\">charts/%s.svg, .png, .tsv, .gp</span>", name);
         const char *words = caption(json_text_at(chart, "script"));
         if (words) {
             fputs(". ", to);

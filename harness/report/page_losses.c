@@ -4,6 +4,7 @@
 #include "harness/record/bound.h"
 #include "harness/record/evidence.h"
 #include "harness/report/page_charts.h"
+#include "harness/report/page_write.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
@@ -201,6 +202,8 @@ static void write_term(FILE *to, const struct report *report, const char *id)
         report_html(to, elsewhere);
         fputs("</a>, digit for digit.</p>\n", to);
     }
+    if (term)
+        report_page_lines(to, report, term);
     for (size_t f = 0; f < 2; f++) {
         for (size_t s = 0; s < sizeof scripts / sizeof *scripts; s++)
             report_page_charts(to, report, scripts[s], formats_shown[f], id);

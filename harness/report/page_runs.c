@@ -4,6 +4,7 @@
 #include "harness/report/besides.h"
 #include "harness/report/page_charts.h"
 #include "harness/report/page_means.h"
+#include "harness/report/saturation.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/selection/kernel_id.h"
@@ -65,12 +66,13 @@ static void write_trace(FILE *to, const struct report *report, const json_t *tra
     report_html(to, json_text_at(trace, "name"));
     fprintf(to, "</h3>\n<p>%.0Lf steps of batch %.0Lf; maxima and shares are exact over these.</p>\n",
             json_number_at(trace, "steps"), json_number_at(trace, "batch"));
+    report_saturation_list(to, trace);
     report_page_charts(to, report, "gradient", NULL, json_text_at(trace, "name"));
     if (report_page_charts(to, report, "lost", NULL, json_text_at(trace, "name")) == 0)
         fputs("<p>No variant loses a gradient of this run.</p>\n", to);
     fputs("<details><summary>All variants over the run</summary><div class=\"scroll\"><table><thead><tr>"
-          "<th>Variant</th><th>Loss, term, format</th><th class=\"n\">Batch loss, max ulp</th>"
-          "<th class=\"n\">Gradient, max ulp</th><th class=\"n\">Largest share lost, %</th>"
+          "<th>Variant</th><th>Loss, term, format</th><th class=\"n\">Batch loss, exact max ulp</th>"
+          "<th class=\"n\">Gradient, exact max ulp</th><th class=\"n\">Largest share lost, %</th>"
           "<th class=\"n\">First lost at step</th><th class=\"n\">Half lost at step</th>"
           "<th class=\"n\">Vanished, %</th><th class=\"n\">Overflow, %</th><th class=\"n\">NaN, %</th>"
           "<th class=\"n\">Wrong sign, %</th></tr></thead><tbody>\n",

@@ -173,7 +173,8 @@ enum status select_one(struct choice *choice, const char *text)
     if (choice_find(choice, text))
         return STATUS_OK;
     if (is_mean(text))
-        return fail(STATUS_NOTHING, "%s is of kind mean, which ganloss batch judges and nothing else does", text);
+        return fail(STATUS_NOTHING, "%s is of kind mean, which ganloss batch judges and nothing else does",
+                    text);
     copy = allocate_text("%s", text);
     enum status status = select_kernels(&selection, &copy, 1);
     free(copy);

@@ -1,6 +1,7 @@
 /* json.c -- the "traces" section of a result. Series are per step. */
 #include "harness/trace/json.h"
 
+#include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/library.h"
@@ -176,17 +177,39 @@ static void add_hashes(json_t *record, const struct recording *run)
         json_object_set_new(record, "labels_hash", hash_json(run->label, count * sizeof *run->label));
 }
 
+/* The lowest and the highest logit of each step, null for a step of NaN alone. */
+static json_t *reach_json(const struct recording *run, enum recording_side side)
+{
+    const struct format *format = run->own;
+    double *x = allocate(run->batch, sizeof *x);
+    void *narrow = allocate(run->batch, sizeof(double));
+    json_t *low = json_array(), *high = json_array();
+    for (size_t step = 0; step < run->steps; step++) {
+        double least = (double)NAN, most = (double)NAN;
+        recording_batch(run, side, format, step, x, narrow);
+        for (size_t i = 0; i < run->batch; i++) {
+            least = fmin(least, x[i]);
+            most = fmax(most, x[i]);
+        }
+        json_array_append_new(low, json_number_or_null(least));
+        json_array_append_new(high, json_number_or_null(most));
+    }
+    free(x);
+    free(narrow);
+    return json_pack("{s:s, s:o, s:o}", "side", recording_side_names[side], "low", low, "high", high);
+}
+
 json_t *trace_json(const struct trace *trace)
 {
     const struct recording *run = trace->run;
     json_t *list = json_array();
     for (size_t l = 0; l < trace->loss_count; l++)
         json_array_append_new(list, loss_json(trace, trace->loss[l]));
-    json_t *record =
-        json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:o}", "name", json_name(run->name), "real",
-                  json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]),
-                  "labels", json_name(run->labels), "steps", (json_int_t)run->steps, "batch",
-                  (json_int_t)run->batch, "losses", list);
+    json_t *record = json_pack(
+        "{s:o, s:o, s:o, s:o, s:I, s:I, s:[o, o], s:o}", "name", json_name(run->name), "real",
+        json_name(run->file[RECORDING_REAL]), "fake", json_name(run->file[RECORDING_FAKE]), "labels",
+        json_name(run->labels), "steps", (json_int_t)run->steps, "batch", (json_int_t)run->batch, "reach",
+        reach_json(run, RECORDING_REAL), reach_json(run, RECORDING_FAKE), "losses", list);
     add_hashes(record, run);
     return json_pack("[o]", record);
 }

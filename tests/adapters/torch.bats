@@ -161,3 +161,25 @@ EOP
     refused 'a function of your own gives either' "$torch --reduction both my.py:mine nonsaturating.g"
     refused 'invalid choice' "$torch --reduction sum"
 }
+
+# degrees OUT FUNCTION: of the page's row of this function, gradient by gradient.
+degrees() {
+    sed -n '/By the name of the function/,/<\/table>/p' "$1/index.html" | sed 's/<wbr>//g' | grep "^<tr><th><code>$2</code><small>PyTorch\( before 2.0\)\?</small>" | tail -1 |
+        grep -o '<span class="[a-z]*"\|judged: [^<]*'
+}
+
+@test "PyTorch: its functions lose what the variants lose that losses/variants.def says they are" {
+    "$ganloss" verify 'nonsaturating.*/threshold20/*' 'nonsaturating.*/stable/*' 'nonsaturating.*/maxlog/*' 'nonsaturating.*/logsigmoid/*' \
+        'nonsaturating.*/clamp100/*' -q --save v.json >/dev/null
+    "$ganloss" trace "$root/tests/data/minimax-real.npy" "$root/tests/data/minimax-fake.npy" --loss nonsaturating -q --save t.json >/dev/null
+    judged "$torch" 'nonsaturating.*/torch.softplus/*' 'nonsaturating.*/torch.logsigmoid/*' 'nonsaturating.*/torch.bce_with_logits/*' \
+        'nonsaturating.*/torch.bce_after_sigmoid/*' -q --save p.json
+    "$ganloss" report v.json t.json --out variants --exact none -q
+    "$ganloss" report p.json v.json t.json --out itself --exact none -q
+    version=$(sed -n 's/.*"library": "PyTorch \([0-9]*\)\..*/\1/p' p.json | head -1)
+    for function in F.softplus F.logsigmoid torch.nn.BCELoss $([ "$version" -ge 2 ] || echo torch.nn.BCEWithLogitsLoss); do
+        degrees itself $function | grep -q 'judged: PyTorch .* itself'
+        [ "$(degrees itself $function | grep -c span)" -ge 6 ]
+        diff <(degrees itself $function | grep span) <(degrees variants $function | grep span) || { echo $function; return 1; }
+    done
+}

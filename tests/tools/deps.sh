@@ -3,7 +3,7 @@
 set -eu
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     echo "deps: this is not a Debian system. Install the counterparts of: $*" >&2
-    echo "      (a C17 compiler, GNU make, MPFR, jansson, xxHash, SQLite, Criterion, FLINT with Arb, gnuplot 5.4, bats)" >&2
+    echo "      (a C17 compiler, GNU make, MPFR, jansson, xxHash, SQLite, libpng, Criterion, FLINT with Arb, gnuplot 5.4, bats)" >&2
     exit 69
 fi
 missing=

@@ -3,8 +3,10 @@
 #include "harness/report/gnuplot.h"
 #include "harness/report/page.h"
 #include "harness/report/page_losses.h"
+#include "harness/report/page_questions.h"
 #include "harness/report/page_runs.h"
 #include "harness/report/page_verdict.h"
+#include "harness/report/page_write.h"
 #include "harness/report/read.h"
 #include "harness/report/stage.h"
 #include "harness/report/text.h"
@@ -133,16 +135,16 @@ static void add(struct report *report, const char *id, double bound, bool pass, 
 }
 
 static const struct variant_verdict *find(const struct variant_verdict *rows, size_t count,
-                                          const char *variant, bool prob)
+                                          const char *variant, enum verdict_kind kind)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(rows[i].variant, variant) == 0 && rows[i].prob == prob)
+        if (strcmp(rows[i].variant, variant) == 0 && rows[i].kind == kind)
             return &rows[i];
     cr_assert(false, "no row for %s", variant);
     return NULL;
 }
 
-Test(report, verdicts_name_the_failure_nearest_to_the_centre)
+Test(report, verdicts_say_what_the_gravest_term_does)
 {
     struct report report = reported_nothing();
     add(&report, "a.g/stable/f32", 2, true, output(1.5, NULL, NULL, NULL), output(1.2, NULL, NULL, NULL));
@@ -175,21 +177,24 @@ Test(report, verdicts_name_the_failure_nearest_to_the_centre)
     json_t *left_out = json_object();
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert_eq(count, 8);
-    cr_assert_str_eq(find(rows, count, "fused", false)->word, "use");
-    cr_assert_str_eq(find(rows, count, "stable", false)->word, "use");
-    cr_assert_eq(find(rows, count, "stable", false)->worst[F32][GRAD], 1.2);
-    cr_assert_str_eq(find(rows, count, "clip", false)->word, "vanishes");
-    cr_assert_str_eq(find(rows, count, "quiet", false)->word, "undeclared");
-    cr_assert_str_eq(find(rows, count, "rough", false)->word, "inaccurate");
-    cr_assert_str_eq(find(rows, count, "broken", false)->word, "inaccurate");
-    cr_assert_str_eq(find(rows, count, "clip", true)->word, "overflows");
-    cr_assert_float_eq(find(rows, count, "clip", true)->onset[F32][ONSET_BELOW].distance, 20 * log(2), 1e-5);
-    const struct variant_verdict *clip = find(rows, count, "clip", false);
-    cr_assert(clip->onset[F32][ONSET_ABOVE].found && !clip->onset[F32][ONSET_BELOW].found);
-    cr_assert_eq(clip->onset[F32][ONSET_ABOVE].input, 16);
-    cr_assert_eq(clip->onset[F64][ONSET_BELOW].harm, HARM_LOST);
-    cr_assert_eq(clip->harms[F32][LOSS], 1U << HARM_NAN);
-    cr_assert(isnan(clip->cost[F32]) && !at.known);
+    const enum verdict_kind logits = VERDICT_LOGITS, probabilities = VERDICT_PROBABILITIES;
+    cr_assert_str_eq(find(rows, count, "fused", logits)->of[F32].word, "use");
+    cr_assert_str_eq(find(rows, count, "stable", logits)->of[F32].word, "use");
+    cr_assert_eq(find(rows, count, "stable", logits)->of[F32].worst[GRAD], 1.2);
+    cr_assert_str_eq(find(rows, count, "quiet", logits)->of[F32].word, "no bound");
+    cr_assert_str_eq(find(rows, count, "rough", logits)->of[F32].word, "inaccurate");
+    cr_assert_str_eq(find(rows, count, "broken", logits)->of[F32].word, "inaccurate");
+    const struct variant_verdict *clip = find(rows, count, "clip", logits);
+    cr_assert_str_eq(clip->of[F32].word, "in training", "no run tells that it is not");
+    cr_assert_eq(clip->of[F32].gravest.of[GRAD].onset[ONSET_ABOVE].input, 16);
+    cr_assert(!clip->of[F32].gravest.of[GRAD].onset[ONSET_BELOW].found);
+    cr_assert_eq(clip->of[F32].gravest.of[LOSS].safe[ONSET_BELOW], -128);
+    cr_assert_eq(clip->of[F64].gravest.of[GRAD].onset[ONSET_BELOW].harm, HARM_LOST);
+    cr_assert(isnan(clip->of[F32].cost) && !at.known);
+    clip = find(rows, count, "clip", probabilities);
+    cr_assert_str_eq(clip->of[F32].word, "in training");
+    cr_assert_float_eq(clip->of[F32].gravest.of[GRAD].safe[ONSET_BELOW], -20 * log(2), 1e-5);
+    cr_assert(!clip->of[F64].any);
     cr_assert_eq(json_object_size(left_out), 1);
     cr_assert(json_object_get(left_out, "b.target"));
     free(rows);
@@ -217,9 +222,9 @@ Test(report, a_gradient_is_held_against_the_bound_of_gradients)
     add(&report, "a.d/quiet/f32", -1, true, output(90, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert_eq(count, 3);
-    cr_assert_str_eq(find(rows, count, "stable", false)->word, "use");
-    cr_assert_str_eq(find(rows, count, "quiet", false)->word, "undeclared");
-    cr_assert_str_eq(find(rows, count, "rough", false)->word, "inaccurate");
+    cr_assert_str_eq(find(rows, count, "stable", VERDICT_LOGITS)->of[F32].word, "use");
+    cr_assert_str_eq(find(rows, count, "quiet", VERDICT_LOGITS)->of[F32].word, "no bound");
+    cr_assert_str_eq(find(rows, count, "rough", VERDICT_LOGITS)->of[F32].word, "inaccurate");
     free(rows);
     json_decref(left_out);
     report_free(&report);
@@ -236,7 +241,7 @@ Test(report, without_bounds_every_term_counts)
         output(1, "sign", "below", "-0x1p+1"));
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_assert_eq(count, 1);
-    cr_assert_str_eq(rows[0].word, "reverses");
+    cr_assert_str_eq(rows[0].of[F32].word, "in training");
     free(rows);
     json_decref(left_out);
     report_free(&report);
@@ -268,8 +273,8 @@ Test(report, cost_is_the_slowest_term_at_the_middle_batch)
     cr_assert(at.known);
     cr_assert_eq(at.batch, 64);
     cr_assert_str_eq(at.regime, "equilibrium");
-    cr_assert_eq(rows[0].cost[F32], 4);
-    cr_assert(isnan(rows[0].cost[F64]));
+    cr_assert_eq(rows[0].of[F32].cost, 4);
+    cr_assert(isnan(rows[0].of[F64].cost));
     free(rows);
     json_decref(left_out);
     report_free(&report);
@@ -279,7 +284,11 @@ Test(report, absent_sections_name_the_command_that_makes_them)
 {
     struct report report = reported_nothing();
     WRITTEN(page, {
+        report_page_questions(to, &report);
+        report_page_write(to, &report);
+        report_page_functions(to, &report);
         report_page_verdict(to, &report);
+        report_page_price(to, &report);
         report_page_losses(to, &report);
         report_page_traces(to, &report);
         report_page_timing(to, &report);
@@ -297,6 +306,8 @@ Test(report, the_page_escapes_names_from_documents)
     struct report report = reported_nothing();
     add(&report, "<i>.g/<b>/f32", 2, true, output(1, NULL, NULL, NULL), output(1, NULL, NULL, NULL));
     WRITTEN(page, {
+        report_page_questions(to, &report);
+        report_page_write(to, &report);
         report_page_verdict(to, &report);
         report_page_losses(to, &report);
     });

@@ -1,4 +1,5 @@
 /* Of a run that was not done: the page says so, and gives no verdict but on what failed. */
+#include "harness/report/unfinished.h"
 #include "harness/report/page_losses.h"
 #include "harness/report/page_verdict.h"
 #include "harness/report/read.h"
@@ -28,7 +29,7 @@ static const char *word_of(const struct variant_verdict *rows, size_t count, con
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(rows[i].variant, variant) == 0)
-            return rows[i].word;
+            return rows[i].of[F32].word;
     return "no row";
 }
 
@@ -47,19 +48,20 @@ static void expect_unfinished(json_t *options, const char *word)
     struct variant_verdict *rows = report_verdicts(&count, &at, left_out, &report);
     cr_expect_str_eq(word_of(rows, count, "stable"), word);
     cr_expect_str_eq(word_of(rows, count, "broken"), "inaccurate", "what failed stands");
-    cr_expect_str_eq(word_of(rows, count, "rough"), "NaN", "what failed stands");
+    cr_expect_str_eq(word_of(rows, count, "rough"), "in training", "what failed stands");
     char *page;
     size_t size;
     FILE *to = open_memstream(&page, &size);
+    report_unfinished_note(to, &report, NULL);
     report_page_verdict(to, &report);
     report_page_losses(to, &report);
     fclose(to);
     bool unfinished = strcmp(word, "use") != 0;
     cr_expect_eq(strstr(page, "part.json") != NULL, unfinished);
-    cr_expect_eq(strstr(page, "On logits, use") == NULL, unfinished);
+    cr_expect_eq(strstr(page, "<td><span class=\"use\">use</span></td>") == NULL, unfinished);
     cr_expect_eq(strstr(page, "<td>INCOMPLETE</td>") != NULL, unfinished);
     /* nine inputs at level quick: a lower bound, in the first table and in the last */
-    cr_expect_not_null(strstr(page, "<td class=\"n e\">\xe2\x89\xa5 1.5"), "%s", page);
+    cr_expect_not_null(strstr(page, "<td class=\"n\">\xe2\x89\xa5 1.5 <small>sampled"), "%s", page);
     cr_expect_not_null(strstr(page, "<td class=\"n\">\xe2\x89\xa5 1.5"), "%s", page);
     free(page);
     free(rows);

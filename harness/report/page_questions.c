@@ -1,0 +1,106 @@
+#include "harness/report/page_questions.h"
+
+#include "harness/base/json.h"
+#include "harness/report/page_words.h"
+#include "harness/report/page_write.h"
+#include "harness/report/price.h"
+#include "harness/report/saturation.h"
+#include "harness/report/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const format_words[FORMATS] = {[F32] = "float32", [F64] = "float64"};
+
+static void open_question(FILE *to, const char *anchor, const char *question)
+{
+    fprintf(to, "<dt><a href=\"#%s\">%s</a></dt>\n<dd>", anchor, question);
+}
+
+static void write_line(FILE *to, const struct report *report, const struct loss *loss)
+{
+    struct line line;
+    open_question(to, "write", "Which line do I write in PyTorch for float32?");
+    if (!loss || !report_line_best(&line, report, VARIANT_PYTORCH, loss->g, formats[F32].name)) {
+        fputs("No line of PyTorch was judged.</dd>\n", to);
+        return;
+    }
+    char *text = variant_line(line.expression, loss->g);
+    fputs("For the generator <code>", to);
+    report_html(to, text);
+    fputs(report_judgement_is_right(&line.judgement) ? "</code>.</dd>\n"
+                                                     : "</code>, but it is not right: none is.</dd>\n",
+          to);
+    free(text);
+}
+
+/* Of torch.nn.BCELoss, which most people ask about: the generator's gradient, which training needs most. */
+static void write_safe(FILE *to, const struct report *report, const struct loss *loss)
+{
+    bool any = false;
+    open_question(to, "safe", "Is my BCELoss safe, and until which logit?");
+    for (size_t i = 0; loss && i < variant_expression_count; i++)
+        for (size_t f = 0; f < FORMATS; f++) {
+            const struct variant_expression *e = &variant_expressions[i];
+            struct line line;
+            char *text = strcmp(e->called, "torch.nn.BCELoss") == 0 ? variant_line(e, loss->g) : NULL;
+            if (text && report_line_judge(&line, report, e, loss->g, formats[f].name)) {
+                const struct degree_output *grad = &line.judgement.of[GRAD];
+                fprintf(to, "%sIn %s %s: the generator&#39;s gradient is kept for ", any ? " " : "",
+                        format_words[f], grad->degree == DEGREE_TRAINING ? "no" : "yes");
+                report_page_safe(to, grad);
+                fprintf(to, " only (%s); beyond, it is lost, ", evidence_words[line.judgement.evidence].word);
+                report_page_hits(to, &grad->hits);
+                fputs(".", to);
+                any = true;
+            }
+            free(text);
+        }
+    fputs(any ? "</dd>\n" : "It was not judged.</dd>\n", to);
+}
+
+static void write_price(FILE *to, const struct report *report, const struct loss *loss)
+{
+    struct cost_point at = report_cost_point(report);
+    open_question(to, "price", "What does correctness cost in time?");
+    if (!loss || !at.known)
+        fputs("It was not timed: <code>ganloss bench</code> does.</dd>\n", to);
+    else {
+        struct price price = report_price(report, &at, loss->g->id, formats[F32].name);
+        report_price_sentence(to, &price, loss->g->id, format_words[F32]);
+        fputs("</dd>\n", to);
+        free(price.row);
+    }
+}
+
+static void write_runs(FILE *to, const struct report *report)
+{
+    enum { SHOWN = 6 };
+    const char *key, *separator = "";
+    json_t *trace;
+    int shown = 0;
+    open_question(to, "traces", "Did my run saturate because of the loss or because of the formula?");
+    json_object_foreach(report->traces, key, trace)
+    {
+        if (shown++ == SHOWN)
+            break;
+        fputs(separator, to);
+        report_html_format(to, "%s: ", json_text_at(trace, "name"));
+        report_saturation_answer(to, trace);
+        separator = ". ";
+    }
+    fputs(shown ? ".</dd>\n"
+                : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n",
+          to);
+}
+
+void report_page_questions(FILE *to, const struct report *report)
+{
+    const struct loss *loss = report_page_loss(report);
+    fputs("<dl class=\"questions\">\n", to);
+    write_line(to, report, loss);
+    write_safe(to, report, loss);
+    write_price(to, report, loss);
+    write_runs(to, report);
+    fputs("</dl>\n", to);
+}

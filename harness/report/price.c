@@ -1,0 +1,76 @@
+#include "harness/report/price.h"
+
+#include "harness/base/allocate.h"
+#include "harness/base/json.h"
+#include "harness/report/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_times(const void *a, const void *b)
+{
+    double left = ((const struct price_row *)a)->ns, right = ((const struct price_row *)b)->ns;
+    return (left > right) - (left < right);
+}
+
+struct price report_price(const struct report *report, const struct cost_point *at, const char *term,
+                          const char *format)
+{
+    struct price price = {.row = allocate(json_object_size(report->kernels) + 1, sizeof *price.row)};
+    const char *key;
+    json_t *record;
+    json_object_foreach(report->kernels, key, record)
+    {
+        struct kernel_id id;
+        const char *name = json_text_at(record, "id");
+        double ns = report_cost(report, at, name);
+        if (isnan(ns) || !kernel_id_read(&id, name) || strcmp(id.term, term) != 0 ||
+            strcmp(id.format, format) != 0)
+            continue;
+        struct price_row *row = &price.row[price.count++];
+        *row = (struct price_row){.ns = ns, .judgement = report_judge(report, record)};
+        snprintf(row->variant, sizeof row->variant, "%s", id.variant);
+    }
+    qsort(price.row, price.count, sizeof *price.row, compare_times);
+    for (size_t i = 0; i < price.count; i++) {
+        const struct judgement *j = &price.row[i].judgement;
+        if (report_judgement_is_sound(j) && !price.right)
+            price.right = &price.row[i];
+        if (j->of[GRAD].degree == DEGREE_TRAINING && !price.wrong)
+            price.wrong = &price.row[i];
+    }
+    return price;
+}
+
+static void write_one(FILE *to, const struct price_row *row)
+{
+    char ns[SHORT_TEXT];
+    fputs("<code>", to);
+    report_html(to, row->variant);
+    fprintf(to, "</code>, %s&nbsp;ns per element", report_short_number(ns, (long double)row->ns));
+}
+
+void report_price_sentence(FILE *to, const struct price *price, const char *term, const char *format)
+{
+    char ratio[SHORT_TEXT];
+    report_html_format(to, "%s, %s: ", term, format);
+    if (!price->right) {
+        fputs("no kernel that was timed is right.", to);
+        return;
+    }
+    fputs("the fastest right kernel is ", to);
+    write_one(to, price->right);
+    if (!price->wrong) {
+        fputs("; none that was timed is wrong.", to);
+        return;
+    }
+    fputs("; the fastest that is wrong in training is ", to);
+    write_one(to, price->wrong);
+    double times = price->right->ns / price->wrong->ns;
+    if (times <= 1)
+        fprintf(to, ": correctness costs nothing, it is %s times as fast.",
+                report_short_number(ratio, (long double)(1 / times)));
+    else
+        fprintf(to, ": correctness takes %s times as long.", report_short_number(ratio, (long double)times));
+}
