@@ -2,7 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/selection/catalogue.h"
-#include "harness/selection/select.h"
+#include "harness/selection/choice.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
