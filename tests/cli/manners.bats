@@ -34,7 +34,7 @@ on_terminal() {
         COLUMNS=80 "$ganloss" $command -h | tr -s ' \n' '\n\n' >words
         for width in 40 61 200; do
             COLUMNS=$width "$ganloss" $command -h >help
-            ! grep -v '^  ganloss\|^  python3' help | grep -E "^.{$((width + 1))}" || { echo "$command at $width"; false; }
+            ! grep -v '^  ganloss\|^  python3\|^ *[^ ]*$' help | grep -E "^.{$((width + 1))}" || { echo "$command at $width"; false; }
             tr -s ' \n' '\n\n' <help | diff - words
         done
     done

@@ -74,7 +74,7 @@ completes() {
     [ "$(completes 'ganloss verify --same-as minimax.g@D/stable/f3')" = D/stable/f32 ] # bash has kept what is before @
     [ "$(completes 'ganloss compare minimax.g/stable/f32 minimax.g/naive/f6')" = minimax.g/naive/f64 ]
     [ "$(completes 'ganloss inputs bce.target/')" = 'bce.target/f32 bce.target/f64' ]
-    [ "$(completes 'ganloss list ')" = 'losses terms kernels regimes' ]
+    [ "$(completes 'ganloss list ')" = 'losses terms kernels variants regimes' ]
     [ "$(completes 'ganloss help gra')" = grade ]
     touch 'a file.json'
     mkdir folder
