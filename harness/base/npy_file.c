@@ -30,7 +30,7 @@ static int open_regular(const char *path, struct stat *info, enum status *status
 
 enum status npy_file_open(struct npy_file *file, const char *path)
 {
-    struct stat info;
+    struct stat info = {0};
     enum status status;
     *file = (struct npy_file){.path = allocate_text("%s", path)};
     file->descriptor = open_regular(path, &info, &status);

@@ -102,14 +102,13 @@ static double run_group(const struct measurer *m, const struct batch_plan *plan,
    either. */
 static void bar_faulty(struct batch_rows *rows)
 {
-    size_t each = rows->kernels > 0 ? rows->count / rows->kernels : 0;
     for (size_t i = 0; i < rows->count; i++)
-        if (rows->at[i].done && faults_fail(&rows->faults[i / each])) {
+        if (rows->at[i].done && faults_fail(&rows->faults[i * rows->kernels / rows->count])) {
             rows->at[i].done = false;
             rows->at[i].barred = true;
         }
     for (size_t i = 0; i < rows->class_count; i++)
-        if (faults_fail(&rows->faults[i / (rows->class_count / rows->kernels)]))
+        if (faults_fail(&rows->faults[i * rows->kernels / rows->class_count]))
             rows->classes[i] = (struct batch_classes){0};
 }
 

@@ -65,9 +65,11 @@ static size_t draw(const double end[], size_t interval, uint64_t seed, size_t ta
 
 size_t batch_sizes_drawn(size_t size[BATCH_SIZES_MOST], uint64_t seed, size_t regime, size_t of)
 {
-    double end[BATCH_SIZES_MOST];
+    double end[BATCH_SIZES_MOST] = {0};
     size_t fixed_size[BATCH_SIZES_MOST], fixed = batch_sizes_fixed(fixed_size), intervals = cut(end),
                                          count = 0;
+    if (intervals == 0 || of == 0)
+        return 0;
     size_t turns = (intervals + of - 1) / of, twice = of > 1 ? 2 : 1;
     uint64_t state = seed;
     size_t shift = random_below(&state, of), apart = 1 + random_below(&state, of > 1 ? of - 1 : 1);

@@ -70,7 +70,8 @@ static struct bench_kept_array *make_place(struct bench_kept *kept, struct bench
     }
     kept->bytes += bytes_of(wanted) - bytes_of(&in->of);
     free(in->values);
-    *in = (struct bench_kept_array){*wanted, allocate(wanted->count, wanted->format->size)};
+    in->of = *wanted;
+    in->values = allocate(wanted->count, wanted->format->size);
     return in;
 }
 

@@ -266,6 +266,8 @@ static enum status judge(struct sides *sides, const struct compare_options *o,
                          const struct selection *selection)
 {
     struct worst worst;
+    if (!selection->at) /* which find_pairs has set */
+        return STATUS_INTERNAL;
     enum status status = worst_read(&worst, machine_worst_directory());
     if (status != STATUS_OK)
         return status;

@@ -108,7 +108,7 @@ struct child *source_child(const struct foreign *f)
     if (!*mine)
         *mine = make_children(source);
     struct child *child = &(*mine)[apart ? 1 + f->number : 0], *shared = *mine;
-    char *line;
+    char *line = NULL;
     if (child->id > 0)
         return child;
     if (shared->id > 0 && shared->number == 0) { /* it was not asked yet: as good as a new one */
@@ -117,7 +117,7 @@ struct child *source_child(const struct foreign *f)
         return child;
     }
     char *why = begin(&line, child, source);
-    if (!why && strcmp(line, source->hello) != 0) {
+    if (!why && (!line || strcmp(line, source->hello) != 0)) {
         child_stop(child, 0);
         why = allocate_text("said another hello than at first");
     }

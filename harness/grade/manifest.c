@@ -112,7 +112,7 @@ static bool take_part(struct manifest_hashes *hashes, const json_t *entry, const
     char name[INPUTS_NAME];
     uint64_t count, right = inputs_part(inputs, part).count;
     inputs_name(name, part);
-    for (int k = 0; k < inputs->group.operands; k++) {
+    for (int k = 0; k < inputs->group.operands && k < MANIFEST_ARRAYS; k++) {
         const char *hash = json_text_at(entry, manifest_arrays[k]);
         if (!is_hash(hash))
             return false;
@@ -175,7 +175,7 @@ json_t *manifest_json(const struct inputs *inputs, const struct manifest_hashes 
         inputs_name(name, p);
         json_t *part =
             json_pack("{s:s, s:I}", "name", name, "inputs", (json_int_t)inputs_part(inputs, p).count);
-        for (int k = 0; k < inputs->group.operands; k++)
+        for (int k = 0; k < inputs->group.operands && k < MANIFEST_ARRAYS; k++)
             json_object_set_new(part, manifest_arrays[k], json_string(hashes[p].of[k]));
         json_array_append_new(parts, part);
     }

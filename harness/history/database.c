@@ -98,7 +98,7 @@ static enum status look(struct history *history, int newest, sqlite3_int64 *vers
 static enum status take_steps(struct history *history, const char *const steps[], int newest)
 {
     char done[96];
-    sqlite3_int64 version;
+    sqlite3_int64 version = 0;
     enum status status = look(history, newest, &version); /* again: another writer may have been here */
     for (int v = (int)version; status == STATUS_OK && v < newest; v++)
         status = history_run(history, steps[v]);

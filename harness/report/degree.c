@@ -28,7 +28,9 @@ static const json_t *extent_of(const json_t *output, enum harm harm)
 }
 
 const struct degree_name report_degree_names[DEGREES] = {
-    [DEGREE_NONE] = {"no harm", "none", "nothing is lost on any input tried"},
+    [DEGREE_NONE] =
+        {"no harm", "none",
+         "nothing is lost on any input tried, but the bits that cancel in a gradient between a label and what is beside it"},
     [DEGREE_SPECIAL] = {"special values", "special",
                         "wrong at exactly 0, at infinities or NaN alone (of D at 0, 1 and outside)"},
     [DEGREE_TAIL] =
@@ -92,14 +94,24 @@ static void add_extent(struct degree_output *to, const json_t *extent, bool prob
              logit_at(extent, names[side], prob), harm);
 }
 
-static struct degree_output judge_output(const json_t *record, enum output output, bool prob)
+/* The gradient of a term with a label is a difference, q - y, which loses its bits beside its zero whatever the formula: what
+   the record has nothing worse of than that ("beyond") does no harm. */
+static bool only_cancels(const json_t *output, enum output which, const char *term)
+{
+    const struct term *found = term_find(term);
+    return which == GRAD && found && found->operands == 2 && !json_object_get(output, "beyond");
+}
+
+static struct degree_output judge_output(const json_t *record, enum output output, const char *term)
 {
     const json_t *of = json_object_get(record, output_names[output]);
     struct degree_output result = {.ulp = json_number_at(of, "max_ulp"),
                                    .nearest = (double)INFINITY,
                                    .safe = {-(double)INFINITY, (double)INFINITY}};
+    if (only_cancels(of, output, term))
+        return result;
     for (int harm = 0; harm < HARMS; harm++)
-        add_extent(&result, extent_of(of, (enum harm)harm), prob, (enum harm)harm);
+        add_extent(&result, extent_of(of, (enum harm)harm), strchr(term, '@') != NULL, (enum harm)harm);
     result.digits_lost = result.ulp > 1 ? fmin(1 + (double)log2l(result.ulp), 53) : 0;
     return result;
 }
@@ -145,7 +157,7 @@ struct judgement report_judge(const struct report *report, const json_t *record)
         return judgement;
     for (int output = 0; output < OUTPUTS; output++) {
         struct degree_output *of = &judgement.of[output];
-        *of = judge_output(record, (enum output)output, strchr(id.term, '@') != NULL);
+        *of = judge_output(record, (enum output)output, id.term);
         meet(of, report, &id, name, (enum output)output);
     }
     double quarter = strcmp(id.format, formats[F32].name) == 0 ? 24 / 4.0 : 53 / 4.0;

@@ -161,7 +161,7 @@ static json_t *kernel_curve(const struct grid *grid, const struct choice *choice
     json_t *grad = json_array(), *ulp[OUTPUTS] = {json_array(), json_array()};
     for (size_t i = 0; i < grid->count; i++) {
         const struct cell *cell = &grid->cell[i];
-        double got[POINTS][OUTPUTS];
+        double got[POINTS][OUTPUTS] = {{0}};
         for (size_t k = 0; k < cell->points; k++)
             choice_at(choice, cell->x[k], target, &got[k][LOSS], &got[k][GRAD]);
         json_array_append_new(grad, rounded_number(got[0][GRAD]));

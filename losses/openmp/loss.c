@@ -10,17 +10,27 @@
    processor is busy otherwise does fewer: SHARES of them, or so, for each thread. */
 enum { SHARE = 1 << 15, SHARES = 8 };
 
+static int threads_for(size_t n)
+{
+    size_t most = n / SHARE;
+    int threads = omp_get_max_threads();
+    return most < (size_t)threads ? (int)most : threads;
+}
+
+static int chunk_for(int parts, size_t n)
+{
+    int pieces = SHARES * threads_for(n);
+    return (parts + pieces - 1) / pieces;
+}
+
 REAL FN(ganloss_omp_loss)(const struct ganloss_loss *loss, size_t n, const REAL x[], const REAL y[],
                           REAL scale, REAL grad[])
 {
-    size_t most = n / SHARE;
-    if (most < 2 || omp_in_parallel() || omp_get_max_threads() < 2)
+    if (n / SHARE < 2 || omp_in_parallel() || omp_get_max_threads() < 2)
         return FN(ganloss_loss)(loss, n, x, y, scale, grad);
-    int parts = (int)ganloss_parts(n), threads = omp_get_max_threads();
-    threads = most < (size_t)threads ? (int)most : threads;
-    int chunk = (parts + SHARES * threads - 1) / (SHARES * threads);
+    int parts = (int)ganloss_parts(n);
     struct ganloss_part sum[GANLOSS_PARTS];
-#pragma omp parallel for num_threads(threads) schedule(dynamic, chunk)
+#pragma omp parallel for num_threads(threads_for(n)) schedule(dynamic, chunk_for(parts, n))
     for (int part = 0; part < parts; part++)
         FN(ganloss_loss_part)(loss, n, x, y, scale, grad, (size_t)part, &sum[part]);
     return FN(ganloss_parts_mean)(n, sum);

@@ -3,11 +3,11 @@
 load ../cli/common
 load adapters
 
-# screen A B SOURCE...: what is shown fits 80 columns and 40 lines, and has time, accuracy and bits of both.
+# screen A B SOURCE...: what is shown fits 80 columns and 48 lines, and has time, accuracy and bits of both.
 screen() {
     "$ganloss" compare "$1" "$2" "${@:3}" --time-budget 0.5 >out 2>err
     [ ! -s err ] || { cat err; return 1; }
-    [ "$(wc -L <out)" -le 80 ] && [ "$(wc -l <out)" -le 40 ] || { cat out; return 1; }
+    [ "$(wc -L <out)" -le 80 ] && [ "$(wc -l <out)" -le 48 ] || { cat out; return 1; }
     unwrapped <out >whole
     grep -q "^A $1  B $2 *element, equilibrium, batch 4096, L" whole
     grep -Eq '^  (faster|slower|same|inconclusive) +B takes [-+].* %' whole

@@ -28,8 +28,9 @@ static void mine(size_t n, const float x[], const float y[], float loss[], float
         if (memcmp(&x[i], &worst, sizeof worst) != 0)
             continue;
         loss[i] = is_set("FAULT", "1ulp") ? nextafterf(loss[i], 0) : is_set("FAULT", "nan") ? NAN : loss[i];
-        if (is_set("FAULT", "interrupt") && getenv("VICTIM"))
-            kill((pid_t)strtol(getenv("VICTIM"), NULL, 10), SIGINT);
+        const char *victim = getenv("VICTIM");
+        if (is_set("FAULT", "interrupt") && victim)
+            kill((pid_t)strtol(victim, NULL, 10), SIGINT);
         grad[i] = is_set("FAULT", "sign") ? -grad[i] : is_set("FAULT", "vanished") ? -0.0F : grad[i];
     }
 }

@@ -150,7 +150,8 @@ static void flood(void)
 
 static void leak(void)
 {
-    volatile char *much = malloc(1 << 30);
+    static volatile char *much;
+    much = malloc(1 << 30);
     if (much)
         much[calls] = 1;
 }
