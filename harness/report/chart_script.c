@@ -83,6 +83,8 @@ static enum status write_scripts(FILE *to, const char *script, const char *of_ch
         else if (head || (!comment && *text != '\n'))
             fputs(line, to);
     }
+    if (status == STATUS_OK && ferror(from))
+        status = fail(STATUS_IO, "cannot read the script of charts %s: %s", path, strerror(errno));
     if (from)
         fclose(from);
     free(line);

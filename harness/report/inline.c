@@ -5,6 +5,7 @@
 #include "harness/report/palette.h"
 #include "losses/registry.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,45 +15,70 @@ static const struct {
     const char *extension, *mime;
 } types[TYPES] = {[SVG] = {"svg", "image/svg+xml"}, [PNG] = {"png", "image/png"}};
 
-/* The picture's file, opened, and its size in bytes; NULL: it is not there. */
+/* Pictures are read by several threads. */
+static enum status cannot_read(const char *chart)
+{
+    int error = errno;
+#pragma omp critical(inline_cannot_read)
+    fail(STATUS_IO, "cannot read the chart %s: %s", chart, strerror(error));
+    return STATUS_IO;
+}
+
+/* The picture's file, opened; NULL: it is not there, or (`status`) cannot be read. */
 static FILE *open_picture(const struct report *report, const json_t *chart, enum picture_type type,
-                          size_t *size)
+                          enum status *status)
 {
     static const char *const folders[] = {"charts/", ""};
-    for (size_t i = 0; report->directory && i < sizeof folders / sizeof *folders; i++) {
-        struct stat info;
+    FILE *file = NULL;
+    for (size_t i = 0; report->directory && i < sizeof folders / sizeof *folders && !file; i++) {
         char *path = allocate_text("%s/%s%s.%s", report->directory, folders[i], json_text_at(chart, "name"),
                                    types[type].extension);
-        FILE *file = fopen(path, "r");
+        file = fopen(path, "r");
+        if (!file && errno != ENOENT)
+            *status = cannot_read(path);
         free(path);
-        if (file && fstat(fileno(file), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
-            *size = (size_t)info.st_size;
-            return file;
-        }
-        if (file)
-            fclose(file);
     }
-    return NULL;
+    return file;
+}
+
+/* All of the picture, from malloc; NULL: as above. */
+static unsigned char *read_picture(size_t *size, const struct report *report, const json_t *chart,
+                                   enum picture_type type, enum status *status)
+{
+    FILE *from = open_picture(report, chart, type, status);
+    struct stat info;
+    unsigned char *bytes = NULL;
+    if (!from)
+        return NULL;
+    if (fstat(fileno(from), &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0) {
+        *size = (size_t)info.st_size;
+        bytes = allocate(*size, 1);
+        if (fread(bytes, 1, *size, from) < *size) {
+            *status = cannot_read(json_text_at(chart, "name"));
+            free(bytes);
+            bytes = NULL;
+        }
+    }
+    fclose(from);
+    return bytes;
 }
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The picture as a data: address, from malloc; NULL: it is not there. */
-static char *address_of(const struct report *report, const json_t *chart, enum picture_type type)
+/* The picture as a data: address, from malloc; NULL: as above. */
+static char *address_of(const struct report *report, const json_t *chart, enum picture_type type,
+                        enum status *status)
 {
     size_t size, smaller;
-    FILE *from = open_picture(report, chart, type, &size);
-    if (!from)
+    unsigned char *bytes = read_picture(&size, report, chart, type, status);
+    if (!bytes)
         return NULL;
-    unsigned char *bytes = type == PNG ? palette_png(&smaller, from) : NULL;
-    if (bytes)
+    unsigned char *few = type == PNG ? palette_png(&smaller, bytes, size) : NULL;
+    if (few) {
+        free(bytes);
+        bytes = few;
         size = smaller;
-    else {
-        bytes = allocate(size, 1);
-        rewind(from);
-        size = fread(bytes, 1, size, from);
     }
-    fclose(from);
     char *address = allocate((size + 2) / 3 * 4 + 40, 1),
          *to = address + sprintf(address, "data:%s;base64,", types[type].mime);
     for (size_t i = 0; i < size; i += 3) {
@@ -73,6 +99,7 @@ struct plan {
     size_t cost[TYPES];
     int rank;               /* the higher, the sooner it does without */
     enum picture_type type; /* TYPES: it does not stand in the page */
+    enum status status;     /* of reading it */
 };
 
 static size_t saving(const struct plan *p)
@@ -137,7 +164,7 @@ static int rank_of(const struct report *report, const json_t *chart)
 
 static size_t take(struct plan *p, const struct report *report, enum picture_type type)
 {
-    p->address[type] = address_of(report, p->chart, type);
+    p->address[type] = address_of(report, p->chart, type, &p->status);
     p->cost[type] = p->address[type] ? strlen(p->address[type]) : 0;
     return p->cost[type];
 }
@@ -170,8 +197,9 @@ static size_t leave_out(struct plan plan[], size_t count, size_t sum, size_t roo
     return sum;
 }
 
-void report_inline_plan(const struct report *report, size_t room)
+enum status report_inline_plan(const struct report *report, size_t room)
 {
+    enum status status = STATUS_OK;
     size_t count = json_array_size(report->charts);
     struct plan *plan = allocate(count + 1, sizeof *plan), *p;
     size_t sum = fill_plan(plan, report);
@@ -188,6 +216,7 @@ void report_inline_plan(const struct report *report, size_t room)
     leave_out(plan, count, sum, room);
     for (size_t i = 0; i < count; i++) {
         enum picture_type type = plan[i].type;
+        status = fail_graver(status, plan[i].status);
         const char *same = type < TYPES ? NULL : same_term(report, plan[i].chart);
         json_object_set_new(plan[i].chart, "same_term", same ? json_string(same) : json_null());
         json_object_set_new(plan[i].chart, "inline",
@@ -196,6 +225,7 @@ void report_inline_plan(const struct report *report, size_t room)
         free(plan[i].address[PNG]);
     }
     free(plan);
+    return status;
 }
 
 bool report_inline_chart(FILE *to, const json_t *chart)

@@ -63,7 +63,7 @@ static char *read_text(const char *path)
     size_t size = 0;
     if (!file)
         return NULL;
-    if (getdelim(&text, &size, '\0', file) < 0) {
+    if (getdelim(&text, &size, '\0', file) < 0 || ferror(file)) {
         free(text);
         text = NULL;
     }
@@ -96,8 +96,9 @@ enum status report_page(const struct report *report)
         status = output_open(&out, path);
     if (text && status == STATUS_OK) {
         size_t size = text_size(report, text, template) + SPARE;
-        report_inline_plan(report, size < INLINE_PAGE ? INLINE_PAGE - size : 0);
-        status = fill(out.stream, report, text, template);
+        status = report_inline_plan(report, size < INLINE_PAGE ? INLINE_PAGE - size : 0);
+        if (status == STATUS_OK)
+            status = fill(out.stream, report, text, template);
         if (status == STATUS_OK)
             status = output_commit(&out);
         else

@@ -118,11 +118,11 @@ static unsigned char *write_png(size_t *size, png_image *image, unsigned char *p
     return png;
 }
 
-unsigned char *palette_png(size_t *size, FILE *from)
+unsigned char *palette_png(size_t *size, const void *from, size_t bytes)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     unsigned char *png = NULL;
-    if (!png_image_begin_read_from_stdio(&image, from))
+    if (!png_image_begin_read_from_memory(&image, from, bytes))
         return NULL;
     image.format = PNG_FORMAT_RGB;
     unsigned char *pixels = allocate(PNG_IMAGE_SIZE(image), 1);

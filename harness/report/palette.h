@@ -3,9 +3,8 @@
 #define GANLOSS_HARNESS_REPORT_PALETTE_H
 
 #include <stddef.h>
-#include <stdio.h>
 
-/* The picture of `from` as a PNG with a palette, from malloc; NULL: it is no PNG, or has too many colours for that. */
-unsigned char *palette_png(size_t *size, FILE *from);
+/* The PNG of that many bytes as one with a palette, from malloc; NULL: it is no PNG, or has too many colours for that. */
+unsigned char *palette_png(size_t *size, const void *from, size_t bytes);
 
 #endif

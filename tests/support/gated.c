@@ -12,14 +12,13 @@
 
 static char *read_file(const char *directory, const char *name)
 {
-    char *path = output_path(directory, name), *text = allocate(1, 1);
-    size_t length = 0;
+    char *path = output_path(directory, name), *text = NULL;
+    size_t size = 0;
     FILE *file = fopen(path, "r");
-    for (int c = 0; file && (c = fgetc(file)) != EOF; length++) {
-        text = allocate_again(text, length + 2, 1);
-        text[length] = (char)c;
+    if (!file || getdelim(&text, &size, '\0', file) < 0) {
+        free(text);
+        text = allocate_text("%s", "");
     }
-    text[length] = '\0';
     if (file)
         fclose(file);
     unlink(path);

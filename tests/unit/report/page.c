@@ -388,7 +388,7 @@ static void put_file(const char *directory, const char *name, size_t size)
 static void expect_plan(struct report *report, size_t room, const char *first, const char *second)
 {
     const char *const want[] = {first, second};
-    report_inline_plan(report, room);
+    cr_assert_eq(report_inline_plan(report, room), STATUS_OK);
     for (size_t i = 0; i < 2; i++) {
         WRITTEN(address, {
             bool inside = report_inline_chart(to, json_array_get(report->charts, i));
@@ -421,7 +421,7 @@ Test(page, charts_stand_in_the_page_while_there_is_room)
     expect_plan(&report, 1000, "png", "none");
     expect_plan(&report, 0, "none", "none");
     json_array_append_new(report.charts, json_pack("{s:s}", "name", "missing"));
-    report_inline_plan(&report, 50000);
+    cr_assert_eq(report_inline_plan(&report, 50000), STATUS_OK);
     WRITTEN(small, {
         cr_expect(report_inline_chart(to, json_array_get(report.charts, 0)));
         cr_expect(!report_inline_chart(to, json_array_get(report.charts, 2)));
@@ -461,7 +461,7 @@ Test(page, what_is_missed_least_stands_beside_the_page_first)
     }
     for (size_t room = 0; room <= CHARTS; room++) {
         char got[CHARTS + 1] = "";
-        report_inline_plan(&report, room * ONE + 100);
+        cr_assert_eq(report_inline_plan(&report, room * ONE + 100), STATUS_OK);
         for (size_t i = 0; i < CHARTS; i++) {
             json_t *chart = json_array_get(report.charts, i);
             if (json_is_string(json_object_get(chart, "inline")))
