@@ -213,7 +213,7 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     ask() { sqlite3 -cmd '.timeout 10000' h.db "$1"; } # whoever is killed may take a moment to be gone
     local parts=0 count=0
     for ((i = 12; parts < 8 && i < 30000; i += 1 + i / 5)); do
-        [ "$count" -lt 40 ] || rm h.db # else the next two go on where these were killed
+        [ "$count" -lt 40 ] || { rm -f h.db && count=0; } # else the next two go on where these were killed
         timeout --foreground -s KILL "${i}e-3" "$ganloss" record h.db v{1..40}.json -q &
         timeout --foreground -s KILL "$((i / 2 + 20))e-3" "$ganloss" record h.db v{40..1}.json -q || true
         wait $! || true
