@@ -364,8 +364,8 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
 
-# The tests themselves are not optimised, which takes longer than it saves; but for the one whose own code is timed.
-$(patsubst %,%.o,$(filter-out %/bench/timed,$(TESTS))): private OWN := -O0
+# The tests themselves are optimised less, which takes longer than it saves; but for the one whose own code is timed.
+$(patsubst %,%.o,$(filter-out %/bench/timed,$(TESTS))): private OWN := -O1
 
 # On an invented clock (tests/support/invented.h).
 $(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now
