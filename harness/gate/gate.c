@@ -74,14 +74,10 @@ enum status gate_open(const struct common *common, bool dry_run)
 static char *typed_words(void)
 {
     char *text = NULL;
-    size_t size, i;
+    size_t size;
     FILE *to = open_memstream(&text, &size);
-    json_t *made = provenance_json(), *word;
-    json_array_foreach(json_object_get(made, "argv"), i, word)
-    {
-        fputs(i == 0 ? "" : " ", to);
-        report_shell_text(to, i == 0 ? "ganloss" : json_string_value(word));
-    }
+    json_t *made = provenance_json();
+    report_shell_words(to, "ganloss", json_object_get(made, "argv"));
     json_decref(made);
     fclose(to);
     return text;

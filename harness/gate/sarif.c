@@ -1,6 +1,7 @@
 #include "harness/gate/sarif.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/hash.h"
 #include "harness/gate/line.h"
 #include "harness/gate/rules.h"
 #include "harness/gate/status.h"
@@ -8,11 +9,9 @@
 #include "harness/record/result.h"
 #include "losses/ganloss.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -57,9 +56,8 @@ static json_t *fingerprint_json(const struct finding *f)
 {
     char *text = allocate_text("%s\n%s\n%s\n%s", f->id, finding_parts[f->part], f->rule,
                                f->place ? f->place : ""),
-         digits[40];
-    XXH128_hash_t hash = XXH3_128bits(text, strlen(text));
-    snprintf(digits, sizeof digits, "%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
+         digits[HASH_TEXT];
+    hash_text(digits, XXH3_128bits(text, strlen(text)));
     free(text);
     return json_pack("{s:s}", FINGERPRINT, digits);
 }

@@ -1,6 +1,7 @@
 #include "harness/grade/manifest.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/record/run_key.h"
 
@@ -14,9 +15,7 @@ const char *const manifest_arrays[MANIFEST_ARRAYS] = {"x", "y"};
 
 void manifest_hash(char text[MANIFEST_HASH], XXH3_state_t *state)
 {
-    XXH128_hash_t hash = XXH3_128bits_digest(state);
-    snprintf(text, MANIFEST_HASH, "%016llx%016llx", (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
+    hash_text(text, XXH3_128bits_digest(state));
 }
 
 /* What is wrong with a member, and what would be right. */

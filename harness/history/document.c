@@ -1,14 +1,13 @@
 #include "harness/history/document.h"
 
+#include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/record/result_read.h"
 
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 /* Sections that one command writes together: of others a document is merged, and has one's options and none of the
    others'. */
@@ -86,8 +85,7 @@ void history_document_hash(char hash[HISTORY_HASH], const json_t *document)
 {
     static const char *const volatile_parts[] = {"provenance", "curves", "against", NULL};
     char *text = without(document, volatile_parts);
-    XXH128_hash_t of = XXH3_128bits(text, strlen(text));
-    snprintf(hash, HISTORY_HASH, "%016" PRIx64 "%016" PRIx64, of.high64, of.low64);
+    hash_text(hash, XXH3_128bits(text, strlen(text)));
     free(text);
 }
 

@@ -1,5 +1,6 @@
 #include "harness/record/run_key.h"
 
+#include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/base/process.h"
 #include "losses/isa.h"
@@ -16,10 +17,8 @@
 
 static json_t *hash_json(XXH128_hash_t hash)
 {
-    char text[40];
-    snprintf(text, sizeof text, "%016llx%016llx", (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
-    return json_string(text);
+    char text[HASH_TEXT];
+    return json_string(hash_text(text, hash));
 }
 
 /* A file that cannot be read counts by its name. */

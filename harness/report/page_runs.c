@@ -176,14 +176,9 @@ static void write_members(FILE *to, const json_t *object)
 static void write_words(FILE *to, const json_t *words)
 {
     char *text;
-    size_t size, i;
-    json_t *word;
+    size_t size;
     FILE *line = open_memstream(&text, &size);
-    json_array_foreach(words, i, word)
-    {
-        fputs(i ? " " : "", line);
-        report_shell_text(line, json_string_value(word));
-    }
+    report_shell_words(line, NULL, words);
     fclose(line);
     report_html(to, text);
     free(text);

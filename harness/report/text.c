@@ -215,6 +215,17 @@ void report_shell_text(FILE *to, const char *text)
     fputc('\'', to);
 }
 
+void report_shell_words(FILE *to, const char *program, const json_t *words)
+{
+    size_t i;
+    json_t *word;
+    json_array_foreach(words, i, word)
+    {
+        fputs(i == 0 ? "" : " ", to);
+        report_shell_text(to, i == 0 && program ? program : json_string_value(word));
+    }
+}
+
 char *report_file_name(char *text)
 {
     for (char *c = text; *c; c++)

@@ -48,6 +48,9 @@ void report_gnuplot_cell(FILE *to, const char *text);
 void report_shell_word(FILE *to, const char *text);
 void report_shell_text(FILE *to, const char *text);
 
+/* An array of texts as a command line; the first of them as `program`, unless that is NULL. */
+void report_shell_words(FILE *to, const char *program, const json_t *words);
+
 /* The text in place, every character but letters, digits, '.', '_' and '-' replaced by '-'. */
 char *report_file_name(char *text);
 

@@ -2,6 +2,7 @@
 #include "harness/trace/json.h"
 
 #include "harness/base/allocate.h"
+#include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/record/faults_json.h"
 #include "harness/record/library.h"
@@ -158,11 +159,8 @@ static json_t *loss_json(const struct trace *trace, const struct loss *loss)
 /* XXH3, 128 bits, of elements: the same for the same recording, whatever its file is called. */
 static json_t *hash_json(const void *elements, size_t bytes)
 {
-    XXH128_hash_t hash = XXH3_128bits(elements, bytes);
-    char text[40];
-    snprintf(text, sizeof text, "%016llx%016llx", (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
-    return json_string(text);
+    char text[HASH_TEXT];
+    return json_string(hash_text(text, XXH3_128bits(elements, bytes)));
 }
 
 static void add_hashes(json_t *record, const struct recording *run)

@@ -12,22 +12,13 @@
 #include "harness/report/read.h"
 #include "harness/report/saturation.h"
 #include "tests/support/reported.h"
+#include "tests/support/written.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What a writer writes, from malloc. */
-#define WRITTEN(name, call)                                                                                  \
-    char *name;                                                                                              \
-    do {                                                                                                     \
-        size_t size;                                                                                         \
-        FILE *to = open_memstream(&name, &size);                                                             \
-        call;                                                                                                \
-        fclose(to);                                                                                          \
-    } while (0)
 
 /* An output, with failures of a class from `below` down and from `above` up; NULL: none on that side. "beyond CLASS": no
    cancellation explains them. */

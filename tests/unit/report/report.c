@@ -12,6 +12,7 @@
 #include "harness/report/text.h"
 #include "harness/report/verdict.h"
 #include "tests/support/reported.h"
+#include "tests/support/written.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -19,16 +20,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* What a writer writes, from malloc. */
-#define WRITTEN(name, call)                                                                                  \
-    char *name;                                                                                              \
-    do {                                                                                                     \
-        size_t size;                                                                                         \
-        FILE *to = open_memstream(&name, &size);                                                             \
-        call;                                                                                                \
-        fclose(to);                                                                                          \
-    } while (0)
 
 Test(report, text_is_escaped_for_each_reader)
 {
