@@ -137,7 +137,7 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
          report gate history commands
 
 .DEFAULT_GOAL := all
-.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-page page-check deps-dev check adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
+.PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-page page-check deps-dev check slow adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench schemas trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -148,7 +148,8 @@ all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
 	@echo 'make             the program $(B)/ganloss and the library libganloss'
-	@echo 'make check       every test: unit tests and the command line (JOBS=N at once)'
+	@echo 'make check       the tests: unit tests and the command line (JOBS=N at once)'
+	@echo 'make slow        those of them that take long (SHARE=I/N: one part)'
 	@echo 'make long        everything there is to test, at length: check, sanitize, and all below but report: hours'
 	@echo 'make exhaustive  the first-class kernels on all 2^32 floats: minutes (SHARE=I/N: one part)'
 	@echo 'make exact       reports/exact.json anew, after a change to a kernel: a quarter of an hour (EXACT=SELECTOR...)'
@@ -176,7 +177,7 @@ help:
 	@echo 'make bench       time the kernels'
 	@echo 'make trials      500 comparisons of known outcome: does compare find 2 %, and cry wolf?'
 	@echo 'make trials-cli  the same by command line: bench --against, compare --with a build 2 % slower'
-	@echo 'make sanitize    every test under ASan and UBSan     make coverage   line coverage of the tests'
+	@echo 'make sanitize    the tests under ASan and UBSan     make coverage   line coverage of the tests'
 	@echo 'make format      clang-format in place               make lint       clang-tidy and format check (SHARE=I/N)'
 	@echo 'make lint-short  lint without clang-tidy'"'"'s analysis of paths, most of its time'
 	@echo 'make deps-lint   what lint needs more; deps-coverage: what coverage does; deps-dev: both, clang, valgrind and what prove needs'
@@ -389,8 +390,8 @@ $(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) -shared -Wl,-Bsymbolic -o $@ $^ -Wl,--as-needed $(LDLIBS)
 
-check: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
-	@SHARE=$(SHARE) sh tests/tools/run.sh $(B)
+check slow: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
+	@SHARE=$(SHARE) $(if $(filter slow,$@),TESTS=slow) sh tests/tools/run.sh $(B)
 
 # The adapters, with the packages that deps-adapters installs: without one of them it fails.
 adapters-short: all

@@ -76,6 +76,7 @@ few=(--batch 1,4096 --time-budget 60)
     "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 60 --counters off | grep -q '^counters: skipped: not wanted'
 }
 
+# bats test_tags=slow
 @test "two runs of the same build: no regression; one instruction fewer before: exit status 2" {
     # counting instructions takes no samples; what is timed may as well be imprecise
     select=('wasserstein.g/*/f32' 'minimax.g@D/naive/f32' --batch 64 --time-budget 60 --precision 1000)

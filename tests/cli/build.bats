@@ -13,6 +13,7 @@ makes() {
     make "$@" 2>make.err | sed -n 's|^\([A-Z]*\) build/release/|\1 |p' | sort | paste -sd' '
 }
 
+# bats test_tags=slow
 @test "a change rebuilds what depends on it, and nothing else" {
     copy_tree
     cd tree
@@ -87,6 +88,7 @@ links() {
     [ "$status" -eq 2 ]
 }
 
+# bats test_tags=slow
 @test "warnings stop the build where WERROR=1 says so, a kernel without a row always" {
     cd "$root"
     [[ "$(compiles harness/main.c WERROR=1)" == *' -Werror '* ]]

@@ -40,6 +40,7 @@ slower_build_is_found() {
     [ "$status" -eq 0 ] && [[ "$output" == *'  faster '* ]]
 }
 
+# bats test_tags=slow
 @test "compare --with: another build that is faster makes exit status 2" {
     printf '#!/bin/bash\nexec "%s" "${@//nonsaturating/wasserstein}"\n' "$ganloss" >fast
     printf '#!/bin/bash\nexec "%s" "${@//wasserstein/nonsaturating}"\n' "$ganloss" >slow
@@ -87,6 +88,7 @@ for batch in 16, 4096:
 END
 }
 
+# bats test_tags=slow
 @test "bench: a plugin's kernel takes as long as the same code built in, and says what its round trips leave uncertain" {
     plugin
     eventually times_agree
@@ -108,6 +110,7 @@ foreign_is_slower() {
     [ "$(tail -1 out | cut -f7)" = slower ]
 }
 
+# bats test_tags=slow
 @test "compare: a plugin's kernel that takes longer is slower" {
     plugin
     eventually foreign_is_slower

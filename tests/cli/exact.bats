@@ -53,6 +53,7 @@ rows() {
     "$ganloss" report v.json --table t.md --exact exact.json --format json | grep -q '"used": 6'
 }
 
+# bats test_tags=slow
 @test "of another build, libm or CPU nothing is taken, and the difference is named" {
     "$ganloss" report v.json --out sampled --exact none -q
     for part in kernel_code libm libm_code cpu; do
@@ -73,6 +74,7 @@ rows() {
     refuses 66 'cannot read none.json' "$ganloss" report v.json --table t.md --exact none.json
 }
 
+# bats test_tags=slow
 @test "what failed stays failed, and what exact figures show fails; what is unfinished or not of all inputs is left alone" {
     sed '/"minimax.g@D.stable.f32"/,/"pass"/s/"pass": true/"pass": false/' v.json >failed.json
     "$ganloss" report failed.json --out page --exact exact.json -q

@@ -188,6 +188,7 @@ small=('minimax.g@D/stable/f32' -q)
     [ ! -e page ]
 }
 
+# bats test_tags=slow
 @test "killed at some moments, and with some calls that fail, nothing is half-written (make kill, make failing-io: all of them)" {
     cd "$root"
     WRITERS='keep resume merge report_within' bash tests/tools/kill.sh "${ganloss%/ganloss}" 12 "$RANDOM" 3>&-

@@ -169,12 +169,14 @@ at_length() {
     [ "${GANLOSS_TEST_LENGTH:-}" != long ] || all_in_one_run "$@"
 }
 
+# bats test_tags=slow
 @test "hostile programs, many in one run: each has its verdict, and colours no other" {
     all_in_one_run 0
     at_length 1
 }
 
 # In the chunk of floats that has the input which some cannot bear.
+# bats test_tags=slow
 @test "hostile kernels at level exhaustive" {
     all_in_one_run plugin --level exhaustive --shard 8065/8192
     at_length 0 --level exhaustive --shard 8065/8192
@@ -183,6 +185,7 @@ at_length() {
 
 # Each float at every lane: what depends on the place is found there by itself, what depends on a call's length by the calls of
 # many lengths that level full, which is contained, has.
+# bats test_tags=slow
 @test "hostile kernels at every position" {
     [ "${GANLOSS_TEST_LENGTH:-}" = long ] || skip 'make long'
     local ids=(nonsaturating.g/{position,aligned_in,aligned_out,length,correct}/f32) name
@@ -197,6 +200,7 @@ at_length() {
     nothing_is_left
 }
 
+# bats test_tags=slow
 @test "hostile kernels on one thread, and on seven" {
     all_in_one_run 1 --jobs 7
     at_length 0 --jobs 1

@@ -192,6 +192,7 @@ END
     refuses 64 'not .hat' "$ganloss" trace "${run[@]}" --fail-on hat
 }
 
+# bats test_tags=slow
 @test "what depends on position, length or alignment is found at quick and full, whatever the number of threads" {
     local kernels=(nonsaturating.g/{correct,position,length,aligned_in,aligned_out}/f32)
     for level in quick full; do

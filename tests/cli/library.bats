@@ -34,6 +34,7 @@ needed() {
 }
 
 # Hashes of mean and gradients of 50 batches, in place and unaligned, by one thread and by as many as there are to be.
+# bats test_tags=slow
 @test "what training calls gives the same bits on every instruction set and any number of threads" {
     build=${ganloss%/ganloss}
     cat >bits.c <<'EOF'

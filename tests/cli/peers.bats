@@ -17,6 +17,7 @@ peers() {
     make "$1" PEERS_FOUND=libmvec PEER_ISAS=any "${@:2}" >../out 2>../err
 }
 
+# bats test_tags=slow
 @test "make peers builds what is found and says what is missing, and in which package it is" {
     peers peers
     grep -qx 'glibc [0-9.]*  *40 kernels  build/release/peers/libmvec.so' ../out
@@ -35,6 +36,7 @@ peers() {
     ! grep '^CC\|^LD' ../out || false
 }
 
+# bats test_tags=slow
 @test "make peers-short fails where a library is missing, and where a kernel is not what it says" {
     run peers peers-short
     grep -q '^peers: missing: sleef onednn .*; make deps-peers installs them$' ../err

@@ -133,6 +133,7 @@ built() {
     env -u MAKEFLAGS -u MAKELEVEL make OPTIMISE=-O0 VECTORISE= "$1"
 }
 
+# bats test_tags=slow
 @test "adding a loss: the diff builds and passes; without any of its parts it does not build" {
     case $ganloss in */release/*) ;; *) skip "once, in the release build" ;; esac
     mkdir tree

@@ -8,6 +8,7 @@ setup() {
     walk_begin
 }
 
+# bats test_tags=slow
 @test "the README's walk in C: a fault is found, named and removed" {
     fenced c 1 >mine.c
     fenced c 2 >better

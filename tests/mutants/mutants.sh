@@ -150,6 +150,8 @@ script=$PWD/tests/mutants/mutants.sh
 sources='Makefile README.md losses reference harness reports tests'
 
 mkdir -p "$place" && touch "$place/results" || exit 70
+exec 9>"$place/lock"
+flock -n 9 || { echo "mutants: another run works in $place" >&2; exit 75; }
 tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_ALL=C sort -k2 | sha1sum | cut -c1-12)
 # The key of a row, then the row.
 grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do

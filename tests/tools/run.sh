@@ -4,12 +4,17 @@
 # there are cores (JOBS=N: so many); those that judge by the machine's clock run alone afterwards, and not at all with
 # sanitizers, which time something else. Each writes to $1/logs/NAME.log; of what fails, the log is shown. Criterion
 # exits 0 on a bad flag or an empty suite, so the number of tests is checked, not the status alone.
+#
+# What takes long, the programs of `slow` and the command line's tests with the tag slow, is left out, unless TESTS says
+# otherwise: quick, slow, or all, which GANLOSS_TEST_LENGTH=long makes the default.
 set -u
 alone='unit/bench/timed unit/machine/limits cli/compare'
 # Kernels that crash by the hundred: a sanitizer's account of each takes longer than it may.
 crashing='cli/foreign'
+# Programs that `make slow` runs, as it does the tests with the tag slow.
+slow='unit/verify/planted'
 # What takes longest begins first, so that nothing is left waiting for it.
-longest='cli/foreign cli/readme cli/library cli/bench cli/commands cli/build unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
+longest='cli/foreign unit/verify/planted cli/readme cli/library cli/bench cli/commands cli/build unit/exhaustive/exhaustive unit/reference/arb unit/losses/variants'
 
 # one BUILD NAME: runs one, leaves its log and the line "PASSED FAILED NAME MILLISECONDS", then what `times` prints.
 one() {
@@ -30,7 +35,9 @@ one() {
                 echo "FAIL $name: status $status, $passed of ${tested:-0} passed" >>"$log"
             fi ;;
         *)
-            GANLOSS=$(cd "$1" && pwd)/ganloss bats --tap "tests/$name.bats" >"$log" 2>&1 </dev/null
+            case $TESTS in quick) tags='--filter-tags !slow' ;; slow) tags='--filter-tags slow' ;; *) tags= ;; esac
+            # shellcheck disable=SC2086 # a flag and its argument
+            GANLOSS=$(cd "$1" && pwd)/ganloss bats --tap $tags "tests/$name.bats" >"$log" 2>&1 </dev/null
             status=$?
             passed=$(grep -c '^ok ' "$log")
             failed=$(grep -c '^not ok ' "$log")
@@ -49,9 +56,25 @@ if [ "$1" = --one ]; then
     exit
 fi
 build=$1
+[ "${GANLOSS_TEST_LENGTH:-}" = long ] && TESTS=${TESTS:-all} || TESTS=${TESTS:-quick}
+case $TESTS in
+    quick | slow | all) export TESTS ;;
+    *) echo "run.sh: TESTS is '$TESTS', must be quick, slow or all" >&2; exit 64 ;;
+esac
 
 is_in() {
     case " $2 " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+# has_any NAME: whether it is, or has, tests of the kind that is to be run.
+has_any() {
+    case $TESTS,$1 in
+        all,*) return 0 ;;
+        slow,unit/*) is_in "$1" "$slow" ;;
+        quick,unit/*) ! is_in "$1" "$slow" ;;
+        slow,*) grep -q '^# bats test_tags=slow$' "tests/$1.bats" ;;
+        *) [ "$(grep -c '^@test ' "tests/$1.bats")" -gt "$(grep -c '^# bats test_tags=slow$' "tests/$1.bats")" ] ;;
+    esac
 }
 
 # The files in the order in which they begin; they are dealt out to the shares in turn, so that each takes about as long.
@@ -64,12 +87,13 @@ done
 SHARE=${SHARE:-1/1}
 together='' last='' left=0 dealt=0
 for name in $names; do
+    has_any "$name" || continue
     case $build in *sanitize*) ! is_in "$name" "$crashing $alone" || { left=$((left + 1)); continue; } ;; esac
     dealt=$((dealt + 1))
     [ $(((dealt - 1) % ${SHARE#*/} + 1)) -eq "${SHARE%/*}" ] || continue
     if is_in "$name" "$alone"; then last="$last $name"; else together="$together $name"; fi
 done
-for name in $longest $alone $crashing; do
+for name in $longest $alone $crashing $slow; do
     [ -e "tests/$name.c" ] || [ -e "tests/$name.bats" ] ||
         { echo "run.sh: there is no test tests/$name" >&2; exit 1; }
 done
