@@ -20,7 +20,7 @@ OBJCOPY := $(CROSS)objcopy
 
 # The lists of Debian packages: what building, testing and reporting need; and what else takes more.
 PACKAGES     := gcc g++ libc6-dev make pkg-config libmpfr-dev libjansson-dev libxxhash-dev libpng-dev libcriterion-dev libflint-arb-dev \
-                gnuplot-nox bats strace groff-base libsqlite3-dev sqlite3 python3-jsonschema libxml2-utils
+                gnuplot-nox bats parallel strace groff-base libsqlite3-dev sqlite3 python3-jsonschema libxml2-utils
 LINT_PACKAGES     := clang-format clang-tidy libomp-14-dev
 COVERAGE_PACKAGES := gcovr
 FUZZ_PACKAGES     := clang libclang-rt-14-dev libomp-14-dev

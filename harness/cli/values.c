@@ -39,20 +39,6 @@ bool cli_unsigned(const char *option, const char *text, unsigned long low, unsig
     return cli_bad("%s takes a whole number from %lu to %lu, not '%s'", option, low, high, text);
 }
 
-bool cli_shard(const char *option, char *text, unsigned long *shard, unsigned long *shards)
-{
-    char *slash = strchr(text, '/');
-    bool good = slash != NULL;
-    if (good) {
-        *slash = '\0';
-        good = cli_is_unsigned(slash + 1, 1, 9999, shards) && cli_is_unsigned(text, 1, *shards, shard);
-        *slash = '/';
-    }
-    if (good)
-        return true;
-    return cli_bad("%s takes I/N with 1 <= I <= N <= 9999, not '%s'", option, text);
-}
-
 bool cli_positive(const char *option, const char *text, double most, double *to)
 {
     char *end;

@@ -12,9 +12,6 @@ bool cli_unsigned(const char *option, const char *text, unsigned long low, unsig
                   unsigned long *to);
 bool cli_positive(const char *option, const char *text, double most, double *to);
 
-/* "I/N": the I-th of N parts, 1 <= I <= N <= 9999. */
-bool cli_shard(const char *option, char *text, unsigned long *shard, unsigned long *shards);
-
 /* `names` ends with NULL; *to receives the index. */
 bool cli_choice(const char *option, const char *text, const char *const names[], int *to);
 

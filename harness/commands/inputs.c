@@ -1,6 +1,7 @@
 /* inputs.c -- the command: what a level judges a term on, as files for implementations that are not called
    from here. */
 #include "harness/cli/options.h"
+#include "harness/cli/shard.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
 
@@ -36,7 +37,8 @@ static const struct cli_option options[] = {
     {"seed", "N", "Seed of the random inputs (default: 1)", CLI_SEED(struct inputs_options, seed)},
     {"out", "DIR", "The folder to make: there is none yet, or an empty one",
      CLI_TEXT(struct inputs_options, out)},
-    {"shard", "I/N", "Write the I-th of N parts of the inputs, I from 1, as verify divides them",
+    {"shard", "I/N",
+     "Write the I-th of N parts of the inputs, I from 1, as verify divides them. " CLI_SHARD_AUTO,
      CLI_OTHER(read_shard)},
     {"part", "N", "Inputs in a file, 2^10 to 2^28 (default: 16777216; level exhaustive: a multiple of 65536)",
      CLI_UNSIGNED(struct inputs_options, part, INPUTS_PART_LEAST, INPUTS_PART_MOST)},

@@ -6,11 +6,13 @@
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/merge_shards.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/library.h"
 #include "harness/record/provenance.h"
 #include "harness/record/record.h"
 #include "harness/record/result.h"
+#include "harness/record/result_paths.h"
 #include "harness/record/result_read.h"
 #include "harness/record/run_key.h"
 #include "harness/record/schema.h"
@@ -26,12 +28,17 @@
 struct merge_options {
     struct common common;
     const char *save;
+    unsigned long expect; /* shards; 0: not given */
     bool exact;
 };
 
 static const struct cli_option options[] = {
     {"save", "FILE", "Write the merged document to FILE (default: standard output)",
      CLI_TEXT(struct merge_options, save)},
+    {"expect", "N",
+     "The documents are the N shards of one run: say in one line which are missing or unfinished (exit status 75), and "
+     "refuse what is no shard of N",
+     CLI_UNSIGNED(struct merge_options, expect, 1, 9999)},
     {"exact", NULL,
      "Keep the exact figures alone: of kernels that were tried on every float, largest errors, counts and classes",
      CLI_FLAG(struct merge_options, exact)},
@@ -40,12 +47,13 @@ static const struct cli_option options[] = {
 
 static const struct cli_command command = {
     options, NULL, 0, "RESULT...",
-    "Joins result documents into one. Shards of one run add up: counts do, maxima and the places where classes occur "
-    "are kept; all of them give what the run gives without --shard. Where one is missing, or something was not finished, "
+    "Joins result documents into one; of a folder, all its *.json. Shards of one run add up: counts do, maxima and the places where classes occur "
+    "are kept; all of them give what the undivided run gives. Where one is missing, or something was not finished, "
     "the document has \"complete\": false, and the exit status is 75. Shards whose run keys differ are refused, and so is "
     "a kernel that two other runs judged. Machines may differ, and are listed.\vExamples:\n"
     "  ganloss verify --shard 1/2 --save a.json\n  ganloss verify --shard 2/2 --save b.json\n"
-    "  ganloss merge a.json b.json --save all.json"};
+    "  ganloss merge a.json b.json --save all.json\n"
+    "  ganloss merge --expect 100 parts --save all.json     which of the 100 are missing?"};
 
 static json_t *find_record(const json_t *records, const char *id)
 {
@@ -120,47 +128,6 @@ static enum status merge_kernels(json_t *into, const json_t *from, bool are_shar
             json_array_append(records, record);
     }
     return status;
-}
-
-static bool is_same_gate(const json_t *settings, const json_t *others)
-{
-    const json_t *a = json_object_get(settings, "max_ulp"), *b = json_object_get(others, "max_ulp");
-    return a && b ? json_equal(a, b) : a == b;
-}
-
-/* Notes which shards have been seen; the merged document is complete when all are and each was. */
-static enum status merge_shard(json_t *seen, const json_t *into, const json_t *from, const char *path)
-{
-    char difference[RUN_KEY_TEXT], number[32];
-    const json_t *settings = json_object_get(from, "options"), *key = json_object_get(from, "key");
-    const json_t *shard = json_object_get(settings, "shard"),
-                 *shards = json_object_get(json_object_get(into, "options"), "shard");
-    if (!shard && !shards)
-        return STATUS_OK;
-    if (!shard || !shards)
-        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: %s", path,
-                    shard ? "they are whole" : "it is whole");
-    if (!json_is_object(key))
-        return fail(STATUS_DATA,
-                    "%s: a shard without a run key, which says what it is a part of; do it again", path);
-    if (run_key_differs(difference, key, json_object_get(into, "key"), NULL))
-        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: %s", path, difference);
-    if (fail_on_of(json_text_at(settings, "fail_on")) !=
-        fail_on_of(json_text_at(json_object_get(into, "options"), "fail_on")))
-        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: another --fail-on",
-                    path);
-    if (!is_same_gate(settings, json_object_get(into, "options")))
-        return fail(STATUS_DATA, "%s: not a shard of the same run as the files before: another --max-ulp",
-                    path);
-    if (json_integer_value(json_array_get(shard, 1)) != json_integer_value(json_object_get(key, "shards")))
-        return fail(STATUS_DATA, "%s: options.shard is of %lld shards, the run key of %lld", path,
-                    (long long)json_integer_value(json_array_get(shard, 1)),
-                    (long long)json_integer_value(json_object_get(key, "shards")));
-    snprintf(number, sizeof number, "%lld", (long long)json_integer_value(json_array_get(shard, 0)));
-    if (json_object_get(seen, number))
-        return fail(STATUS_DATA, "%s: shard %s is given twice", path, number);
-    json_object_set_new(seen, number, json_true());
-    return STATUS_OK;
 }
 
 static bool is_in(const json_t *list, const json_t *element)
@@ -291,32 +258,32 @@ static void join_shards(json_t *merged, size_t seen)
     json_object_set_new(json_object_get(merged, "key"), "shards", json_integer(1));
 }
 
-static enum status merge_all(json_t **merged, const struct merge_options *o)
+static enum status merge_all(json_t **merged, const struct result_paths *paths, struct merge_shards *shards)
 {
-    json_t *seen = json_object(), *parts = json_array();
+    json_t *parts = json_array();
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < o->common.operand_count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < paths->count && status == STATUS_OK; i++) {
         json_t *next;
-        status = result_read(&next, o->common.operands[i]);
+        const char *path = paths->at[i];
+        status = result_read(&next, path);
         if (status != STATUS_OK)
             break;
         if (!json_is_object(json_object_get(next, "options"))) /* old ones of trace */
             json_object_set_new(next, "options", json_object());
         json_array_append(parts, json_object_get(next, "provenance")); /* of schema 1: none */
-        status = merge_shard(seen, *merged ? *merged : next, next, o->common.operands[i]);
+        status = merge_shards_add(shards, *merged ? *merged : next, next, path);
         if (!*merged)
             *merged = json_incref(next);
         else if (status == STATUS_OK)
-            status = merge_document(*merged, next, json_object_size(seen) > 0, o->common.operands[i]);
+            status = merge_document(*merged, next, shards->count > 0, path);
         json_decref(next);
     }
     if (status == STATUS_OK) {
-        join_shards(*merged, json_object_size(seen));
+        join_shards(*merged, shards->count);
         json_object_set_new(*merged, "schema", json_string(RESULT_SCHEMA));
         provenance_merge(*merged, parts);
     }
     json_decref(parts);
-    json_decref(seen);
     return status;
 }
 
@@ -324,14 +291,19 @@ enum status command_merge(int argc, char **argv)
 {
     struct merge_options o = {0};
     json_t *merged = NULL;
+    struct result_paths paths;
     enum status status = cli_parse(&command, argc, argv, &o.common);
     if (status != STATUS_OK)
         return status;
     if (o.common.operand_count == 0)
         return fail(STATUS_USAGE, "merge takes at least one result document (see ganloss merge --help)");
+    struct merge_shards shards = {.expected = o.expect};
     status = output_check(o.save);
     if (status == STATUS_OK)
-        status = merge_all(&merged, &o);
+        status = result_paths_find(&paths, o.common.operands, o.common.operand_count);
+    if (status != STATUS_OK)
+        return status;
+    status = merge_all(&merged, &paths, &shards);
     if (status == STATUS_OK && is_unfinished(merged))
         record_withdraw_passes(json_object_get(merged, "kernels"));
     if (status == STATUS_OK && o.exact)
@@ -342,6 +314,10 @@ enum status command_merge(int argc, char **argv)
         status = result_write(merged, o.save);
     if (is_unfinished(merged))
         status = fail_graver(status, STATUS_UNFINISHED);
+    if (status == STATUS_UNFINISHED)
+        merge_shards_missing(&shards);
     json_decref(merged);
+    merge_shards_free(&shards);
+    result_paths_free(&paths);
     return status;
 }

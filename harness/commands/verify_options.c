@@ -2,6 +2,7 @@
 #include "harness/commands/verify_options.h"
 
 #include "harness/cli/options.h"
+#include "harness/cli/shard.h"
 #include "harness/cli/values.h"
 #include "harness/foreign/foreign.h"
 #include "harness/gate/gate.h"
@@ -31,7 +32,7 @@ static const struct cli_option options[] = {
     CLI_JOBS(struct verify_options),
     {"shard", "I/N",
      "Do the I-th of N parts of the inputs, I from 1; `ganloss merge` joins them. Of f64 at level exhaustive "
-     "each shard is a search of its own, with other random inputs",
+     "each shard is a search of its own, with other random inputs. " CLI_SHARD_AUTO,
      CLI_OTHER(read_shard)},
     {"positions", "N",
      "Level exhaustive: try each input at N lanes of a vector besides, of 16 (16: at every one); each costs as much as "
