@@ -9,11 +9,26 @@ static int64_t nanoseconds(struct timespec t)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-int64_t timing_now(void)
+static int64_t time_by(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return nanoseconds(t);
+}
+
+int64_t timing_now(void)
+{
+    return time_by(CLOCK_MONOTONIC);
+}
+
+int64_t timing_of_process(void)
+{
+    return time_by(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+int64_t timing_of_thread(void)
+{
+    return time_by(CLOCK_THREAD_CPUTIME_ID);
 }
 
 double timing_resolution(void)

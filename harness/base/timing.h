@@ -7,6 +7,10 @@
 /* Nanoseconds since an arbitrary start. */
 int64_t timing_now(void);
 
+/* Nanoseconds that all threads of this process have run, since its start; those that this thread has run. */
+int64_t timing_of_process(void);
+int64_t timing_of_thread(void);
+
 /* What the system says the clock's step is, in ns. */
 double timing_resolution(void);
 

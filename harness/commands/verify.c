@@ -7,6 +7,7 @@
 #include "harness/base/json.h"
 #include "harness/base/output.h"
 #include "harness/base/timing.h"
+#include "harness/exhaustive/gauge.h"
 #include "harness/foreign/foreign.h"
 #include "harness/gate/gate.h"
 #include "harness/inputs/cases.h"
@@ -26,6 +27,8 @@
 #include "harness/verify/against.h"
 #include "harness/verify/by_format.h"
 #include "harness/verify/curves.h"
+#include "harness/verify/estimate.h"
+#include "harness/verify/estimate_report.h"
 #include "harness/verify/keep.h"
 #include "harness/verify/outcome.h"
 #include "harness/verify/same_as.h"
@@ -157,20 +160,54 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
     return status;
 }
 
+static struct plan plan_of(const struct findings *f, const struct verify_options *o)
+{
+    return (struct plan){.level = (enum level)o->level,
+                         .seed = o->seed,
+                         .quiet = o->common.quiet,
+                         .shard = o->shard - 1,
+                         .shards = o->shards,
+                         .worst = &f->worst,
+                         .positions = (unsigned)o->positions,
+                         .resume = o->resume,
+                         .checkpoint_seconds = 4,
+                         .modes = o->modes,
+                         .budget = o->budget > 0 ? o->budget : 60,
+                         .rounds = o->rounds > 0 || !o->against ? o->rounds : baseline_rounds(&f->baseline)};
+}
+
+/* What the run would take; instead of it. */
+static enum status estimate(struct findings *f, const struct verify_options *o)
+{
+    struct plan plan = plan_of(f, o);
+    struct estimate e;
+    const struct estimate_of of = {f->selection, &plan, o->save};
+    interrupt_catch();
+    if (!estimate_make(&e, f->summaries, f->selection, &plan, (unsigned)o->jobs))
+        return fail(STATUS_UNFINISHED, "INCOMPLETE: interrupted: there is no estimate");
+    if (o->save) {
+        int64_t start = timing_of_process();
+        json_t *d = document(f, o, true);
+        e.document = (double)json_dumpb(d, NULL, 0, JSON_INDENT(1)) +
+                     estimate_more_of(f->summaries, f->selection->count, 0x1p32 / (double)o->shards);
+        e.document_cpu = 1e-9 * (double)(timing_of_process() - start);
+        json_decref(d);
+    }
+    if (o->resume)
+        e.checkpoint = (double)exhaustive_gauge_checkpoint(f->summaries, f->selection->count);
+    if (o->common.format == TEXT) {
+        estimate_print(stdout, &e, &of);
+        return STATUS_OK;
+    }
+    json_t *d = estimate_json(&e, &of);
+    enum status status = result_write(d, NULL);
+    json_decref(d);
+    return status;
+}
+
 static enum status run(struct findings *f, const struct verify_options *o)
 {
-    struct plan plan = {.level = (enum level)o->level,
-                        .seed = o->seed,
-                        .quiet = o->common.quiet,
-                        .shard = o->shard - 1,
-                        .shards = o->shards,
-                        .worst = &f->worst,
-                        .positions = (unsigned)o->positions,
-                        .resume = o->resume,
-                        .checkpoint_seconds = 4,
-                        .modes = o->modes,
-                        .budget = o->budget > 0 ? o->budget : 60,
-                        .rounds = o->rounds > 0 || !o->against ? o->rounds : baseline_rounds(&f->baseline)};
+    struct plan plan = plan_of(f, o);
     enum status compared = STATUS_OK;
     int64_t start = timing_now();
     interrupt_catch();
@@ -223,7 +260,7 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK)
         status = output_check(o.save);
     if (status == STATUS_OK)
-        status = gate_open(&o.common, false);
+        status = gate_open(&o.common, o.estimate);
     if (status == STATUS_OK && o.keep)
         status = keep_check(o.worst, &selection);
     if (status == STATUS_OK && o.same_as)
@@ -234,7 +271,7 @@ enum status command_verify(int argc, char **argv)
     if (status == STATUS_OK && o.against)
         status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
     if (status == STATUS_OK)
-        status = run(&findings, &o);
+        status = o.estimate ? estimate(&findings, &o) : run(&findings, &o);
     same_as_free(&findings.same);
     baseline_free(&findings.baseline);
     worst_free(&findings.worst);

@@ -53,6 +53,10 @@ static const struct cli_option options[] = {
     {"against", "FILE",
      "Compare with a stored result document of the same level and seed; a kernel that got worse is a failure",
      CLI_TEXT(struct verify_options, against)},
+    {"estimate", NULL,
+     "Say what the run would take, and do nothing else: inputs, CPU time, wall time on --jobs threads (of a larger machine, "
+     "too), memory and files, by doing and timing a small part of it, for seconds",
+     CLI_FLAG(struct verify_options, estimate)},
     {"max-ulp", "N",
      "A loss or gradient that is off by more than N ulps fails any kernel, and so does every class of failure, bound or not",
      CLI_POSITIVE(struct verify_options, max_ulp, 1e300)},
@@ -94,6 +98,10 @@ enum status verify_options_check(const struct verify_options *o)
     if (o->level != EXHAUSTIVE && (o->budget > 0 || o->rounds > 0))
         return fail(STATUS_USAGE,
                     "--budget and --rounds are of the search of f64 kernels, at --level exhaustive");
+    if (o->estimate && (o->same_as || o->keep))
+        return fail(STATUS_USAGE, "--estimate says nothing of %s", o->keep ? "--keep" : "--same-as");
+    if (o->estimate && o->common.format == TSV)
+        return fail(STATUS_USAGE, "--estimate has no table: --format text or json");
     if (o->keep && !o->worst)
         return fail(
             STATUS_USAGE,
@@ -121,4 +129,5 @@ const struct cli_command verify_options_command = {
     "  ganloss verify --plugin ./mine.so --level exhaustive\n"
     "  ganloss verify nonsaturating.g/mine/f32 --plugin ./mine.so --same-as nonsaturating.g/stable/f32\n"
     "  ganloss verify '*/stable/*' --modes\n"
+    "  ganloss verify '*/f32' --level exhaustive --shard 1/100 --jobs 64 --estimate\n"
     "  ganloss verify '*/stable/f64' --level exhaustive --budget 300 --keep"};

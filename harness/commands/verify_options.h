@@ -14,7 +14,7 @@ struct verify_options {
     double budget; /* seconds of the search, 0: not given */
     unsigned long rounds;
     const char *save, *against, *worst, *resume, *same_as;
-    bool keep, modes;
+    bool keep, modes, estimate;
     double max_ulp;   /* 0: not given */
     unsigned fail_on; /* a set of record/fail_on.h */
 };

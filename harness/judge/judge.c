@@ -4,40 +4,20 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
+#include "harness/base/timing.h"
+#include "harness/judge/docket.h"
 #include "harness/judge/guard.h"
 #include "harness/judge/places.h"
 #include "harness/judge/rounding.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/group.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Cases pass through in blocks: one reference pass, then every kernel of the group. */
 enum { BLOCK = JUDGE_BLOCK, OWN_FORMULAS = 4 };
-
-/* A group and its cases. */
-struct docket {
-    struct group group;
-    struct cases cases;
-};
-
-static size_t make_dockets(struct docket dockets[], const struct selection *selection,
-                           const struct plan *plan)
-{
-    struct group *groups = allocate(selection->count, sizeof *groups);
-    size_t count = groups_make(groups, selection);
-    for (size_t i = 0; i < count; i++) {
-        const struct group *g = &groups[i];
-        dockets[i] =
-            (struct docket){*g, cases_make(g->space, g->operands, g->format, plan->level, plan->seed)};
-        if (plan->worst)
-            worst_prepend(&dockets[i].cases, plan->worst, selection->at[g->member[0].index].kernel->term,
-                          g->format);
-    }
-    free(groups);
-    return count;
-}
 
 /* What one thread works with. */
 struct judge_workspace {
@@ -178,6 +158,14 @@ static void judge_places(struct summary *summary, const struct seat *seat, const
     places_run(summary, &selection->at[seat->index], &seat->docket->group, seat->sign, &places, guard);
 }
 
+static void judge_longest(struct summary *summary, const struct seat *seat, const struct selection *selection,
+                          const struct plan *plan)
+{
+    struct places_plan places = {&seat->docket->cases, plan->level, plan->seed, plan->longest};
+    if (plan->longest > 0)
+        places_run_longest(summary, &selection->at[seat->index], &seat->docket->group, seat->sign, &places);
+}
+
 static void clear(struct summary summaries[], size_t count)
 {
     memset(summaries, 0, count * sizeof *summaries);
@@ -186,7 +174,7 @@ static void clear(struct summary summaries[], size_t count)
 bool judge_run(struct summary summaries[], const struct selection *selection, const struct plan *plan)
 {
     struct docket *dockets = allocate(selection->count, sizeof *dockets);
-    size_t count = make_dockets(dockets, selection, plan), tasks;
+    size_t count = dockets_make(dockets, selection, plan), tasks;
     struct task *task = make_tasks(dockets, count, &tasks);
     struct seat *seats = make_seats(dockets, count, selection->count);
 
@@ -210,6 +198,7 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
             if (interrupted() || (tasks + i) % plan->shards != plan->shard)
                 continue;
             judge_places(&mine[seats[i].index], &seats[i], selection, plan, &space->guard);
+            judge_longest(&mine[seats[i].index], &seats[i], selection, plan);
             progress_add(1);
         }
 #pragma omp critical(judge)
@@ -221,12 +210,132 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
         reference_thread_end();
     }
     progress_end();
-    for (size_t g = 0; g < count; g++) {
-        cases_free(&dockets[g].cases);
-        free(dockets[g].group.member);
-    }
-    free(dockets);
+    dockets_free(dockets, count);
     free(seats);
     free(task);
     return !interrupted();
+}
+
+/* What is done of a run to gauge it: so many blocks of a group, and kernels in other places. */
+enum { GAUGE_BLOCKS = 32, GAUGE_SEATS = 6 };
+
+/* A piece that is done, for `weight` like it. */
+struct gauged_piece {
+    const struct docket *docket;       /* of a block; NULL: of a kernel in other places */
+    size_t number;                     /* of the block's first case, or of the seat */
+    double weight, cpu, longest, wall; /* seconds; `longest`: of its longest call, besides */
+};
+
+/* Of the numbers below `end` that belong to the shard, those from `from` on: how many, and the k-th. */
+static size_t in_shard(size_t from, size_t end, const struct plan *plan, size_t *first)
+{
+    *first = from + (plan->shard + plan->shards - from % plan->shards) % plan->shards;
+    return *first < end ? (end - *first - 1) / plan->shards + 1 : 0;
+}
+
+/* Picks up to `most` of the shard's numbers in [from, end), evenly spaced. */
+static size_t pick(struct gauged_piece pieces[], size_t most, size_t from, size_t end,
+                   const struct plan *plan)
+{
+    size_t first, all = in_shard(from, end, plan, &first), picked = all < most ? all : most;
+    for (size_t j = 0; j < picked; j++)
+        pieces[j] = (struct gauged_piece){.number = first + plan->shards * ((2 * j + 1) * all / (2 * picked)),
+                                          .weight = (double)all / (double)picked};
+    return picked;
+}
+
+/* Adds the inputs of a docket's blocks, those before which are numbered up to `before`. */
+static size_t pick_blocks(struct gauged_piece pieces[], struct gauge *gauge, const struct docket *docket,
+                          size_t before, const struct plan *plan)
+{
+    size_t count = docket->cases.count, blocks = (count + BLOCK - 1) / BLOCK, first;
+    size_t picked = pick(pieces, GAUGE_BLOCKS, before, before + blocks, plan);
+    for (size_t j = 0; j < picked; j++) {
+        pieces[j].docket = docket;
+        pieces[j].number = (pieces[j].number - before) * BLOCK;
+    }
+    double inputs = (double)BLOCK * (double)in_shard(before, before + blocks, plan, &first);
+    if (blocks > 0 && (before + blocks - 1) % plan->shards == plan->shard)
+        inputs -= (double)(blocks * BLOCK - count); /* the last one is not full */
+    gauge->inputs += inputs * (double)docket->group.members;
+    return picked;
+}
+
+static void gauge_piece(struct gauged_piece *piece, struct summary mine[], struct judge_workspace *space,
+                        const struct selection *selection, const struct seat seats[], const struct plan *plan)
+{
+    int64_t wall = timing_now(), start = timing_of_thread(), middle;
+    if (piece->docket) {
+        judge_block(mine, space, selection, piece->docket, piece->number, plan->modes);
+        middle = timing_of_thread();
+    } else {
+        const struct seat *seat = &seats[piece->number];
+        judge_places(&mine[seat->index], seat, selection, plan, &space->guard);
+        middle = timing_of_thread();
+        piece->wall = 1e-9 * (double)(timing_now() - wall);
+        judge_longest(&mine[seat->index], seat, selection, plan);
+        piece->longest = 1e-9 * (double)(timing_of_thread() - middle);
+    }
+    piece->cpu = 1e-9 * (double)(middle - start);
+    if (piece->docket)
+        piece->wall = 1e-9 * (double)(timing_now() - wall);
+}
+
+static void gauge_add(struct gauge *gauge, const struct gauged_piece pieces[], size_t count)
+{
+    double wall = 0, cpu = 0;
+    for (size_t k = 0; k < count; k++) {
+        const struct gauged_piece *p = &pieces[k];
+        gauge->cpu += p->weight * (p->cpu + p->longest);
+        gauge->serial += p->weight * p->longest;
+        gauge->width += p->weight;
+        wall += p->wall;
+        cpu += p->cpu;
+    }
+    gauge->waited = cpu > 0 ? fmax(wall / cpu, 1) : 0;
+}
+
+struct gauge judge_gauge(struct summary summaries[], const struct selection *selection,
+                         const struct plan *plan)
+{
+    struct gauge gauge = {0};
+    int64_t start = timing_of_process();
+    struct docket *dockets = allocate(selection->count, sizeof *dockets);
+    size_t count = dockets_make(dockets, selection, plan), before = 0, chosen = 0;
+    struct seat *seats = make_seats(dockets, count, selection->count);
+    struct gauged_piece *pieces = allocate(count * GAUGE_BLOCKS + GAUGE_SEATS, sizeof *pieces);
+    for (size_t g = 0; g < count; g++) {
+        chosen += pick_blocks(pieces + chosen, &gauge, &dockets[g], before, plan);
+        before += (dockets[g].cases.count + BLOCK - 1) / BLOCK;
+    }
+    size_t picked = pick(pieces + chosen, GAUGE_SEATS, before, before + selection->count, plan);
+    for (size_t j = 0; j < picked; j++)
+        pieces[chosen + j].number -= before;
+    chosen += picked;
+    gauge.serial = gauge.cpu = 1e-9 * (double)(timing_of_process() - start);
+
+    clear(summaries, selection->count);
+#pragma omp parallel
+    {
+        struct summary *mine = allocate(selection->count, sizeof *mine);
+        struct judge_workspace *space = allocate(1, sizeof *space);
+        space->guard = guard_make(places_longest(plan->level));
+        clear(mine, selection->count);
+#pragma omp for schedule(dynamic)
+        for (size_t k = 0; k < chosen; k++)
+            if (!interrupted())
+                gauge_piece(&pieces[k], mine, space, selection, seats, plan);
+#pragma omp critical(judge)
+        for (size_t i = 0; i < selection->count; i++)
+            summary_merge(&summaries[i], &mine[i]);
+        guard_free(&space->guard);
+        free(space);
+        free(mine);
+        reference_thread_end();
+    }
+    gauge_add(&gauge, pieces, chosen);
+    dockets_free(dockets, count);
+    free(seats);
+    free(pieces);
+    return gauge;
 }

@@ -180,16 +180,21 @@ static void run_numbered(struct summary *summary, struct trial *t, double sign,
     run_trial(summary, t, sign, plan);
 }
 
+static uint64_t trials_of(enum level level)
+{
+    return (uint64_t)TRIALS * (uint64_t)repetitions[level];
+}
+
 /* 90 MiB for 2^20 doubles, which is why it is one at a time. */
-static void run_longest(struct summary *summary, const struct choice *choice, const struct group *group,
-                        double sign, const struct places_plan *plan, uint64_t number)
+void places_run_longest(struct summary *summary, const struct choice *choice, const struct group *group,
+                        double sign, const struct places_plan *plan)
 {
 #pragma omp critical(places_longest)
     {
         struct trial t = trial_make(plan->longest, choice, group, &summary->faults);
         struct guard guard = guard_make(plan->longest);
         t.guard = &guard;
-        run_numbered(summary, &t, sign, plan, number, plan->longest);
+        run_numbered(summary, &t, sign, plan, trials_of(plan->level) + 1, plan->longest);
         guard_free(&guard);
         trial_free(&t);
     }
@@ -198,13 +203,11 @@ static void run_longest(struct summary *summary, const struct choice *choice, co
 void places_run(struct summary *summary, const struct choice *choice, const struct group *group, double sign,
                 const struct places_plan *plan, struct guard *guard)
 {
-    uint64_t trials = (uint64_t)TRIALS * (uint64_t)repetitions[plan->level];
+    uint64_t trials = trials_of(plan->level);
     struct trial t = trial_make(places_longest(plan->level), choice, group, &summary->faults);
     t.guard = guard;
     for (uint64_t number = 0; number < trials; number++)
         run_numbered(summary, &t, sign, plan, number, 0);
     run_numbered(summary, &t, sign, plan, trials, places_longest(plan->level));
     trial_free(&t);
-    if (plan->longest > 0)
-        run_longest(summary, choice, group, sign, plan, trials + 1);
 }
