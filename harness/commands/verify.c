@@ -188,8 +188,8 @@ static enum status estimate(struct findings *f, const struct verify_options *o)
     if (o->save) {
         int64_t start = timing_of_process();
         json_t *d = document(f, o, true);
-        e.document = (double)json_dumpb(d, NULL, 0, JSON_INDENT(1)) +
-                     estimate_more_of(f->summaries, f->selection->count, 0x1p32 / (double)o->shards);
+        e.document = (double)json_dumpb(d, NULL, 0, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) +
+                     estimate_more_of(f->summaries, f->selection, o->shards);
         e.document_cpu = 1e-9 * (double)(timing_of_process() - start);
         json_decref(d);
     }

@@ -9,7 +9,7 @@
 
 /* Calls by chance have up to so many elements, those by turns exactly; in one window of so many all are in one call. */
 enum { CALL = 512, REPEATED = 16, LONG = 16 };
-enum { STEPS = CHUNK / SEGMENT };
+enum { STEPS = BUNDLE_WINDOWS };
 
 /* Of foreign kernels, for which short calls are dear, one of so many windows is called again, and in longer ones. */
 enum { FOREIGN_REPEATED = 128, FOREIGN_CALL = WINDOW };
@@ -40,7 +40,7 @@ static float *first_of(const struct bundle_room *room, size_t member, int output
     return room->first + (member * OUTPUTS + (size_t)output) * WINDOW;
 }
 
-static void begin(struct bundle_room *room, const struct bundle *b, const struct lot lot[STRIPS])
+void bundle_begin(struct bundle_room *room, const struct bundle *b, const struct lot lot[STRIPS])
 {
     for (uint32_t j = 0; j < STRIPS; j++) {
         struct strip *s = &room->strip[j];
@@ -277,35 +277,49 @@ static void take_ahead(struct bundle_room *room, const struct bundle *b, uint32_
     }
 }
 
+/* What is done with one window; false: MPFR found the screen outside its bound. */
+static bool judge_window(struct summary summaries[], const struct bundle *b, struct bundle_room *room,
+                         uint32_t step)
+{
+    uint64_t block = b->number * STEPS + step, shape = random_hash(b->plan->seed + 1, block);
+    bool audited;
+    if (room->ahead && step % AHEAD_STEPS == 0)
+        ask_ahead(summaries, room, b, step);
+    fill(room, step);
+    room->order = order_by_chance(&room->orders, shape);
+    run_first(summaries, room, b, block, first_cut(shape));
+    if (room->ahead)
+        take_ahead(room, b, step);
+    if (!audit_screens(room, step, &audited))
+        return false;
+    if (audited)
+        run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, 0);
+    if (random_hash(shape, 3) % REPEATED == 0) {
+        room->order = order_by_chance(&room->orders, random_hash(shape, 4));
+        run_again(summaries, room, b, block, step, (struct cut){0, CALL, random_hash(shape, 5), false},
+                  FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0 ? FOREIGN_CALL : 0);
+    }
+    for (unsigned turn = 0; turn < b->plan->positions; turn++) {
+        room->order = order_by_turn(&room->orders, turn);
+        run_again(summaries, room, b, block, step,
+                  (struct cut){CALL, CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, CALL);
+    }
+    tally(summaries, room, b, step);
+    return true;
+}
+
+bool bundle_windows(struct summary summaries[], const struct bundle *b, struct bundle_room *room,
+                    uint32_t first, uint32_t count)
+{
+    for (uint32_t step = first; step < first + count; step++)
+        if (!judge_window(summaries, b, room, step))
+            return false;
+    return true;
+}
+
 bool bundle_judge(struct summary summaries[], const struct bundle *b, const struct lot lot[STRIPS],
                   struct bundle_room *room)
 {
-    begin(room, b, lot);
-    for (uint32_t step = 0; step < STEPS; step++) {
-        uint64_t block = b->number * STEPS + step, shape = random_hash(b->plan->seed + 1, block);
-        bool audited;
-        if (room->ahead && step % AHEAD_STEPS == 0)
-            ask_ahead(summaries, room, b, step);
-        fill(room, step);
-        room->order = order_by_chance(&room->orders, shape);
-        run_first(summaries, room, b, block, first_cut(shape));
-        if (room->ahead)
-            take_ahead(room, b, step);
-        if (!audit_screens(room, step, &audited))
-            return false;
-        if (audited)
-            run_again(summaries, room, b, block, step, first_cut(shape), FAULT_STATE, 0);
-        if (random_hash(shape, 3) % REPEATED == 0) {
-            room->order = order_by_chance(&room->orders, random_hash(shape, 4));
-            run_again(summaries, room, b, block, step, (struct cut){0, CALL, random_hash(shape, 5), false},
-                      FAULT_POSITION, random_hash(shape, 3) % FOREIGN_REPEATED == 0 ? FOREIGN_CALL : 0);
-        }
-        for (unsigned turn = 0; turn < b->plan->positions; turn++) {
-            room->order = order_by_turn(&room->orders, turn);
-            run_again(summaries, room, b, block, step,
-                      (struct cut){CALL, CALL, random_hash(shape, 6 + turn), false}, FAULT_POSITION, CALL);
-        }
-        tally(summaries, room, b, step);
-    }
-    return true;
+    bundle_begin(room, b, lot);
+    return bundle_windows(summaries, b, room, 0, STEPS);
 }

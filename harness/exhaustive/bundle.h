@@ -56,4 +56,11 @@ struct bundle {
 bool bundle_judge(struct summary summaries[], const struct bundle *bundle, const struct lot lot[STRIPS],
                   struct bundle_room *room);
 
+/* The same in pieces: what is found out of the lots once; and `count` of their windows from the one numbered `first` on, a
+   multiple of AHEAD_STEPS where there are foreign kernels. */
+enum { BUNDLE_WINDOWS = CHUNK / SEGMENT };
+void bundle_begin(struct bundle_room *room, const struct bundle *bundle, const struct lot lot[STRIPS]);
+bool bundle_windows(struct summary summaries[], const struct bundle *bundle, struct bundle_room *room,
+                    uint32_t first, uint32_t count);
+
 #endif

@@ -9,10 +9,13 @@
 
 #include <stddef.h>
 
-/* What exhaustive_run() would take, without a checkpoint: a shard of the plan's shard is done and timed, one in 1024 of
-   all floats or, where that is too little to tell, more. summaries[selection->count] receive what it found. */
+/* What exhaustive_run() would take, without a checkpoint: windows of bundles of each group, evenly from the plan's shard,
+   are done and timed, for a second or two. summaries[selection->count] receive what it found. */
 struct gauge exhaustive_gauge(struct summary summaries[], const struct selection *selection,
                               const struct plan *plan);
+
+/* In how many binades a run over one of so many shards has floats; a little more in some. */
+double exhaustive_gauge_binades(const struct choice *choice, size_t shards);
 
 /* How many bytes a checkpoint of a run with these summaries has, but for the text that says whose it is. */
 size_t exhaustive_gauge_checkpoint(struct summary summaries[], size_t count);

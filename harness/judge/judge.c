@@ -12,7 +12,6 @@
 #include "harness/selection/catalogue.h"
 #include "harness/selection/group.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,9 +220,9 @@ enum { GAUGE_BLOCKS = 32, GAUGE_SEATS = 6 };
 
 /* A piece that is done, for `weight` like it. */
 struct gauged_piece {
-    const struct docket *docket;       /* of a block; NULL: of a kernel in other places */
-    size_t number;                     /* of the block's first case, or of the seat */
-    double weight, cpu, longest, wall; /* seconds; `longest`: of its longest call, besides */
+    const struct docket *docket; /* of a block; NULL: of a kernel in other places */
+    size_t number;               /* of the block's first case, or of the seat */
+    double weight, cpu, longest; /* seconds; `longest`: of its longest call, besides */
 };
 
 /* Of the numbers below `end` that belong to the shard, those from `from` on: how many, and the k-th. */
@@ -264,7 +263,7 @@ static size_t pick_blocks(struct gauged_piece pieces[], struct gauge *gauge, con
 static void gauge_piece(struct gauged_piece *piece, struct summary mine[], struct judge_workspace *space,
                         const struct selection *selection, const struct seat seats[], const struct plan *plan)
 {
-    int64_t wall = timing_now(), start = timing_of_thread(), middle;
+    int64_t start = timing_of_thread(), middle;
     if (piece->docket) {
         judge_block(mine, space, selection, piece->docket, piece->number, plan->modes);
         middle = timing_of_thread();
@@ -272,27 +271,20 @@ static void gauge_piece(struct gauged_piece *piece, struct summary mine[], struc
         const struct seat *seat = &seats[piece->number];
         judge_places(&mine[seat->index], seat, selection, plan, &space->guard);
         middle = timing_of_thread();
-        piece->wall = 1e-9 * (double)(timing_now() - wall);
         judge_longest(&mine[seat->index], seat, selection, plan);
         piece->longest = 1e-9 * (double)(timing_of_thread() - middle);
     }
     piece->cpu = 1e-9 * (double)(middle - start);
-    if (piece->docket)
-        piece->wall = 1e-9 * (double)(timing_now() - wall);
 }
 
 static void gauge_add(struct gauge *gauge, const struct gauged_piece pieces[], size_t count)
 {
-    double wall = 0, cpu = 0;
     for (size_t k = 0; k < count; k++) {
         const struct gauged_piece *p = &pieces[k];
         gauge->cpu += p->weight * (p->cpu + p->longest);
         gauge->serial += p->weight * p->longest;
         gauge->width += p->weight;
-        wall += p->wall;
-        cpu += p->cpu;
     }
-    gauge->waited = cpu > 0 ? fmax(wall / cpu, 1) : 0;
 }
 
 struct gauge judge_gauge(struct summary summaries[], const struct selection *selection,

@@ -198,6 +198,45 @@ static const struct schema_field history[] = {
     {"lists", SCHEMA_RECORDS, history_list}, {"last", SCHEMA_STRING, NULL},
     {"absent", SCHEMA_STRINGS, NULL},        {NULL, 0, NULL},
 };
+static const struct schema_field estimate_part[] = {
+    {"part", SCHEMA_STRING, NULL},
+    {"inputs", SCHEMA_COUNT, NULL},
+    {"cpu_seconds", SCHEMA_NUMBER, NULL},
+    {"wall_seconds", SCHEMA_NUMBER, NULL},
+    {NULL, 0, NULL},
+};
+static const struct schema_field estimate_file[] = {
+    {"path", SCHEMA_STRING, NULL},
+    {"bytes", SCHEMA_COUNT, NULL},
+    {NULL, 0, NULL},
+};
+static const struct schema_field calibration[] = {
+    {"threads", SCHEMA_COUNT, NULL},
+    {"cpu_seconds", SCHEMA_NUMBER, NULL},
+    {"wall_seconds", SCHEMA_NUMBER, NULL},
+    {"waited", SCHEMA_NUMBER, NULL},
+    {NULL, 0, NULL},
+};
+static const struct schema_field estimate[] = {
+    {"schema", SCHEMA_STRING, NULL},
+    {"level", SCHEMA_STRING, NULL},
+    {"seed", SCHEMA_SEED, NULL},
+    {"shard", SCHEMA_SHARD, NULL},
+    {"kernels", SCHEMA_COUNT, NULL},
+    {"threads", SCHEMA_COUNT, NULL},
+    {"parts", SCHEMA_RECORDS, estimate_part},
+    {"rounds", SCHEMA_COUNT, NULL},
+    {"inputs", SCHEMA_COUNT, NULL},
+    {"cpu_seconds", SCHEMA_NUMBER, NULL},
+    {"cpu_hours", SCHEMA_NUMBER, NULL},
+    {"wall_seconds", SCHEMA_NUMBER, NULL},
+    {"wall_seconds_now", SCHEMA_NUMBER, NULL},
+    {"memory_bytes", SCHEMA_COUNT, NULL},
+    {"files", SCHEMA_RECORDS, estimate_file},
+    {"calibration", SCHEMA_OBJECT, calibration},
+    {"machine", SCHEMA_OBJECT, schema_fields_machine},
+    {NULL, 0, NULL},
+};
 
 const struct schema_document schema_documents[] = {
     {"result", RESULT_SCHEMA, "A result of verify, grade, trace, batch, bench, compare or merge",
@@ -207,6 +246,7 @@ const struct schema_document schema_documents[] = {
     {"inputs", "ganloss-inputs/1", "The manifest of the files that inputs writes", inputs},
     {"list", "ganloss-list/1", "What list prints", list},
     {"doctor", "ganloss-doctor/1", "What doctor prints", doctor},
+    {"estimate", "ganloss-estimate/1", "What verify --estimate prints", estimate},
     {"record", "ganloss-record/1", "What record prints", record},
     {"history", "ganloss-history/1", "What history prints", history},
     {NULL, NULL, NULL, NULL},

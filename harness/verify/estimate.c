@@ -16,6 +16,21 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* How much longer than its CPU time work takes now, by some that does nothing, on all threads; 0: it is not known. */
+static double waiting(void)
+{
+    enum { STEPS = 100000000 };
+    int64_t cpu = 0, wall = 0;
+#pragma omp parallel reduction(+ : cpu, wall)
+    {
+        int64_t begun = timing_now(), start = timing_of_thread();
+        timing_spin(STEPS);
+        cpu += timing_of_thread() - start;
+        wall += timing_now() - begun;
+    }
+    return cpu > 0 ? fmax((double)wall / (double)cpu, 1) : 0;
+}
+
 /* The most bytes that this process has had so far. */
 static double memory_so_far(void)
 {
@@ -50,7 +65,6 @@ static void cases(struct estimate *e, struct summary found[], const struct selec
 {
     struct gauge gauge = judge_gauge(found, selection, plan);
     add(&e->part[ESTIMATE_CASES], &gauge);
-    e->waited = fmax(e->waited, gauge.waited);
 }
 
 /* Memory is what the process has had, and of a search what all kernels take besides those that were searched. */
@@ -117,6 +131,7 @@ bool estimate_make(struct estimate *e, struct summary summaries[], const struct 
     size_t each = sizeof(struct summary) + (plan->level == EXHAUSTIVE ? OUTPUTS * sizeof(struct binades) : 0);
     e->memory = fmax(e->memory, memory_so_far()) +
                 (double)(e->threads - e->calibrated_on) * (double)(selection->count * each);
+    e->waited = waiting();
     e->took_cpu = 1e-9 * (double)(timing_of_process() - cpu);
     e->took_wall = 1e-9 * (double)(timing_now() - begun);
     return !interrupted();
@@ -138,21 +153,24 @@ double estimate_wall(const struct estimate *e)
     return wall;
 }
 
-/* A row of a document for each binade: nine members and the brackets, each on a line and as far in. */
-enum { ROW_LINES = 11, ROW_INDENT = 5 };
+/* A row of a document for each binade: nine members and the brackets, each on a line and so far in more than here. */
+enum { ROW_LINES = 11, ROW_INDENT = 4 };
 
-double estimate_more_of(const struct summary summaries[], size_t count, double floats_in_shard)
+double estimate_more_of(const struct summary summaries[], const struct selection *selection, size_t shards)
 {
     double more = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < selection->count; i++)
         for (int k = 0; k < OUTPUTS; k++) {
             const struct binades *binades = summaries[i].ideal[k].binades;
             if (!binades)
                 continue;
             json_t *object = binades_json(binades), *rows = json_object_get(object, "binades");
             double met = (double)json_array_size(rows);
-            double each = met > 0 ? (double)json_dumpb(rows, NULL, 0, JSON_INDENT(1)) / met : 0;
-            more += (fmin(BINADES, floats_in_shard / 0x1p16) - met) * (each + ROW_LINES * ROW_INDENT);
+            double each =
+                met > 0 ? (double)json_dumpb(rows, NULL, 0, JSON_INDENT(1) | JSON_REAL_PRECISION(15)) / met
+                        : 0;
+            more +=
+                (exhaustive_gauge_binades(&selection->at[i], shards) - met) * (each + ROW_LINES * ROW_INDENT);
             json_decref(object);
         }
     return fmax(more, 0);

@@ -36,6 +36,6 @@ double estimate_cpu(const struct estimate *estimate);
 double estimate_wall(const struct estimate *estimate);
 
 /* What the document of these summaries will have besides, in bytes: binades that the calibration did not come to. */
-double estimate_more_of(const struct summary summaries[], size_t count, double floats_in_shard);
+double estimate_more_of(const struct summary summaries[], const struct selection *selection, size_t shards);
 
 #endif

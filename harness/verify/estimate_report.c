@@ -116,8 +116,7 @@ json_t *estimate_json(const struct estimate *e, const struct estimate_of *of)
                   "inputs", (json_int_t)all_inputs(e), "cpu_seconds", estimate_cpu(e), "cpu_hours",
                   estimate_cpu(e) / 3600, "wall_seconds", wall, "wall_seconds_now", wall * fmax(1, e->waited),
                   "memory_bytes", (json_int_t)e->memory, "files", files);
-    if (e->rounds > 0)
-        json_object_set_new(document, "rounds", json_integer((json_int_t)e->rounds));
+    json_object_set_new(document, "rounds", json_integer((json_int_t)e->rounds));
     json_object_set_new(document, "calibration",
                         json_pack("{s:I, s:f, s:f, s:f}", "threads", (json_int_t)e->calibrated_on,
                                   "cpu_seconds", e->took_cpu, "wall_seconds", e->took_wall, "waited",

@@ -16,7 +16,7 @@ struct estimate_of {
 void estimate_print(FILE *to, const struct estimate *estimate, const struct estimate_of *of);
 
 /* {"schema", "level", "seed", "shard", "kernels", "threads", "parts": [{"part", "inputs", "cpu_seconds", "wall_seconds"}],
-   "rounds" (of a search), "inputs", "cpu_seconds", "cpu_hours", "wall_seconds", "wall_seconds_now", "memory_bytes",
+   "rounds" (of a search; 0: there is none), "inputs", "cpu_seconds", "cpu_hours", "wall_seconds", "wall_seconds_now", "memory_bytes",
    "files": [{"path", "bytes"}], "calibration": {"threads", "cpu_seconds", "wall_seconds", "waited"}, "machine"} */
 json_t *estimate_json(const struct estimate *estimate, const struct estimate_of *of);
 

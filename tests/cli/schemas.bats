@@ -33,12 +33,13 @@ le() { printf '\\x%s' "$@"; }
     "$ganloss" merge verify.json bench.json --save merged.json || [ $? -eq 75 ]
     for what in losses terms kernels regimes; do "$ganloss" list $what --format json >$what.json; done
     "$ganloss" doctor --format json >doctor.json
+    "$ganloss" verify wasserstein.g/stable --level exhaustive --shard 1/9999 --rounds 1 --save x --resume y --estimate --format json >estimate.json
     "$ganloss" record h.db verify.json batch.json trace.json --format json >record.json
     "$ganloss" record h.db "$root/tests/data/history.json" --order 0 -q
     "$ganloss" history h.db --format json >history.json
     /usr/bin/python3 "$root/tests/tools/schemas.py" "$root/reports/schemas" ./*.json in/manifest.json "$root/reports/exact.json" >out ||
         { cat out; return 1; }
-    [ "$(grep -c ' changes$' out)" -eq 19 ]
+    [ "$(grep -c ' changes$' out)" -eq 20 ]
     # what runs were given, and who made them when, stands in them
     [ "$(grep -o '"\(real\|fake\|labels\)_hash": "[0-9a-f]\{32\}"' trace.json | cut -d'"' -f 4 | sort -u | wc -l)" -eq 3 ]
     # a merged document does not have what its runs had each in its own way
