@@ -12,6 +12,8 @@ static struct {
     bool shown, in_place; /* on a terminal; in a log, a line now and then */
 } progress;
 
+static void (*watched_by)(size_t done); /* NULL: nobody */
+
 static double seconds(void)
 {
     return 1e-9 * (double)timing_now();
@@ -43,8 +45,15 @@ void progress_skip(size_t done)
     progress.done = progress.skipped = done < progress.total ? done : progress.total;
 }
 
+void progress_watch(void (*watcher)(size_t done))
+{
+    watched_by = watcher;
+}
+
 void progress_add(size_t done)
 {
+    if (watched_by)
+        watched_by(done);
     if (!progress.shown)
         return;
 #pragma omp critical(progress)
@@ -61,4 +70,5 @@ void progress_end(void)
     if (progress.shown && progress.in_place)
         fputs("\r\033[K", stderr);
     progress.shown = false;
+    watched_by = NULL;
 }

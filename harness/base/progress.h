@@ -15,6 +15,9 @@ void progress_skip(size_t done);
 /* Adds work done; any thread may call it. On a terminal, redraws at most five times a second. */
 void progress_add(size_t done);
 
+/* Has what is added told to this function as well, shown or not, until the work ends; for one that times its pieces. */
+void progress_watch(void (*watcher)(size_t done));
+
 /* Clears the line. */
 void progress_end(void);
 
