@@ -182,6 +182,10 @@ static enum status estimate(struct findings *f, const struct verify_options *o)
     struct plan plan = plan_of(f, o);
     struct estimate e;
     const struct estimate_of of = {f->selection, &plan, o->save};
+    for (size_t i = 0; i < f->selection->count; i++)
+        if (catalogue_is_foreign(f->selection->at[i].kernel))
+            return fail(STATUS_USAGE,
+                        "--estimate times its own process, and not the one that a foreign kernel runs in");
     interrupt_catch();
     if (!estimate_make(&e, f->summaries, f->selection, &plan, (unsigned)o->jobs))
         return fail(STATUS_UNFINISHED, "INCOMPLETE: interrupted: there is no estimate");

@@ -39,11 +39,3 @@ struct contender *contenders_make(size_t same_as[], const struct group groups[],
     }
     return contenders;
 }
-
-bool contenders_foreign(const struct selection *selection)
-{
-    for (size_t i = 0; i < selection->count; i++)
-        if (catalogue_is_foreign(selection->at[i].kernel))
-            return true;
-    return false;
-}

@@ -11,7 +11,4 @@
 struct contender *contenders_make(size_t same_as[], const struct group groups[], size_t count,
                                   const struct selection *selection, const struct plan *plan);
 
-/* Whether any is of a program or plugin. */
-bool contenders_foreign(const struct selection *selection);
-
 #endif

@@ -6,7 +6,6 @@
 #include "harness/base/interrupt.h"
 #include "harness/base/random.h"
 #include "harness/base/timing.h"
-#include "harness/exhaustive/ahead.h"
 #include "harness/exhaustive/checkpoint.h"
 #include "harness/exhaustive/checkpoint_fields.h"
 #include "harness/exhaustive/contenders.h"
@@ -23,7 +22,7 @@ enum { BUNDLES = 512, TURNS = 8 };
 static const double enough = 2;
 
 /* Windows of a bundle: one in which the caches and the branch predictors come to what they are within a bundle, and those that
-   are timed; all of what foreign kernels are asked ahead. */
+   are timed. */
 enum { WARM = 1, TIMED = 3 };
 
 /* A run to be gauged; of a group, seconds of bundles that were begun, and of windows. */
@@ -38,7 +37,6 @@ struct gauged {
     struct gauged_group {
         double begun, done, begin_cpu, window_cpu;
     } * found;
-    uint32_t warm, timed; /* windows */
 };
 
 static struct gauged gauged_make(struct summary summaries[], const struct selection *selection,
@@ -57,9 +55,6 @@ static struct gauged gauged_make(struct summary summaries[], const struct select
         before += (uint64_t)lots_passes(&g.groups[i]) * CHUNKS;
     }
     g.contenders = contenders_make(g.same_as, g.groups, g.group_count, selection, plan);
-    bool foreign = contenders_foreign(selection);
-    g.warm = foreign ? 0 : WARM;
-    g.timed = foreign ? AHEAD_STEPS : TIMED;
     for (size_t i = 0; i < selection->count; i++) {
         summary_clear(&summaries[i]);
         summaries[i] = summary_with_binades();
@@ -86,21 +81,20 @@ static void judge_piece(struct gauged *g, size_t group, size_t turn, size_t k, s
     double all = (double)lots_bundles(&g->lots[group]);
     uint64_t state = random_hash(g->plan->seed + group, turn * BUNDLES + k);
     uint64_t number = (uint64_t)(((double)k + random_uniform(&state)) / BUNDLES * all);
-    uint32_t windows = g->warm + g->timed;
-    uint32_t first = (uint32_t)random_below(&state, BUNDLE_WINDOWS / windows) * windows;
+    uint32_t first = (uint32_t)random_below(&state, BUNDLE_WINDOWS - WARM - TIMED);
     struct bundle bundle = {&g->groups[group], g->contenders, comparer_find(isa_best()), g->plan, number};
     lots_bundle(lot, &g->lots[group], number);
     int64_t start = timing_of_thread();
     bundle_begin(room, &bundle, lot);
     int64_t begun = timing_of_thread();
-    bundle_windows(mine, &bundle, room, first, g->warm);
+    bundle_windows(mine, &bundle, room, first, WARM);
     int64_t warm = timing_of_thread();
-    bundle_windows(mine, &bundle, room, first + g->warm, g->timed);
+    bundle_windows(mine, &bundle, room, first + WARM, TIMED);
     int64_t done = timing_of_thread();
 #pragma omp critical(gauge)
     {
         found->begun++;
-        found->done += g->timed;
+        found->done += TIMED;
         found->begin_cpu += 1e-9 * (double)(begun - start);
         found->window_cpu += 1e-9 * (double)(done - warm);
     }
@@ -112,7 +106,7 @@ static double judge_turn(struct gauged *g, size_t turn)
     int64_t start = timing_of_process();
 #pragma omp parallel
     {
-        struct bundle_room *room = bundle_room_make(g->selection->count, g->plan->seed, g->warm == 0);
+        struct bundle_room *room = bundle_room_make(g->selection->count, g->plan->seed, false);
         struct summary *mine = allocate(g->selection->count, sizeof *mine);
         for (size_t i = 0; i < g->selection->count; i++)
             mine[i] = summary_with_binades();

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /* What exhaustive_run() would take, without a checkpoint: windows of bundles of each group, evenly from the plan's shard,
-   are done and timed, for a second or two. summaries[selection->count] receive what it found. */
+   are done and timed, for a second or two. None of the kernels is foreign. summaries[selection->count] receive what it found. */
 struct gauge exhaustive_gauge(struct summary summaries[], const struct selection *selection,
                               const struct plan *plan);
 

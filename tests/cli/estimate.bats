@@ -69,6 +69,8 @@ within() {
     refuses 64 'estimate has no table' "$ganloss" verify minimax.g --format tsv --estimate
     refuses 64 'estimate judges nothing that --junit' "$ganloss" verify minimax.g --junit x.xml --estimate
     refuses 66 'no kernel matches' "$ganloss" verify nothing --estimate
+    cc -shared -fPIC -I"$root" "-DLIBRARY=\"variants\"" -o v.so "$root/tests/foreign/variants.c" -lm
+    refuses 64 'estimate times its own process' "$ganloss" verify --plugin ./v.so --estimate
     interrupted_after 0.3 verify --level exhaustive --estimate || status=$?
     [ "$status" -eq 75 ]
     [ ! -s out ] && [ "$(cat err)" = 'ganloss: INCOMPLETE: interrupted: there is no estimate' ]
