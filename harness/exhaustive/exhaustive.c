@@ -9,8 +9,8 @@
 #include "harness/base/timing.h"
 #include "harness/exhaustive/bundle.h"
 #include "harness/exhaustive/checkpoint.h"
+#include "harness/exhaustive/contenders.h"
 #include "harness/exhaustive/lots.h"
-#include "harness/exhaustive/memo.h"
 #include "harness/inputs/cases.h"
 #include "harness/selection/catalogue.h"
 
@@ -41,39 +41,6 @@ struct exhaustive {
     bool sound;
     enum status status; /* of writing checkpoints */
 };
-
-static bool is_same(const struct contender *a, const struct contender *b)
-{
-    return a->choice->kernel->code->f32 == b->choice->kernel->code->f32 && a->sign == b->sign;
-}
-
-static void find_same(struct exhaustive *run)
-{
-    for (size_t g = 0; g < run->group_count; g++)
-        for (size_t m = 0; m < run->groups[g].members; m++) {
-            const struct group_member *member = run->groups[g].member;
-            size_t first = 0;
-            while (!is_same(&run->contenders[member[first].index], &run->contenders[member[m].index]))
-                first++;
-            run->same_as[member[m].index] = member[first].index;
-            run->contenders[member[m].index].runs = first == m;
-        }
-}
-
-static void make_contenders(struct exhaustive *run)
-{
-    ganloss_f32 *(*twin)(ganloss_f32 *) = run->plan->twin ? run->plan->twin : memo_twin;
-    run->contenders = allocate(run->selection->count, sizeof *run->contenders);
-    for (size_t g = 0; g < run->group_count; g++)
-        for (size_t m = 0; m < run->groups[g].members; m++) {
-            const struct group_member *member = &run->groups[g].member[m];
-            const struct choice *choice = &run->selection->at[member->index];
-            struct contender *contender = &run->contenders[member->index];
-            *contender = (struct contender){choice, *choice->kernel->code, member->sign, true,
-                                            catalogue_is_foreign(choice->kernel)};
-            contender->code.f32 = twin(choice->kernel->code->f32);
-        }
-}
 
 static struct summary *make_summaries(size_t count)
 {
@@ -118,8 +85,7 @@ static struct exhaustive run_make(const struct selection *selection, const struc
     run.group_count = groups_make(run.groups, selection);
     make_lots(&run);
     run.same_as = allocate(selection->count, sizeof *run.same_as);
-    make_contenders(&run);
-    find_same(&run);
+    run.contenders = contenders_make(run.same_as, run.groups, run.group_count, selection, plan);
     run.state.tasks = run.tasks;
     run.state.summaries = make_summaries(selection->count);
     run.threads = threads_used();
