@@ -53,9 +53,8 @@ enum status gate_open(const struct common *common, bool dry_run)
     if (!asked.junit && !asked.sarif && !asked.github)
         return STATUS_OK;
     if (dry_run)
-        return fail(
-            STATUS_USAGE,
-            "a dry run or an estimate judges nothing that --junit, --sarif or --github could tell of");
+        return fail(STATUS_USAGE,
+                    "--dry-run and --estimate judge nothing that --junit, --sarif or --github could tell of");
     if (asked.junit && asked.sarif && strcmp(asked.junit, asked.sarif) == 0)
         return fail(STATUS_USAGE, "--junit and --sarif both name %s", asked.junit);
     const char *summary = getenv("GITHUB_STEP_SUMMARY");

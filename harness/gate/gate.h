@@ -37,7 +37,7 @@ bool gate_read_github(const char *option, char *text, void *options);
             CLI_OTHER(gate_read_github)                                                                      \
     }
 
-/* Finds out whether the files can be written, and has findings kept. A dry run, which judges nothing, has none. */
+/* Finds out whether the files can be written, and has findings kept. A dry run or an estimate, which judges nothing, has none. */
 enum status gate_open(const struct common *common, bool dry_run);
 
 /* Writes everything, of a run that ends so: what is unfinished, or ended with an error, has not passed in any of the

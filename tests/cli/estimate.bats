@@ -67,7 +67,7 @@ within() {
     refuses 64 'estimate says nothing of --same-as' "$ganloss" verify minimax.g --same-as minimax.g/stable/f32 --estimate
     refuses 64 'estimate says nothing of --keep' "$ganloss" verify minimax.g --keep --worst . --estimate
     refuses 64 'estimate has no table' "$ganloss" verify minimax.g --format tsv --estimate
-    refuses 64 'estimate judges nothing that --junit' "$ganloss" verify minimax.g --junit x.xml --estimate
+    refuses 64 'estimate judge nothing that --junit' "$ganloss" verify minimax.g --junit x.xml --estimate
     refuses 66 'no kernel matches' "$ganloss" verify nothing --estimate
     cc -shared -fPIC -I"$root" "-DLIBRARY=\"variants\"" -o v.so "$root/tests/foreign/variants.c" -lm
     refuses 64 'estimate times its own process' "$ganloss" verify --plugin ./v.so --estimate
