@@ -80,7 +80,7 @@ static void judge_piece(struct gauged *g, size_t group, size_t turn, size_t k, s
     struct gauged_group *found = &g->found[group];
     double all = (double)lots_bundles(&g->lots[group]);
     uint64_t state = random_hash(g->plan->seed + group, turn * BUNDLES + k);
-    uint64_t number = (uint64_t)(((double)k + random_uniform(&state)) / BUNDLES * all);
+    uint64_t number = (uint64_t)(((double)k + random_uniform(&state)) / fmin(BUNDLES, all) * all);
     uint32_t first = (uint32_t)random_below(&state, BUNDLE_WINDOWS - WARM - TIMED);
     struct bundle bundle = {&g->groups[group], g->contenders, comparer_find(isa_best()), g->plan, number};
     lots_bundle(lot, &g->lots[group], number);
