@@ -121,7 +121,7 @@ COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/metric/f64.%.o)
 MEMO       := $(B)/harness/exhaustive/memo_kernels.o
 REMEMBERED := expf expm1f logf log1pf
 CALLS      := $(addprefix $(B)/harness/bench/,calls.f32.o calls.f64.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,bench/calls.c metric/f32.c metric/f64.c), \
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,ranks/mpi.c bench/calls.c metric/f32.c metric/f64.c), \
                                                    $(wildcard harness/*/*.c))) \
               $(CALLS) $(COMPARERS) $(COMPARERS_F64) $(MEMO)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
@@ -132,8 +132,12 @@ FUZZ       := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/entry.c,$(wildcard
 TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/planted/hostile.c tests/planted/plugin.c, \
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
+# Runs by several processes (harness/ranks): a module, where there is MPI.
+MPI        := $(if $(CROSS),,$(shell pkg-config --exists ompi-c 2>/dev/null && echo ompi-c))
+RANKS_MPI  := $(if $(MPI),$(B)/ranks_mpi.so)
+
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
-ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
+ROOMS := base ranks machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
          report gate history commands
 
 .DEFAULT_GOAL := all
@@ -143,7 +147,7 @@ ROOMS := base machine cli selection metric inputs record foreign judge trace ben
 .SECONDARY:
 
 LIBRARIES := libganloss.a $(SHARED) $(SONAME) libganloss.so libganloss_omp.a $(OMP_SHARED) $(OMP_SONAME) libganloss_omp.so
-all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house
+all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house $(RANKS_MPI)
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -355,6 +359,10 @@ $(B)/ganloss: $(B)/harness/main.o $(HARNESS) $(REFERENCE) $(LOSSES) $(B)/objects
 	@echo LD $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(LDLIBS)
 	$(Q)$(SPLIT)
+
+$(B)/ranks_mpi.so: harness/ranks/mpi.c harness/ranks/engine.h $(B)/objects
+	@echo LD $@
+	$(Q)$(LINK) -std=c17 -D_GNU_SOURCE -fPIC -shared -I. $$(pkg-config --cflags $(MPI) | sed 's/-I/-isystem /g') -o $@ $< $$(pkg-config --libs $(MPI))
 
 # What tests and tools take what they need from; thin, it holds no copies.
 $(B)/tests.a: $(TEST_UTILS) $(HARNESS) $(REFERENCE) $(OPENMP) $(LOSSES) $(B)/objects

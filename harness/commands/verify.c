@@ -3,6 +3,7 @@
 #include "harness/commands/commands.h"
 #include "harness/commands/verify_options.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
@@ -14,12 +15,13 @@
 #include "harness/judge/judge.h"
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/record_tsv.h"
 #include "harness/record/result.h"
-#include "harness/record/run_key.h"
+#include "harness/record/run_key_agree.h"
 #include "harness/record/summary.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
@@ -29,6 +31,7 @@
 #include "harness/verify/keep.h"
 #include "harness/verify/outcome.h"
 #include "harness/verify/same_as.h"
+#include "harness/verify/shared.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -47,6 +50,12 @@ struct findings {
     uint64_t rounds; /* of the search; 0: there was none */
     bool complete, compared;
 };
+
+static struct run_asked asked_of(const struct findings *f, const struct verify_options *o)
+{
+    return (struct run_asked){f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
+                              o->modes,     (unsigned)o->positions};
+}
 
 static json_t *document(const struct findings *f, const struct verify_options *o, bool with_curves)
 {
@@ -79,8 +88,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
         same_as_add(&f->same, f->selection, records);
     if (o->same_as)
         json_object_set_new(settings, "same_as", json_string(o->same_as));
-    const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
-                                    o->modes,     (unsigned)o->positions};
+    const struct run_asked asked = asked_of(f, o);
     json_t *document = result_new("verify", &asked, settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
@@ -157,6 +165,15 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
     return status;
 }
 
+/* How many rounds these are depends on who makes them. */
+static bool is_search_by_time(const struct plan *plan, const struct selection *selection)
+{
+    bool any = false;
+    for (size_t i = 0; i < selection->count; i++)
+        any = any || selection->at[i].format == &formats[F64];
+    return any && plan->level == EXHAUSTIVE && plan->rounds == 0;
+}
+
 static enum status run(struct findings *f, const struct verify_options *o)
 {
     struct plan plan = {.level = (enum level)o->level,
@@ -175,13 +192,16 @@ static enum status run(struct findings *f, const struct verify_options *o)
     int64_t start = timing_now();
     interrupt_catch();
     start_threads(o->jobs);
+    ranks_share(&plan.rounds, sizeof plan.rounds);
+    if (is_search_by_time(&plan, f->selection) && ranks_count() > 1)
+        return fail(STATUS_USAGE, "several ranks search f64 kernels by --rounds N, not by time");
     if (o->level == EXHAUSTIVE) {
         enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)
             return status;
         f->complete = !interrupted();
     } else {
-        f->complete = judge_run(f->summaries, f->selection, &plan);
+        f->complete = shared_judge(f->summaries, f->selection, &plan);
     }
     for (size_t i = 0; i < f->selection->count; i++) /* what gave no answer as the user wanted an end */
         f->complete = f->complete && (f->summaries[i].unanswered == 0 ||
@@ -198,6 +218,13 @@ static enum status run(struct findings *f, const struct verify_options *o)
     return o->keep ? fail_graver(status, keep_maxima(f, o)) : status;
 }
 
+/* Files are the leader's, and so is what they are compared with. */
+static void leave_files(struct verify_options *o)
+{
+    o->against = o->save = o->resume = o->same_as = NULL;
+    o->keep = false;
+}
+
 enum status command_verify(int argc, char **argv)
 {
     struct verify_options o = {
@@ -206,6 +233,8 @@ enum status command_verify(int argc, char **argv)
     enum status status = cli_parse(&verify_options_command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = verify_options_check(&o);
+    if (!ranks_lead())
+        leave_files(&o);
     if (status == STATUS_OK)
         status = foreign_open();
     if (status == STATUS_OK)
@@ -233,6 +262,8 @@ enum status command_verify(int argc, char **argv)
                                o.common.operand_count);
     if (status == STATUS_OK && o.against)
         status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
+    const struct run_asked asked = asked_of(&findings, &o);
+    status = run_key_agree(status, &asked);
     if (status == STATUS_OK)
         status = run(&findings, &o);
     same_as_free(&findings.same);

@@ -6,6 +6,7 @@
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/judge/judge.h"
 #include "harness/search/search.h"
+#include "harness/verify/shared.h"
 
 #include <stdlib.h>
 
@@ -37,7 +38,7 @@ static enum status judge_f32(struct summary found[], const struct selection *par
 
 static enum status judge_f64(struct summary found[], const struct selection *part, const struct plan *plan)
 {
-    return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
+    return shared_search(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
 /* What the level below finds: the same inputs stand elsewhere there, in other company; and in one very long call. */
@@ -47,7 +48,7 @@ static void judge_below(struct summary found[], const struct selection *part, co
     struct plan full = *plan;
     full.level = FULL;
     full.longest = BY_FORMAT_LONGEST;
-    judge_run(below, part, &full);
+    shared_judge(below, part, &full);
     for (size_t i = 0; i < part->count; i++) {
         summary_absorb(&found[i], &below[i]);
         summary_clear(&below[i]);

@@ -34,14 +34,18 @@ command_lines() {
         reports) first='charts' ;;
         report) first='exact charts provenance files commands' ;;
         foreign) first='means rerun foreign foreign_commands' ;;
-        trace) first='foreign_commands provenance trace files commands' ;;
+        trace) first='trace foreign_commands provenance' ;;
         grade) first='grade' ;;
-        verify | judge | record | inputs) first='rerun foreign ratchet foreign_commands commands merge provenance exact' ;;
-        exhaustive) first='foreign files errors' ;;
-        base) first='files errors rerun' ;;
-        *) first='means rerun commands errors merge exact' ;;
+        history) first='history' ;;
+        verify) first='ratchet commands rerun' ;;
+        record) first='commands ratchet merge schemas' ;;
+        exhaustive) first='commands merge files' ;;
+        commands | cli) first='manners errors commands' ;;
+        base) first='manners errors files' ;;
+        *) first=commands ;;
     esac
-    for name in $first means rerun batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace walk; do
+    for name in $first ratchet merge provenance means rerun trace batch grade exact charts errors manners schemas gate tsv history environment \
+        files memory bench foreign_commands foreign; do
         echo "tests/cli/$name.bats"
     done | awk '!seen[$0]++'
 }
