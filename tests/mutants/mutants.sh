@@ -1,8 +1,8 @@
 #!/bin/sh
 # Judges the tests. Each row of tests/mutants/mutants.txt, FILE|SED-EXPRESSION, is one wrong sign, constant or branch;
 # it is made by itself in a copy of the tree under build/mutants, built there, and the tests are run until one fails:
-# first those of the file's own folder, then those of the folders above, then the command line's. As many rows at once
-# as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
+# first those of the file's own folder, then the command line's that are about it, those of the folders above, and the
+# rest. As many rows at once as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
 #
 # What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
 # goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
@@ -23,31 +23,35 @@ tests_of() {
     done
 }
 
-# The command line's files, those that are about the folder first.
-command_lines() {
+# The command line's files that are about a folder.
+first_of() {
     case $1 in
         gate) first='gate workflow tsv' ;;
         batch) first='means batch foreign_commands rerun' ;;
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;
         compare) first='walk foreign_commands bench' ;;
-        reports) first='charts' ;;
-        report) first='exact charts provenance files commands' ;;
-        foreign) first='means rerun foreign foreign_commands' ;;
+        report) first='charts exact provenance files' ;;
+        foreign) first='means rerun foreign_commands foreign' ;;
         trace) first='trace foreign_commands provenance' ;;
         grade) first='grade' ;;
         history) first='history' ;;
-        verify) first='ratchet commands rerun' ;;
-        record) first='commands ratchet merge schemas' ;;
+        verify) first='ratchet commands rerun files' ;;
+        record) first='commands ratchet merge' ;;
         exhaustive) first='commands merge files' ;;
         commands | cli) first='manners errors commands' ;;
-        base) first='manners errors files' ;;
+        base) first='files manners errors' ;;
         *) first=commands ;;
     esac
-    for name in $first ratchet merge provenance means rerun trace batch grade exact charts errors manners schemas gate tsv history environment \
+    for name in $first; do echo "tests/cli/$name.bats"; done
+}
+
+# All of them.
+command_lines() {
+    for name in commands ratchet merge provenance means rerun trace batch grade exact charts errors manners gate tsv history environment \
         files memory bench foreign_commands foreign; do
         echo "tests/cli/$name.bats"
-    done | awk '!seen[$0]++'
+    done
 }
 
 # The tests in the order in which they are likely to fail for a file.
@@ -66,14 +70,17 @@ order() {
         *)
             folder=${1#harness/}
             folder=${folder%%/*}
-            tests_of "$folder"
-            above=
-            for floor in $ROOMS; do
-                [ -z "$above" ] || tests_of "$floor"
-                [ "$floor" != "$folder" ] || above=1
-            done
-            tests_of fuzz
-            command_lines "$folder"
+            {
+                tests_of "$folder"
+                first_of "$folder"
+                above=
+                for floor in $ROOMS; do
+                    [ -z "$above" ] || tests_of "$floor"
+                    [ "$floor" != "$folder" ] || above=1
+                done
+                tests_of fuzz
+                command_lines
+            } | awk '!seen[$0]++'
             return ;;
     esac
     for name; do echo "tests/unit/$name"; done | awk '!seen[$0]++'
