@@ -65,7 +65,8 @@ static enum status run(int argc, char **argv)
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0) {
-            if (ranks_count() > 1 && c->run != command_verify && c->run != command_batch)
+            if (ranks_count() > 1 && c->run != command_verify && c->run != command_batch &&
+                c->run != command_bench)
                 return fail(STATUS_USAGE, "%s is the work of one process: mpirun -n 1, or without mpirun",
                             c->name);
             char name[64];

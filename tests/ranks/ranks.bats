@@ -86,11 +86,30 @@ any_number() {
     run ranks 3 verify none/x
     [ "$status" -eq 66 ]
     [ "$(grep -c "^ganloss: no kernel matches 'none/x'" <<<"$output")" -eq 1 ]
-    run ranks 2 bench
+    run ranks 2 compare a b
     [ "$status" -eq 64 ]
-    [ "$(grep -c '^ganloss: bench is the work of one process' <<<"$output")" -eq 1 ]
+    [ "$(grep -c '^ganloss: compare is the work of one process' <<<"$output")" -eq 1 ]
     ranks 1 list losses >out
     "$ganloss" list losses | cmp - out
+}
+
+@test "bench: a rank on each node, and how nodes differ; never two on one" {
+    local bench=(bench nonsaturating.g/stable/f32 --batch 16,4096 --regime equilibrium --time-budget 1 --counters off)
+    run ranks 2 "${bench[@]}"
+    [ "$status" -eq 64 ]
+    [[ "$output" == "ganloss: two ranks on $(hostname) would disturb each other's timing"* ]]
+    unshare --uts true || skip "no other host name can be had"
+    mpirun --oversubscribe --bind-to none -n 1 "$ganloss" "${bench[@]}" --save bench.json : \
+        -n 1 unshare --uts sh -c 'hostname elsewhere && exec "$@"' - "$ganloss" "${bench[@]}" >out
+    grep -Eq "^node elsewhere takes [-+][0-9.]+ % against $(hostname), median of [1-9][0-9]* rows; from" out
+    python3 - "$root" <<'END'
+import json, sys
+import jsonschema
+document = json.load(open("bench.json"))
+jsonschema.validate(document, json.load(open(sys.argv[1] + "/reports/schemas/result.schema.json")))
+(node,) = document["nodes"]
+assert node["node"] == "elsewhere" and node["least_percent"] <= node["percent"] <= node["most_percent"], node
+END
 }
 
 @test "a failure is the run's status, and is in what the gate writes, once" {
