@@ -1,6 +1,7 @@
 #include "harness/exhaustive/spans.h"
 
 #include "harness/base/interrupt.h"
+#include "harness/base/progress.h"
 #include "harness/base/timing.h"
 #include "harness/ranks/ranks.h"
 #include "harness/record/summary_gather.h"
@@ -21,11 +22,12 @@ static bool is_done_before(const struct run *run, size_t task)
     return slot < ROUND && run->state.done[slot];
 }
 
-static void judge_span(struct run *run, size_t end)
+/* Returns how many tasks came to this rank. */
+static size_t judge_span(struct run *run, size_t end)
 {
-    size_t begin = run->state.rounds * ROUND;
+    size_t begin = run->state.rounds * ROUND, mine = 0;
     ranks_rewind();
-#pragma omp parallel
+#pragma omp parallel reduction(+ : mine)
     {
         struct worker *worker = &run->workers[omp_get_thread_num()];
         for (size_t task; (task = begin + ranks_take(1)) < end;) {
@@ -36,12 +38,14 @@ static void judge_span(struct run *run, size_t end)
                 ranks_take(end - begin); /* the others need not go on either */
                 break;
             }
+            mine++;
             if (!is_done_before(run, task) && !run_judge_task(run, worker, task)) {
 #pragma omp atomic write
                 run->sound = false;
             }
         }
     }
+    return mine;
 }
 
 /* The leader's state has what all ranks have found; the others have given it away. */
@@ -72,7 +76,7 @@ void spans_do(struct run *run)
     while (run->state.rounds * ROUND < run->tasks && run->status == STATUS_OK) {
         int64_t start = timing_now();
         size_t begin = run->state.rounds * ROUND, end = begin + span < run->tasks ? begin + span : run->tasks;
-        judge_span(run, end);
+        size_t mine = judge_span(run, end);
         enum span_end how = (enum span_end)ranks_largest(!run->sound     ? SPAN_UNSOUND
                                                          : interrupted() ? SPAN_INTERRUPTED
                                                                          : SPAN_DONE);
@@ -82,6 +86,7 @@ void spans_do(struct run *run)
         run->sound = how != SPAN_UNSOUND;
         if (how != SPAN_DONE)
             break;
+        progress_add((end - begin - mine) * STRIPS); /* what the others did */
         run->state.rounds = (end + ROUND - 1) / ROUND;
         memset(run->state.done, 0, sizeof run->state.done);
         if (ranks_lead())

@@ -6,10 +6,10 @@
 #
 # What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
 # goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
-# the test that caught a row before is run first.
+# the test that caught a row before is run first; which that was is kept in caught.txt, for other trees and machines.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
-# by a hash of the row. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
+# by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
 
@@ -94,9 +94,12 @@ runs() {
     esac
 }
 
-# caught_before HASH: the test that caught the row last, whatever the sources were.
+# caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
 caught_before() {
-    test=$(sed -n "s,^[^ ]*-$1 caught by \([^:]*\): .*,tests/\1,p" "$place/results" | tail -1)
+    test=$(sed -n "s,^$1 \(.*\),tests/\1,p" tests/mutants/caught.txt
+        sed -n "s,^[^ ]*-$1 caught by \([^:]*\): .*,tests/\1,p" "$place/results")
+    test=${test##*
+}
     [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
 }
 
@@ -149,6 +152,20 @@ if [ "${1:-}" = --worker ]; then
     exit
 fi
 
+# --- which test caught which row -----------------------------------------------------------------------------
+
+hash_of() { printf %s "$1" | sha1sum | cut -c1-10; }
+
+# A line "HASH TEST" for each row that there is: the latest that is known.
+if [ "${1:-}" = --keep ]; then
+    grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do hash_of "$row"; done |
+        { cat; cat tests/mutants/caught.txt; sed -n 's,^[^ ]*-\([0-9a-f]*\) caught by \([^:]*\): .*,\1 \2,p' "$place/results"; } |
+        awk 'NF == 1 { row[$1] = 1 } NF == 2 && $1 in row { test[$1] = $2 } END { for (hash in test) print hash, test[hash] }' |
+        LC_ALL=C sort >"$place/caught.txt" && mv "$place/caught.txt" tests/mutants/caught.txt
+    wc -l <tests/mutants/caught.txt
+    exit
+fi
+
 # --- all of them -------------------------------------------------------------------------------------------
 
 part=1 parts=1
@@ -167,7 +184,7 @@ tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_A
 # The key of a row, then the row.
 grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do
     case $row in *"$pattern"*) ;; *) continue ;; esac
-    hash=$(printf %s "$row" | sha1sum | cut -c1-10)
+    hash=$(hash_of "$row")
     [ $((0x${hash%???} % parts + 1)) -eq "$part" ] && printf '%s\n' "$tree-$hash $row"
 done >"$place/rows"
 total=$(wc -l <"$place/rows")
