@@ -165,15 +165,6 @@ static enum status keep_maxima(struct findings *f, const struct verify_options *
     return status;
 }
 
-/* How many rounds these are depends on who makes them. */
-static bool is_search_by_time(const struct plan *plan, const struct selection *selection)
-{
-    bool any = false;
-    for (size_t i = 0; i < selection->count; i++)
-        any = any || selection->at[i].format == &formats[F64];
-    return any && plan->level == EXHAUSTIVE && plan->rounds == 0;
-}
-
 static enum status run(struct findings *f, const struct verify_options *o)
 {
     struct plan plan = {.level = (enum level)o->level,
@@ -193,8 +184,6 @@ static enum status run(struct findings *f, const struct verify_options *o)
     interrupt_catch();
     start_threads(o->jobs);
     ranks_share(&plan.rounds, sizeof plan.rounds);
-    if (is_search_by_time(&plan, f->selection) && ranks_count() > 1)
-        return fail(STATUS_USAGE, "several ranks search f64 kernels by --rounds N, not by time");
     if (o->level == EXHAUSTIVE) {
         enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)

@@ -38,7 +38,7 @@ static enum status judge_f32(struct summary found[], const struct selection *par
 
 static enum status judge_f64(struct summary found[], const struct selection *part, const struct plan *plan)
 {
-    return shared_search(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
+    return search_run(found, part, plan) == SEARCH_VOID ? STATUS_INTERNAL : STATUS_OK;
 }
 
 /* What the level below finds: the same inputs stand elsewhere there, in other company; and in one very long call. */

@@ -41,21 +41,3 @@ bool shared_judge(struct summary summaries[], const struct selection *selection,
     summary_gather(summaries, selection->count);
     return !interrupted();
 }
-
-enum search_end shared_search(struct summary summaries[], const struct selection *selection,
-                              const struct plan *plan)
-{
-    uint64_t end = SEARCH_DONE;
-    if (ranks_count() == 1)
-        return search_run(summaries, selection, plan);
-    memset(summaries, 0, selection->count * sizeof *summaries);
-    ranks_rewind();
-    for (size_t i; !interrupted() && (i = ranks_take(1)) < selection->count;) {
-        const struct selection one = {.at = &selection->at[i], .count = 1};
-        enum search_end how = search_run(&summaries[i], &one, plan);
-        end = how > end ? how : end;
-    }
-    share_interrupt();
-    summary_gather(summaries, selection->count);
-    return (enum search_end)ranks_largest(end);
-}

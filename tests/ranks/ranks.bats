@@ -38,10 +38,11 @@ any_number() {
 }
 
 @test "a search of doubles" {
-    any_number verify minimax.g/stable/f64 'wasserstein.g/*/f64' --level exhaustive --rounds 2
-    run ranks 2 verify minimax.g/stable/f64 --level exhaustive
-    [ "$status" -eq 64 ]
-    [[ "$output" == 'ganloss: several ranks search f64 kernels by --rounds N, not by time'* ]]
+    any_number verify minimax.g/stable/f64 'wasserstein.g/*/f64' bce.target/stable/f64 --level exhaustive --rounds 4
+    ranks 2 verify minimax.g/stable/f64 --level exhaustive --budget 1 --save timed.json -q >out
+    rounds=$(python3 -c 'import json; print(json.load(open("timed.json"))["options"]["rounds"])')
+    "$ganloss" verify minimax.g/stable/f64 --level exhaustive --rounds "$rounds" --save one.json -q >out
+    same one.json timed.json
 }
 
 @test "levels quick and full, with worst cases and a shard" {
