@@ -22,11 +22,16 @@ sys.exit(json.dumps(a) != json.dumps(b))
 END
 }
 
-# any_number ARGUMENT...: by 1 to 4 ranks, and without mpirun: one document and one status, and the leader alone prints.
+# numbers N...: of ranks: of `make ranks` all, else the last but one.
+numbers() {
+    if [ "${GANLOSS_TEST_LENGTH:-}" = long ]; then echo "$@"; else echo "${@: -2:1}"; fi
+}
+
+# any_number ARGUMENT...: by 1 to 4 ranks (numbers), and without mpirun: one document and one status, and the leader alone prints.
 any_number() {
     local n alone=0
     "$ganloss" "$@" --save one.json -q >one.txt 2>err || alone=$?
-    for n in 1 2 3 4; do
+    for n in $(numbers 1 2 3 4); do
         status=0
         ranks "$n" "$@" --jobs 1 --save "$n.json" -q >"$n.txt" 2>err || status=$?
         [ "$status" -eq "$alone" ] && same one.json "$n.json" && [ "$(wc -l <"$n.txt")" -eq "$(wc -l <one.txt)" ] || return 1
@@ -124,6 +129,59 @@ END
 begins() {
     env --default-signal=INT mpirun --oversubscribe --bind-to none -n "$1" "$ganloss" "${@:2}" >out 2>err 3>&- &
     id=$!
+}
+
+# Two network namespaces, each with a host name and shared memory of its own: what ranks tell each other goes over TCP.
+two_hosts() {
+    local host
+    for host in a b; do ip netns add "ganloss-$host" || return 1; done
+    ip link add ganloss-a netns ganloss-a type veth peer name ganloss-b netns ganloss-b
+    ip -n ganloss-a addr add 10.77.0.1/24 dev ganloss-a
+    ip -n ganloss-b addr add 10.77.0.2/24 dev ganloss-b
+    for host in a b; do
+        ip -n "ganloss-$host" link set lo up
+        ip -n "ganloss-$host" link set "ganloss-$host" up
+    done
+    cat >agent <<'END'
+#!/bin/sh
+case $1 in 10.77.0.1) host=ganloss-a ;; *) host=ganloss-b ;; esac
+shift
+exec ip netns exec "$host" unshare --uts --ipc --mount sh -c "hostname $host; mount -t tmpfs none /dev/shm; $*"
+END
+    chmod +x agent
+}
+
+no_hosts() {
+    local host
+    for host in a b; do ip netns del "ganloss-$host" 2>/dev/null || true; done
+}
+
+# over N ARGUMENT...: ranks dealt out to both hosts.
+over() {
+    ip netns exec ganloss-a unshare --uts sh -c 'hostname ganloss-a; exec "$@"' - mpirun --mca plm_rsh_agent "$PWD/agent" \
+        --mca btl_tcp_if_include 10.77.0.0/24 --mca oob_tcp_if_include 10.77.0.0/24 --host 10.77.0.1:2,10.77.0.2:2 \
+        --map-by node --bind-to none -n "$1" "$ganloss" "${@:2}"
+}
+
+@test "two hosts, by network namespaces" {
+    no_hosts
+    two_hosts 2>err || { no_hosts; skip "no network namespaces: $(tail -1 err)"; }
+    local case=0 n
+    while read -r -a words; do
+        "$ganloss" "${words[@]}" --save one.json -q >out
+        for n in $(numbers 2 3 4); do
+            over "$n" "${words[@]}" --jobs 1 --save over.json -q >out || case=1
+            same one.json over.json || case=1
+        done
+    done <<'END'
+verify nonsaturating.g/stable/f32 --level exhaustive --shard 3/512
+verify minimax.g/stable/f64 --level exhaustive --rounds 2
+batch nonsaturating.g/stable/f32 minimax.g/stable/f64 --batch 1,1000
+END
+    over 2 bench nonsaturating.g/stable/f32 --batch 4096 --regime equilibrium --time-budget 1 --counters off >out || case=1
+    no_hosts
+    [ "$case" -eq 0 ]
+    grep -q '^node ganloss-b takes .* against ganloss-a' out
 }
 
 # killed SECONDS...: one of three ranks is killed after each; then fewer ranks go on.
