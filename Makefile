@@ -121,7 +121,7 @@ COMPARERS_F64 := $(SCREEN_ISAS:%=$(B)/harness/metric/f64.%.o)
 MEMO       := $(B)/harness/exhaustive/memo_kernels.o
 REMEMBERED := expf expm1f logf log1pf
 CALLS      := $(addprefix $(B)/harness/bench/,calls.f32.o calls.f64.o)
-HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,bench/calls.c metric/f32.c metric/f64.c), \
+HARNESS    := $(patsubst %.c,$(B)/%.o,$(filter-out $(addprefix harness/,ranks/mpi.c bench/calls.c metric/f32.c metric/f64.c), \
                                                    $(wildcard harness/*/*.c))) \
               $(CALLS) $(COMPARERS) $(COMPARERS_F64) $(MEMO)
 TESTS      := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*/*.c))
@@ -133,17 +133,18 @@ TEST_UTILS := $(patsubst %.c,$(B)/%.o,$(filter-out tests/planted/plant.c tests/p
                                                    $(wildcard tests/support/*.c tests/oracle/*.c tests/planted/*.c))) $(PLANT) $(FUZZ)
 
 # The rooms of harness/ in their order: each may include those before it (tests/tools/house.sh).
-ROOMS := base machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
+ROOMS := base ranks machine cli selection metric inputs record foreign judge trace bench batch exhaustive search compare verify grade \
          report gate history commands
 
 .DEFAULT_GOAL := all
+include harness/ranks/ranks.mk
 .PHONY: FORCE all help deps deps-lint deps-coverage deps-fuzz deps-tsan deps-valgrind deps-qemu deps-torch deps-prove deps-adapters deps-page page-check deps-dev check slow adapters-short prove prove-short torch torch-speed fuzz tsan valgrind qemu long exhaustive exact planted planted-short planted-orders mutants allocations kill failing-io screen-audit speed \
         report bench schemas trials trials-cli sanitize coverage format lint lint-short install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 LIBRARIES := libganloss.a $(SHARED) $(SONAME) libganloss.so libganloss_omp.a $(OMP_SHARED) $(OMP_SONAME) libganloss_omp.so
-all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house
+all: $(B)/ganloss $(LIBRARIES:%=$(B)/%) $(B)/house $(RANKS)
 
 help:
 	@echo 'make deps        install the Debian packages that building, testing and reporting need'
@@ -165,6 +166,7 @@ help:
 	@echo 'make fuzz        the readers of files and command lines, under libFuzzer, ASan and UBSan (TIME=SECONDS of each, ONLY=NAME)'
 	@echo 'make tsan        short runs of every command under ThreadSanitizer; valgrind: under memcheck, and unit tests;'
 	@echo '                 qemu: on x86-64 without AVX, and on aarch64; make deps-fuzz deps-tsan deps-valgrind deps-qemu'
+	@echo 'make ranks-short  runs by several processes, under mpirun (make deps-mpi); make ranks: some are killed, 20 times'
 	@echo 'make adapters-short  PyTorch, NumPy and JavaScript under judgement, briefly (make deps-adapters)'
 	@echo 'make torch       the example for PyTorch against PyTorch; make deps-torch first. make torch-speed, torch-speed-cpp: which is faster'
 	@echo 'make prove       the bounds of the fused kernels in double, with Sollya and Gappa, and what must not be proved: a minute; make deps-prove'
@@ -472,6 +474,7 @@ install: all $(if $(CROSS),,install-pages)
 	    $(call to,$(PREFIX)/share/ganloss/schemas) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
+	$(if $(RANKS),install -m 644 $(RANKS) $(call to,$(LIBEXEC)))
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
 	$(STRIP) --strip-unneeded $(foreach file,$(SHARED) $(OMP_SHARED),$(call to,$(LIBDIR)/$(file)))
@@ -496,7 +499,7 @@ install: all $(if $(CROSS),,install-pages)
 
 # With the same DESTDIR, PREFIX and LIBDIR. Folders of other programs' files stay.
 uninstall:
-	rm -f $(PROGRAM) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES) $(PAGE_FILES)
+	rm -f $(PROGRAM) $(call to,$(LIBEXEC)/ranks_mpi.so) $(HEADER) $(LIBRARY) $(PKGCONFIG) $(SHARED_FILES) $(ADAPTER_FILES) $(PAGE_FILES)
 	for folder in $(foreach folder,share/ganloss/reports share/ganloss/worst share/ganloss/schemas share/ganloss libexec/ganloss/python \
 	        libexec/ganloss/javascript libexec/ganloss,$(call to,$(PREFIX)/$(folder))); do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; \

@@ -7,8 +7,11 @@
 #include "harness/foreign/supervise.h"
 #include "harness/gate/gate.h"
 #include "harness/machine/start.h"
+#include "harness/ranks/agree.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/provenance.h"
 
+#include <mpfr.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,10 +59,16 @@ static enum status run(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0) {
         cli_print_version();
+        if (argc > 2 && (strcmp(argv[2], "--verbose") == 0 || strcmp(argv[2], "-v") == 0))
+            printf("MPFR %s, MPI: %s\n", mpfr_get_version(), ranks_version() ? ranks_version() : "none");
         return output_end(STATUS_OK);
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(c->name, argv[1]) == 0) {
+            if (ranks_count() > 1 && c->run != command_verify && c->run != command_batch &&
+                c->run != command_bench)
+                return fail(STATUS_USAGE, "%s is the work of one process: mpirun -n 1, or without mpirun",
+                            c->name);
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;
@@ -76,9 +85,14 @@ int main(int argc, char **argv)
     memory_watch_exit();
     start_environment();
     provenance_begin(argc, argv);
-    enum status status = start_isa();
-    if (status == STATUS_OK)
-        status = run(argc, argv);
+    enum status status = ranks_begin();
+    if (status == STATUS_OK) {
+        status = start_isa();
+        if (status == STATUS_OK)
+            status = run(argc, argv);
+        status = ranks_agree_end(status);
+    }
+    ranks_end();
     memory_exit_is_meant();
     return (int)status;
 }

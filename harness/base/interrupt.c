@@ -25,3 +25,8 @@ bool interrupted(void)
 {
     return flag != 0;
 }
+
+void interrupt_all(void)
+{
+    flag = 1;
+}

@@ -8,4 +8,7 @@
 void interrupt_catch(void);
 bool interrupted(void);
 
+/* As if a signal had come: another process of the same run was interrupted. */
+void interrupt_all(void);
+
 #endif

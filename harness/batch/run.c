@@ -8,6 +8,7 @@
 #include "harness/batch/exact.h"
 #include "harness/batch/measure.h"
 #include "harness/batch/scan.h"
+#include "harness/ranks/ranks.h"
 #include "harness/selection/group.h"
 
 #include <omp.h>
@@ -118,35 +119,95 @@ static void free_caches(void)
     reference_thread_end();
 }
 
-/* Each group and regime that needs MPFR may take an equal part of the time that is left. */
+/* Each group and regime that needs MPFR may take an equal part of the time that is left; so many of them are done at once as
+   there are ranks, each by the first that is free. */
 void batch_each(const struct batch_plan *plan, size_t calls, batch_measurer *measure, void *to)
 {
     const struct measurer m = {measure, to, calls};
     struct group *groups = allocate(plan->selection->count, sizeof *groups);
     size_t count = groups_make(groups, plan->selection), slow = 0;
     double left = plan->seconds * 1e9;
+    uint64_t task = 0, mine;
     for (size_t g = 0; g < count; g++) {
         struct exact_source source = exact_source_best(&groups[g]);
         slow += exact_source_is_slow(&source) ? plan->regimes : 0;
     }
+    ranks_rewind();
+    mine = ranks_take(1);
     for (size_t g = 0; g < count; g++)
         for (size_t r = 0; r < plan->regimes && !interrupted(); r++) {
             struct exact_source source = exact_source_best(&groups[g]);
-            double taken = run_group(&m, plan, &groups[g], r, &source, left / (double)(slow > 0 ? slow : 1));
-            if (exact_source_is_slow(&source)) {
-                left -= taken;
-                slow--;
-            }
+            double each = (double)ranks_count() / (double)(slow > 0 ? slow : 1);
+            slow -= exact_source_is_slow(&source) ? 1 : 0;
+            if (task++ != mine)
+                continue;
+            double taken = run_group(&m, plan, &groups[g], r, &source, left * (each < 1 ? each : 1));
+            left -= exact_source_is_slow(&source) ? taken : 0;
+            mine = ranks_take(1);
         }
     free_caches();
+    if (ranks_largest(interrupted()))
+        interrupt_all();
     groups_free(groups, count);
     free(groups);
+}
+
+/* What one rank has to give. */
+static void *pack_rows(size_t *size, const struct batch_rows *rows)
+{
+    char *bytes = allocate(1, rows->count * sizeof *rows->at + rows->class_count * sizeof *rows->classes +
+                                  rows->kernels * sizeof *rows->faults);
+    char *at = bytes;
+    memcpy(at, rows->at, rows->count * sizeof *rows->at);
+    at += rows->count * sizeof *rows->at;
+    memcpy(at, rows->classes, rows->class_count * sizeof *rows->classes);
+    at += rows->class_count * sizeof *rows->classes;
+    memcpy(at, rows->faults, rows->kernels * sizeof *rows->faults);
+    at += rows->kernels * sizeof *rows->faults;
+    *size = (size_t)(at - bytes);
+    return bytes;
+}
+
+/* Rows are of the same program in another process: its addresses are not ours. */
+static void take_rows(void *to, const void *bytes, size_t size)
+{
+    struct batch_rows *rows = to;
+    const char *at = bytes;
+    (void)size;
+    for (size_t i = 0; i < rows->count; i++, at += sizeof *rows->at) {
+        struct batch_row row, *own = &rows->at[i];
+        memcpy(&row, at, sizeof row);
+        row.choice = own->choice;
+        row.regime = own->regime;
+        if (row.done || row.barred)
+            *own = row;
+    }
+    for (size_t i = 0; i < rows->class_count; i++, at += sizeof *rows->classes) {
+        struct batch_classes classes;
+        memcpy(&classes, at, sizeof classes);
+        if (classes.done)
+            rows->classes[i] = classes;
+    }
+    for (size_t i = 0; i < rows->kernels; i++, at += sizeof *rows->faults) {
+        struct faults faults;
+        memcpy(&faults, at, sizeof faults);
+        faults_merge(&rows->faults[i], &faults);
+    }
+}
+
+static void gather_ranks(struct batch_rows *rows)
+{
+    size_t size;
+    void *bytes = pack_rows(&size, rows);
+    ranks_gather(bytes, size, take_rows, rows);
+    free(bytes);
 }
 
 void batch_run(struct batch_rows *rows, const struct batch_plan *plan)
 {
     make_rows(rows, plan);
     batch_each(plan, reductions_of(plan), measure_member, rows);
+    gather_ranks(rows);
     bar_faulty(rows);
 }
 

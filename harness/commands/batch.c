@@ -22,8 +22,10 @@
 #include "harness/inputs/lists.h"
 #include "harness/inputs/regime.h"
 #include "harness/machine/start.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/result.h"
+#include "harness/record/run_key_agree.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
@@ -357,6 +359,8 @@ enum status command_batch(int argc, char **argv)
         .seed = 1, .seconds = 60, .reduction = {true, true, true, true}, .common.tables = true};
     struct selection selection, means;
     enum status status = cli_parse(&command, argc, argv, &o.common);
+    if (!ranks_lead()) /* files are the leader's */
+        o.save = NULL;
     if (status == STATUS_OK)
         status = output_check(o.save);
     if (status == STATUS_OK)
@@ -375,7 +379,7 @@ enum status command_batch(int argc, char **argv)
         selection.at[i].fail_on = fail_on_for(&selection.at[i], o.fail_on);
     }
     means = split(&selection);
-    status = check_sizes(&o, &means);
+    status = run_key_agree(check_sizes(&o, &means), NULL);
     if (status == STATUS_OK)
         status = run(&o, &selection, &means);
     free(selection.at);

@@ -10,6 +10,7 @@
 #include "harness/bench/foreign.h"
 #include "harness/bench/guarded.h"
 #include "harness/bench/measure.h"
+#include "harness/bench/nodes.h"
 #include "harness/bench/noise.h"
 #include "harness/bench/plan.h"
 #include "harness/bench/print.h"
@@ -25,6 +26,7 @@
 #include "harness/machine/counters.h"
 #include "harness/machine/limits.h"
 #include "harness/machine/machine.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/result.h"
 #include "harness/record/result_read.h"
 #include "harness/selection/catalogue.h"
@@ -119,6 +121,7 @@ struct extras {
     bool cut_short;                    /* by an interrupt */
     char no_counters[COUNTERS_REASON]; /* empty: they count */
     json_t *against;                   /* NULL: nothing was compared */
+    struct bench_nodes nodes;          /* besides this one */
 };
 
 /* Whether every row that was asked for was measured, or is of a kernel that fails, and nothing ended
@@ -166,6 +169,8 @@ static enum status write_document(const struct bench_options *o, const struct be
     json_t *document = result_new("bench", NULL, options_json(o, bench, e));
     json_object_set_new(document, "bench", bench_json(bench, e->cut_short));
     json_object_set_new(document, "faults", bench_guard_json(bench));
+    if (e->nodes.count > 0)
+        json_object_set_new(document, "nodes", bench_nodes_json(&e->nodes));
     enum status status = result_write(document, path);
     json_decref(document);
     return status;
@@ -175,6 +180,7 @@ static void print_all(const struct bench_options *o, const struct bench *bench, 
 {
     bench_print(stdout, bench, e->cut_short);
     bench_print_machine(stdout, bench);
+    bench_nodes_print(stdout, &e->nodes);
     if (*e->no_counters)
         printf("counters: skipped: %s\n", e->no_counters);
     bench_print_skipped(stdout, bench, o->seconds, e->cut_short);
@@ -272,6 +278,7 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
     }
     interrupt_catch();
     measure(bench, o);
+    bench_nodes_gather(&e->nodes, bench);
     compared = count_and_compare(bench, o, e);
     if (compared != STATUS_OK && compared != STATUS_PERFORMANCE) {
         bench_guard_print(stderr, bench);
@@ -299,6 +306,8 @@ enum status command_bench(int argc, char **argv)
         status = fail(STATUS_UNAVAILABLE, "no counters: %s", extras.no_counters);
     if (status == STATUS_OK && o.against && o.counters == COUNTERS_OFF)
         status = fail(STATUS_USAGE, "--against compares counted instructions; --counters off counts none");
+    if (!ranks_lead()) /* files are the leader's, and so is what is compared with them */
+        o.save = o.against = NULL;
     if (status == STATUS_OK)
         status = check_files(&o, &accuracy);
     if (status == STATUS_OK)
@@ -311,6 +320,7 @@ enum status command_bench(int argc, char **argv)
     }
     if (status == STATUS_OK)
         status = select_kernels(&selection, o.common.operands, o.common.operand_count);
+    status = bench_nodes_agree(status);
     if (status == STATUS_OK) {
         bench_init(&bench, &selection, o.sweep.batches, o.sweep.batch, o.sweep.regimes, o.sweep.regime,
                    o.sweep.level, o.sweep.seed);
@@ -326,6 +336,7 @@ enum status command_bench(int argc, char **argv)
         counters_close(&counters);
     sweep_close(&o.sweep);
     json_decref(extras.against);
+    bench_nodes_free(&extras.nodes);
     json_decref(accuracy);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "harness/cli/options.h"
 #include "harness/commands/commands.h"
 #include "harness/machine/examine.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/result.h"
 #include "harness/record/run_key.h"
 #include "harness/report/exact.h"
@@ -114,12 +115,18 @@ static void print_exact(const json_t *exact)
                json_text_at(exact, "path"), json_number_at(exact, "kernels"));
 }
 
+static void print_mpi(const json_t *mpi)
+{
+    const char *version = json_string_value(mpi);
+    printf("%-10s %s\n", "mpi", version ? version : "none: this build is without it, or it is not installed");
+}
+
 static const struct cli_command command = {
     NULL, NULL, 0, NULL,
     "Says what this machine can and cannot measure, and how noisy it is now.\vCPU and instruction sets, load, "
     "frequency governor and turbo, time stolen by a hypervisor, pinning, the clock, hardware counters or why "
-    "there are none, and the spread of 200 runs of the same work (0.3 s); and whether the exact figures that "
-    "are kept for reports are of this build's kernels. The exit status is 0 whatever it finds.\n\n"
+    "there are none, and the spread of 200 runs of the same work (0.3 s); whether the exact figures that "
+    "are kept for reports are of this build's kernels; and by which MPI several processes can share a run. The exit status is 0 whatever it finds.\n\n"
     "Examples:\n"
     "  ganloss doctor\n"
     "  ganloss doctor --format json"};
@@ -133,6 +140,7 @@ enum status command_doctor(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
     json_t *found = examine_machine();
+    json_object_set_new(found, "mpi", ranks_version() ? json_string(ranks_version()) : json_null());
     status = add_exact(found);
     if (status != STATUS_OK) {
         json_decref(found);
@@ -144,6 +152,7 @@ enum status command_doctor(int argc, char **argv)
         print_machine(found);
         print_measuring(found);
         print_exact(json_object_get(found, "exact"));
+        print_mpi(json_object_get(found, "mpi"));
     }
     json_decref(found);
     return status;

@@ -3,6 +3,7 @@
 #include "harness/commands/commands.h"
 #include "harness/commands/verify_options.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/json.h"
 #include "harness/base/output.h"
@@ -15,12 +16,13 @@
 #include "harness/judge/judge.h"
 #include "harness/machine/files.h"
 #include "harness/machine/start.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/fail_on.h"
 #include "harness/record/modes_text.h"
 #include "harness/record/record.h"
 #include "harness/record/record_tsv.h"
 #include "harness/record/result.h"
-#include "harness/record/run_key.h"
+#include "harness/record/run_key_agree.h"
 #include "harness/record/summary.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
@@ -32,6 +34,7 @@
 #include "harness/verify/keep.h"
 #include "harness/verify/outcome.h"
 #include "harness/verify/same_as.h"
+#include "harness/verify/shared.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -50,6 +53,12 @@ struct findings {
     uint64_t rounds; /* of the search; 0: there was none */
     bool complete, compared;
 };
+
+static struct run_asked asked_of(const struct findings *f, const struct verify_options *o)
+{
+    return (struct run_asked){f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
+                              o->modes,     (unsigned)o->positions};
+}
 
 static json_t *document(const struct findings *f, const struct verify_options *o, bool with_curves)
 {
@@ -82,8 +91,7 @@ static json_t *document(const struct findings *f, const struct verify_options *o
         same_as_add(&f->same, f->selection, records);
     if (o->same_as)
         json_object_set_new(settings, "same_as", json_string(o->same_as));
-    const struct run_asked asked = {f->selection, level_names[o->level], o->seed, o->shards, &f->worst,
-                                    o->modes,     (unsigned)o->positions};
+    const struct run_asked asked = asked_of(f, o);
     json_t *document = result_new("verify", &asked, settings);
     json_object_set_new(document, "kernels", records);
     if (f->compared)
@@ -182,6 +190,11 @@ static enum status estimate(struct findings *f, const struct verify_options *o)
     struct plan plan = plan_of(f, o);
     struct estimate e;
     const struct estimate_of of = {f->selection, &plan, o->save};
+    if (ranks_count() > 1)
+        return ranks_lead()
+                   ? fail(STATUS_USAGE,
+                          "--estimate is the work of one process: of N ranks with T threads, by --jobs N*T")
+                   : STATUS_USAGE;
     for (size_t i = 0; i < f->selection->count; i++)
         if (catalogue_is_foreign(f->selection->at[i].kernel))
             return fail(STATUS_USAGE,
@@ -216,13 +229,14 @@ static enum status run(struct findings *f, const struct verify_options *o)
     int64_t start = timing_now();
     interrupt_catch();
     start_threads(o->jobs);
+    ranks_share(&plan.rounds, sizeof plan.rounds);
     if (o->level == EXHAUSTIVE) {
         enum status status = by_format_judge(f->summaries, &f->rounds, f->selection, &plan);
         if (status != STATUS_OK)
             return status;
         f->complete = !interrupted();
     } else {
-        f->complete = judge_run(f->summaries, f->selection, &plan);
+        f->complete = shared_judge(f->summaries, f->selection, &plan);
     }
     for (size_t i = 0; i < f->selection->count; i++) /* what gave no answer as the user wanted an end */
         f->complete = f->complete && (f->summaries[i].unanswered == 0 ||
@@ -239,6 +253,13 @@ static enum status run(struct findings *f, const struct verify_options *o)
     return o->keep ? fail_graver(status, keep_maxima(f, o)) : status;
 }
 
+/* Files are the leader's, and so is what they are compared with. */
+static void leave_files(struct verify_options *o)
+{
+    o->against = o->save = o->resume = o->same_as = NULL;
+    o->keep = false;
+}
+
 enum status command_verify(int argc, char **argv)
 {
     struct verify_options o = {
@@ -247,6 +268,8 @@ enum status command_verify(int argc, char **argv)
     enum status status = cli_parse(&verify_options_command, argc, argv, &o.common);
     if (status == STATUS_OK)
         status = verify_options_check(&o);
+    if (!ranks_lead())
+        leave_files(&o);
     if (status == STATUS_OK)
         status = foreign_open();
     if (status == STATUS_OK)
@@ -274,6 +297,8 @@ enum status command_verify(int argc, char **argv)
                                o.common.operand_count);
     if (status == STATUS_OK && o.against)
         status = baseline_check_worst(&findings.baseline, findings.worst.inputs);
+    const struct run_asked asked = asked_of(&findings, &o);
+    status = run_key_agree(status, &asked);
     if (status == STATUS_OK)
         status = o.estimate ? estimate(&findings, &o) : run(&findings, &o);
     same_as_free(&findings.same);

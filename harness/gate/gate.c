@@ -8,6 +8,7 @@
 #include "harness/gate/sarif.h"
 #include "harness/gate/status.h"
 #include "harness/gate/summary.h"
+#include "harness/ranks/ranks.h"
 #include "harness/record/provenance.h"
 #include "harness/report/text.h"
 
@@ -50,7 +51,7 @@ bool gate_read_github(const char *option, char *text, void *options)
 /* GitHub reads both streams: where standard output is a document or a table, annotations are not put into it. */
 enum status gate_open(const struct common *common, bool dry_run)
 {
-    if (!asked.junit && !asked.sarif && !asked.github)
+    if ((!asked.junit && !asked.sarif && !asked.github) || !ranks_lead())
         return STATUS_OK;
     if (dry_run)
         return fail(STATUS_USAGE,

@@ -142,6 +142,7 @@ static const struct schema_field doctor[] = {
     {"noise", SCHEMA_OBJECT, noise},
     {"environment", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"exact", SCHEMA_OBJECT | SCHEMA_OPTIONAL, exact},
+    {"mpi", SCHEMA_STRING | SCHEMA_NULL, NULL},
     {NULL, 0, NULL},
 };
 static const struct schema_field stored[] = {

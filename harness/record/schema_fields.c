@@ -110,6 +110,7 @@ const struct schema_field schema_fields_document[] = {
     {"bench", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_timing},
     {"traces", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_trace},
     {"batch", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_batch},
+    {"nodes", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_nodes},
     {"class_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_class_means},
     {"given_means", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_given_means},
     {"faults", SCHEMA_RECORDS | SCHEMA_OPTIONAL, schema_runs_faults},

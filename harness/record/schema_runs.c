@@ -208,6 +208,14 @@ const struct schema_field schema_runs_trace[] = {
     {"losses", SCHEMA_RECORDS, trace_loss},
     {NULL, 0, NULL},
 };
+const struct schema_field schema_runs_nodes[] = {
+    {"node", SCHEMA_STRING, NULL},
+    {"rows", SCHEMA_COUNT, NULL},
+    {"percent", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"least_percent", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {"most_percent", SCHEMA_NUMBER | SCHEMA_NULL, NULL},
+    {NULL, 0, NULL},
+};
 const struct schema_field schema_runs_faults[] = {
     {"id", SCHEMA_KERNEL_ID, NULL},
     {"library", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},

@@ -6,32 +6,17 @@
 #include "harness/base/progress.h"
 #include "harness/base/random.h"
 #include "harness/base/timing.h"
-#include "harness/search/branch.h"
+#include "harness/ranks/ranks.h"
+#include "harness/search/exchange.h"
 #include "harness/search/grid.h"
-#include "harness/search/intervals.h"
+#include "harness/search/hunted.h"
 #include "harness/search/points.h"
 #include "harness/search/range.h"
-#include "harness/search/sweep.h"
-#include "harness/search/tried.h"
 
 #include <stdlib.h>
 
-/* What each lane does, in the first round and in those after. Beside the sweep, half of the inputs go where
-   the errors were the largest (a quarter of these by width and by chance), a quarter to new branch points,
-   the rest anywhere. */
-enum { KNOWN, CONSTANTS, BRANCH, RANDOM, GRID, SWEEP, LANES = SWEEP + SWEEP_SIDES };
+/* Of each lane. */
 enum { FIRST_RANDOM = 8192, ROUND_RANDOM = 512, ROUND_HUNTS = 5, ROUND_BRANCHES = 2, ROUND_GRID = 128 };
-
-struct hunted {
-    struct lane lane[LANES];
-    struct intervals intervals;
-    struct branches branches;
-    struct sweep sweep;
-    struct tried tried;
-    size_t known;                        /* branches at the start of the round */
-    struct output_summary best[OUTPUTS]; /* as of the start of the round */
-    uint64_t round;
-};
 
 static uint64_t seed_of(const struct choice *choice, const struct plan *plan, uint64_t lane)
 {
@@ -144,10 +129,16 @@ static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct
         h->sweep.rounds[duty - SWEEP]++;
 }
 
-/* One round of every kernel; false: an audit failed. */
-static bool run_round(struct hunted hunted[], size_t count, uint64_t round, const struct plan *plan)
+/* What a round came to; of all ranks' ends, the largest counts. */
+enum round_end { ROUND_DONE, ROUND_INTERRUPTED, ROUND_UNSOUND };
+
+/* One round of every kernel. Lanes are handed out to the threads of all ranks; afterwards each rank has what all of them
+   have found, and so prepares the same next round. */
+static enum round_end run_round(struct hunted hunted[], size_t count, uint64_t round, const struct plan *plan)
 {
     bool sound = true;
+    struct exchange exchange = {0};
+    ranks_rewind();
 #pragma omp parallel
     {
         struct search_batch *batch = allocate(1, sizeof *batch);
@@ -156,15 +147,17 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < count; i++)
             hunted_prepare(&hunted[i], round);
-#pragma omp for schedule(dynamic)
-        for (size_t task = 0; task < LANES * count; task++) {
+        for (size_t task; (task = ranks_take(1)) < LANES * count;) {
             struct hunted *h = &hunted[task / LANES];
             bool go_on;
 #pragma omp atomic read
             go_on = sound;
-            if (interrupted() || !go_on)
-                continue;
+            if (interrupted() || !go_on) {
+                ranks_take(LANES * count); /* the others need not go on either */
+                break;
+            }
             run_lane(h, (int)(task % LANES), plan, batch);
+            exchange_add(&exchange, hunted, task);
             if (!h->lane[task % LANES].sound) {
 #pragma omp atomic write
                 sound = false;
@@ -174,10 +167,13 @@ static bool run_round(struct hunted hunted[], size_t count, uint64_t round, cons
         guard_free(&guard);
         reference_thread_end();
     }
-    return sound;
+    exchange_end(&exchange, hunted);
+    return (enum round_end)ranks_largest(!sound          ? ROUND_UNSOUND
+                                         : interrupted() ? ROUND_INTERRUPTED
+                                                         : ROUND_DONE);
 }
 
-/* Rounds until there were enough, or another like the last would not fit into the budget. */
+/* Rounds until there were enough, or another like the last would not fit into the leader's budget. */
 static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct plan *plan, bool *sound)
 {
     int64_t start = timing_now(), now = start, last, next = 0;
@@ -185,10 +181,17 @@ static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct pl
     uint64_t round = 0;
     progress_start(plan->rounds ? "rounds" : "ms of the search",
                    plan->rounds ? plan->rounds : 1 + (size_t)(1e3 * plan->budget), plan->quiet);
-    for (*sound = true; *sound && !interrupted() && count > 0; round++) {
-        if (round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + next) > budget))
+    *sound = true;
+    for (enum round_end end = ROUND_DONE; end == ROUND_DONE && count > 0; round++) {
+        bool enough =
+            round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + next) > budget);
+        ranks_share(&enough, sizeof enough);
+        if (enough)
             break;
-        *sound = run_round(hunted, count, round, plan);
+        end = run_round(hunted, count, round, plan);
+        if (end == ROUND_INTERRUPTED)
+            interrupt_all();
+        *sound = end != ROUND_UNSOUND;
         last = timing_now() - now;
         now += last;
         next = round > 0 ? last : 0; /* the first round is the longest by far */

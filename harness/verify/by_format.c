@@ -6,6 +6,7 @@
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/judge/judge.h"
 #include "harness/search/search.h"
+#include "harness/verify/shared.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ static void judge_below(struct summary found[], const struct selection *part, co
     struct plan full = *plan;
     full.level = FULL;
     full.longest = BY_FORMAT_LONGEST;
-    judge_run(below, part, &full);
+    shared_judge(below, part, &full);
     for (size_t i = 0; i < part->count; i++) {
         summary_absorb(&found[i], &below[i]);
         summary_clear(&below[i]);

@@ -96,6 +96,20 @@ load common
     [ -w worst ] || refuses 74 'cannot write worst' $keep --seed 2
 }
 
+@test "--keep has room for some of each format and output: the smallest errors go" {
+    local i most
+    most=$(sed -n 's/.*KEEP_LINES = \([0-9]*\).*/\1/p' "$root/harness/verify/keep.h")
+    mkdir worst
+    for ((i = 1; i <= most; i++)); do
+        echo "0x1.${i}p-3  # verify: stable/f32 grad 0.00$i ulp, level quick, seed 9"
+    done >worst/minimax.d_fake@D.wc
+    cp worst/minimax.d_fake@D.wc before
+    "$ganloss" verify minimax.d_fake@D/stable/f32 -q --worst worst --keep >out
+    [ "$(grep -c ' grad .* ulp' worst/minimax.d_fake@D.wc)" -eq "$most" ]
+    [ "$(grep -c 'seed 1$' worst/minimax.d_fake@D.wc)" -eq 2 ]
+    [ "$(diff before worst/minimax.d_fake@D.wc | grep '^<')" = '< 0x1.1p-3  # verify: stable/f32 grad 0.001 ulp, level quick, seed 9' ]
+}
+
 @test "the bugs that were found are among the worst cases, and judged by default" {
     [ "$("$ganloss" verify 'bce.d_real/stable/f32' --format json | sed -n 's/.*"worst": \([0-9]*\).*/\1/p')" -ge 50 ]
     for x in 0x1.9b9bf6p+6 0x1.74385446d715fp+9; do grep -q "^$x  # " "$root/tests/worst/bce.d_real.wc"; done

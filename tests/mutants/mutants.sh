@@ -1,15 +1,15 @@
 #!/bin/sh
 # Judges the tests. Each row of tests/mutants/mutants.txt, FILE|SED-EXPRESSION, is one wrong sign, constant or branch;
 # it is made by itself in a copy of the tree under build/mutants, built there, and the tests are run until one fails:
-# first those of the file's own folder, then those of the folders above, then the command line's. As many rows at once
-# as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
+# first those of the file's own folder, then the command line's that are about it, those of the folders above, and the
+# rest. As many rows at once as there are cores. Prints a line per row; fails if a row is missed, does not apply any more, or does not compile.
 #
 # What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
 # goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
-# the test that caught a row before is run first.
+# the test that caught a row before is run first; which that was is kept in caught.txt, for other trees and machines.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
-# by a hash of the row. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
+# by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
 
@@ -23,27 +23,35 @@ tests_of() {
     done
 }
 
-# The command line's files, those that are about the folder first.
-command_lines() {
+# The command line's files that are about a folder.
+first_of() {
     case $1 in
         gate) first='gate workflow tsv' ;;
         batch) first='means batch foreign_commands rerun' ;;
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;
         compare) first='walk foreign_commands bench' ;;
-        reports) first='charts' ;;
-        report) first='exact charts provenance files commands' ;;
-        foreign) first='means rerun foreign foreign_commands' ;;
-        trace) first='foreign_commands provenance trace files commands' ;;
+        report) first='charts exact provenance files' ;;
+        foreign) first='means rerun foreign_commands foreign' ;;
+        trace) first='trace foreign_commands provenance' ;;
         grade) first='grade' ;;
-        verify | judge | record | inputs) first='rerun foreign ratchet foreign_commands commands merge provenance exact' ;;
-        exhaustive) first='foreign files errors' ;;
-        base) first='files errors rerun' ;;
-        *) first='means rerun commands errors merge exact' ;;
+        history) first='history' ;;
+        verify) first='ratchet commands rerun files' ;;
+        record) first='commands ratchet merge' ;;
+        exhaustive) first='commands merge files' ;;
+        commands | cli) first='manners errors commands' ;;
+        base) first='files manners errors' ;;
+        *) first=commands ;;
     esac
-    for name in $first means rerun batch bench charts commands environment errors exact files foreign foreign_commands grade memory merge provenance ratchet trace walk; do
+    for name in $first; do echo "tests/cli/$name.bats"; done
+}
+
+# All of them.
+command_lines() {
+    for name in commands ratchet merge provenance means rerun trace batch grade exact charts errors manners gate tsv history environment \
+        files memory bench foreign_commands foreign; do
         echo "tests/cli/$name.bats"
-    done | awk '!seen[$0]++'
+    done
 }
 
 # The tests in the order in which they are likely to fail for a file.
@@ -62,14 +70,17 @@ order() {
         *)
             folder=${1#harness/}
             folder=${folder%%/*}
-            tests_of "$folder"
-            above=
-            for floor in $ROOMS; do
-                [ -z "$above" ] || tests_of "$floor"
-                [ "$floor" != "$folder" ] || above=1
-            done
-            tests_of fuzz
-            command_lines "$folder"
+            {
+                tests_of "$folder"
+                first_of "$folder"
+                above=
+                for floor in $ROOMS; do
+                    [ -z "$above" ] || tests_of "$floor"
+                    [ "$floor" != "$folder" ] || above=1
+                done
+                tests_of fuzz
+                command_lines
+            } | awk '!seen[$0]++'
             return ;;
     esac
     for name; do echo "tests/unit/$name"; done | awk '!seen[$0]++'
@@ -83,9 +94,12 @@ runs() {
     esac
 }
 
-# caught_before HASH: the test that caught the row last, whatever the sources were.
+# caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
 caught_before() {
-    test=$(sed -n "s,^[^ ]*-$1 caught by \([^:]*\): .*,tests/\1,p" "$place/results" | tail -1)
+    test=$(sed -n "s,^$1 \(.*\),tests/\1,p" tests/mutants/caught.txt
+        sed -n "s,^[^ ]*-$1 caught by \([^:]*\): .*,tests/\1,p" "$place/results")
+    test=${test##*
+}
     [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
 }
 
@@ -138,6 +152,20 @@ if [ "${1:-}" = --worker ]; then
     exit
 fi
 
+# --- which test caught which row -----------------------------------------------------------------------------
+
+hash_of() { printf %s "$1" | sha1sum | cut -c1-10; }
+
+# A line "HASH TEST" for each row that there is: the latest that is known.
+if [ "${1:-}" = --keep ]; then
+    grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do hash_of "$row"; done |
+        { cat; cat tests/mutants/caught.txt; sed -n 's,^[^ ]*-\([0-9a-f]*\) caught by \([^:]*\): .*,\1 \2,p' "$place/results"; } |
+        awk 'NF == 1 { row[$1] = 1 } NF == 2 && $1 in row { test[$1] = $2 } END { for (hash in test) print hash, test[hash] }' |
+        LC_ALL=C sort >"$place/caught.txt" && mv "$place/caught.txt" tests/mutants/caught.txt
+    wc -l <tests/mutants/caught.txt
+    exit
+fi
+
 # --- all of them -------------------------------------------------------------------------------------------
 
 part=1 parts=1
@@ -156,7 +184,7 @@ tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_A
 # The key of a row, then the row.
 grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do
     case $row in *"$pattern"*) ;; *) continue ;; esac
-    hash=$(printf %s "$row" | sha1sum | cut -c1-10)
+    hash=$(hash_of "$row")
     [ $((0x${hash%???} % parts + 1)) -eq "$part" ] && printf '%s\n' "$tree-$hash $row"
 done >"$place/rows"
 total=$(wc -l <"$place/rows")

@@ -37,6 +37,10 @@ planted-orders: $(B)/planted_table
 planted-short: $(B)/planted_table $(B)/planted.so
 	@sh tests/tools/planted_short.sh $(B)
 
+# Which test caught each row is kept in tests/mutants/caught.txt, and that one is tried first: make mutants-keep.
+.PHONY: mutants-keep
+mutants-keep:
+	@sh tests/mutants/mutants.sh --keep
 mutants: all $(TESTS)
 	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 

@@ -1,6 +1,7 @@
 /* Every regime: reproducible, and what its description promises. */
 #include "harness/inputs/regime.h"
 #include "harness/base/npy.h"
+#include "harness/base/random.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -269,4 +270,17 @@ Test(regime, labels_are_hard_and_smoothed_ones_in_random_order)
         cr_assert_float_eq((double)real / N, 1 / 3.0, 4 * 0.4714 / sqrt(N));
         cr_assert_float_eq((double)changes / N, 2 / 3.0, 4 * 0.4714 / sqrt(N));
     }
+}
+
+/* Labels that the inputs' own stream would draw are as many as chance has in common with them. */
+Test(regime, labels_have_a_stream_of_their_own)
+{
+    static const double labels[] = {0, 0.9, 1};
+    static double y[N];
+    uint64_t seed = 7, inputs = seed;
+    size_t same = 0;
+    regime_labels(&formats[F64], seed, N, y);
+    for (size_t i = 0; i < N; i++)
+        same += y[i] == labels[random_next(&inputs) % 3];
+    cr_expect_float_eq((double)same / N, 1.0 / 3, 4 * sqrt(2.0 / 9 / N), "%zu of %d", same, N);
 }
