@@ -6,7 +6,7 @@
 
 /* A record of each section; of options.skipped, a row that was not timed. */
 extern const struct schema_field schema_runs_timing[], schema_runs_batch[], schema_runs_class_means[],
-    schema_runs_given_means[], schema_runs_trace[], schema_runs_nodes[], schema_runs_faults[], schema_runs_pair[],
-    schema_runs_skipped[];
+    schema_runs_given_means[], schema_runs_trace[], schema_runs_nodes[], schema_runs_faults[],
+    schema_runs_pair[], schema_runs_skipped[];
 
 #endif
