@@ -1,7 +1,7 @@
 #!/bin/sh
 # The format of every source, then clang-tidy on a few files at a time, as many times over as there are cores (JOBS=N:
 # so many). Any finding fails it, and so does a tool that is missing: make deps-lint installs them. What is written over
-# headers of other people's libraries (harness/adapters, tests/torch) is formatted alone: there need not be any of these.
+# headers of other people's libraries (harness/adapters, harness/ranks/mpi.c, tests/torch) is formatted alone: there need not be any of these.
 # Usage: sh lint.sh all|short FLAG... (of the compiler); short: without the analysis of paths, most of the time.
 # SHARE=I/N: clang-tidy on one file in N.
 set -u
@@ -18,7 +18,7 @@ git ls-files '*.c' '*.h' '*.cpp' | xargs clang-format --dry-run -Werror || exit 
 said=$(mktemp -d) || exit 70
 trap 'rm -rf "$said"' EXIT
 trap 'exit 1' INT TERM
-git ls-files '*.c' ':!harness/adapters' ':!tests/torch' | awk -v i="${share%/*}" -v n="${share#*/}" 'NR % n == i % n' | split -e -n "r/$((8 * $(nproc)))" - "$said/files."
+git ls-files '*.c' ':!harness/adapters' ':!harness/ranks/mpi.c' ':!tests/torch' | awk -v i="${share%/*}" -v n="${share#*/}" 'NR % n == i % n' | split -e -n "r/$((8 * $(nproc)))" - "$said/files."
 for list in "$said"/files.*; do echo "$list"; done |
     xargs -P "${JOBS:-$(nproc)}" -I LIST sh -c '
         list=$1 checks=$2
