@@ -110,6 +110,7 @@ comparison_is_interrupted() {
     [ $? -eq 75 ] && grep -q 'B takes' out
 }
 
+# bats test_tags=slow
 @test "an interrupted bench and compare report what was measured" {
     eventually bench_is_interrupted
     grep -q '"complete": false' part.json

@@ -106,6 +106,7 @@ one_of_two_is_begun() {
     refuses 64 'quick and full' "$ganloss" verify 'minimax.g/*' --level exhaustive --modes
 }
 
+# bats test_tags=slow
 @test "exhaustive: rounds repeat a search, whatever ended it" {
     "$ganloss" verify 'minimax.g@D/stable/f64' --level exhaustive --budget 1 --save budget.json >out
     rounds=$(sed -n 's/.*(--rounds \([0-9]*\) repeats it).*/\1/p' out)
@@ -155,6 +156,7 @@ search_is_interrupted() {
     grep -q '"complete": false' part.json
 }
 
+# bats test_tags=slow
 @test "a bound that is left ends with 1, whatever is printed, saved or judged" {
     case $ganloss in *sanitize*) skip 'ASan wants to be the first library' ;; esac
     cc -shared -fPIC -D_GNU_SOURCE -o wrong.so -x c - -ldl <<<'#include <dlfcn.h>

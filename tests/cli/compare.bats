@@ -56,6 +56,7 @@ slower_build_is_found() {
     refuses 66 'cannot run ./none' "$ganloss" compare --with ./none 'wasserstein.g/*/f32'
 }
 
+# bats test_tags=slow
 @test "the trials run, and tell false verdicts from true ones" {
     trials=$(dirname "$ganloss")/trials
     [ -x "$trials" ] || skip "no $trials"

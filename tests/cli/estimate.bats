@@ -53,6 +53,7 @@ within() {
 }
 
 # In CPU time, which load makes longer, but not by half; a run and its estimate are beside each other, three times at most.
+# bats test_tags=slow
 @test "the CPU time is about what the run takes" {
     once() {
         "$ganloss" verify 'nonsaturating.g/*/f32' --level full --estimate --format json >estimate

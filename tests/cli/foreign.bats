@@ -259,6 +259,7 @@ hello_is() {
     ! grep -q "$(printf '\033')" err
 }
 
+# bats test_tags=slow
 @test "first lines that are no hello are refused in one line" {
     local status pattern text row='{"term": "nonsaturating.g", "variant": "v", "format": "f32"}'
     grep -v '^#\|^$' "$foreign/hellos.txt" >hellos.rows
@@ -356,6 +357,7 @@ interrupted_group() {
     nothing_is_left
 }
 
+# bats test_tags=slow
 @test "eval shows that there is no answer, and why" {
     "$ganloss" eval nonsaturating.g 1 --plugin ./hostile.so --timeout 1 >out 2>err && status=0 || status=$?
     [ "$status" -eq 1 ]

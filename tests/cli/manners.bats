@@ -89,6 +89,7 @@ alone() {
     sed -e 's/where 0x1p-[0-9]* <= .* < 0x1p[-+][0-9]* (/(/; s/rerun: .*//; s/0b[0-9]*:[0-9a-f]*//g' -e 's/-\?0x[0-9a-f.]*p[-+][0-9]* \(= -\?[0-9]\|(-\?[0-9]\)/\1/g' | grep -- '0x'
 }
 
+# bats test_tags=slow
 @test "beside every hexadecimal number that people read stands the decimal" {
     { "$ganloss" eval bce.target -50 0.1 --target 0.9
         "$ganloss" verify minimax.d_fake bce.target/naive --fail-on nan,vanished --modes

@@ -32,6 +32,7 @@ again() {
     grep -q -- "--\(plugin\|exec\)=" <<<"${line##*; rerun: }"
 }
 
+# bats test_tags=slow
 @test "the printed line reruns what a plugin did: batch, bench, compare, trace" {
     local name=nonsaturating.g/closes_requests/f32
     again 'exit: its program ended' '--regime early --batch 16' batch --plugin ./hostile.so $name --regime early --batch 16 --jobs 1

@@ -76,6 +76,10 @@ order() {
         losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_f64 ;;
         reference/*) set -- $all ;;
+        harness/ranks/* | */spans.c | */exchange.c | */shared.c | */nodes.c | */summary_gather.c)
+            tests_of ranks
+            echo tests/ranks/ranks.bats # with MPI: make deps-mpi
+            return ;;
         harness/adapters/*)
             echo tests/cli/peers.bats
             return ;;

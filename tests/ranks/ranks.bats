@@ -59,6 +59,8 @@ any_number() {
     any_number batch 'nonsaturating.g/*/f32' minimax.g/stable/f64 --batch 1,17,1000,4096
     cc -O2 -fPIC -shared -I"$root" -o means.so "$root/tests/foreign/means.c" -lm
     any_number batch --plugin ./means.so nonsaturating.g/{losses,negated}/f32 --batch 1,17
+    cc -O2 -D_GNU_SOURCE -fPIC -shared -I"$root" -o hostile.so "$root/tests/foreign/hostile.c" -lm -lpthread
+    any_number batch --plugin ./hostile.so nonsaturating.g/{beyond,correct}/f32 --batch 1,17
 }
 
 @test "foreign kernels: a child for each thread of each rank, and none left" {
@@ -105,8 +107,12 @@ any_number() {
     [ "$status" -eq 64 ]
     [[ "$output" == "ganloss: two ranks on $(hostname) would disturb each other's timing"* ]]
     unshare --uts true || skip "no other host name can be had"
+    local elsewhere=(unshare --uts sh -c 'hostname elsewhere && exec "$@"' - "$ganloss" "${bench[@]}")
+    run mpirun --oversubscribe --bind-to none -n 1 "$ganloss" "${bench[@]}" : -n 2 "${elsewhere[@]}"
+    [ "$status" -eq 64 ]
+    [[ "$output" == "ganloss: two ranks on elsewhere would disturb each other's timing"* ]]
     mpirun --oversubscribe --bind-to none -n 1 "$ganloss" "${bench[@]}" --save bench.json : \
-        -n 1 unshare --uts sh -c 'hostname elsewhere && exec "$@"' - "$ganloss" "${bench[@]}" >out
+        -n 1 "${elsewhere[@]}" >out
     grep -Eq "^node elsewhere takes [-+][0-9.]+ % against $(hostname), median of [1-9][0-9]* rows; from" out
     python3 - "$root" <<'END'
 import json, sys
@@ -228,4 +234,16 @@ killed() {
         ranks 2 verify "${run[@]}" --jobs 1 --resume checkpoint --save resumed.json >out
         same one.json resumed.json
     done
+}
+
+@test "ranks go on where one process was interrupted, and the other way round" {
+    local run=('nonsaturating.g/*/f32' --level exhaustive --shard 3/256 -q) status=0
+    "$ganloss" verify "${run[@]}" --save one.json >out
+    timeout -s INT 0.5 "$ganloss" verify "${run[@]}" --resume checkpoint >out 2>err || status=$?
+    [ "$status" -eq 124 ]
+    begins 2 verify "${run[@]}" --jobs 1 --resume checkpoint --save two.json
+    wait "$id"
+    same one.json two.json
+    "$ganloss" verify "${run[@]}" --resume checkpoint --save again.json >out
+    same one.json again.json
 }
