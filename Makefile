@@ -474,7 +474,7 @@ install: all $(if $(CROSS),,install-pages)
 	    $(call to,$(PREFIX)/share/ganloss/schemas) \
 	    $(call to,$(LIBEXEC)/python) $(call to,$(LIBEXEC)/javascript)
 	install $(B)/ganloss $(PROGRAM)
-	$(if $(RANKS),install -m 644 $(RANKS) $(call to,$(LIBEXEC)))
+	$(if $(RANKS),install -m 644 $(RANKS) $(call to,$(LIBEXEC)) && $(STRIP) --strip-unneeded $(call to,$(LIBEXEC)/ranks_mpi.so))
 	install -m 644 losses/ganloss.h $(HEADER)
 	install -m 644 $(B)/libganloss.a $(B)/$(SHARED) $(B)/libganloss_omp.a $(B)/$(OMP_SHARED) $(call to,$(LIBDIR))
 	$(STRIP) --strip-unneeded $(foreach file,$(SHARED) $(OMP_SHARED),$(call to,$(LIBDIR)/$(file)))

@@ -248,3 +248,19 @@ killed() {
     "$ganloss" verify "${run[@]}" --resume checkpoint --save again.json >out
     same one.json again.json
 }
+
+@test "an installed program finds its module; one without is refused, instead of doing all the work once for each rank" {
+    mkdir -p p/bin p/libexec/ganloss
+    cp "$ganloss" p/bin
+    cp "${ganloss%/ganloss}/ranks_mpi.so" p/libexec/ganloss
+    p/bin/ganloss --version --verbose | grep -q 'MPI: Open MPI v'
+    p/bin/ganloss doctor | grep -q '^mpi  *Open MPI v'
+    mpirun --oversubscribe -n 2 p/bin/ganloss verify nonsaturating.g/stable/f32 -q --worst "$root/tests/worst" >out
+    [ "$(wc -l <out)" -eq 1 ]
+    rm p/libexec/ganloss/ranks_mpi.so
+    p/bin/ganloss --version --verbose | grep -q 'MPI: none'
+    p/bin/ganloss verify nonsaturating.g/stable/f32 -q --worst "$root/tests/worst" >out
+    run mpirun --oversubscribe -n 2 p/bin/ganloss verify nonsaturating.g/stable/f32 -q
+    [ "$status" -eq 69 ]
+    [[ "$output" == *'ganloss: started by mpirun, but this build is without MPI: '* ]]
+}
