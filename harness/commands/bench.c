@@ -291,7 +291,7 @@ static enum status run(const struct bench_options *o, struct bench *bench, struc
 enum status command_bench(int argc, char **argv)
 {
     struct bench_options o = {.seconds = 150, .common.tables = true};
-    struct selection selection;
+    struct selection selection = {0};
     struct bench bench;
     struct counters counters;
     struct extras extras = {.no_counters = "not wanted (--counters off)"};

@@ -79,8 +79,8 @@ static enum status add(struct source *source)
 enum status foreign_open(void)
 {
     enum status status = STATUS_OK;
-    sources = allocate(named_count, sizeof *sources);
     if (named_count > 0) {
+        sources = allocate(named_count, sizeof *sources);
         strays_adopt();
         atexit(close_all);
     }

@@ -69,6 +69,8 @@ static enum status read_members(struct manifest *m)
         return refuse(m, "part", "2^10 to 2^28, at level exhaustive a multiple of 2^16, is read");
     if (asked->level == EXHAUSTIVE && asked->format != &formats[F32])
         return refuse(m, "level", "f64 has quick and full");
+    if (!json_is_string(json_object_get(d, "worst")))
+        return refuse(m, "worst", "what worst cases its inputs begin with, as a text, is read");
     asked->shard = i - 1;
     asked->shards = n;
     asked->part = part;

@@ -3,6 +3,7 @@
 #include "harness/base/json.h"
 #include "harness/history/figure.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,9 +14,18 @@ static long long seed_of(const json_t *document)
     return (long long)json_integer_value(json_object_get(json_object_get(document, "options"), "seed"));
 }
 
+/* A document can have any number: what no long long is becomes the nearest. */
+static long long whole_of(const json_t *value)
+{
+    double number = json_number_value(value);
+    if (json_is_integer(value))
+        return json_integer_value(value);
+    return number >= 0x1p63 ? LLONG_MAX : number > -0x1p63 ? (long long)number : LLONG_MIN;
+}
+
 static long long whole(const json_t *record, const char *name)
 {
-    return (long long)json_number_value(json_object_get(record, name));
+    return whole_of(json_object_get(record, name));
 }
 
 /* A time is of the machine; what a kernel does there is of the features that select its code. */
@@ -50,7 +60,8 @@ static void add_sizes(const json_t *list, long long *means, long long *elements)
     json_array_foreach(list, i, size)
     {
         ++*means;
-        *elements += (long long)json_number_value(size);
+        if (__builtin_add_overflow(*elements, whole_of(size), elements))
+            *elements = LLONG_MAX;
     }
 }
 

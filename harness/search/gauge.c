@@ -117,7 +117,7 @@ static void gauge_some(struct search_gauge *to, double *longest, struct summary 
                        const struct selection *selection, const struct plan *plan, int operands)
 {
     double all;
-    size_t index[KERNELS];
+    size_t index[KERNELS] = {0};
     struct summary found[KERNELS] = {0};
     struct selection some = some_of(selection, operands, KERNELS, index, &all);
     double n = (double)some.count, share = some.count > 0 ? all / n : 0;
@@ -159,7 +159,7 @@ static void gauge_later(struct search_gauge *to, const struct selection *selecti
                         int operands)
 {
     double all;
-    size_t index[KERNELS];
+    size_t index[KERNELS] = {0};
     struct summary found[KERNELS] = {0};
     struct selection some = some_of(selection, operands, LATER_KERNELS, index, &all);
     ended.count = 0;
