@@ -69,9 +69,12 @@ char *fuzz_text(const unsigned char bytes[], size_t size)
     return text;
 }
 
+/* -h may be among other letters. */
 static bool ends_program(const char *word)
 {
-    return strncmp(word, "--h", 3) == 0 || strncmp(word, "--vers", 6) == 0;
+    bool has_letters = word[0] == '-' && word[1] != '-';
+    return strncmp(word, "--h", 3) == 0 || strncmp(word, "--vers", 6) == 0 ||
+           (has_letters && strchr(word, 'h'));
 }
 
 struct fuzz_words fuzz_words(const char *first, const unsigned char bytes[], size_t size)
