@@ -62,6 +62,7 @@ few=(--batch 1,4096 --time-budget 60)
     [ -n "$(column ns_per_bit minimax.g/stable/f32)" ]
 }
 
+# bats test_tags=slow
 @test "counters: 69 only when they are demanded and absent" {
     status=0
     "$ganloss" bench 'wasserstein.g/*' --batch 64 --time-budget 60 --counters required >out 2>err || status=$?

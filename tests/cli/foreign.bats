@@ -160,6 +160,7 @@ all_in_one_run() {
     nothing_is_left
 }
 
+# bats test_tags=slow
 @test "hostile kernels of a plugin, all in one run: each has its verdict, and colours no other" {
     all_in_one_run plugin
 }
