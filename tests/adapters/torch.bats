@@ -155,7 +155,8 @@ EOP
     "$ganloss" batch --exec "$torch --reduction mean my.py:mine nonsaturating.g my.py:summed nonsaturating.d_real my.py:pair minimax.d_real --loss-ulp 3 --grad-ulp 4" \
         --batch 100 --regime equilibrium --jobs 1 >out 2>err || status=$?
     [ "$status" -eq 1 ]
-    [ "$(grep -c '^FAIL' err)" -eq 2 ] && [ "$(grep -c '^FAIL nonsaturating.d_real/summed/f[36][24], equilibrium, n = 100: the mean is outside the bound of its loss; a gradient is outside' err)" -eq 2 ]
+    [ "$(grep -c '^FAIL' err)" -eq 2 ]
+    [ "$(grep -c '^FAIL nonsaturating.d_real/summed/f[36][24], equilibrium, n = 100: the mean is outside the bound of its loss; a gradient is outside' err)" -eq 2 ]
     grep -q '^6 batch means: 4 within' out
     refused 'one mean is expected (--reduction mean), for 2 elements it gave shape (2,)' "$torch --reduction mean my.py:elements nonsaturating.g"
     refused 'a function of your own gives either' "$torch --reduction both my.py:mine nonsaturating.g"

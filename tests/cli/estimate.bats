@@ -74,5 +74,6 @@ within() {
     refuses 64 'estimate times its own process' "$ganloss" verify --plugin ./v.so --estimate
     interrupted_after 0.3 verify --level exhaustive --estimate || status=$?
     [ "$status" -eq 75 ]
-    [ ! -s out ] && [ "$(cat err)" = 'ganloss: INCOMPLETE: interrupted: there is no estimate' ]
+    [ ! -s out ]
+    [ "$(cat err)" = 'ganloss: INCOMPLETE: interrupted: there is no estimate' ]
 }

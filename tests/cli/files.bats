@@ -29,7 +29,8 @@ small=('minimax.g@D/stable/f32' -q)
     ln -s there/new.json dangling
     "$ganloss" merge v.json --save link
     "$ganloss" merge v.json --save dangling
-    [ -L link ] && [ -L dangling ]
+    [ -L link ]
+    [ -L dangling ]
     same_result there/old.json v.json
     same_result there/new.json v.json
     ln -s loop loop
@@ -158,12 +159,16 @@ small=('minimax.g@D/stable/f32' -q)
     echo mine >page/mine
     before=$(stat -c %i page)
     "$ganloss" report v.json --out page -q
-    [ "$(stat -c %i page)" != "$before" ] && [ "$(stat -c %a page)" = 750 ] && [ "$(cat page/mine)" = mine ]
+    [ "$(stat -c %i page)" != "$before" ]
+    [ "$(stat -c %a page)" = 750 ]
+    [ "$(cat page/mine)" = mine ]
     mkdir page/other
     before=$(stat -c %i page)
     "$ganloss" report v.json --out page -q
     (cd page && "$ganloss" report ../v.json --out . -q)
-    [ "$(stat -c %i page)" = "$before" ] && [ -d page/other ] && [ -s page/index.html ]
+    [ "$(stat -c %i page)" = "$before" ]
+    [ -d page/other ]
+    [ -s page/index.html ]
     ln -s page link
     "$ganloss" report v.json --out link -q
     [ -L link ]

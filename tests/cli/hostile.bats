@@ -49,7 +49,8 @@ marks() { cat "$1"/charts/speed-*.svg | grep -c "<use xlink:href='#[^']*gpPt" ||
         with level '.*' "${strings[i]}" <v.json | with cpu '.*' "${strings[i + 1]}" >v2.json
         with name '.*' "${strings[i + 2]}" <t.json | with loss '.*' "${strings[i + 3]}" >t2.json
         "$ganloss" report v2.json t2.json b2.json --out page2 --table a2.md --exact none -q || { echo "from string $i"; return 1; }
-        [ ! -e pwned ] && [ ! -e page2/pwned ]
+        [ ! -e pwned ]
+        [ ! -e page2/pwned ]
         ! grep -q '<script>x' page2/index.html || false
         ! grep -q $'\e' page2/index.html page2/charts/*.svg page2/charts/*.gp page2/charts/*.tsv a2.md page2/data/* || false
         [ "$(ls page2 page2/charts | wc -l)" -eq "$(ls page page/charts | wc -l)" ]

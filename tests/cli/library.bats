@@ -272,7 +272,8 @@ page_names() {
         make -C tree install DESTDIR="$scratch/dest" PREFIX="$prefix" >log
         [ "$(find "dest$prefix" -name '*ganloss*' ! -type d ! -path '*/man1/*' | wc -l)" -eq 21 ]
         [ "$(cd "dest$prefix/share/man/man1" && ls)" = "$(page_names)" ]
-        [ -f "dest$prefix/libexec/ganloss/terms.json" ] && [ -x "dest$prefix/bin/ganloss-numpy" ]
+        [ -f "dest$prefix/libexec/ganloss/terms.json" ]
+        [ -x "dest$prefix/bin/ganloss-numpy" ]
         [ -f "dest$prefix/share/ganloss/reports/page.html" ]
         diff -r "dest$prefix/share/ganloss/worst" "$root/tests/worst"
         diff -r "dest$prefix/share/ganloss/schemas" "$root/reports/schemas"

@@ -49,7 +49,8 @@ answer() {
     page two v.json t.json b.json
     diff -r one two
     [ "$(grep -o ' src="[^"]*"\| href="[^"]*"' one/index.html | grep -cv '="data:\|="#')" -eq 0 ]
-    [ "$(grep -o '<figure' one/index.html | wc -l)" -ge 3 ] && [ "$(grep -o 'src="data:image' one/index.html | wc -l)" -ge 2 ]
+    [ "$(grep -o '<figure' one/index.html | wc -l)" -ge 3 ]
+    [ "$(grep -o 'src="data:image' one/index.html | wc -l)" -ge 2 ]
     ! grep -q '<script\|<link\|@import\|url(' one/index.html || false
     [ "$(stat -c %s one/index.html)" -lt 5000000 ]
     for id in $(grep -o 'href="#[^"]*"' one/index.html | sed 's/.*#//; s/"//' | sort -u); do
@@ -99,7 +100,9 @@ answer() {
 @test "the documents stand beside the page, each under a name of its own" {
     mkdir -p else && cp b.json else/v.json
     page beside v.json t.json else/v.json <(cat b.json)
-    cmp v.json beside/data/v.json && cmp t.json beside/data/t.json && cmp b.json beside/data/v-2.json
+    cmp v.json beside/data/v.json
+    cmp t.json beside/data/t.json
+    cmp b.json beside/data/v-2.json
     [ "$(find beside/data -name '*.json' | wc -l)" -eq 3 ]
     page beside beside/data/v.json beside/data/t.json # of its own
     cmp v.json beside/data/v.json

@@ -77,8 +77,10 @@ grouped() {
 @test "the constants that the README tells are those of the sources" {
     tells "every float there is, all $(grouped $((1 << 32))) of them"
     tells "audits one input in $(grouped $(($(defined CHUNK harness/exhaustive/lots.h))))"
-    [ "$(($(defined CASES_LABELS harness/inputs/cases.h)))" -eq 5 ] && tells 'terms with a label at five labels'
-    [ "$(($(defined STRIPS harness/exhaustive/order.h)))" -eq 8 ] && tells 'a window that mixes eight chunks'
+    [ "$(($(defined CASES_LABELS harness/inputs/cases.h)))" -eq 5 ]
+    tells 'terms with a label at five labels'
+    [ "$(($(defined STRIPS harness/exhaustive/order.h)))" -eq 8 ]
+    tells 'a window that mixes eight chunks'
     tells "called with 0 to $(grouped $(($(defined USUAL harness/judge/places.c)))) elements and more"
     "$ganloss" verify --help | tr -s ' \n' ' ' | grep -q 'default: 60)' && tells 'in all (60 unless given)'
     tells "\`kill -9\` at $(defined COUNT tests/tools/long.mk) moments"

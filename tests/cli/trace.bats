@@ -130,5 +130,6 @@ trace_is_interrupted() {
     grep -q '^| \*\*stable\*\*, bounds 0.86 and 1.5 | loss | ≥ 0.' a.md
     grep -q 'ganloss verify SELECTOR... --level quick --seed 1 --save v.json$' a.md
     "$ganloss" report v.json --out page --table b.md --exact none --format json | grep -q '"charts": .*"table": "b.md"'
-    [ -s page/index.html ] && diff a.md b.md | grep -q 'table b.md'
+    [ -s page/index.html ]
+    diff a.md b.md | grep -q 'table b.md'
 }

@@ -31,7 +31,8 @@ setup() {
     [[ $output == *'1 kernels on '*': 1 within their bounds, 0 outside'* ]]
     [[ $output == *'A nonsaturating.g/mine/f32  B nonsaturating.g/fused/f32'* ]]
     [[ $output != *'ganloss: '* ]] # the fresh process has it as well
-    [ -s page/index.html ] && [ "$(find page -name '*.png' | wc -l)" -ge 1 ]
+    [ -s page/index.html ]
+    [ "$(find page -name '*.png' | wc -l)" -ge 1 ]
 
     run steps 3 '--level full'
     [ "$status" -eq 0 ] || { echo "$output"; false; }

@@ -64,7 +64,8 @@ committed() {
     export BASE
     BASE=$(git -C work rev-parse HEAD)
     # the packages are there, or nothing of this would have been built
-    grep -qx 'packages' names && grep -qx 'make -C ganloss deps' step1
+    grep -qx 'packages' names
+    grep -qx 'make -C ganloss deps' step1
     step ganloss >log 2>&1 || { cat log; false; }
     [ -x work/tools/bin/ganloss ]
     step 'plugins, of this change and of what it is based on'
@@ -77,7 +78,10 @@ committed() {
     step 'no slower than before' >out || status=$?
     case $status in 0 | 2 | 75) ;; *) cat out && false ;; esac # by the clock: the machine may be loaded
     grep -q '^### ganloss compare: ' summary
-    [ -s work/verify.xml ] && [ -s work/verify.sarif ] && [ -s work/batch.xml ] && [ -s work/compare.xml ]
+    [ -s work/verify.xml ]
+    [ -s work/verify.sarif ]
+    [ -s work/batch.xml ]
+    [ -s work/compare.xml ]
 
     committed worse.c
     git -C work worktree remove --force base

@@ -82,5 +82,6 @@ END
     while read -r path; do
         [ ! -f "$path" ] || { echo "left: $path"; return 1; }
     done <listed
-    [ ! -e /usr/share/ganloss ] && [ ! -e /usr/libexec/ganloss ]
+    [ ! -e /usr/share/ganloss ]
+    [ ! -e /usr/libexec/ganloss ]
 }
