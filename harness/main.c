@@ -59,8 +59,10 @@ static enum status run(int argc, char **argv)
     }
     if (strcmp(argv[1], "--version") == 0) {
         cli_print_version();
-        if (argc > 2 && (strcmp(argv[2], "--verbose") == 0 || strcmp(argv[2], "-v") == 0))
-            printf("MPFR %s, MPI: %s\n", mpfr_get_version(), ranks_version() ? ranks_version() : "none");
+        if (argc > 2 && (strcmp(argv[2], "--verbose") == 0 || strcmp(argv[2], "-v") == 0)) {
+            const char *mpi = ranks_version();
+            printf("MPFR %s, MPI: %s\n", mpfr_get_version(), mpi ? mpi : "none");
+        }
         return output_end(STATUS_OK);
     }
     for (const struct command *c = commands; c->name; c++)

@@ -15,6 +15,12 @@
 
 const char *const process_self = "/proc/self/exe";
 
+void process_path(char path[PATH_MAX])
+{
+    ssize_t length = readlink(process_self, path, PATH_MAX - 1);
+    path[length > 0 ? length : 0] = '\0';
+}
+
 /* Never returns: either becomes the program, or tells the parent why not through `report`. */
 static void execute(char *const argv[], int report)
 {

@@ -2,6 +2,7 @@
 #ifndef GANLOSS_HARNESS_BASE_PROCESS_H
 #define GANLOSS_HARNESS_BASE_PROCESS_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -31,5 +32,8 @@ int process_run(char *const argv[], const char *directory, const char *log, doub
 
 /* This program's own file. */
 extern const char *const process_self;
+
+/* Where that is; "": it cannot be known. */
+void process_path(char path[PATH_MAX]);
 
 #endif

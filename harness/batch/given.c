@@ -231,31 +231,14 @@ static void bar_faulty(struct batch_given *given)
 static void take_rows(void *to, const void *bytes, size_t size)
 {
     struct batch_given *given = to;
-    const char *at = bytes;
-    (void)size;
-    for (size_t i = 0; i < given->count; i++, at += sizeof *given->at) {
+    for (size_t i = 0; i < size / sizeof *given->at; i++) {
         struct batch_given_row row, *own = &given->at[i];
-        memcpy(&row, at, sizeof row);
+        memcpy(&row, (const char *)bytes + i * sizeof row, sizeof row);
         row.choice = own->choice;
         row.regime = own->regime;
         if (row.done || row.barred || row.unanswered)
             *own = row;
     }
-    for (size_t i = 0; i < given->kernels; i++, at += sizeof *given->faults) {
-        struct faults faults;
-        memcpy(&faults, at, sizeof faults);
-        faults_merge(&given->faults[i], &faults);
-    }
-}
-
-static void gather_ranks(struct batch_given *given)
-{
-    size_t rows = given->count * sizeof *given->at, faults = given->kernels * sizeof *given->faults;
-    char *bytes = allocate(1, rows + faults);
-    memcpy(bytes, given->at, rows);
-    memcpy(bytes + rows, given->faults, faults);
-    ranks_gather(bytes, rows + faults, take_rows, given);
-    free(bytes);
 }
 
 void batch_given_run(struct batch_given *given, const struct batch_plan *plan)
@@ -272,7 +255,8 @@ void batch_given_run(struct batch_given *given, const struct batch_plan *plan)
                                                                      .regime = plan->regime[r],
                                                                      .n = plan->size[r * plan->sizes + s]};
     batch_each(plan, 1, measure, given);
-    gather_ranks(given);
+    ranks_gather(given->at, given->count * sizeof *given->at, take_rows, given);
+    batch_gather_faults(given->faults, given->kernels);
     bar_faulty(given);
 }
 

@@ -146,61 +146,54 @@ void batch_each(const struct batch_plan *plan, size_t calls, batch_measurer *mea
             mine = ranks_take(1);
         }
     free_caches();
-    if (ranks_largest(interrupted()))
-        interrupt_all();
+    ranks_together(true);
     groups_free(groups, count);
     free(groups);
-}
-
-/* What one rank has to give. */
-static void *pack_rows(size_t *size, const struct batch_rows *rows)
-{
-    char *bytes = allocate(1, rows->count * sizeof *rows->at + rows->class_count * sizeof *rows->classes +
-                                  rows->kernels * sizeof *rows->faults);
-    char *at = bytes;
-    memcpy(at, rows->at, rows->count * sizeof *rows->at);
-    at += rows->count * sizeof *rows->at;
-    memcpy(at, rows->classes, rows->class_count * sizeof *rows->classes);
-    at += rows->class_count * sizeof *rows->classes;
-    memcpy(at, rows->faults, rows->kernels * sizeof *rows->faults);
-    at += rows->kernels * sizeof *rows->faults;
-    *size = (size_t)(at - bytes);
-    return bytes;
 }
 
 /* Rows are of the same program in another process: its addresses are not ours. */
 static void take_rows(void *to, const void *bytes, size_t size)
 {
     struct batch_rows *rows = to;
-    const char *at = bytes;
-    (void)size;
-    for (size_t i = 0; i < rows->count; i++, at += sizeof *rows->at) {
+    for (size_t i = 0; i < size / sizeof *rows->at; i++) {
         struct batch_row row, *own = &rows->at[i];
-        memcpy(&row, at, sizeof row);
+        memcpy(&row, (const char *)bytes + i * sizeof row, sizeof row);
         row.choice = own->choice;
         row.regime = own->regime;
         if (row.done || row.barred)
             *own = row;
     }
-    for (size_t i = 0; i < rows->class_count; i++, at += sizeof *rows->classes) {
-        struct batch_classes classes;
-        memcpy(&classes, at, sizeof classes);
+}
+
+static void take_classes(void *to, const void *bytes, size_t size)
+{
+    struct batch_classes *own = to, classes;
+    for (size_t i = 0; i < size / sizeof classes; i++) {
+        memcpy(&classes, (const char *)bytes + i * sizeof classes, sizeof classes);
         if (classes.done)
-            rows->classes[i] = classes;
+            own[i] = classes;
     }
-    for (size_t i = 0; i < rows->kernels; i++, at += sizeof *rows->faults) {
-        struct faults faults;
-        memcpy(&faults, at, sizeof faults);
-        faults_merge(&rows->faults[i], &faults);
+}
+
+static void take_faults(void *to, const void *bytes, size_t size)
+{
+    struct faults *own = to, faults;
+    for (size_t i = 0; i < size / sizeof faults; i++) {
+        memcpy(&faults, (const char *)bytes + i * sizeof faults, sizeof faults);
+        faults_merge(&own[i], &faults);
     }
+}
+
+void batch_gather_faults(struct faults faults[], size_t count)
+{
+    ranks_gather(faults, count * sizeof *faults, take_faults, faults);
 }
 
 static void gather_ranks(struct batch_rows *rows)
 {
-    size_t size;
-    void *bytes = pack_rows(&size, rows);
-    ranks_gather(bytes, size, take_rows, rows);
-    free(bytes);
+    ranks_gather(rows->at, rows->count * sizeof *rows->at, take_rows, rows);
+    ranks_gather(rows->classes, rows->class_count * sizeof *rows->classes, take_classes, rows->classes);
+    batch_gather_faults(rows->faults, rows->kernels);
 }
 
 void batch_run(struct batch_rows *rows, const struct batch_plan *plan)

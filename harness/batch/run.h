@@ -15,4 +15,7 @@ typedef void batch_measurer(void *to, const struct batch_scan *scan, const struc
                             size_t regime);
 void batch_each(const struct batch_plan *plan, size_t calls, batch_measurer *measure, void *to);
 
+/* Called by all ranks (harness/ranks): adds to the leader's faults of each kernel what the others have found. */
+void batch_gather_faults(struct faults faults[], size_t count);
+
 #endif

@@ -140,7 +140,8 @@ enum status command_doctor(int argc, char **argv)
     if (status != STATUS_OK)
         return status;
     json_t *found = examine_machine();
-    json_object_set_new(found, "mpi", ranks_version() ? json_string(ranks_version()) : json_null());
+    const char *mpi = ranks_version();
+    json_object_set_new(found, "mpi", mpi ? json_string(mpi) : json_null());
     status = add_exact(found);
     if (status != STATUS_OK) {
         json_decref(found);

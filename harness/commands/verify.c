@@ -191,10 +191,8 @@ static enum status estimate(struct findings *f, const struct verify_options *o)
     struct estimate e;
     const struct estimate_of of = {f->selection, &plan, o->save};
     if (ranks_count() > 1)
-        return ranks_lead()
-                   ? fail(STATUS_USAGE,
-                          "--estimate is the work of one process: of N ranks with T threads, by --jobs N*T")
-                   : STATUS_USAGE;
+        return fail(STATUS_USAGE,
+                    "--estimate is the work of one process: of N ranks with T threads, by --jobs N*T");
     for (size_t i = 0; i < f->selection->count; i++)
         if (catalogue_is_foreign(f->selection->at[i].kernel))
             return fail(STATUS_USAGE,

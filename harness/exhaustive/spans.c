@@ -13,9 +13,6 @@
    there should be between checkpoints. */
 enum { FIRST_SPAN = 4 * ROUND, LARGEST_SPAN = 1 << 20, MOST_FASTER = 4 };
 
-/* What a span came to; of all ranks' ends, the largest counts. */
-enum span_end { SPAN_DONE, SPAN_INTERRUPTED, SPAN_UNSOUND };
-
 static bool is_done_before(const struct run *run, size_t task)
 {
     size_t slot = task - run->state.rounds * ROUND;
@@ -77,14 +74,10 @@ void spans_do(struct run *run)
         int64_t start = timing_now();
         size_t begin = run->state.rounds * ROUND, end = begin + span < run->tasks ? begin + span : run->tasks;
         size_t mine = judge_span(run, end);
-        enum span_end how = (enum span_end)ranks_largest(!run->sound     ? SPAN_UNSOUND
-                                                         : interrupted() ? SPAN_INTERRUPTED
-                                                                         : SPAN_DONE);
+        enum ranks_together how = ranks_together(run->sound);
         gather_ranks(run);
-        if (how == SPAN_INTERRUPTED)
-            interrupt_all();
-        run->sound = how != SPAN_UNSOUND;
-        if (how != SPAN_DONE)
+        run->sound = how != RANKS_UNSOUND;
+        if (how != RANKS_DONE)
             break;
         progress_add((end - begin - mine) * STRIPS); /* what the others did */
         run->state.rounds = (end + ROUND - 1) / ROUND;

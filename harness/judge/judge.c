@@ -170,6 +170,32 @@ static void clear(struct summary summaries[], size_t count)
     memset(summaries, 0, count * sizeof *summaries);
 }
 
+/* A thread's summaries, and what it works with. */
+struct judge_desk {
+    struct summary *mine;
+    struct judge_workspace *space;
+};
+
+static struct judge_desk desk_open(size_t count, const struct plan *plan)
+{
+    struct judge_desk desk = {allocate(count, sizeof *desk.mine), allocate(1, sizeof *desk.space)};
+    desk.space->guard = guard_make(places_longest(plan->level));
+    clear(desk.mine, count);
+    return desk;
+}
+
+/* Adds the thread's summaries to those of all. */
+static void desk_close(struct judge_desk *desk, struct summary summaries[], size_t count)
+{
+#pragma omp critical(judge)
+    for (size_t i = 0; i < count; i++)
+        summary_merge(&summaries[i], &desk->mine[i]);
+    guard_free(&desk->space->guard);
+    free(desk->space);
+    free(desk->mine);
+    reference_thread_end();
+}
+
 bool judge_run(struct summary summaries[], const struct selection *selection, const struct plan *plan)
 {
     struct docket *dockets = allocate(selection->count, sizeof *dockets);
@@ -181,32 +207,23 @@ bool judge_run(struct summary summaries[], const struct selection *selection, co
     progress_start("blocks", (tasks + selection->count) / plan->shards, plan->quiet);
 #pragma omp parallel
     {
-        struct summary *mine = allocate(selection->count, sizeof *mine);
-        struct judge_workspace *space = allocate(1, sizeof *space);
-        space->guard = guard_make(places_longest(plan->level));
-        clear(mine, selection->count);
+        struct judge_desk desk = desk_open(selection->count, plan);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < tasks; k++) {
             if (interrupted() || k % plan->shards != plan->shard)
                 continue;
-            judge_block(mine, space, selection, task[k].docket, task[k].start, plan->modes);
+            judge_block(desk.mine, desk.space, selection, task[k].docket, task[k].start, plan->modes);
             progress_add(1);
         }
 #pragma omp for schedule(dynamic)
         for (size_t i = 0; i < selection->count; i++) {
             if (interrupted() || (tasks + i) % plan->shards != plan->shard)
                 continue;
-            judge_places(&mine[seats[i].index], &seats[i], selection, plan, &space->guard);
-            judge_longest(&mine[seats[i].index], &seats[i], selection, plan);
+            judge_places(&desk.mine[seats[i].index], &seats[i], selection, plan, &desk.space->guard);
+            judge_longest(&desk.mine[seats[i].index], &seats[i], selection, plan);
             progress_add(1);
         }
-#pragma omp critical(judge)
-        for (size_t i = 0; i < selection->count; i++)
-            summary_merge(&summaries[i], &mine[i]);
-        guard_free(&space->guard);
-        free(space);
-        free(mine);
-        reference_thread_end();
+        desk_close(&desk, summaries, selection->count);
     }
     progress_end();
     dockets_free(dockets, count);
@@ -309,21 +326,12 @@ struct gauge judge_gauge(struct summary summaries[], const struct selection *sel
     clear(summaries, selection->count);
 #pragma omp parallel
     {
-        struct summary *mine = allocate(selection->count, sizeof *mine);
-        struct judge_workspace *space = allocate(1, sizeof *space);
-        space->guard = guard_make(places_longest(plan->level));
-        clear(mine, selection->count);
+        struct judge_desk desk = desk_open(selection->count, plan);
 #pragma omp for schedule(dynamic)
         for (size_t k = 0; k < chosen; k++)
             if (!interrupted())
-                gauge_piece(&pieces[k], mine, space, selection, seats, plan);
-#pragma omp critical(judge)
-        for (size_t i = 0; i < selection->count; i++)
-            summary_merge(&summaries[i], &mine[i]);
-        guard_free(&space->guard);
-        free(space);
-        free(mine);
-        reference_thread_end();
+                gauge_piece(&pieces[k], desk.mine, desk.space, selection, seats, plan);
+        desk_close(&desk, summaries, selection->count);
     }
     gauge_add(&gauge, pieces, chosen);
     dockets_free(dockets, count);

@@ -1,5 +1,7 @@
 #include "harness/machine/files.h"
 
+#include "harness/base/process.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,18 +14,11 @@ struct place {
     char installed[PATH_MAX + 64], built[PATH_MAX + 64]; /* the first is empty: not looked for yet */
 };
 
-/* Where this program is; "": that cannot be known. */
-static void find_program(char program[PATH_MAX])
-{
-    ssize_t length = readlink("/proc/self/exe", program, PATH_MAX - 1);
-    program[length > 0 ? length : 0] = '\0';
-}
-
 /* "PREFIX/share/ganloss/NAME" for a program PREFIX/bin/ganloss. */
 static void find_installed(struct place *place)
 {
     char program[PATH_MAX];
-    find_program(program);
+    process_path(program);
     for (int i = 0; i < 2; i++) {
         char *slash = strrchr(program, '/');
         if (slash)
@@ -38,7 +33,7 @@ static void find_built(struct place *place)
 {
     char program[PATH_MAX], source[PATH_MAX + 64];
     char *at = NULL;
-    find_program(program);
+    process_path(program);
     for (char *next = strstr(program, "/build/"); next; next = strstr(next + 1, "/build/"))
         at = next;
     if (!at)

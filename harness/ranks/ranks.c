@@ -1,5 +1,7 @@
 #include "harness/ranks/ranks.h"
 
+#include "harness/base/interrupt.h"
+#include "harness/base/process.h"
 #include "harness/ranks/engine.h"
 
 #include <dlfcn.h>
@@ -36,8 +38,7 @@ static const char *find_module(void)
     static const char *const places[] = {"ranks_mpi.so", "../libexec/ganloss/ranks_mpi.so"};
     static char path[PATH_MAX + 64];
     char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
+    process_path(program);
     char *slash = strrchr(program, '/');
     for (size_t i = 0; i < sizeof places / sizeof *places && slash; i++) {
         snprintf(path, sizeof path, "%.*s/%s", (int)(slash - program), program, places[i]);
@@ -154,6 +155,15 @@ void ranks_share(void *bytes, size_t size)
 uint64_t ranks_largest(uint64_t number)
 {
     return engine ? engine->largest(number) : number;
+}
+
+enum ranks_together ranks_together(bool sound)
+{
+    enum ranks_together mine = !sound ? RANKS_UNSOUND : interrupted() ? RANKS_INTERRUPTED : RANKS_DONE;
+    enum ranks_together all = (enum ranks_together)ranks_largest(mine);
+    if (all == RANKS_INTERRUPTED)
+        interrupt_all();
+    return all;
 }
 
 void ranks_gather(const void *bytes, size_t size, ranks_taker *take, void *to)

@@ -37,6 +37,11 @@ void ranks_share(void *bytes, size_t size);
 /* The largest of all ranks' numbers. */
 uint64_t ranks_largest(uint64_t number);
 
+/* At the end of a piece of work: what it came to for all ranks, of which the gravest counts. An interrupt of one is one of
+   all. `sound`: whether what this rank has found holds. */
+enum ranks_together { RANKS_DONE, RANKS_INTERRUPTED, RANKS_UNSOUND };
+enum ranks_together ranks_together(bool sound);
+
 /* The leader takes what each other rank gives, in the order of their numbers. */
 typedef void ranks_taker(void *to, const void *bytes, size_t size);
 void ranks_gather(const void *bytes, size_t size, ranks_taker *take, void *to);

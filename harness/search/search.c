@@ -129,12 +129,10 @@ static void run_lane(struct hunted *h, int duty, const struct plan *plan, struct
         h->sweep.rounds[duty - SWEEP]++;
 }
 
-/* What a round came to; of all ranks' ends, the largest counts. */
-enum round_end { ROUND_DONE, ROUND_INTERRUPTED, ROUND_UNSOUND };
-
 /* One round of every kernel. Lanes are handed out to the threads of all ranks; afterwards each rank has what all of them
    have found, and so prepares the same next round. */
-static enum round_end run_round(struct hunted hunted[], size_t count, uint64_t round, const struct plan *plan)
+static enum ranks_together run_round(struct hunted hunted[], size_t count, uint64_t round,
+                                     const struct plan *plan)
 {
     bool sound = true;
     struct exchange exchange = {0};
@@ -168,9 +166,7 @@ static enum round_end run_round(struct hunted hunted[], size_t count, uint64_t r
         reference_thread_end();
     }
     exchange_end(&exchange, hunted);
-    return (enum round_end)ranks_largest(!sound          ? ROUND_UNSOUND
-                                         : interrupted() ? ROUND_INTERRUPTED
-                                                         : ROUND_DONE);
+    return ranks_together(sound);
 }
 
 /* Rounds until there were enough, or another like the last would not fit into the leader's budget. */
@@ -182,16 +178,14 @@ static uint64_t run_rounds(struct hunted hunted[], size_t count, const struct pl
     progress_start(plan->rounds ? "rounds" : "ms of the search",
                    plan->rounds ? plan->rounds : 1 + (size_t)(1e3 * plan->budget), plan->quiet);
     *sound = true;
-    for (enum round_end end = ROUND_DONE; end == ROUND_DONE && count > 0; round++) {
+    for (enum ranks_together end = RANKS_DONE; end == RANKS_DONE && count > 0; round++) {
         bool enough =
             round > 0 && (plan->rounds ? round >= plan->rounds : (double)(now - start + next) > budget);
         ranks_share(&enough, sizeof enough);
         if (enough)
             break;
         end = run_round(hunted, count, round, plan);
-        if (end == ROUND_INTERRUPTED)
-            interrupt_all();
-        *sound = end != ROUND_UNSOUND;
+        *sound = end != RANKS_UNSOUND;
         last = timing_now() - now;
         now += last;
         next = round > 0 ? last : 0; /* the first round is the longest by far */

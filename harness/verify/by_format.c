@@ -10,8 +10,7 @@
 
 #include <stdlib.h>
 
-/* The choices in one format, in their order; index[] receives where each stands in the whole. */
-static struct selection part_of(const struct selection *whole, const struct format *format, size_t index[])
+struct selection by_format_part(const struct selection *whole, const struct format *format, size_t index[])
 {
     struct selection part = {.at = allocate(whole->count, sizeof *part.at)};
     for (size_t i = 0; i < whole->count; i++)
@@ -64,7 +63,7 @@ enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const 
     size_t *index = allocate(selection->count, sizeof *index);
     struct summary *found = allocate(selection->count, sizeof *found);
     for (int format = 0; format < FORMATS && status == STATUS_OK; format++) {
-        struct selection part = part_of(selection, &formats[format], index);
+        struct selection part = by_format_part(selection, &formats[format], index);
         if (part.count > 0)
             status = (format == F32 ? judge_f32 : judge_f64)(found, &part, plan);
         if (part.count > 0 && status == STATUS_OK && !interrupted())

@@ -15,4 +15,7 @@ enum { BY_FORMAT_LONGEST = (1 << 20) + 3 };
 enum status by_format_judge(struct summary summaries[], uint64_t *rounds, const struct selection *selection,
                             const struct plan *plan);
 
+/* The choices in one format, in their order, from malloc; index[] receives where each stands in the whole. */
+struct selection by_format_part(const struct selection *whole, const struct format *format, size_t index[]);
+
 #endif

@@ -48,18 +48,6 @@ static void add(struct gauge *to, const struct gauge *other)
     to->round = fmax(to->round, other->round);
 }
 
-/* The choices in one format, in their order; index[] receives where each stands in the whole. */
-static struct selection in_format(const struct selection *whole, const struct format *format, size_t index[])
-{
-    struct selection part = {.at = allocate(whole->count, sizeof *part.at)};
-    for (size_t i = 0; i < whole->count; i++)
-        if (whole->at[i].format == format) {
-            index[part.count] = i;
-            part.at[part.count++] = whole->at[i];
-        }
-    return part;
-}
-
 static void cases(struct estimate *e, struct summary found[], const struct selection *selection,
                   const struct plan *plan)
 {
@@ -85,7 +73,7 @@ static void exhaustive(struct estimate *e, struct summary summaries[], const str
 {
     struct plan below = *plan;
     size_t *index = allocate(whole->count, sizeof *index);
-    struct selection part = in_format(whole, format, index);
+    struct selection part = by_format_part(whole, format, index);
     struct summary *found = allocate(part.count, sizeof *found),
                    *others = allocate(part.count, sizeof *others);
     memset(found, 0, part.count * sizeof *found);

@@ -12,12 +12,6 @@
    all ranks end at about the same time. */
 enum { SHARDS_EACH = 4 };
 
-static void share_interrupt(void)
-{
-    if (ranks_largest(interrupted()))
-        interrupt_all();
-}
-
 bool shared_judge(struct summary summaries[], const struct selection *selection, const struct plan *plan)
 {
     size_t parts = SHARDS_EACH * (size_t)ranks_count();
@@ -37,7 +31,7 @@ bool shared_judge(struct summary summaries[], const struct selection *selection,
         }
     }
     free(found);
-    share_interrupt();
+    ranks_together(true);
     summary_gather(summaries, selection->count);
     return !interrupted();
 }
