@@ -1,4 +1,4 @@
-// What a browser sees of the page: nothing wider than the window, no empty picture, no address outside, text that can be read.
+// What a browser sees of the page: nothing wider than the window, no empty picture, no address outside, words within it and that can be read.
 // check.sh puts it into a copy of the page, in a frame as wide as the window is to be; it sends what it saw, and what is wrong, to
 // the page around it, a line each.
 addEventListener('load', () => {
@@ -12,6 +12,9 @@ addEventListener('load', () => {
     const box = e.getBoundingClientRect();
     if (box.right > width + 1 && !e.closest('.scroll')) say(`beyond the right edge by ${Math.round(box.right - width)}`, e);
   }
+  // On a screen of usual width, no table has to be moved to be read.
+  if (innerWidth >= 1280)
+    for (const e of document.querySelectorAll('.scroll')) if (e.scrollWidth > e.clientWidth) say(`a table of ${e.scrollWidth} pixels in ${e.clientWidth}`, e.querySelector('caption, th'));
   for (const i of document.images) if (!i.complete || i.naturalWidth < 50 || i.naturalHeight < 50 || i.getBoundingClientRect().height < 20) say('an empty picture', i);
   for (const p of document.querySelectorAll('svg path')) if (p.getTotalLength() === 0) say('an empty line', p);
   for (const e of document.querySelectorAll('[src], [href]')) {
@@ -41,6 +44,9 @@ addEventListener('load', () => {
     const style = getComputedStyle(e), a = light(e.closest('svg') ? style.fill : style.color), b = light(behind(e));
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), size = parseFloat(style.fontSize);
     texts++;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    if (!e.closest('.scroll, svg') && [...range.getClientRects()].some(box => box.right > width + 1)) say('a word beyond the right edge', e);
     if (contrast < (size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5)) say(`contrast ${contrast.toFixed(2)}`, e);
   }
   if (texts < 20) say(`only ${texts} texts`);
