@@ -9,7 +9,7 @@ $(B)/ranks_mpi.so: harness/ranks/mpi.c harness/ranks/engine.h $(B)/objects
 	    $$(pkg-config --libs $(MPI))
 
 MPI_PACKAGES := libopenmpi-dev openmpi-bin
-.PHONY: deps-mpi ranks ranks-short
+.PHONY: deps-mpi ranks ranks-short ranks-whole
 deps-mpi:
 	@sh tests/tools/deps.sh $(MPI_PACKAGES)
 
@@ -17,3 +17,8 @@ deps-mpi:
 ranks-short ranks: | $(DEPS)
 	@$(MAKE) --no-print-directory all
 	@GANLOSS=$(abspath $(B)/ganloss) $(if $(filter ranks,$@),GANLOSS_TEST_LENGTH=long) bats tests/ranks
+
+# Every float of a selection, by one process and by 1 to 4 ranks: half an hour, or KERNELS='SELECTOR...'.
+ranks-whole: | $(DEPS)
+	@$(MAKE) --no-print-directory all
+	@GANLOSS=$(abspath $(B)/ganloss) bash tests/ranks/whole.sh $(foreach s,$(KERNELS),'$(s)')

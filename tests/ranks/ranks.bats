@@ -69,6 +69,21 @@ any_number() {
         "$root/tests/foreign/variants.c" -lm
     any_number verify --plugin ./v.so nonsaturating.g/same/f32 --level exhaustive --shard 5/4096
     ! pgrep -f supervise.*v.so || false
+    cc -O2 -D_GNU_SOURCE -I"$root" -o program-of-ranks "$root/tests/foreign/program.c" -lm
+    any_number verify --exec './program-of-ranks good' --level exhaustive --shard 5/4096
+    any_number verify --exec './program-of-ranks piped-loss-only' --level quick
+    # One that ends has so many lives in each rank: how much is answered until it has none may differ, the verdict may not.
+    for n in 2 3; do
+        status=0
+        ranks "$n" verify --exec './program-of-ranks segfault' --level quick --jobs 1 --save ends.json -q >out 2>err || status=$?
+        [ "$status" -eq 1 ]
+        python3 -c '
+import json
+ends, beside = sorted(json.load(open("ends.json"))["kernels"], key=lambda kernel: kernel["pass"])
+assert not ends["pass"] and list(ends["faults"]) == ["crash"] and ends["unanswered"] > 0, ends
+assert beside["pass"] and beside["inputs"] == ends["inputs"] + ends["unanswered"], beside'
+    done
+    ! pgrep -f program-of-ranks || false
 }
 
 @test "ranks that would not answer alike are refused, with the names of both; so is what one of them cannot do" {

@@ -2,8 +2,9 @@
 
 # At length; GANLOSS_TEST_LENGTH is what tests/support/length.h reads. One after the other: some of it times.
 long:
-	@+for goal in 'GANLOSS_TEST_LENGTH=long check' prove exhaustive planted-short planted planted-orders kill failing-io screen-audit trials trials-cli \
-	    'fuzz TIME=300' tsan valgrind qemu torch 'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
+	@+for goal in 'GANLOSS_TEST_LENGTH=long check' prove exhaustive planted-short planted planted-orders kill allocations failing-io screen-audit \
+	    trials trials-cli 'fuzz TIME=300' tsan valgrind qemu torch adapters-short peers-short ranks ranks-whole deb-short report page-check \
+	    'GANLOSS_TEST_LENGTH=long sanitize' lint mutants; do \
 	    echo "make $$goal"; \
 	    $(MAKE) --no-print-directory $$goal || exit; \
 	done
