@@ -42,6 +42,21 @@ static enum status check_comparable(const json_t *document, const char *path, ui
     return status;
 }
 
+/* A recording of that name may hold other logits now. */
+static enum status check_traces(const json_t *document, const char *path, const struct bench *bench)
+{
+    const json_t *hashes = json_object_get(json_object_get(document, "options"), "trace_hash");
+    for (size_t i = 0; i < bench->count; i++) {
+        const struct regime *regime = bench->rows[i].regime;
+        char text[HASH_TEXT];
+        const char *ours = regime_trace_hash(text, regime),
+                   *theirs = json_string_value(json_object_get(hashes, regime->name));
+        if (ours && theirs && strcmp(ours, theirs) != 0)
+            return fail(STATUS_DATA, "%s cannot be compared: its %s held other logits", path, regime->name);
+    }
+    return STATUS_OK;
+}
+
 static void key_of(char key[320], const char *id, const char *kind, const char *reduction, const char *regime)
 {
     snprintf(key, 320, "%s %s %s %s", id, kind, reduction, regime);
@@ -129,6 +144,8 @@ enum status bench_against(const struct bench *bench, const char *path, uint64_t 
         return status;
     json_t *counts = stored_counts(document);
     status = check_comparable(document, path, seed);
+    if (status == STATUS_OK)
+        status = check_traces(document, path, bench);
     if (status == STATUS_OK && json_object_size(counts) == 0)
         status =
             fail(STATUS_DATA, "%s holds no instructions per element (bench --save FILE counts them)", path);

@@ -64,6 +64,21 @@ void sweep_close(struct sweep *sweep)
             regime_close_trace(sweep->regime[i]);
 }
 
+/* What each recording held that inputs were drawn from; NULL where there is none. */
+static json_t *traces_json(const struct sweep *sweep)
+{
+    json_t *hashes = NULL;
+    char text[HASH_TEXT];
+    for (size_t i = 0; i < sweep->regimes; i++) {
+        const char *hash = regime_trace_hash(text, sweep->regime[i]);
+        if (hash && !hashes)
+            hashes = json_object();
+        if (hash)
+            json_object_set_new(hashes, sweep->regime_name[i], json_string(hash));
+    }
+    return hashes;
+}
+
 json_t *sweep_json(const struct sweep *sweep)
 {
     json_t *batches = json_array(), *names = json_array();
@@ -71,6 +86,7 @@ json_t *sweep_json(const struct sweep *sweep)
         json_array_append_new(batches, json_integer((json_int_t)sweep->batch[i]));
     for (size_t i = 0; i < sweep->regimes; i++)
         json_array_append_new(names, json_string(sweep->regime_name[i]));
-    return json_pack("{s:o, s:o, s:s, s:I}", "batch", batches, "regime", names, "cache",
-                     sweep_level_name(sweep->level), "seed", (json_int_t)sweep->seed);
+    return json_pack("{s:o, s:o, s:s, s:I, s:o*}", "batch", batches, "regime", names, "cache",
+                     sweep_level_name(sweep->level), "seed", (json_int_t)sweep->seed, "trace_hash",
+                     traces_json(sweep));
 }

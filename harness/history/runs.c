@@ -28,15 +28,25 @@ static long long whole(const json_t *record, const char *name)
     return whole_of(json_object_get(record, name));
 }
 
+/* The regime, and of one that draws from a recording what that held: a basis has both. */
+static const char *regime_of(char text[BASIS_SIZE / 4], const json_t *document, const json_t *record)
+{
+    const char *regime = json_text_at(record, "regime"),
+               *hash =
+                   json_text_at(json_object_get(json_object_get(document, "options"), "trace_hash"), regime);
+    snprintf(text, BASIS_SIZE / 4, "%.64s%s%.32s", regime, *hash ? " " : "", hash);
+    return text;
+}
+
 /* A time is of the machine; what a kernel does there is of the features that select its code. */
 void history_run_time(json_t *records, const json_t *document, const json_t *record)
 {
     const json_t *machine = json_object_get(document, "machine"), *key = json_object_get(document, "key"),
                  *caches = json_object_get(machine, "caches");
-    char what[BASIS_SIZE / 2], basis[BASIS_SIZE];
+    char regime[BASIS_SIZE / 4], what[BASIS_SIZE / 2], basis[BASIS_SIZE];
     const char *reduction = json_text_at(record, "reduction");
-    snprintf(what, sizeof what, "%.32s%s%.32s, %.64s, seed %lld", json_text_at(record, "kind"),
-             *reduction ? " " : "", reduction, json_text_at(record, "regime"), seed_of(document));
+    snprintf(what, sizeof what, "%.32s%s%.32s, %s, seed %lld", json_text_at(record, "kind"),
+             *reduction ? " " : "", reduction, regime_of(regime, document, record), seed_of(document));
     snprintf(basis, sizeof basis, "%s, batch %lld, %.8s; %.100s, %.32s, %lld cores, caches %lld %lld %lld",
              what, whole(record, "batch"), json_text_at(record, "cache"), json_text_at(machine, "cpu"),
              json_text_at(machine, "isa"), whole(machine, "cores"),

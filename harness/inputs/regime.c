@@ -176,6 +176,13 @@ void regime_close_trace(const struct regime *regime)
     free((void *)regime);
 }
 
+const char *regime_trace_hash(char text[HASH_TEXT], const struct regime *regime)
+{
+    if (!regime->trace)
+        return NULL;
+    return hash_text(text, XXH3_128bits(regime->trace, regime->count * sizeof *regime->trace));
+}
+
 /* By the sign of s, so that a small D keeps its digits and becomes subnormal before it becomes 0. */
 static double sigmoid(double s)
 {

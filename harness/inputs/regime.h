@@ -3,6 +3,7 @@
 #define GANLOSS_HARNESS_INPUTS_REGIME_H
 
 #include "harness/base/fail.h"
+#include "harness/base/hash.h"
 #include "losses/registry.h"
 #include "reference/format.h"
 
@@ -36,6 +37,9 @@ bool regime_is_trace(const char *name);
    has to stay. A file that is missing or malformed is reported. From malloc; regime_close frees it. */
 enum status regime_open_trace(const struct regime **regime, const char *name);
 void regime_close_trace(const struct regime *regime);
+
+/* XXH3, 128 bits, of a trace's logits as doubles: what was drawn from, whatever its file is called. NULL for another regime. */
+const char *regime_trace_hash(char text[HASH_TEXT], const struct regime *regime);
 
 /* Fills x[n], an array of the format, with logits or with probabilities. The values depend on the seed and on
    IEEE arithmetic alone, for probabilities on libm's exp too; a shorter array is the beginning of a longer

@@ -80,6 +80,7 @@ static const struct schema_field options[] = {
     {"drawn", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL}, /* sizes, by regime */
     {"regime", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
     {"reduction", SCHEMA_STRINGS | SCHEMA_OPTIONAL, NULL},
+    {"trace_hash", SCHEMA_OBJECT | SCHEMA_OPTIONAL, NULL}, /* of what trace:FILE held, by regime */
     {"cache", SCHEMA_STRING | SCHEMA_OPTIONAL, NULL},
     {"time_budget", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},
     {"precision", SCHEMA_NUMBER | SCHEMA_OPTIONAL, NULL},

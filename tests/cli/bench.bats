@@ -139,6 +139,15 @@ some_rows_fit() {
     [ "$(awk -F'\t' '{print NF}' out | sort -u | wc -l)" -eq 1 ]
 }
 
+@test "--against refuses another recording of the same name" {
+    cp "$root/tests/data/minimax-real.npy" run.npy
+    run=(bench wasserstein.g/stable/f32 --regime trace:run.npy --batch 64 --time-budget 1 --precision 100 -q)
+    "$ganloss" "${run[@]}" --save real.json >out
+    "$ganloss" "${run[@]}" --against real.json >out
+    cp "$root/tests/data/minimax-fake.npy" run.npy
+    refuses 65 'real.json cannot be compared: its trace:run.npy held other logits' "$ganloss" "${run[@]}" --against real.json
+}
+
 @test "bad options of bench and compare" {
     refuses 64 'batch takes up to 64 sizes from 1 to 16777216' "$ganloss" bench --batch 2^25
     refuses 64 'regime takes up to 16 of equilibrium, .*trace:FILE' "$ganloss" bench --regime nowhere

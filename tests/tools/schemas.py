@@ -22,13 +22,13 @@ OPTIONAL = set("""
     kernels.library kernels.modes kernels.same_as kernels.search key.cpu key.foreign key.isa key.kernel_code key.level key.libm
     key.libm_code key.modes key.positions key.program key.seed key.selection key.shards key.worst largest.ulp loss.beyond loss.binades
     loss.bound_ulp loss.first loss.histogram loss.largest loss.lost loss.target lost.targets nearest.grad_target nearest.loss_target
-    options.fail_on options.level options.precision options.rounds options.same_as options.selectors options.shard pairs.a_library
+    options.fail_on options.level options.precision options.rounds options.same_as options.selectors options.shard options.trace_hash pairs.a_library
     pairs.a_ns pairs.again_high pairs.again_low pairs.again_ratio pairs.b_ns pairs.calls pairs.high pairs.low pairs.quads pairs.ratio
     parts.y points.target provenance.of same_as.complete same_as.grad same_as.id same_as.inputs same_as.loss same_as.unanswered
     search.uncounted search.widths skipped.library skipped.reduction traces.labels_hash up.grad_target up.loss_target verify.against
     verify.bench verify.curves verify.faults zero.grad_target zero.loss_target
     """.split())
-FREE = {"drawn", "copy_bytes_per_ns", "fma_per_ns", "figures", "samples", "around", "isa"}  # names of their own
+FREE = {"drawn", "trace_hash", "copy_bytes_per_ns", "fma_per_ns", "figures", "samples", "around", "isa"}  # names of their own
 MAPS = {"faults", "classes"}  # their members are objects
 
 
