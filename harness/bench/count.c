@@ -32,6 +32,14 @@ bool bench_steps_of_call(const struct bench_row *row, struct bench_arrays *array
     return steps_count(run_call, &call, steps, reason);
 }
 
+/* Of a foreign kernel: in its program. */
+static bool steps_of_any(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
+                         char reason[STEPS_REASON])
+{
+    return bench_is_foreign(row) ? bench_foreign_steps(row, arrays, steps)
+                                 : bench_steps_of_call(row, arrays, steps, reason);
+}
+
 /* Instructions per element: the difference between a call on MANY_ELEMENTS elements and one on FEW_ELEMENTS.
    What a call costs by itself is not in it. */
 static bool steps_per_element(const struct bench_row *row, struct bench_arrays *arrays, double *steps,
@@ -41,8 +49,7 @@ static bool steps_per_element(const struct bench_row *row, struct bench_arrays *
     double more;
     few.batch = FEW_ELEMENTS;
     many.batch = MANY_ELEMENTS;
-    if (!bench_steps_of_call(&few, arrays, steps, reason) ||
-        !bench_steps_of_call(&many, arrays, &more, reason))
+    if (!steps_of_any(&few, arrays, steps, reason) || !steps_of_any(&many, arrays, &more, reason))
         return false;
     *steps = (more - *steps) / (MANY_ELEMENTS - FEW_ELEMENTS);
     return true;
@@ -72,12 +79,15 @@ enum status bench_count_instructions(struct bench *bench, bool quiet)
     progress_start("rows: counting instructions", bench->count, quiet);
     for (size_t i = 0; i < bench->count && status == STATUS_OK && !interrupted(); i++) {
         struct bench_row *row = &bench->rows[i];
-        if (row->reduction != LATENCY && !row->fails && !bench_is_foreign(row) && !counted_before(bench, i)) {
+        if (row->reduction != LATENCY && !row->fails && !counted_before(bench, i)) {
             struct bench_row alone = *row;
             alone.batch = MANY_ELEMENTS; /* the same inputs for every batch size */
             alone.copies = 1;
             bench_arrays_load(&bench->arrays, &alone);
-            if (!steps_per_element(row, &bench->arrays, &row->instructions, reason) && !interrupted())
+            double steps = (double)NAN;
+            if (steps_per_element(row, &bench->arrays, &steps, reason))
+                row->instructions = steps;
+            else if (!bench_is_foreign(row) && !interrupted())
                 status = fail(STATUS_UNAVAILABLE, "instructions cannot be counted: %s", reason);
         }
         progress_add(1);

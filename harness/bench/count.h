@@ -7,7 +7,8 @@
 #include "harness/machine/steps.h"
 
 /* Counts the instructions per element of each kernel, kind and regime, once for all batch sizes; of latencies
-   none. STATUS_UNAVAILABLE, and one line, where they cannot be counted. */
+   none, of foreign kernels those of plugins that a forked process can run. STATUS_UNAVAILABLE, and one line, where those of this
+   program's kernels cannot be counted. */
 enum status bench_count_instructions(struct bench *bench, bool quiet);
 
 /* The instructions of one call on the row's batch, a constant few hundred of starting and stopping included

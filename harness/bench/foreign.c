@@ -63,6 +63,13 @@ double bench_foreign_timed(const struct bench_row *row, size_t iterations, struc
     return (ns > trip ? ns - trip : ns) / (double)repeat * (double)iterations;
 }
 
+bool bench_foreign_steps(const struct bench_row *row, struct bench_arrays *arrays, double *steps)
+{
+    const void *y = row->choice.kernel->term->operands == 2 ? arrays->y : NULL;
+    return call_counted(steps, slots_foreign(row->choice.kernel->code), row->batch, arrays->x, y,
+                        arrays->loss, arrays->grad);
+}
+
 bool bench_foreign_judge(struct bench_row *row)
 {
     const struct call_outcome *outcome = call_outcome();

@@ -15,6 +15,9 @@ size_t bench_foreign_longest(void);
    NaN: there was no answer. */
 double bench_foreign_timed(const struct bench_row *row, size_t iterations, struct bench_arrays *arrays);
 
+/* The instructions of one call: plugins' alone are counted. */
+bool bench_foreign_steps(const struct bench_row *row, struct bench_arrays *arrays, double *steps);
+
 /* Adds what the latest such call did besides to the row's faults; false: no time of its kernel counts. */
 bool bench_foreign_judge(struct bench_row *row);
 

@@ -76,8 +76,8 @@ static void print_foreign(FILE *to, const json_t *rows)
     if (isinf(least))
         return;
     fputs(
-        "Foreign kernels are timed inside their programs, on one block again and again; of their instructions nothing is "
-        "known.\n",
+        "Foreign kernels are timed inside their programs, on one block again and again; of these, the instructions of "
+        "plugins are counted, in the thread that calls them.\n",
         to);
     if (most > 0)
         fprintf(

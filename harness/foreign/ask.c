@@ -143,7 +143,10 @@ static enum child_end exchange(const struct ask *ask, struct child *child, struc
                                bool *has_trouble)
 {
     struct foreign *f = ask->foreign;
-    struct protocol_request request = {.kernel = f->number, .n = (uint32_t)ask->n, .repeat = ask->repeat};
+    struct protocol_request request = {.kernel = f->number,
+                                       .n = (uint32_t)ask->n,
+                                       .repeat = ask->repeat,
+                                       .unused = ask->counts ? HOST_COUNTS : 0};
     struct protocol_answer answer;
     struct child_bytes to[CHILD_PARTS] = {{0}}, from[CHILD_PARTS] = {{0}};
     const size_t bytes = bytes_of(ask, PROTOCOL_X);

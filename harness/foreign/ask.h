@@ -12,6 +12,7 @@ struct ask {
     char *loss, *grad;
     uint32_t repeat;
     double seconds; /* to wait */
+    bool counts;    /* instructions, which a plugin's host does (host.h) */
 };
 
 /* Asks; results are written where there is an answer. What it did besides is *trouble, if true is returned in

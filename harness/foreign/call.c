@@ -4,6 +4,7 @@
 #include "harness/base/timing.h"
 #include "harness/foreign/ask.h"
 #include "harness/foreign/host.h"
+#include "harness/machine/steps.h"
 #include "reference/format.h"
 
 #include <math.h>
@@ -71,8 +72,8 @@ static enum child_end ask_part(const struct part *part, double seconds, struct c
                 memcpy(copy[k] + i * size, in[k] + part->index[i] * size, size);
             memcpy(copy[2 + k] + i * size, out[k] + part->index[i] * size, size);
         }
-    const struct ask ask = {whole->foreign, n,       copy[0], whole->y ? copy[1] : NULL,
-                            copy[2],        copy[3], 1,       seconds};
+    const struct ask ask = {whole->foreign, n,    copy[0], whole->y ? copy[1] : NULL, copy[2], copy[3], 1,
+                            seconds,        false};
     enum child_end end = ask_once(&ask, trouble, has_trouble);
     for (size_t i = 0; i < n && end == CHILD_FINE; i++)
         for (int k = 0; k < 2; k++)
@@ -268,7 +269,8 @@ void call_foreign(struct foreign *f, size_t n, const void *x, const void *y, voi
                                 (char *)loss + at,
                                 (char *)grad + at,
                                 1,
-                                f->source->timeout};
+                                f->source->timeout,
+                                false};
         mine.start = done;
         pass_on(&ask);
     }
@@ -286,10 +288,26 @@ static bool told_by_host(double *ns, const struct foreign *f, double all)
     return report.ns > 0 && *ns <= all;
 }
 
+bool call_counted(double *steps, struct foreign *f, size_t n, const void *x, const void *y, void *loss,
+                  void *grad)
+{
+    if (!f->source->what.is_plugin)
+        return false;
+    struct ask ask = {f, n, x, y, loss, grad, 1, STEPS_SECONDS + f->source->timeout, true};
+    struct call_trouble trouble;
+    struct host_report report = {0};
+    bool has_trouble;
+    if (ask_once(&ask, &trouble, &has_trouble) != CHILD_FINE)
+        return false;
+    memcpy(&report, source_child(f)->results.base, sizeof report);
+    *steps = report.steps;
+    return report.steps > 0 && isfinite(report.steps);
+}
+
 bool call_timed(double *ns, double *empty_ns, struct foreign *f, size_t n, const void *x, const void *y,
                 void *loss, void *grad, uint32_t repeat)
 {
-    struct ask ask = {f, n, x, y, loss, grad, 0, f->source->timeout};
+    struct ask ask = {f, n, x, y, loss, grad, 0, f->source->timeout, false};
     struct call_trouble trouble;
     bool has_trouble;
     double took[2];

@@ -35,4 +35,9 @@ void call_foreign(struct foreign *foreign, size_t n, const void *x, const void *
 bool call_timed(double *ns, double *empty_ns, struct foreign *foreign, size_t n, const void *x, const void *y,
                 void *loss, void *grad, uint32_t repeat);
 
+/* The instructions of one call of a plugin's kernel (machine/steps.h), in the thread that calls it. False: it is no plugin's, or
+   they could not be counted; where the program ended over it, it is started anew, and nothing is held against the kernel. */
+bool call_counted(double *steps, struct foreign *foreign, size_t n, const void *x, const void *y, void *loss,
+                  void *grad);
+
 #endif

@@ -6,6 +6,7 @@
 #include "harness/foreign/memory.h"
 #include "harness/foreign/protocol.h"
 #include "harness/machine/environment.h"
+#include "harness/machine/steps.h"
 #include "losses/ganloss.h"
 #include "reference/format.h"
 
@@ -169,6 +170,26 @@ static void call(const struct ganloss_kernel *row, const struct protocol_request
         row->f64(r->n, x, y, loss, grad);
 }
 
+/* One call, for the counting. */
+struct counted {
+    const struct ganloss_kernel *row;
+    const struct protocol_request *request;
+};
+
+static void run_one(void *argument)
+{
+    const struct counted *counted = argument;
+    call(counted->row, counted->request);
+}
+
+static double count(const struct ganloss_kernel *row, const struct protocol_request *request)
+{
+    struct counted one = {row, request};
+    char reason[STEPS_REASON];
+    double steps;
+    return steps_count(run_one, &one, &steps, reason) ? steps : 0;
+}
+
 /* Reads a whole request; false: there are no more. */
 static bool next(struct protocol_request *request)
 {
@@ -191,7 +212,8 @@ static void answer_all(const struct ganloss_kernel *rows, unsigned parts)
         const struct ganloss_kernel *row = row_at(rows, request.kernel);
         environment_set(&usual);
         int64_t start = timing_now();
-        for (uint32_t i = 0; i < request.repeat; i++)
+        host.report->steps = request.unused == HOST_COUNTS ? count(row, &request) : 0;
+        for (uint32_t i = 0; i < request.repeat && request.unused != HOST_COUNTS; i++)
             call(row, &request);
         host.report->ns = (uint64_t)(timing_now() - start);
         struct environment now = environment_now();

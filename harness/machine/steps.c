@@ -13,7 +13,10 @@
 static void be_counted(void (*run)(void *), void *argument)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGALRM, SIG_DFL);
+    alarm(STEPS_SECONDS_FREE);
     run(argument);
+    alarm(STEPS_SECONDS);
     if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
         _exit(errno);
     raise(SIGSTOP);
@@ -30,13 +33,21 @@ static bool waited(pid_t child, int *status)
     return id == child;
 }
 
+/* Signals after which there is nothing more to count: of the code itself, which would raise them again and again, and the
+   alarm's. */
+static bool is_end(int signal)
+{
+    return signal == SIGSTOP || signal == SIGSEGV || signal == SIGBUS || signal == SIGILL ||
+           signal == SIGFPE || signal == SIGABRT || signal == SIGALRM;
+}
+
 /* From stop to stop; a signal from elsewhere, an interrupt, say, is passed over. */
 static bool step_through(pid_t child, double *steps)
 {
     int status;
     for (*steps = 0; ptrace(PTRACE_SINGLESTEP, child, NULL, NULL) == 0 && waited(child, &status);)
-        if (!WIFSTOPPED(status) || WSTOPSIG(status) == SIGSTOP)
-            return WIFSTOPPED(status);
+        if (!WIFSTOPPED(status) || is_end(WSTOPSIG(status)))
+            return WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP;
         else if (WSTOPSIG(status) == SIGTRAP)
             ++*steps;
     return false;

@@ -7,6 +7,10 @@
 
 enum { STEPS_REASON = 160 };
 
+/* What takes longer is given up, and what takes longer than the first without being stepped: after a fork, other threads are
+   gone that it may be waiting for. */
+enum { STEPS_SECONDS_FREE = 2, STEPS_SECONDS = 10 };
+
 /* Counts the instructions, in user mode, of the second of two runs of run(argument): by then the dynamic
    linker has resolved what it calls. A constant few hundred of starting and stopping are in it. The caller's
    memory is not changed. False: says in reason[] why they cannot be counted. */

@@ -72,6 +72,24 @@ once_is_found() {
     eventually once_is_found
 }
 
+@test "bench counts the instructions of plugins, of programs none, and what cannot be counted is no fault" {
+    cc -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -shared -fPIC -I"$root" -o worker.so "$root/tests/foreign/worker.c" \
+        -lm -lpthread
+    local kernels=(nonsaturating.g/{stable,same,ends,alone,waits}/f32) status=0
+    timeout 120 "$ganloss" bench "$v1" "$alone" --plugin worker.so "${kernels[@]}" --batch 64 --time-budget 3 --precision 100 \
+        --save c.json -q >out 2>err || status=$?
+    [ "$status" -eq 1 ] # ends/f32 does
+    [ "$(grep -c '^FAIL' err)" -eq 1 ]
+    python3 - <<'END'
+import json
+steps = {row["id"].split("/")[1]: row["instructions_per_element"] for row in json.load(open("c.json"))["bench"] if row["kind"] == "element"}
+assert steps["stable"] > 20 and abs(steps["same"] / steps["stable"] - 1) < 0.2, steps # compiled with other flags
+assert set(steps) == {"stable", "same", "alone", "waits"} and steps["alone"] is None and steps["waits"] is None, steps # ends: no row
+END
+    "$ganloss" bench "$v1" nonsaturating.g/same/f32 --batch 64 --time-budget 1 --against c.json >out
+    grep -q '^against c.json: 0 worse, 0 better, 1 unchanged' out
+}
+
 @test "two libraries' kernels of one name stay two in a report" {
     "$ganloss" verify nonsaturating.g/same/f32 "$v1" --save a.json -q
     "$ganloss" verify nonsaturating.g/same/f32 "$v2" --save b.json -q

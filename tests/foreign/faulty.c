@@ -1,6 +1,7 @@
 /* faulty.c -- a plugin with one kernel, `mine`: what this library's `stable` computes, and at one input the fault that the
    environment's FAULT names: "1ulp", "nan", "sign", "vanished", or "interrupt", of the process VICTIM. It declares bounds
-   that it keeps without one, unless BOUND is "none"; LIBRARY is what it calls itself. */
+   that it keeps without one, unless BOUND is "none"; LIBRARY is what it calls itself. Compiled with -DVARIANT='"name"' it
+   has another name, and with -DAGAIN=100 so much more to do as makes it slower: one element of so many a second time. */
 #include "losses/ganloss.h"
 
 #include <math.h>
@@ -8,6 +9,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifndef VARIANT
+#define VARIANT "mine"
+#endif
 
 /* Among the worst cases, which every level has: its loss is 1.541 ulp below the exact one. */
 static const float worst = 0x1.43ff2p0F;
@@ -18,9 +23,8 @@ static bool is_set(const char *name, const char *value)
     return set && strcmp(set, value) == 0;
 }
 
-static void mine(size_t n, const float x[], const float y[], float loss[], float grad[])
+static void compute(size_t n, const float x[], float loss[], float grad[])
 {
-    (void)y;
     for (size_t i = 0; i < n; i++) {
         float e = expf(-fabsf(x[i]));
         loss[i] = (x[i] < 0 ? -x[i] : 0) + log1pf(e);
@@ -35,13 +39,22 @@ static void mine(size_t n, const float x[], const float y[], float loss[], float
     }
 }
 
+static void mine(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    (void)y;
+    compute(n, x, loss, grad);
+#ifdef AGAIN
+    compute(n / AGAIN, x, loss, grad);
+#endif
+}
+
 const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count)
 {
     static struct ganloss_kernel row = {.size = sizeof row,
                                         .kind = "element",
                                         .format = "f32",
                                         .term = "nonsaturating.g",
-                                        .variant = "mine",
+                                        .variant = VARIANT,
                                         .f32 = mine,
                                         .loss_ulp = 1.6,
                                         .grad_ulp = 2.45};
