@@ -103,12 +103,53 @@ none     baseline 0 -    -
     [ "$count" -eq 7 ]
     diff <(told "${names[@]}") want
     valid "${names[@]}"
+    # and each is an entry of the history, from the version on that has it
+    for fault in 1ulp nan sign vanished; do
+        rm -f h.db
+        "$ganloss" record h.db baseline.json --label before -q
+        FAULT=$fault BOUND=none "$ganloss" verify "$faulty" --save after.json -q >/dev/null 2>&1 || true
+        "$ganloss" record h.db after.json --label after -q
+        status=0
+        "$ganloss" history h.db --gate -q >out 2>&1 || status=$?
+        [ "$status" -eq 1 ] || { echo "$fault: $status"; cat out; return 1; }
+        part=loss figure=$fault
+        case $fault in 1ulp) figure=max_ulp ;; sign | vanished) part=grad ;; esac
+        grep -q "^WORSE since after (before it before): nonsaturating.g/mine/f32 .*$part.$figure" out || { echo "$fault:"; cat out; return 1; }
+    done
     # the same failure has the same fingerprint, whatever its figures; another one has another
     [ "$(grep -hA1 '"fingerprints"' {1ulp-bound,nan-bound,1ulp-baseline}.sarif | grep -c v1)" -eq 3 ]
     [ "$(grep -hA1 '"fingerprints"' {1ulp-bound,nan-bound,1ulp-baseline}.sarif | grep v1 | sort -u | wc -l)" -eq 3 ]
     cp 1ulp-bound.sarif before.sarif
     FAULT=1ulp "$ganloss" verify "$faulty" --seed 2 $(formats 1ulp-bound) -q >/dev/null 2>&1 && return 1
     diff <(grep -A1 '"fingerprints"' before.sarif) <(grep -A1 '"fingerprints"' 1ulp-bound.sarif)
+}
+
+# Two plugins that differ by nothing but 2 % more work.
+@test "2 %: a plugin that has so much more to do is slower, in every format and in the history" {
+    local select=(bench nonsaturating.g/mine/f32 --batch 4096 --precision 100 --time-budget 5 -q) status=0
+    cc -O2 -ffp-contract=off -fno-math-errno -fno-trapping-math -shared -fPIC -I"$root" -DAGAIN=50 -o slower.so \
+        "$root/tests/foreign/faulty.c" -lm
+    "$ganloss" "${select[@]}" "$faulty" --save before.json >/dev/null
+    "$ganloss" "${select[@]}" "$faulty" --against before.json $(formats same) --save same.json >out
+    ! grep -q '^::' out || false
+    export GITHUB_STEP_SUMMARY=summary
+    "$ganloss" "${select[@]}" --plugin ./slower.so --against before.json $(formats slower) --save after.json >out 2>err || status=$?
+    [ "$status" -eq 2 ]
+    grep -q '^::error title=nonsaturating.g/mine/f32 speed%3A slower::element - equilibrium: .* instructions per element, .* before (+1.[5-9].*%25); rerun: ' out
+    [ "$(grep -c '^::' out)" -eq 1 ]
+    grep -q '^### ganloss bench: FAILED$' summary
+    diff <(told same slower) - <<'END'
+done True 0
+junit nonsaturating.g/mine/f32 speed failure slower
+sarif nonsaturating.g/mine/f32 speed error slower
+done True 2
+END
+    valid same slower
+    for run in before same after; do "$ganloss" record h.db $run.json --label $run -q; done
+    status=0
+    "$ganloss" history h.db --gate -q >out 2>&1 || status=$?
+    [ "$status" -eq 2 ]
+    [ "$(grep -c '^WORSE since after (before it same): nonsaturating.g/mine/f32 .*instructions_per_element' out)" -eq 1 ]
 }
 
 @test "what is unfinished, or ended with an error, has passed in no format" {

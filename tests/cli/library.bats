@@ -307,6 +307,9 @@ page_names() {
     mv tree moved
     mv there other
     other/bin/ganloss report v.json --out second >out
+    diff -r first second
+    "$ganloss" report v.json --out built >out
+    diff -r first built
     mv other there
     there/bin/ganloss verify minimax.g/stable/f32 --level quick --save v.json -q >out
     # the same inputs as the built one judges, which has its worst cases from the tree
