@@ -193,8 +193,11 @@ enum status output_make_directory(const char *path)
         *slash = '/';
     }
     free(copy);
+    struct stat info;
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
         return fail(STATUS_IO, "cannot make directory %s: %s", path, strerror(errno));
+    if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode))
+        return fail(STATUS_IO, "cannot make directory %s: it is a file", path);
     if (access(path, W_OK | X_OK) != 0)
         return fail(STATUS_IO, "cannot write into %s: %s", path, strerror(errno));
     return STATUS_OK;

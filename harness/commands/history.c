@@ -73,12 +73,12 @@ enum status command_history(int argc, char **argv)
     if (status == STATUS_OK)
         status = history_series(&series, &history, o.common.operands + 1, o.common.operand_count - 1);
     history_close(&history);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         history_changes(series);
-        status = show(&o, series);
-    }
     if (status == STATUS_OK && o.out)
         status = history_charts(series, o.out);
+    if (status == STATUS_OK)
+        status = show(&o, series);
     if (status == STATUS_OK && o.gate)
         status = history_verdict(series);
     json_decref(series);
