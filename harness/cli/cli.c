@@ -23,7 +23,8 @@ void cli_print_version(void)
 struct parse {
     const struct cli_command *command;
     struct common *input;
-    const char *offender; /* the option that was not understood */
+    const char *offender,
+        *next; /* where it was not understood: the word before, and the one that is being read */
 };
 
 static error_t parse_table(int key, char *text, struct argp_state *state)
@@ -55,6 +56,7 @@ static error_t parse_all(int key, char *text, struct argp_state *state)
         state->child_inputs[1] = &both[1];
     } else if (key == ARGP_KEY_ERROR && state->next > 0 && state->next <= state->argc) {
         both->offender = state->argv[state->next - 1];
+        both->next = state->next < state->argc ? state->argv[state->next] : "";
     }
     return ARGP_ERR_UNKNOWN;
 }
@@ -73,6 +75,34 @@ static void shield_negative_numbers(int argc, char **argv)
             argv[i] = shielded;
         }
     }
+}
+
+static bool is_letters(const char *word)
+{
+    return word[0] == '-' && word[1] != '\0' && word[1] != '-';
+}
+
+/* Whether a word is of letters that all are options. */
+static bool are_options(const char *word, const struct cli_shown *options)
+{
+    bool known = is_letters(word);
+    for (const char *letter = word + 1; known && *letter; letter++) {
+        known = false;
+        for (const struct cli_shown *o = options; o->name && !known; o++)
+            known = o->letter == *letter;
+    }
+    return known;
+}
+
+/* The word that is not understood: the last one that was read, or, where a letter was it and others follow, the one being
+   read. */
+static const char *offender_of(const struct parse *parse, const struct cli_page *page)
+{
+    struct cli_shown *options = cli_page_options(page);
+    bool fine = parse->offender[0] != '-' || are_options(parse->offender, options);
+    const char *word = fine && is_letters(parse->next) ? parse->next : parse->offender;
+    free(options);
+    return word;
 }
 
 /* "; did you mean --level?" of what was not understood. */
@@ -114,7 +144,7 @@ enum status cli_parse(const struct cli_command *command, int argc, char **argv, 
     const struct argp others = {.options = common, .parser = parse_table};
     struct argp_child children[] = {{&own, 0, NULL, 0}, {&others, 0, NULL, 0}, {0}};
     const struct argp all = {.parser = parse_all, .children = children};
-    struct parse both[] = {{command, input, "?"}, {&cli_common_command, input, "?"}};
+    struct parse both[] = {{command, input, "?", ""}, {&cli_common_command, input, "?", ""}};
     const char *space = strchr(argv[0], ' ');
     const struct cli_page page = {space ? space + 1 : argv[0], NULL, command, input->tables};
 
@@ -129,7 +159,8 @@ enum status cli_parse(const struct cli_command *command, int argc, char **argv, 
     if (error == 0)
         return STATUS_OK;
     char hint[NEAREST_TEXT];
-    suggest(hint, &page, both->offender);
+    const char *offender = offender_of(both, &page);
+    suggest(hint, &page, offender);
     return fail(STATUS_USAGE, "%s: unknown option, or one without its value: %s%s (see %s --help)", argv[0],
-                both->offender, hint, argv[0]);
+                offender, hint, argv[0]);
 }

@@ -7,6 +7,14 @@ load common
     refuses 64 "unknown command 'foo'" "$ganloss" foo
     refuses 64 'unknown option.*--foo' "$ganloss" verify --foo
     refuses 64 'unknown option.*--seed' "$ganloss" verify --seed
+    # letters, alone or among others, before words and behind them
+    refuses 64 'without its value: -z (see' "$ganloss" verify -z
+    refuses 64 'without its value: -z1 (see' "$ganloss" verify -z1
+    refuses 64 'without its value: -z1 (see' "$ganloss" verify minimax.g -z1
+    refuses 64 'without its value: -z1 (see' "$ganloss" verify minimax.g -q -z1
+    refuses 64 'without its value: -qz (see' "$ganloss" verify -qz -q
+    refuses 64 'without its value: -qz1 (see' "$ganloss" verify minimax.g -qz1
+    refuses 64 'without its value: -z (see' "$ganloss" verify -q -z -q minimax.g
     refuses 64 'level is one of quick, full, exhaustive' "$ganloss" verify --level lightly
     refuses 64 'at --level exhaustive' "$ganloss" verify --budget 3
     refuses 64 'at --level exhaustive' "$ganloss" verify --level full --rounds 3
