@@ -42,15 +42,23 @@ static bool is_end(int signal)
 }
 
 /* From stop to stop; a signal from elsewhere, an interrupt, say, is passed over. */
-static bool step_through(pid_t child, double *steps)
+static bool step_through(pid_t child, double *steps, int *status)
 {
-    int status;
-    for (*steps = 0; ptrace(PTRACE_SINGLESTEP, child, NULL, NULL) == 0 && waited(child, &status);)
-        if (!WIFSTOPPED(status) || is_end(WSTOPSIG(status)))
-            return WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP;
-        else if (WSTOPSIG(status) == SIGTRAP)
+    for (*steps = 0; ptrace(PTRACE_SINGLESTEP, child, NULL, NULL) == 0 && waited(child, status);)
+        if (!WIFSTOPPED(*status) || is_end(WSTOPSIG(*status)))
+            return WIFSTOPPED(*status) && WSTOPSIG(*status) == SIGSTOP;
+        else if (WSTOPSIG(*status) == SIGTRAP)
             ++*steps;
     return false;
+}
+
+static const char *why(pid_t child, int status)
+{
+    return child < 0              ? strerror(errno)
+           : WIFEXITED(status)    ? strerror(WEXITSTATUS(status))
+           : WIFSIGNALED(status)  ? strsignal(WTERMSIG(status))
+           : WSTOPSIG(status) > 0 ? strsignal(WSTOPSIG(status))
+                                  : "it ended";
 }
 
 bool steps_count(void (*run)(void *argument), void *argument, double *steps, char reason[STEPS_REASON])
@@ -60,10 +68,9 @@ bool steps_count(void (*run)(void *argument), void *argument, double *steps, cha
     if (child == 0)
         be_counted(run, argument);
     bool stopped = child > 0 && waited(child, &status) && WIFSTOPPED(status);
-    bool counted = stopped && step_through(child, steps);
+    bool counted = stopped && step_through(child, steps, &status);
     if (!counted)
-        snprintf(reason, STEPS_REASON, "single-stepping (ptrace) failed: %s",
-                 strerror(child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : errno));
+        snprintf(reason, STEPS_REASON, "single-stepping (ptrace) failed: %s", why(child, status));
     if (stopped) {
         kill(child, SIGKILL);
         waited(child, &status);

@@ -75,6 +75,7 @@ small=('minimax.g@D/stable/f32' -q)
     refused_at_once "$ganloss" report v.json --out v.json
     "$ganloss" record history.db v.json -q >/dev/null
     refused_at_once "$ganloss" history history.db --out v.json/charts
+    refuses 74 'cannot make directory v.json: it is a file' "$ganloss" history history.db --out v.json/charts
     # and these are all: the commands above are those that have an option for a file or a folder to write
     writing=$(for command in $("$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
         "$ganloss" help "$command" | grep -q -- '--save\|--out=' && echo "$command"

@@ -197,6 +197,13 @@ lost='/"grad": {/,/}/s/"classes": {}/"classes": {"vanished": {"count": 3, "first
     "$ganloss" history h.db >out
     grep -q '; another, avx' out
     ! grep -q 'at v50' out || false
+    # a recording is what it holds, whatever it is called
+    for i in 1 2; do
+        sed 's/"regime": "equilibrium"/"regime": "trace:run.npy"/; s/"regime": \[/"trace_hash": {"trace:run.npy": "hash'$i'"}, &/' v49.json >r$i.json
+        "$ganloss" record h.db r$i.json --label r$i -q
+    done
+    "$ganloss" history h.db >out
+    [ "$(grep -c 'instructions: .*trace:run.npy hash[12], seed' out)" -eq 2 ]
     sed 's/"instructions_per_element": [0-9.]*/"instructions_per_element": 160/' v49.json >v51.json
     "$ganloss" record h.db v51.json --label v51 -q
     run -2 "$ganloss" history h.db --gate -q

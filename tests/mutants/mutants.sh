@@ -9,7 +9,8 @@
 # the test that caught a row before is run first; which that was is kept in caught.txt, for other trees and machines.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
-# by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing. With NEAR=1 in the
+# by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
+# each row would change its file, and README has their number. With NEAR=1 in the
 # environment, only the first two kinds of tests: what they miss is left for another run. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
@@ -174,6 +175,21 @@ if [ "${1:-}" = --keep ]; then
         LC_ALL=C sort >"$place/caught.txt" && mv "$place/caught.txt" tests/mutants/caught.txt
     wc -l <tests/mutants/caught.txt
     exit
+fi
+
+# --- does each row apply -------------------------------------------------------------------------------------
+
+if [ "${1:-}" = --rows ]; then
+    bad=0 rows=$(mktemp) || exit 70
+    grep -v '^#\|^$' tests/mutants/mutants.txt >"$rows"
+    while IFS= read -r row; do
+        sed "${row#*|}" "${row%%|*}" 2>/dev/null | cmp -s - "${row%%|*}"
+        [ $? -eq 1 ] || { bad=1; echo "does not apply: $row"; }
+    done <"$rows"
+    count=$(wc -l <"$rows")
+    rm -f "$rows"
+    grep -q "each of $count changes for the worse" README.md || { bad=1; echo "README has not their number, $count"; }
+    exit $bad
 fi
 
 # --- all of them -------------------------------------------------------------------------------------------

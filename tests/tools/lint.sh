@@ -1,5 +1,5 @@
 #!/bin/sh
-# The format of every source, then clang-tidy on a few files at a time, as many times over as there are cores (JOBS=N:
+# The format of every source, whether each row of tests/mutants still changes something, then clang-tidy on a few files at a time, as many times over as there are cores (JOBS=N:
 # so many). Any finding fails it, and so does a tool that is missing: make deps-lint installs them. What is written over
 # headers of other people's libraries (harness/adapters, harness/ranks/mpi.c, tests/torch) is formatted alone: there need not be any of these.
 # Usage: sh lint.sh all|short FLAG... (of the compiler); short: without the analysis of paths, most of the time.
@@ -13,6 +13,7 @@ for tool in clang-format clang-tidy git; do
     command -v "$tool" >/dev/null || { echo "lint: $tool is missing; make deps-lint installs it" >&2; exit 69; }
 done
 git ls-files '*.c' '*.h' '*.cpp' | xargs clang-format --dry-run -Werror || exit 1
+sh tests/mutants/mutants.sh --rows || exit 1
 
 # What is said of each few files goes to a file of its own, so that nothing is mixed.
 said=$(mktemp -d) || exit 70

@@ -7,6 +7,7 @@
 #include <linux/perf_event.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The first two count time, which is more than 10^5 ns in the opening test's spin. */
 static const struct counter_event software[COUNTERS] = {
@@ -95,9 +96,27 @@ static void crash(void *argument)
     *(volatile int *)argument = 1;
 }
 
-Test(counters, what_dies_while_it_is_counted_is_an_error)
+/* The second time, which is the one that is stepped. */
+static void crash_later(void *argument)
 {
-    char reason[STEPS_REASON] = "";
-    double steps;
-    cr_assert(!steps_count(crash, NULL, &steps, reason) && strlen(reason) > 10);
+    static int calls;
+    if (++calls == 2)
+        crash(argument);
+}
+
+static void wait_for_ever(void *argument)
+{
+    (void)argument;
+    for (;;)
+        pause();
+}
+
+Test(counters, what_dies_or_stays_while_it_is_counted_is_an_error)
+{
+    void (*const runs[])(void *) = {crash, crash_later, wait_for_ever};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        char reason[STEPS_REASON] = "";
+        double steps;
+        cr_assert(!steps_count(runs[i], NULL, &steps, reason) && strlen(reason) > 10, "%zu: %s", i, reason);
+    }
 }
