@@ -111,7 +111,7 @@ static void wait_for_ever(void *argument)
         pause();
 }
 
-Test(counters, what_dies_or_stays_while_it_is_counted_is_an_error)
+Test(counters, what_dies_or_stays_while_it_is_counted_is_an_error, .timeout = 60)
 {
     void (*const runs[])(void *) = {crash, crash_later, wait_for_ever};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
