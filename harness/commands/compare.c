@@ -1,45 +1,33 @@
 /* compare.c -- the command `compare`: options, rows, and what comes of them. */
 #include "harness/compare/compare.h"
+
 #include "harness/base/allocate.h"
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
 #include "harness/base/progress.h"
-#include "harness/bench/arrays.h"
 #include "harness/bench/bench.h"
-#include "harness/bench/pairs.h"
 #include "harness/bench/sweep.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
 #include "harness/commands/commands.h"
+#include "harness/commands/compare_judge.h"
+#include "harness/commands/compare_report.h"
 #include "harness/compare/builds.h"
-#include "harness/compare/findings.h"
 #include "harness/compare/kernels.h"
 #include "harness/compare/report.h"
+#include "harness/compare/rows.h"
 #include "harness/compare/sides.h"
-#include "harness/compare/wrap.h"
 #include "harness/foreign/foreign.h"
 #include "harness/gate/gate.h"
-#include "harness/inputs/regime.h"
-#include "harness/inputs/worst.h"
-#include "harness/judge/judge.h"
-#include "harness/machine/files.h"
-#include "harness/machine/start.h"
-#include "harness/record/result.h"
-#include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
-#include "harness/verify/by_format.h"
-#include "harness/verify/curves.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const size_t default_batch[] = {4096};
 static const double row_seconds = 2, all_alpha = 0.01;
-
-/* Of the search that judges f64 kernels at level exhaustive. */
-static const double search_seconds = 60;
 
 static bool read_threshold(const char *option, char *text, void *options)
 {
@@ -132,118 +120,12 @@ static const struct cli_command command = {
     "  ganloss compare nonsaturating.g/stable/f32 nonsaturating.g/mine/f32 --plugin ./mine.so --level exhaustive\n"
     "  ganloss compare --with ../before/ganloss '*/stable/f32'"};
 
-/* The choices to compare, in pairs: of two operands, or of each kernel that is selected with itself. */
-static enum status find_pairs(struct selection *selection, const struct compare_options *o)
-{
-    if (o->with && catalogue_has_foreign())
-        return fail(STATUS_USAGE,
-                    "--with compares this program's own kernels; --plugin and --exec go with A B");
-    if (o->with && o->level != QUICK)
-        return fail(STATUS_USAGE, "--level is of the accuracy of two kernels A B; --with compares times");
-    if (o->with)
-        return select_kernels(selection, o->common.operands, o->common.operand_count);
-    if (o->common.operand_count != 2)
-        return fail(STATUS_USAGE, "compare takes two kernels, or --with BINARY; %zu given",
-                    o->common.operand_count);
-    *selection = (struct selection){allocate(2, sizeof *selection->at), 2};
-    enum status status = STATUS_OK;
-    for (int i = 0; i < 2 && status == STATUS_OK; i++)
-        if ((status = select_one(&selection->at[i], o->common.operands[i])) == STATUS_OK &&
-            !isa_runs(selection->at[i].kernel->isa))
-            status = fail(STATUS_UNAVAILABLE, "%s does not run on this CPU", o->common.operands[i]);
-    if (status == STATUS_OK && selection->at[0].kernel->term->space != selection->at[1].kernel->term->space)
-        status = fail(STATUS_USAGE, "%s and %s have different inputs: logits and probabilities",
-                      o->common.operands[0], o->common.operands[1]);
-    if (status != STATUS_OK)
-        free(selection->at);
-    return status;
-}
-
-static struct compare_row *make_rows(const struct compare_options *o, const struct selection *selection,
-                                     size_t *count)
-{
-    size_t step = o->with ? 1 : 2;
-    struct compare_row *rows =
-        allocate(selection->count / step * o->sweep.batches * o->sweep.regimes, sizeof *rows);
-    *count = 0;
-    for (size_t c = 0; c < selection->count; c += step)
-        for (size_t b = 0; b < o->sweep.batches; b++)
-            for (size_t r = 0; r < o->sweep.regimes; r++) {
-                struct compare_row *row = &rows[(*count)++];
-                *row = (struct compare_row){.measured = false};
-                for (size_t s = 0; s < 2; s++) {
-                    row->of[s] = (struct bench_row){.choice = selection->at[c + s * (step - 1)],
-                                                    .reduction = o->reduction,
-                                                    .regime = o->sweep.regime[r],
-                                                    .batch = o->sweep.batch[b]};
-                    bench_place(&row->of[s], o->sweep.level);
-                }
-            }
-    return rows;
-}
-
 static enum status check_latency(const struct compare_options *o)
 {
     for (size_t b = 0; b < o->sweep.batches; b++)
         if (o->reduction == LATENCY && o->sweep.batch[b] != 1)
             return fail(STATUS_USAGE, "--of latency is that of one element: it takes --batch 1");
     return STATUS_OK;
-}
-
-static enum status write_document(const struct compare_options *o, const struct compare_row rows[],
-                                  size_t count, const struct sides *sides, const char *path)
-{
-    json_t *document = compare_json(o, rows, count, sides);
-    if (sides && sides->done && path) { /* for the charts */
-        struct choice both[] = {sides->choice[0], sides->choice[1]};
-        const struct selection selection = {both, 2};
-        json_object_set_new(document, "curves", curves_json(&selection, sides->summary));
-    }
-    enum status status = result_write(document, path);
-    json_decref(document);
-    return status;
-}
-
-/* One screen: what is longer than its lines is wrapped. */
-static void print_text(const struct compare_options *o, const struct compare_row rows[], size_t count,
-                       const struct sides *sides)
-{
-    char *text;
-    size_t size;
-    FILE *to = open_memstream(&text, &size);
-    compare_print(to, o, rows, count);
-    if (sides)
-        sides_print(to, sides);
-    fclose(to);
-    wrap_print(stdout, text);
-    free(text);
-}
-
-static enum status report(const struct compare_options *o, const struct compare_row rows[], size_t count,
-                          const struct sides *sides)
-{
-    bool slower = false, open = false;
-    enum status status = STATUS_OK;
-    if (o->common.format == JSON)
-        status = write_document(o, rows, count, sides, NULL);
-    else if (o->common.format == TSV)
-        compare_print_tsv(stdout, rows, count);
-    else
-        print_text(o, rows, count, sides);
-    enum status saved = o->save ? write_document(o, rows, count, sides, o->save) : STATUS_OK;
-    status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
-    if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)
-        status = fail_graver(status, STATUS_NUMERICAL);
-    compare_findings(o, rows, count, sides);
-    if (sides && !sides->done)
-        status = fail_graver(status, STATUS_UNFINISHED);
-    for (size_t i = 0; i < count; i++) {
-        slower = slower || (rows[i].measured && rows[i].outcome.verdict == VERDICT_SLOWER);
-        open = open || !rows[i].measured || rows[i].outcome.verdict == VERDICT_INCONCLUSIVE;
-    }
-    status = fail_graver(status, slower && (o->with || o->gate) ? STATUS_PERFORMANCE : STATUS_OK);
-    status = fail_graver(status, compare_complete(rows, count) ? STATUS_OK : STATUS_UNFINISHED);
-    return fail_graver(status, open && o->strict ? STATUS_INCONCLUSIVE : STATUS_OK);
 }
 
 static enum status measure_rows(const struct compare_options *o, struct compare_row rows[], size_t count)
@@ -261,53 +143,13 @@ static enum status measure_rows(const struct compare_options *o, struct compare_
     return interrupted() ? STATUS_OK : status;
 }
 
-/* The accuracy of A and B, as verify finds it, and what their results differ by. */
-static enum status judge(struct sides *sides, const struct compare_options *o,
-                         const struct selection *selection)
-{
-    struct worst worst;
-    if (!selection->at) /* which find_pairs has set */
-        return STATUS_INTERNAL;
-    enum status status = worst_read(&worst, machine_worst_directory());
-    if (status != STATUS_OK)
-        return status;
-    const struct plan plan = {.level = (enum level)o->level,
-                              .seed = o->sweep.seed,
-                              .quiet = o->common.quiet,
-                              .shards = 1,
-                              .worst = &worst,
-                              .budget = search_seconds};
-    struct differences_asked asked = {
-        .level = plan.level, .seed = plan.seed, .worst = &worst, .quiet = plan.quiet};
-    uint64_t rounds;
-    sides->level = plan.level;
-    start_threads(o->jobs);
-    for (int s = 0; s < 2; s++)
-        asked.choice[s] = sides->choice[s] = selection->at[s];
-    if (o->level == EXHAUSTIVE)
-        status = by_format_judge(sides->summary, &rounds, selection, &plan);
-    else
-        judge_run(sides->summary, selection, &plan);
-    sides->refused = differences_refused(&selection->at[0], &selection->at[1]);
-    if (interrupted() && !sides->refused)
-        sides->refused = "the run was interrupted";
-    if (status == STATUS_OK && !sides->refused) {
-        differences_find(&sides->differences, &asked);
-        if (sides->differences.every)
-            differences_take_errors(&sides->differences, sides->summary);
-    }
-    sides->done = status == STATUS_OK && !interrupted();
-    worst_free(&worst);
-    return status;
-}
-
 static enum status judge_and_report(const struct compare_options *o, const struct compare_row rows[],
                                     size_t count, const struct selection *selection)
 {
     struct sides sides = {.level = QUICK};
-    enum status status = judge(&sides, o, selection);
+    enum status status = compare_judge(&sides, o, selection);
     if (status == STATUS_OK)
-        status = report(o, rows, count, &sides);
+        status = compare_report(o, rows, count, &sides);
     differences_free(&sides.differences);
     for (int s = 0; s < 2; s++)
         summary_clear(&sides.summary[s]);
@@ -329,7 +171,7 @@ static enum status run(const struct compare_options *o, struct compare_row rows[
     enum status status = measure_rows(o, rows, count);
     if (status != STATUS_OK)
         return status;
-    return o->with ? report(o, rows, count, NULL) : judge_and_report(o, rows, count, selection);
+    return o->with ? compare_report(o, rows, count, NULL) : judge_and_report(o, rows, count, selection);
 }
 
 enum status command_compare(int argc, char **argv)
@@ -350,10 +192,10 @@ enum status command_compare(int argc, char **argv)
     if (status == STATUS_OK)
         status = foreign_open();
     if (status == STATUS_OK)
-        status = find_pairs(&selection, &o);
+        status = compare_select(&selection, &o);
     if (status == STATUS_OK) {
         size_t count;
-        struct compare_row *rows = make_rows(&o, &selection, &count);
+        struct compare_row *rows = compare_rows_make(&o, &selection, &count);
         status = run(&o, rows, count, &selection);
         free(rows);
         free(selection.at);
