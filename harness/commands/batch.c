@@ -1,20 +1,16 @@
 /* batch.c -- the command `batch`: accuracy of means and scaled gradients. */
 #include "harness/batch/batch.h"
+
 #include "harness/base/fail.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/output.h"
-#include "harness/batch/findings.h"
-#include "harness/batch/given.h"
-#include "harness/batch/given_findings.h"
-#include "harness/batch/given_report.h"
 #include "harness/batch/measure.h"
-#include "harness/batch/report.h"
 #include "harness/batch/run.h"
 #include "harness/batch/sizes.h"
-#include "harness/batch/tsv.h"
 #include "harness/cli/cli.h"
 #include "harness/cli/options.h"
 #include "harness/cli/values.h"
+#include "harness/commands/batch_report.h"
 #include "harness/commands/commands.h"
 #include "harness/foreign/foreign.h"
 #include "harness/foreign/memory.h"
@@ -24,7 +20,6 @@
 #include "harness/machine/start.h"
 #include "harness/ranks/ranks.h"
 #include "harness/record/fail_on.h"
-#include "harness/record/result.h"
 #include "harness/record/run_key_agree.h"
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
@@ -33,34 +28,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZES_MAX = 128, REGIMES_MAX = 16 };
-
 static char *const default_selectors[] = {"*/stable/*"};
-
-struct batch_options {
-    struct common common;
-    size_t size[SIZES_MAX], sizes;
-    const char *regime_name[REGIMES_MAX];
-    const struct regime *regime[REGIMES_MAX];
-    size_t regimes;
-    bool reduction[GANLOSS_REDUCTIONS];
-    unsigned long seed, jobs;
-    double seconds;
-    const char *save;
-    unsigned fail_on; /* a set of record/fail_on.h */
-    double max_ulp;   /* 0: not given */
-};
 
 static bool read_sizes(const char *option, char *text, void *options)
 {
     struct batch_options *o = options;
-    return list_sizes(option, text, BATCH_SIZE_MOST, SIZES_MAX, o->size, &o->sizes);
+    return list_sizes(option, text, BATCH_SIZE_MOST, BATCH_OPTIONS_SIZES, o->size, &o->sizes);
 }
 
 static bool read_regimes(const char *option, char *text, void *options)
 {
     struct batch_options *o = options;
-    return list_regimes(option, text, false, REGIMES_MAX, o->regime_name, &o->regimes);
+    return list_regimes(option, text, false, BATCH_OPTIONS_REGIMES, o->regime_name, &o->regimes);
 }
 
 static bool read_fail_on(const char *option, char *text, void *options)
@@ -204,131 +183,10 @@ static enum status check_sizes(const struct batch_options *o, const struct selec
     return STATUS_OK;
 }
 
-/* What a run has made: of kernels of elements, and of those of kind "mean". */
-struct made {
-    struct batch_plan plan, means_plan;
-    struct batch_rows rows;
-    struct batch_given given;
-};
-
-static size_t skipped_of(const struct made *m)
-{
-    return batch_skipped(&m->rows) + batch_given_skipped(&m->given);
-}
-
-static bool is_complete(const struct made *m)
-{
-    return !interrupted() && skipped_of(m) == 0;
-}
-
-/* The sizes drawn, by regime. */
-static json_t *drawn_json(const struct batch_options *o)
-{
-    json_t *object = json_object();
-    for (size_t r = 0; r < o->regimes && o->sizes == 0; r++) {
-        size_t size[BATCH_SIZES_MOST], count = batch_sizes_drawn(size, o->seed, r, o->regimes);
-        json_t *sizes = json_array();
-        for (size_t i = 0; i < count; i++)
-            json_array_append_new(sizes, json_integer((json_int_t)size[i]));
-        json_object_set_new(object, o->regime_name[r], sizes);
-    }
-    return object;
-}
-
-static json_t *options_json(const struct batch_options *o, const struct made *m)
-{
-    json_t *selectors = json_array(), *sizes = json_array(), *names = json_array(),
-           *reductions = json_array();
-    size_t fixed[BATCH_SIZES_MOST], fixed_count = batch_sizes_fixed(fixed);
-    for (size_t i = 0; i < o->common.operand_count; i++)
-        json_array_append_new(selectors, json_string(o->common.operands[i]));
-    for (size_t i = 0; i < (o->sizes > 0 ? o->sizes : fixed_count); i++)
-        json_array_append_new(sizes, json_integer((json_int_t)(o->sizes > 0 ? o->size : fixed)[i]));
-    for (size_t i = 0; i < o->regimes; i++)
-        json_array_append_new(names, json_string(o->regime_name[i]));
-    for (int r = 0; r < GANLOSS_REDUCTIONS; r++)
-        if (o->reduction[r])
-            json_array_append_new(reductions, json_string(ganloss_reduction_names[r]));
-    char named[FAIL_ON_TEXT];
-    fail_on_text(named, o->fail_on);
-    json_t *settings =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:f, s:I, s:b, s:I, s:s*}", "selectors", selectors, "batch",
-                  sizes, "drawn", drawn_json(o), "regime", names, "reduction", reductions, "time_budget",
-                  o->seconds, "seed", (json_int_t)o->seed, "complete", is_complete(m), "skipped",
-                  (json_int_t)skipped_of(m), "fail_on", o->fail_on ? named : NULL);
-    if (o->max_ulp > 0)
-        json_object_set_new(settings, "max_ulp", json_real(o->max_ulp));
-    return settings;
-}
-
-static enum status write_document(const struct batch_options *o, const struct made *m, const char *path)
-{
-    json_t *document = result_new("batch", NULL, options_json(o, m));
-    json_t *faults = batch_faults_json(&m->rows, m->plan.selection);
-    batch_given_faults_json(faults, &m->given, m->means_plan.selection);
-    json_object_set_new(document, "batch", batch_json(&m->rows));
-    json_object_set_new(document, "class_means", batch_classes_json(&m->rows, &m->plan));
-    if (m->given.count > 0)
-        json_object_set_new(document, "given_means", batch_given_json(&m->given));
-    json_object_set_new(document, "faults", faults);
-    enum status status = result_write(document, path);
-    json_decref(document);
-    return status;
-}
-
-static void print_tables(const struct batch_options *o, const struct made *m)
-{
-    if (m->rows.count > 0)
-        batch_print(stdout, &m->rows, o->common.verbose);
-    batch_given_print(stdout, &m->given, o->common.verbose);
-}
-
-static void print_rest(const struct made *m)
-{
-    batch_print_places(stdout, &m->rows, m->plan.selection);
-    batch_given_print_places(stdout, &m->given, m->means_plan.selection);
-    batch_print_classes(stdout, &m->rows);
-}
-
-static enum status report_results(const struct batch_options *o, const struct made *m)
-{
-    enum status status = STATUS_OK;
-    size_t count = m->rows.count + m->given.count, skipped = skipped_of(m);
-    size_t done = count - skipped; /* or barred, which is a failure */
-    if (o->common.format == JSON)
-        status = write_document(o, m, NULL);
-    else if (o->common.format == TSV)
-        batch_tsv_print(stdout, &m->rows);
-    else if (!o->common.quiet)
-        print_tables(o, m);
-    enum status saved =
-        o->save ? write_document(o, m, o->save) : STATUS_OK; /* whatever became of standard output */
-    status = status == STATUS_OK ? saved : status;
-    if (interrupted())
-        fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, count);
-    else if (skipped > 0)
-        fprintf(stderr,
-                "ganloss: %zu of %zu rows left out: MPFR did not reach them within --time-budget %g\n",
-                skipped, count, o->seconds);
-    size_t failed = batch_print_failures(stderr, &m->rows, &m->plan) +
-                    batch_given_print_failures(stderr, &m->given, &m->means_plan);
-    batch_findings(&m->rows, &m->plan);
-    batch_given_findings(&m->given, &m->means_plan);
-    if (o->common.format == TEXT && !o->common.quiet)
-        print_rest(m);
-    if (o->common.format == TEXT)
-        printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
-               is_complete(m) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
-    if (status == STATUS_OK && done == 0 && !interrupted())
-        status = fail(STATUS_NOTHING, "no batch was measured");
-    status = fail_graver(status, failed + batch_classes_failed(&m->rows) > 0 ? STATUS_NUMERICAL : STATUS_OK);
-    return fail_graver(status, is_complete(m) ? STATUS_OK : STATUS_UNFINISHED);
-}
-
 static enum status run(const struct batch_options *o, const struct selection *selection,
                        const struct selection *means)
 {
-    struct made m;
+    struct batch_made m;
     size_t sizes, *size = batch_sizes(&sizes, o->sizes, o->size, o->seed, o->regimes);
     m.plan = (struct batch_plan){.selection = selection,
                                  .size = size,
@@ -346,7 +204,7 @@ static enum status run(const struct batch_options *o, const struct selection *se
     start_threads(o->jobs);
     batch_run(&m.rows, &m.plan);
     batch_given_run(&m.given, &m.means_plan);
-    enum status status = report_results(o, &m);
+    enum status status = batch_report(o, &m);
     batch_free(&m.rows);
     batch_given_free(&m.given);
     free(size);
