@@ -70,7 +70,8 @@ static json_t *traces_json(const struct sweep *sweep)
     json_t *hashes = NULL;
     char text[HASH_TEXT];
     for (size_t i = 0; i < sweep->regimes; i++) {
-        const char *hash = regime_trace_hash(text, sweep->regime[i]);
+        const struct regime *regime = sweep->regime[i]; /* NULL before sweep_open */
+        const char *hash = regime ? regime_trace_hash(text, regime) : NULL;
         if (hash && !hashes)
             hashes = json_object();
         if (hash)

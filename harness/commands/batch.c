@@ -24,7 +24,6 @@
 #include "harness/selection/catalogue.h"
 #include "harness/selection/select.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

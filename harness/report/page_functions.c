@@ -73,7 +73,7 @@ static char *row_of(struct line *first, const struct report *report, const struc
                 if (!any)
                     *first = line;
                 any = true;
-                report_page_degree(cells, &line.judgement);
+                report_page_degree(cells, report, &line.judgement);
                 fprintf(cells, "<small>%s</small>", evidence_words[line.judgement.evidence].word);
             } else
                 fputs("&ndash;", cells);

@@ -10,7 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void write_table(FILE *to, const struct price *price, const char *term, const char *format)
+static void write_table(FILE *to, const struct report *report, const struct price *price, const char *term,
+                        const char *format)
 {
     char ns[SHORT_TEXT], ratio[SHORT_TEXT];
     fputs("<div class=\"scroll\"><table><caption>", to);
@@ -27,7 +28,7 @@ static void write_table(FILE *to, const struct price *price, const char *term, c
         if (price->right)
             fputs(report_short_number(ratio, (long double)(row->ns / price->right->ns)), to);
         fputs("</td><td>", to);
-        report_page_degree(to, &row->judgement);
+        report_page_degree(to, report, &row->judgement);
         fputs("</td></tr>\n", to);
     }
     fputs("</tbody></table></div>\n", to);
@@ -43,7 +44,7 @@ void report_page_price(FILE *to, const struct report *report)
             fputs("<p>", to);
             report_price_sentence(to, &price, loss->g->id, formats[f].name);
             fputs("</p>\n", to);
-            write_table(to, &price, loss->g->id, formats[f].name);
+            write_table(to, report, &price, loss->g->id, formats[f].name);
         }
         free(price.row);
     }

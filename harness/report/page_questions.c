@@ -17,21 +17,34 @@ static void open_question(FILE *to, const char *anchor, const char *question)
     fprintf(to, "<dt><a href=\"#%s\">%s</a></dt>\n<dd>", anchor, question);
 }
 
+static void write_code(FILE *to, const char *before, const struct line *line, const struct term *term)
+{
+    char *text = variant_line(line->expression, term);
+    fprintf(to, "%s<code>", before);
+    report_html(to, text);
+    fputs("</code>", to);
+    free(text);
+}
+
 static void write_line(FILE *to, const struct report *report, const struct loss *loss)
 {
-    struct line line;
+    struct line line, real, fake;
     open_question(to, "write", "Which line do I write in PyTorch for float32?");
     if (!loss || !report_line_best(&line, report, VARIANT_PYTORCH, loss->g, formats[F32].name)) {
         fputs("No line of PyTorch was judged.</dd>\n", to);
         return;
     }
-    char *text = variant_line(line.expression, loss->g);
-    fputs("For the generator <code>", to);
-    report_html(to, text);
-    fputs(report_judgement_is_right(&line.judgement) ? "</code>.</dd>\n"
-                                                     : "</code>, but it is not right: none is.</dd>\n",
-          to);
-    free(text);
+    write_code(to, "For the generator ", &line, loss->g);
+    if (!report_judgement_is_right(&line.judgement)) {
+        fputs(", but it is not right: none is.</dd>\n", to);
+        return;
+    }
+    if (report_line_best(&real, report, VARIANT_PYTORCH, loss->d_real, formats[F32].name) &&
+        report_line_best(&fake, report, VARIANT_PYTORCH, loss->d_fake, formats[F32].name)) {
+        write_code(to, ", for the discriminator ", &real, loss->d_real);
+        write_code(to, " + ", &fake, loss->d_fake);
+    }
+    fputs("; of logits, without a sigmoid.</dd>\n", to);
 }
 
 /* Of torch.nn.BCELoss, which most people ask about: the generator's gradient, which training needs most. */
@@ -46,10 +59,11 @@ static void write_safe(FILE *to, const struct report *report, const struct loss 
             char *text = strcmp(e->called, "torch.nn.BCELoss") == 0 ? variant_line(e, loss->g) : NULL;
             if (text && report_line_judge(&line, report, e, loss->g, formats[f].name)) {
                 const struct degree_output *grad = &line.judgement.of[GRAD];
-                fprintf(to, "%sIn %s %s: the generator&#39;s gradient is kept for ", any ? " " : "",
+                fprintf(to, "%sIn %s %s: the generator&#39;s gradient is right for logits ", any ? " " : "",
                         format_words[f], grad->degree == DEGREE_TRAINING ? "no" : "yes");
                 report_page_safe(to, grad);
-                fprintf(to, " only (%s); beyond, it is lost, ", evidence_words[line.judgement.evidence].word);
+                fprintf(to, " (%s)%s", evidence_words[line.judgement.evidence].word,
+                        any ? "; beyond, likewise, " : "; beyond, it is 0, NaN, or wrong by half or more, ");
                 report_page_hits(to, &grad->hits);
                 fputs(".", to);
                 any = true;
@@ -57,6 +71,27 @@ static void write_safe(FILE *to, const struct report *report, const struct loss 
             free(text);
         }
     fputs(any ? "</dd>\n" : "It was not judged.</dd>\n", to);
+}
+
+/* What the functions of the library that most readers have take, as their formulas are written here. */
+static void write_functions(FILE *to, const struct price *price, const struct loss *loss)
+{
+    const char *separator = " As PyTorch computes them, written in C: ";
+    char ns[SHORT_TEXT];
+    for (size_t i = 0; i < variant_expression_count; i++) {
+        const struct variant_expression *e = &variant_expressions[i];
+        char *line = variant_line(e, loss->g);
+        for (size_t k = 0; k < price->count && line && e->library == VARIANT_PYTORCH && !e->until; k++)
+            if (e->formats >> F32 & 1 && strcmp(price->row[k].variant, e->variant) == 0) {
+                fprintf(to, "%s<code>", separator);
+                report_html(to, e->called);
+                fprintf(to, "</code> %s&nbsp;ns", report_short_number(ns, (long double)price->row[k].ns));
+                separator = ", ";
+            }
+        free(line);
+    }
+    if (*separator == ',')
+        fputs(".", to);
 }
 
 static void write_price(FILE *to, const struct report *report, const struct loss *loss)
@@ -68,6 +103,7 @@ static void write_price(FILE *to, const struct report *report, const struct loss
     else {
         struct price price = report_price(report, &at, loss->g->id, formats[F32].name);
         report_price_sentence(to, &price, loss->g->id, format_words[F32]);
+        write_functions(to, &price, loss);
         fputs("</dd>\n", to);
         free(price.row);
     }
@@ -85,11 +121,11 @@ static void write_runs(FILE *to, const struct report *report)
         if (shown++ == SHOWN)
             break;
         fputs(separator, to);
-        report_html_format(to, "%s: ", json_text_at(trace, "name"));
+        report_html_format(to, "Run %s: ", json_text_at(trace, "name"));
         report_saturation_answer(to, trace);
         separator = ". ";
     }
-    fputs(shown ? ".</dd>\n"
+    fputs(shown ? ". Of yours, <code>ganloss trace real.npy fake.npy</code> tells.</dd>\n"
                 : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n",
           to);
 }

@@ -123,7 +123,7 @@ static void write_row(FILE *to, const struct report *report, const struct varian
         struct judgement judgement;
         fputs("<td>", to);
         if (judge_cell(&judgement, report, of, row->variant, formats[format].name))
-            report_page_degree(to, &judgement);
+            report_page_degree(to, report, &judgement);
         else
             fputs("&ndash;", to);
         fputs("</td>", to);
@@ -216,7 +216,7 @@ static void write_legend(FILE *to, const struct report *report, const struct cos
         "error is beyond the bound</dd>\n<dt><span class=\"care\">no bound</span></dt><dd>within the bound that "
         "others declare, but it declares none</dd>\n<dt><span class=\"care\">" UNFINISHED_WORD
         "</span></dt><dd>nothing found, but the run was not done with it</dd>\n</dl>\n<p><small>A result is lost where it is 0, infinite, NaN, of the wrong "
-        "sign, or off by half the exact value or more. The share is that of the steps of the recorded run that "
+        "sign, or off by half the exact value or more. |g|: the exact gradient where it is lost. The share is that of the steps, at which some sample of the batch meets it, of the recorded run that "
         "meets it most. Errors are in ulps where result and exact value are finite and of one sign; 0.5 is "
         "correctly rounded. <b>exact</b>: of every input of the format; <b>found</b>: by a search, "
         "<b>sampled</b>: on chosen and random inputs, both lower bounds, so that what is lost may begin nearer "

@@ -28,7 +28,7 @@ void report_page_formula(FILE *to, const struct variant_expression *expression);
 /* A name of code, which may be broken behind its dots, underscores and brackets. */
 void report_page_name(FILE *to, const char *name);
 
-/* A cell of a table: the degree, from where on, what share of a run. */
-void report_page_degree(FILE *to, const struct judgement *judgement);
+/* A cell of a table: the degree, from where on, of how large a gradient, what share of a run. */
+void report_page_degree(FILE *to, const struct report *report, const struct judgement *judgement);
 
 #endif

@@ -45,11 +45,11 @@ void report_page_basis(FILE *to, const struct line *line)
         report_html_format(to, "%s itself", line->library);
     else
         report_page_formula(to, line->expression);
-    fputs("; loss ", to);
+    fputs("; largest error of the loss ", to);
     report_page_error(to, j->of[LOSS].ulp, j->evidence);
-    fputs(", gradient ", to);
+    fputs(", of the gradient ", to);
     report_page_error(to, j->of[GRAD].ulp, j->evidence);
-    fputs(" ulp; ", to);
+    fputs(", in ulps; ", to);
     fputs(report_degree_names[j->of[GRAD].degree].word, to);
     if (j->imprecise)
         fprintf(to, ", %.0f of the gradient's bits may be wrong", round(j->of[GRAD].digits_lost));
@@ -130,7 +130,8 @@ static void write_card(FILE *to, const char *library, const struct card *card)
     for (int i = 0; i < 3; i++) {
         if (!card->text[i])
             continue;
-        fprintf(to, "<p class=\"role\">%s</p><pre><code>", roles[i]);
+        fprintf(to, "<p class=\"role\">%s</p><pre%s><code>", roles[i],
+                card->line[i].judgement.of[GRAD].degree > DEGREE_SPECIAL ? " class=\"least\"" : "");
         report_html(to, card->text[i]);
         fputs("</code></pre>\n", to);
         if (i < 2 && card->text[i + 1] && is_same_basis(&card->line[i], &card->line[i + 1]))
@@ -193,9 +194,11 @@ static void write_point(FILE *to, const struct picture_curves *curves)
     char s[SHORT_TEXT], got[SHORT_TEXT], exact[SHORT_TEXT];
     if (!report_picture_worst(&point, curves))
         return;
-    fprintf(to, " At s = %s it gives %s, where %s is right.", report_logit_text(s, point.x),
-            isnan(point.got) ? "NaN" : report_logit_text(got, point.got),
-            report_logit_text(exact, point.exact));
+    fprintf(to, " At s = %s it gives ", report_logit_text(s, point.x));
+    report_html_number(to, isnan(point.got) ? "NaN" : report_logit_text(got, point.got));
+    fputs(", where ", to);
+    report_html_number(to, report_logit_text(exact, point.exact));
+    fputs(" is right.", to);
 }
 
 static void write_not_this(FILE *to, const struct report *report, const struct term *term, size_t format)
@@ -276,7 +279,7 @@ void report_page_lines(FILE *to, const struct report *report, const struct term 
                     formats[format].name);
             report_html(to, text);
             fputs("</code></td><td>", to);
-            report_page_degree(to, &line.judgement);
+            report_page_degree(to, report, &line.judgement);
             fputs("</td></tr>\n", to);
             free(text);
         }

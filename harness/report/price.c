@@ -3,6 +3,7 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/report/text.h"
+#include "harness/selection/variants.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,8 @@ struct price report_price(const struct report *report, const struct cost_point *
     struct price price = {.row = allocate(json_object_size(report->kernels) + 1, sizeof *price.row)};
     const char *key;
     json_t *record;
+    while (price.format + 1 < FORMATS && strcmp(formats[price.format].name, format) != 0)
+        price.format++;
     json_object_foreach(report->kernels, key, record)
     {
         struct kernel_id id;
@@ -43,12 +46,22 @@ struct price report_price(const struct report *report, const struct cost_point *
     return price;
 }
 
-static void write_one(FILE *to, const struct price_row *row)
+/* By what it is called elsewhere, too. */
+static void write_one(FILE *to, const struct price_row *row, size_t format)
 {
     char ns[SHORT_TEXT];
+    size_t i = 0;
     fputs("<code>", to);
     report_html(to, row->variant);
-    fprintf(to, "</code>, %s&nbsp;ns per element", report_short_number(ns, (long double)row->ns));
+    while (i < variant_expression_count && (strcmp(variant_expressions[i].variant, row->variant) != 0 ||
+                                            !(variant_expressions[i].formats >> format & 1)))
+        i++;
+    if (i < variant_expression_count) {
+        fputs("</code> (<code>", to);
+        report_html(to, variant_expressions[i].called);
+    }
+    fprintf(to, "</code>%s, %s&nbsp;ns per element", i < variant_expression_count ? ")" : "",
+            report_short_number(ns, (long double)row->ns));
 }
 
 void report_price_sentence(FILE *to, const struct price *price, const char *term, const char *format)
@@ -60,13 +73,13 @@ void report_price_sentence(FILE *to, const struct price *price, const char *term
         return;
     }
     fputs("the fastest right kernel is ", to);
-    write_one(to, price->right);
+    write_one(to, price->right, price->format);
     if (!price->wrong) {
         fputs("; none that was timed is wrong.", to);
         return;
     }
     fputs("; the fastest that is wrong in training is ", to);
-    write_one(to, price->wrong);
+    write_one(to, price->wrong, price->format);
     double times = price->right->ns / price->wrong->ns;
     if (times <= 1)
         fprintf(to, ": correctness costs nothing, it is %s times as fast.",

@@ -14,7 +14,7 @@ struct price_row {
 
 struct price {
     struct price_row *row; /* the fastest first; from malloc */
-    size_t count;
+    size_t count, format;  /* of `formats` */
     const struct price_row *right,
         *wrong; /* the fastest sound one, the fastest that loses gradients in training; NULL: none */
 };

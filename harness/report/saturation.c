@@ -81,9 +81,9 @@ static size_t write_losers(FILE *to, const json_t *term, const char *before)
                 report_html_format(to, "%.*s", (int)strcspn(called, ";"), called);
                 fputs(")", to);
             }
-            fprintf(to, " from step %.0Lf on", json_number_at(kernel, "first_step"));
+            fprintf(to, " first at step %.0Lf", json_number_at(kernel, "first_step"));
             if (json_is_number(json_object_get(kernel, "half_step")))
-                fprintf(to, ", half of the batch from step %.0Lf", json_number_at(kernel, "half_step"));
+                fprintf(to, ", half of the batch at step %.0Lf", json_number_at(kernel, "half_step"));
             free(called);
         }
         count++;
@@ -142,14 +142,17 @@ static void write_answer(FILE *to, const json_t *term)
 {
     const json_t *from = json_object_get(term, "saturated_from");
     size_t losers = write_losers(NULL, term, "");
+    const char *name = json_text_at(term, "term");
     if (json_is_number(from))
         fprintf(to, "because of the loss, from step %.0f on%s", json_number_value(from),
-                losers ? ", and of the formula besides with " : "; no formula loses more");
+                losers ? ", and of the formula besides with " : "");
     else
         fputs(losers ? "not because of the loss, but of the formula with " : "neither", to);
     if (losers)
-        fprintf(to, "%zu of %zu variants", losers, json_array_size(json_object_get(term, "kernels")));
-    report_html_format(to, " (%s)", json_text_at(term, "term"));
+        report_html_format(to, "%zu of %zu ways to write %s", losers,
+                           json_array_size(json_object_get(term, "kernels")), name);
+    else
+        report_html_format(to, "; no way to write %s loses gradients", name);
 }
 
 /* Of a run that is not named for its loss: over all of them. */

@@ -123,6 +123,15 @@ void report_html(FILE *to, const char *text)
         }
 }
 
+void report_html_number(FILE *to, const char *number)
+{
+    for (; *number; number++)
+        if (*number == '-')
+            fputs(MINUS, to);
+        else
+            fputc(*number, to);
+}
+
 void report_html_format(FILE *to, const char *format, ...)
 {
     va_list arguments;

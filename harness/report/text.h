@@ -28,6 +28,8 @@ double report_logit_of(double D);
 
 /* Text with the five characters that HTML reserves replaced, and control characters by spaces. */
 void report_html(FILE *to, const char *text);
+/* A number, with true minus signs, at which no line is broken. */
+void report_html_number(FILE *to, const char *number);
 /* Formats, then escapes. */
 __attribute__((format(printf, 2, 3))) void report_html_format(FILE *to, const char *format, ...);
 
