@@ -4,26 +4,29 @@
 
 #include <math.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 static struct {
     size_t n;
     const float *x;
     float *loss, *grad;
 } work;
-static atomic_int wanted, done;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static int wanted, done;
 
 static void *serve(void *nothing)
 {
-    for (int served = 0;;) {
-        if (atomic_load(&wanted) == served)
-            continue;
+    pthread_mutex_lock(&lock);
+    for (;;) {
+        while (wanted == done)
+            pthread_cond_wait(&changed, &lock);
         for (size_t i = 0; i < work.n; i++) {
             float e = expf(-fabsf(work.x[i]));
             work.loss[i] = (work.x[i] < 0 ? -work.x[i] : 0) + log1pf(e);
             work.grad[i] = -(work.x[i] < 0 ? 1 : e) / (1 + e);
         }
-        atomic_store(&done, ++served);
+        done++;
+        pthread_cond_broadcast(&changed);
     }
     return nothing;
 }
@@ -31,10 +34,13 @@ static void *serve(void *nothing)
 static void waits(size_t n, const float x[], const float y[], float loss[], float grad[])
 {
     (void)y;
+    pthread_mutex_lock(&lock);
     work.n = n, work.x = x, work.loss = loss, work.grad = grad;
-    int number = atomic_fetch_add(&wanted, 1) + 1;
-    while (atomic_load(&done) != number)
-        ;
+    wanted++;
+    pthread_cond_broadcast(&changed);
+    while (done < wanted)
+        pthread_cond_wait(&changed, &lock);
+    pthread_mutex_unlock(&lock);
 }
 
 const struct ganloss_kernel *ganloss_plugin(uint32_t abi, size_t *count)
