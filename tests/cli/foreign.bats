@@ -310,7 +310,7 @@ begun() {
         sleep 0.2
         kill -9 "$pid"
         wait "$pid" || true
-        case $option in *stops-supervisor*) for id in $(marked); do kill -CONT "$id"; done ;; esac
+        case $option in *stops-supervisor*) for id in $(marked); do kill -CONT "$id" 2>/dev/null || true; done ;; esac
         nothing_is_left_within 20
     done
 }
