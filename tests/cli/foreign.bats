@@ -278,6 +278,16 @@ hello_is() {
     hello_is 69 'no line of text' "printf '{\"ganloss\": 1}\\0 more\\n' >&4"
     hello_is 69 'no line of text' 'yes "[[[[[[[[" | tr -d "\n" >&4'
     hello_is 69 'no line of text' 'cat /dev/zero >&4'
+    # a mebibyte is the longest line, and one and a half are not
+    {
+        printf '{"ganloss": 1, "library": "l", "version": "1", "memory": true, "kernels": [%s]' "$row"
+        head -c 1500000 /dev/zero | tr '\0' ' '
+        echo '}'
+    } >hello
+    hello_is 69 'no line of text' 'cat hello >&4'
+    tr -s ' ' <hello >short
+    run timeout 60 "$ganloss" verify --exec 'cat short >&4' -q # it is one, and the program ends
+    [ "$status" -eq 1 ]
     hello_is 69 'ended before its hello, with status 0' 'true'
     hello_is 69 'ended before its hello, with status 127' 'none-such-program'
     hello_is 69 'ended before its hello, with status 3' 'printf "{" >&4; exit 3'
