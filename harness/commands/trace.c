@@ -138,15 +138,9 @@ static json_t *document(const struct trace_options *o, const struct trace *trace
 static enum status report(const struct trace_options *o, const struct trace *trace)
 {
     enum status status = STATUS_OK;
-    if (o->save || o->common.format == JSON) {
-        json_t *result = document(o, trace);
-        if (o->common.format == JSON)
-            status = result_write(result, NULL);
-        enum status saved =
-            o->save ? result_write(result, o->save) : STATUS_OK; /* whatever became of standard output */
-        status = status == STATUS_OK ? saved : status;
-        json_decref(result);
-    }
+    json_t *result = o->save || o->common.format == JSON ? document(o, trace) : NULL;
+    if (o->common.format == JSON)
+        status = result_write(result, NULL);
     if (status == STATUS_OK && o->common.format == TSV)
         trace_tsv_print(stdout, trace);
     if (status == STATUS_OK && o->common.format == TEXT)
@@ -156,6 +150,10 @@ static enum status report(const struct trace_options *o, const struct trace *tra
         printf("\nFAIL: %zu kernels do more than return results; their rows above count for nothing\n",
                failed);
     size_t gated = trace_gate_print(trace, stderr);
+    /* Whatever became of standard output; and last: where memory runs out before, nothing is kept. */
+    enum status saved = o->save ? result_write(result, o->save) : STATUS_OK;
+    status = status == STATUS_OK ? saved : status;
+    json_decref(result);
     return fail_graver(status, failed + gated > 0 ? STATUS_NUMERICAL : STATUS_OK);
 }
 
