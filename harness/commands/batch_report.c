@@ -102,9 +102,6 @@ enum status batch_report(const struct batch_options *o, const struct batch_made 
         batch_tsv_print(stdout, &m->rows);
     else if (!o->common.quiet)
         print_tables(o, m);
-    enum status saved =
-        o->save ? write_document(o, m, o->save) : STATUS_OK; /* whatever became of standard output */
-    status = status == STATUS_OK ? saved : status;
     if (interrupted())
         fprintf(stderr, "ganloss: interrupted: %zu of %zu rows are missing\n", skipped, count);
     else if (skipped > 0)
@@ -120,6 +117,9 @@ enum status batch_report(const struct batch_options *o, const struct batch_made 
     if (o->common.format == TEXT)
         printf("%s%zu batch means: %zu within their bounds, %zu failures (sampled, seed %lu)\n",
                is_complete(m) ? "" : "INCOMPLETE: ", done, done - failed, failed, o->seed);
+    /* Whatever became of standard output; and last: where memory runs out before, nothing is kept. */
+    enum status saved = o->save ? write_document(o, m, o->save) : STATUS_OK;
+    status = status == STATUS_OK ? saved : status;
     if (status == STATUS_OK && done == 0 && !interrupted())
         status = fail(STATUS_NOTHING, "no batch was measured");
     status = fail_graver(status, failed + batch_classes_failed(&m->rows) > 0 ? STATUS_NUMERICAL : STATUS_OK);

@@ -207,12 +207,12 @@ static enum status report_results(const struct bench_options *o, const struct be
         print_all(o, bench, e);
     if (o->common.format != TEXT)
         bench_print_skipped(stderr, bench, o->seconds, e->cut_short);
-    enum status saved =
-        o->save ? write_document(o, bench, e, o->save) : STATUS_OK; /* whatever became of standard output */
-    status = status == STATUS_OK ? saved : status;
     size_t failed = bench_guard_failed(bench);
     bench_guard_print(stderr, bench);
     bench_findings(bench, e->cut_short, o->against != NULL);
+    /* Whatever became of standard output; and last: where memory runs out before, nothing is kept. */
+    enum status saved = o->save ? write_document(o, bench, e, o->save) : STATUS_OK;
+    status = status == STATUS_OK ? saved : status;
     if (status == STATUS_OK && !e->cut_short && failed == 0 && bench_measured(bench, false) == 0)
         status = fail(STATUS_NOTHING, "nothing was measured: no row fits --time-budget %g", o->seconds);
     status = fail_graver(status, failed > 0 ? STATUS_NUMERICAL : STATUS_OK);

@@ -48,11 +48,12 @@ enum status compare_report(const struct compare_options *o, const struct compare
         compare_print_tsv(stdout, rows, count);
     else
         print_text(o, rows, count, sides);
-    enum status saved = o->save ? write_document(o, rows, count, sides, o->save) : STATUS_OK;
-    status = status == STATUS_OK ? saved : status; /* whatever became of standard output */
     if (sides && sides_print_faults(stderr, sides, o->sweep.seed) > 0)
         status = fail_graver(status, STATUS_NUMERICAL);
     compare_findings(o, rows, count, sides);
+    /* Whatever became of standard output; and last: where memory runs out before, nothing is kept. */
+    enum status saved = o->save ? write_document(o, rows, count, sides, o->save) : STATUS_OK;
+    status = fail_graver(status, saved);
     if (sides && !sides->done)
         status = fail_graver(status, STATUS_UNFINISHED);
     for (size_t i = 0; i < count; i++) {

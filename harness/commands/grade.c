@@ -136,16 +136,17 @@ static enum status report_results(const struct graded *g, const struct grade_opt
         outcome_print(stdout, &g->selection, &g->summary,
                       &(struct outcome_shown){level_names[g->asked->level], g->asked->seed, g->seconds,
                                               g->complete, o->common.quiet});
-    enum status saved = o->save ? result_write(d, o->save) : STATUS_OK;
-    json_decref(d);
     if (!g->complete)
         fputs("ganloss: INCOMPLETE: interrupted: the results cover only part of the answers\n", stderr);
     outcome_findings(&g->selection, &g->summary,
                      &(struct outcome_shown){.level = level_names[g->asked->level],
                                              .seed = g->asked->seed,
                                              .complete = g->complete});
-    return fail_graver(fail_graver(status, saved),
-                       outcome_of(&g->selection, &g->summary, g->complete, g->asked->seed));
+    status = fail_graver(status, outcome_of(&g->selection, &g->summary, g->complete, g->asked->seed));
+    /* Last: where memory runs out before, nothing is kept. */
+    enum status saved = o->save ? result_write(d, o->save) : STATUS_OK;
+    json_decref(d);
+    return fail_graver(status, saved);
 }
 
 static enum status run(struct graded *g, const struct grade_options *o)

@@ -139,12 +139,6 @@ static enum status report_results(const struct findings *f, const struct verify_
     } else {
         print_text(f, o);
     }
-    if (o->save) { /* whatever became of standard output */
-        json_t *d = document(f, o, f->complete);
-        enum status saved = result_write(d, o->save);
-        status = status == STATUS_OK ? saved : status;
-        json_decref(d);
-    }
     if (!f->complete)
         fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
                 o->against ? ", and are not compared" : "", o->resume ? "; go on with --resume " : "",
@@ -155,7 +149,13 @@ static enum status report_results(const struct findings *f, const struct verify_
     outcome_findings(
         f->selection, f->summaries,
         &(struct outcome_shown){.level = level_names[o->level], .seed = o->seed, .complete = f->complete});
-    return fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
+    status = fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
+    if (o->save) { /* whatever became of standard output; and last: where memory runs out before, nothing is kept */
+        json_t *d = document(f, o, f->complete);
+        status = fail_graver(status, result_write(d, o->save));
+        json_decref(d);
+    }
+    return status;
 }
 
 static enum status keep_maxima(struct findings *f, const struct verify_options *o)
