@@ -368,8 +368,11 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) $(WRAP) -o $@ $^ $(TEST_LIBS)
 
-# The tests themselves are optimised less, which takes longer than it saves; but for the one whose own code is timed.
-$(patsubst %,%.o,$(filter-out %/bench/timed,$(TESTS))): private OWN := -O1
+# The tests themselves are optimised less, which takes longer than it saves; not at all, where their own code takes no time; but for
+# the one whose own code is timed.
+OPTIMISED := $(foreach room,losses reference metric inputs exhaustive search bench machine batch,$(B)/tests/unit/$(room)/%)
+$(patsubst %,%.o,$(filter-out %/bench/timed,$(filter $(OPTIMISED),$(TESTS)))): private OWN := -O1
+$(patsubst %,%.o,$(filter-out $(OPTIMISED),$(TESTS))): private OWN := -O0
 
 # On an invented clock (tests/support/invented.h).
 $(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now

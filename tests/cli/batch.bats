@@ -28,6 +28,7 @@ load common
     done
 }
 
+# bats test_tags=slow
 @test "batch draws sizes by the seed and says which, so that one can be run again" {
     "$ganloss" batch 'wasserstein.g/stable/f32' --regime early,uniform --reduction wide --seed 5 --format json >5.json
     "$ganloss" batch 'wasserstein.g/stable/f32' --regime early,uniform --reduction wide --seed 6 --format json >6.json

@@ -245,6 +245,7 @@ tics() {
     for script in speed batch; do grep -qxF 'x_format = "10^{%T}"' "$root/reports/$script.gp"; done
 }
 
+# bats test_tags=slow
 @test "a chart's script draws it alone, to the same bytes, and its head tells of every column" {
     for script in "$root"/reports/*.gp; do
         script=$(basename "$script" .gp)

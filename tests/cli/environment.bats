@@ -58,6 +58,7 @@ setup() {
     [ "$(wc -l <err)" -eq 1 ]
 }
 
+# bats test_tags=slow
 @test "GANLOSS_ISA takes another instruction set, which is in the document; fused results are the same to the last bit" {
     for isa in any avx2 avx512; do
         grep -qw "avx512dq\|$isa" <(echo any; grep -m1 ^flags /proc/cpuinfo) || continue

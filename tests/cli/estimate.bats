@@ -15,6 +15,7 @@ within() {
     awk -v share="$1" -v a="$2" -v b="$3" 'BEGIN { exit !(b > 0 && a >= b * (1 - share) && a <= b * (1 + share)) }' || { echo "$2 is not $3"; return 1; }
 }
 
+# bats test_tags=slow
 @test "files and inputs are those of the run, which is not done" {
     run=(verify nonsaturating.g/naive bce.target/stable/f32 --level exhaustive --rounds 1 --shard 17/2000 --save x.json --resume y)
     "$ganloss" "${run[@]}" --estimate --format json >estimate
@@ -31,6 +32,7 @@ within() {
     [ "$(field kernels estimate)" -eq "$(grep -c '"id"' x.json)" ]
 }
 
+# bats test_tags=slow
 @test "the text says what the document does, and of how many threads" {
     export COLUMNS=120
     "$ganloss" verify wasserstein.g --level exhaustive --shard 1/9999 --rounds 3 --save x.json --estimate >out

@@ -264,6 +264,7 @@ page_names() {
     { echo ganloss.1; "$ganloss" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]\+\) .*/ganloss-\1.1/p'; } | LC_ALL=C sort
 }
 
+# bats test_tags=slow
 @test "uninstall removes what install put there, and nothing of others" {
     copy_tree
     mkdir -p "dest/opt/a b/lib"

@@ -2,6 +2,7 @@
 
 load common
 
+# bats test_tags=slow
 @test "out of memory: one line and status 70, whoever asked" {
     case $ganloss in *sanitize*) skip 'sanitizers bring a malloc of their own' ;; esac
     (cd "$root" && JOBS=2 sh tests/tools/allocations.sh "${ganloss%/ganloss}" 397) >out || { cat out; return 1; }

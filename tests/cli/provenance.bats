@@ -93,6 +93,7 @@ alike() {
     refuses 65 'later.json: schema is ganloss-result/3; a result of schema ganloss-result/2 or ganloss-result/1 is read' "$ganloss" merge later.json
 }
 
+# bats test_tags=slow
 @test "a report shows when and where its documents were made, and is the same whenever it is made" {
     "$ganloss" verify 'wasserstein.g/stable/*' --shard 1/2 -q --save 1.json >/dev/null
     "$ganloss" verify 'wasserstein.g/stable/*' --shard 2/2 -q --save 2.json >/dev/null
