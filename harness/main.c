@@ -10,6 +10,7 @@
 #include "harness/ranks/agree.h"
 #include "harness/ranks/ranks.h"
 #include "harness/record/provenance.h"
+#include "harness/record/run_key.h"
 
 #include <mpfr.h>
 #include <stdio.h>
@@ -71,6 +72,8 @@ static enum status run(int argc, char **argv)
                 c->run != command_bench)
                 return fail(STATUS_USAGE, "%s is the work of one process: mpirun -n 1, or without mpirun",
                             c->name);
+            if (run_key_begin() != STATUS_OK)
+                return STATUS_IO;
             char name[64];
             snprintf(name, sizeof name, "ganloss %s", c->name);
             argv[1] = name;

@@ -88,9 +88,10 @@ enum status foreign_open(void)
         status = source_open(&sources[i], &named[i], timeout);
         if (status == STATUS_OK) {
             open_count++;
-            run_key_add_foreign(sources[i].library, named[i].is_plugin ? named[i].text : NULL,
-                                sources[i].hello);
-            status = add(&sources[i]);
+            status = run_key_add_foreign(sources[i].library, named[i].is_plugin ? named[i].text : NULL,
+                                         sources[i].hello);
+            if (status == STATUS_OK)
+                status = add(&sources[i]);
         }
     }
     return status;

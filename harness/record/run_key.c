@@ -1,11 +1,13 @@
 #include "harness/record/run_key.h"
 
+#include "harness/base/fail.h"
 #include "harness/base/hash.h"
 #include "harness/base/json.h"
 #include "harness/base/process.h"
 #include "losses/isa.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,18 +23,24 @@ static json_t *hash_json(XXH128_hash_t hash)
     return json_string(hash_text(text, hash));
 }
 
-/* A file that cannot be read counts by its name. */
+/* Whether there is a key that tells this run from others: not where a file of its code could not be read. */
+static enum status known = STATUS_OK;
+
 static XXH128_hash_t hash_file(const char *path)
 {
     XXH128_hash_t hash = XXH3_128bits(path, strlen(path));
-    struct stat about;
+    struct stat about = {0};
+    void *bytes = MAP_FAILED;
     int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file >= 0 && fstat(file, &about) == 0 && about.st_size > 0) {
-        void *bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-        if (bytes != MAP_FAILED) {
-            hash = XXH3_128bits(bytes, (size_t)about.st_size);
-            munmap(bytes, (size_t)about.st_size);
-        }
+    if (file >= 0 && fstat(file, &about) == 0)
+        bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    if (bytes == MAP_FAILED) {
+        if (known == STATUS_OK)
+            known = fail(STATUS_IO, "cannot read %s, which says whose results these are: %s", path,
+                         strerror(errno));
+    } else {
+        hash = XXH3_128bits(bytes, (size_t)about.st_size);
+        munmap(bytes, (size_t)about.st_size);
     }
     if (file >= 0)
         close(file);
@@ -124,7 +132,7 @@ static json_t *worst_json(const struct worst *worst)
 
 static json_t *foreign; /* NULL: there are no such kernels */
 
-void run_key_add_foreign(const char *library, const char *file, const char *hello)
+enum status run_key_add_foreign(const char *library, const char *file, const char *hello)
 {
     json_t *hash = hash_json(file ? hash_file(file) : XXH3_128bits(hello, strlen(hello))),
            *name = json_name(library);
@@ -134,6 +142,7 @@ void run_key_add_foreign(const char *library, const char *file, const char *hell
                                                 json_string_value(hash)));
     json_decref(name);
     json_decref(hash);
+    return known;
 }
 
 static json_t *program_json(void)
@@ -151,6 +160,12 @@ static json_t *program_json(void)
     if (foreign)
         json_object_set(copy, "foreign", foreign);
     return copy;
+}
+
+enum status run_key_begin(void)
+{
+    json_decref(program_json());
+    return known;
 }
 
 json_t *run_key_json(const struct run_asked *asked)

@@ -10,6 +10,7 @@
 #ifndef GANLOSS_HARNESS_RECORD_RUN_KEY_H
 #define GANLOSS_HARNESS_RECORD_RUN_KEY_H
 
+#include "harness/base/fail.h"
 #include "harness/inputs/worst.h"
 #include "harness/selection/select.h"
 
@@ -28,8 +29,13 @@ struct run_asked {
     unsigned positions;
 };
 
-/* Has all keys from now on name a library of foreign kernels: a plugin's file, or, where that is NULL, the hello. */
-void run_key_add_foreign(const char *library, const char *file, const char *hello);
+/* Whether this program's file and the libraries that kernels call can be read, without which no key tells a build from another:
+   else STATUS_IO, and a line. Known before the work. */
+enum status run_key_begin(void);
+
+/* Has all keys from now on name a library of foreign kernels: a plugin's file, or, where that is NULL, the hello. STATUS_IO: the
+   file cannot be read. */
+enum status run_key_add_foreign(const char *library, const char *file, const char *hello);
 
 /* The parts that are the program's and the machine's alone; with `asked`, those of the run as well. */
 json_t *run_key_json(const struct run_asked *asked);
