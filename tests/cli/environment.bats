@@ -1,5 +1,6 @@
 # A program that is started with another floating-point environment sets it right, says so, and judges as always.
 
+bats_require_minimum_version 1.5.0
 load common
 
 # preload NAME: a library NAME.so from the C on stdin.
@@ -70,4 +71,20 @@ setup() {
         env GANLOSS_ISA=sse9 "$ganloss" list
     refuses 64 "isa .*names an instruction set that this CPU can run, one of any.*, not 'sse9'" "$ganloss" list --isa sse9
     GANLOSS_ISA=avx2 "$ganloss" verify minimax.g/fused/f32 --isa any --format json | grep -q '"isa": "any"'
+}
+
+@test "a program, a libm or a plugin that cannot be read is said before the work: no key would tell it from another" {
+    strace -o /dev/null true 2>/dev/null || skip 'strace does not work here'
+    local path libm
+    libm=$(strace -e trace=openat "$ganloss" list losses 2>&1 | sed -n 's/.*"\([^"]*libm\.so[^"]*\)".*/\1/p' | tail -1)
+    for path in /proc/self/exe "$libm"; do
+        run -74 strace -o trace -P "$path" -e trace=mmap,openat -e inject=$([ "$path" = "$libm" ] && echo 'openat:error=EACCES:when=2' || echo 'openat:error=EACCES') \
+            "$ganloss" verify --level exhaustive --save out.json
+        grep -q INJECTED trace
+        [[ $output == *"ganloss: cannot read $path, which says whose results these are: Permission denied" ]]
+        [ ! -e out.json ]
+    done
+    cc -O2 -shared -fPIC -I"$root" -o faulty.so "$root/tests/foreign/faulty.c" -lm
+    run -74 strace -o trace -P "$PWD/faulty.so" -P ./faulty.so -e trace=openat -e inject=openat:error=EACCES "$ganloss" list kernels --plugin ./faulty.so
+    [[ $output == *"ganloss: cannot read ./faulty.so, which says whose results these are: Permission denied" ]]
 }
