@@ -1,12 +1,14 @@
 #include "harness/report/page_questions.h"
 
 #include "harness/base/json.h"
+#include "harness/report/lost_size.h"
 #include "harness/report/page_words.h"
 #include "harness/report/page_write.h"
 #include "harness/report/price.h"
 #include "harness/report/saturation.h"
 #include "harness/report/text.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +49,25 @@ static void write_line(FILE *to, const struct report *report, const struct loss 
     fputs("; of logits, without a sigmoid.</dd>\n", to);
 }
 
+/* What is lost beyond, on each side: all of a gradient, or next to nothing. */
+static void write_lost(FILE *to, const struct report *report, const struct judgement *judgement)
+{
+    static const char *const sides[ONSET_SIDES] = {"Below, gradients", "Above, gradients"};
+    const char *separator = "";
+    double lost[ONSET_SIDES];
+    char text[SHORT_TEXT];
+    report_lost_size(lost, report, judgement);
+    for (int side = 0; side < ONSET_SIDES; side++)
+        if (!isnan(lost[side])) {
+            fprintf(to, "%s of up to ", *separator ? ", above," : sides[side]);
+            report_html_number(to, report_short_number(text, (long double)lost[side]));
+            separator = ", ";
+        }
+    fputs(*separator ? " become 0, NaN, or wrong by half or more; "
+                     : "Beyond, it is 0, NaN, or wrong by half or more; ",
+          to);
+}
+
 /* Of torch.nn.BCELoss, which most people ask about: the generator's gradient, which training needs most. */
 static void write_safe(FILE *to, const struct report *report, const struct loss *loss)
 {
@@ -62,8 +83,8 @@ static void write_safe(FILE *to, const struct report *report, const struct loss 
                 fprintf(to, "%sIn %s %s: the generator&#39;s gradient is right for logits ", any ? " " : "",
                         format_words[f], grad->degree == DEGREE_TRAINING ? "no" : "yes");
                 report_page_safe(to, grad);
-                fprintf(to, " (%s)%s", evidence_words[line.judgement.evidence].word,
-                        any ? "; beyond, likewise, " : "; beyond, it is 0, NaN, or wrong by half or more, ");
+                fprintf(to, " (%s). ", evidence_words[line.judgement.evidence].word);
+                write_lost(to, report, &line.judgement);
                 report_page_hits(to, &grad->hits);
                 fputs(".", to);
                 any = true;
@@ -76,7 +97,7 @@ static void write_safe(FILE *to, const struct report *report, const struct loss 
 /* What the functions of the library that most readers have take, as their formulas are written here. */
 static void write_functions(FILE *to, const struct price *price, const struct loss *loss)
 {
-    const char *separator = " As PyTorch computes them, written in C: ";
+    const char *separator = "As PyTorch computes them, written in C, ns per element: ";
     char ns[SHORT_TEXT];
     for (size_t i = 0; i < variant_expression_count; i++) {
         const struct variant_expression *e = &variant_expressions[i];
@@ -85,13 +106,13 @@ static void write_functions(FILE *to, const struct price *price, const struct lo
             if (e->formats >> F32 & 1 && strcmp(price->row[k].variant, e->variant) == 0) {
                 fprintf(to, "%s<code>", separator);
                 report_html(to, e->called);
-                fprintf(to, "</code> %s&nbsp;ns", report_short_number(ns, (long double)price->row[k].ns));
+                fprintf(to, "</code>&nbsp;%s", report_short_number(ns, (long double)price->row[k].ns));
                 separator = ", ";
             }
         free(line);
     }
     if (*separator == ',')
-        fputs(".", to);
+        fputs(". ", to);
 }
 
 static void write_price(FILE *to, const struct report *report, const struct loss *loss)
@@ -102,8 +123,8 @@ static void write_price(FILE *to, const struct report *report, const struct loss
         fputs("It was not timed: <code>ganloss bench</code> does.</dd>\n", to);
     else {
         struct price price = report_price(report, &at, loss->g->id, formats[F32].name);
-        report_price_sentence(to, &price, loss->g->id, format_words[F32]);
         write_functions(to, &price, loss);
+        report_price_sentence(to, &price, loss->g->id, format_words[F32]);
         fputs("</dd>\n", to);
         free(price.row);
     }
@@ -125,9 +146,12 @@ static void write_runs(FILE *to, const struct report *report)
         report_saturation_answer(to, trace);
         separator = ". ";
     }
-    fputs(shown ? ". Of yours, <code>ganloss trace real.npy fake.npy</code> tells.</dd>\n"
-                : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n",
-          to);
+    fputs(
+        shown
+            ? ". Of yours, save what the discriminator gives, before any sigmoid, as arrays of steps by batch: <code>ganloss trace "
+              "real.npy fake.npy</code> tells.</dd>\n"
+            : "No run is among the documents: <code>ganloss trace</code> reads yours.</dd>\n",
+        to);
 }
 
 void report_page_questions(FILE *to, const struct report *report)

@@ -4,11 +4,13 @@
 #include "harness/base/allocate.h"
 #include "harness/base/json.h"
 #include "harness/report/exact.h"
+#include "harness/report/lost_size.h"
 #include "harness/report/page_words.h"
 #include "harness/report/text.h"
 #include "harness/report/unfinished.h"
 #include "harness/report/verdict.h"
 #include "harness/selection/variants.h"
+#include "harness/trace/measure.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -209,6 +211,10 @@ static void write_legend(FILE *to, const struct report *report, const struct cos
     for (int degree = 0; degree < DEGREES; degree++)
         fprintf(to, "<dt><span class=\"%s\">%s</span></dt><dd>%s</dd>\n", report_degree_names[degree].class,
                 report_degree_names[degree].word, report_degree_names[degree].meaning);
+    fputs("<dt><span class=\"tail\">" LOST_SIZE_TINY
+          "</span></dt><dd>the same, but of gradients below " SATURATED_TEXT
+          ", of which little is learnt</dd>\n",
+          to);
     fputs(
         "<dt><span class=\"use\">use</span></dt><dd>within its declared bound in every term, on every input "
         "tried</dd>\n<dt><span class=\"care\">loss value</span></dt><dd>no gradient is lost in training, but the "

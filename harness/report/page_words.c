@@ -1,9 +1,8 @@
 #include "harness/report/page_words.h"
 
-#include "harness/base/json.h"
-#include "harness/report/page_picture.h"
+#include "harness/report/lost_size.h"
 #include "harness/report/text.h"
-#include "harness/selection/kernel_id.h"
+#include "harness/trace/measure.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,45 +88,8 @@ void report_page_name(FILE *to, const char *name)
     }
 }
 
-static bool is_lost_at(const struct degree_output *of, double s)
+static void write_largest_lost(FILE *to, double most)
 {
-    return (of->onset[ONSET_BELOW].found && s <= of->safe[ONSET_BELOW]) ||
-           (of->onset[ONSET_ABOVE].found && s >= of->safe[ONSET_ABOVE]);
-}
-
-/* Between two points of a curve that falls or rises as e^s does. */
-static double between(double s, const double x[2], const double g[2])
-{
-    double t = (s - x[0]) / (x[1] - x[0]);
-    return g[0] > 0 && g[1] > 0 ? exp((1 - t) * log(g[0]) + t * log(g[1])) : fmax(g[0], g[1]);
-}
-
-/* The largest magnitude of the exact gradient where it is lost, at finite logits; NaN where no curve tells. */
-static double largest_lost(const struct report *report, const struct judgement *judgement)
-{
-    const struct degree_output *of = &judgement->of[GRAD];
-    struct picture_curves curves;
-    struct kernel_id id;
-    double x[2] = {0}, g[2] = {0}, most = (double)NAN;
-    if (!kernel_id_read(&id, json_text_at(judgement->record, "id")) || strchr(id.term, '@') ||
-        !report_picture_curves(&curves, report, id.term, id.format, id.variant))
-        return most;
-    for (size_t i = 0; i < json_array_size(curves.x); i++) {
-        x[0] = x[1], g[0] = g[1];
-        x[1] = json_number_value(json_array_get(curves.x, i));
-        g[1] = fabs(json_number_value(json_array_get(curves.exact, i)));
-        for (int side = 0; side < ONSET_SIDES && i > 0; side++)
-            if (of->onset[side].found && of->safe[side] > x[0] && of->safe[side] < x[1])
-                most = fmax(most, between(of->safe[side], x, g));
-        if (is_lost_at(of, x[1]))
-            most = fmax(most, g[1]);
-    }
-    return most;
-}
-
-static void write_largest_lost(FILE *to, const struct report *report, const struct judgement *judgement)
-{
-    double most = largest_lost(report, judgement);
     char text[SHORT_TEXT];
     if (isnan(most))
         return;
@@ -141,12 +103,18 @@ void report_page_degree(FILE *to, const struct report *report, const struct judg
     const struct degree_output *grad = &judgement->of[GRAD], *loss = &judgement->of[LOSS];
     const struct degree_name *name = &report_degree_names[grad->degree];
     char digits[SHORT_TEXT];
-    fprintf(to, "<span class=\"%s\">%s</span>", name->class, name->word);
+    double lost[ONSET_SIDES], most;
+    report_lost_size(lost, report, judgement);
+    most = fmax(lost[ONSET_BELOW], lost[ONSET_ABOVE]);
+    if (grad->degree == DEGREE_TRAINING && most < SATURATED)
+        fputs("<span class=\"tail\">" LOST_SIZE_TINY "</span>", to);
+    else
+        fprintf(to, "<span class=\"%s\">%s</span>", name->class, name->word);
     if (grad->degree >= DEGREE_TAIL) {
         fputs("<small>", to);
         report_page_lost(to, grad);
         fputs("</small>", to);
-        write_largest_lost(to, report, judgement);
+        write_largest_lost(to, most);
     }
     if (grad->degree == DEGREE_TRAINING && grad->hits.known) {
         fprintf(to, "<small>%s&nbsp;%% of steps (",

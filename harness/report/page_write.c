@@ -45,11 +45,11 @@ void report_page_basis(FILE *to, const struct line *line)
         report_html_format(to, "%s itself", line->library);
     else
         report_page_formula(to, line->expression);
-    fputs("; largest error of the loss ", to);
+    fputs("; errors in ulps: loss ", to);
     report_page_error(to, j->of[LOSS].ulp, j->evidence);
-    fputs(", of the gradient ", to);
+    fputs(", gradient ", to);
     report_page_error(to, j->of[GRAD].ulp, j->evidence);
-    fputs(", in ulps; ", to);
+    fputs("; ", to);
     fputs(report_degree_names[j->of[GRAD].degree].word, to);
     if (j->imprecise)
         fprintf(to, ", %.0f of the gradient's bits may be wrong", round(j->of[GRAD].digits_lost));

@@ -138,20 +138,44 @@ static void count_answer(struct answer *answer, const json_t *term)
     answer->lost += write_losers(NULL, term, "") > 0;
 }
 
+/* " (torch.nn.BCELoss, and others)": the first few, as most people call them. */
+static void name_losers(FILE *to, const json_t *term)
+{
+    enum { NAMED = 3 };
+    size_t k, count = 0;
+    json_t *kernel;
+    struct kernel_id id;
+    json_array_foreach(json_object_get(term, "kernels"), k, kernel)
+    {
+        if (!is_lost(kernel) || !kernel_id_read(&id, json_text_at(kernel, "id")) || count++ >= NAMED)
+            continue;
+        char *called = variant_known_as(id.variant, false);
+        fputs(count == 1 ? " (<code>" : ", <code>", to);
+        report_html_format(to, "%.*s", (int)strcspn(*called ? called : id.variant, ";"),
+                           *called ? called : id.variant);
+        fputs("</code>", to);
+        free(called);
+    }
+    if (count > 0)
+        fputs(count > NAMED ? " and more)" : ")", to);
+}
+
 static void write_answer(FILE *to, const json_t *term)
 {
     const json_t *from = json_object_get(term, "saturated_from");
     size_t losers = write_losers(NULL, term, "");
     const char *name = json_text_at(term, "term");
     if (json_is_number(from))
-        fprintf(to, "because of the loss, from step %.0f on%s", json_number_value(from),
-                losers ? ", and of the formula besides with " : "");
+        fprintf(to,
+                "because of the loss, whose exact gradient is below " SATURATED_TEXT " from step %.0f on%s",
+                json_number_value(from), losers ? ", and of the formula besides with " : "");
     else
         fputs(losers ? "not because of the loss, but of the formula with " : "neither", to);
-    if (losers)
+    if (losers) {
         report_html_format(to, "%zu of %zu ways to write %s", losers,
                            json_array_size(json_object_get(term, "kernels")), name);
-    else
+        name_losers(to, term);
+    } else
         report_html_format(to, "; no way to write %s loses gradients", name);
 }
 

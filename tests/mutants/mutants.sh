@@ -33,7 +33,7 @@ first_of() {
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;
         compare) first='walk foreign_commands bench' ;;
-        report) first='charts exact provenance files' ;;
+        report) first='page charts exact provenance files' ;;
         foreign) first='means rerun foreign_commands foreign' ;;
         trace) first='trace foreign_commands provenance' ;;
         grade) first='grade' ;;
@@ -50,7 +50,7 @@ first_of() {
 
 # All of them.
 command_lines() {
-    for name in commands ratchet merge provenance means rerun trace batch grade exact charts errors manners gate tsv history environment \
+    for name in commands ratchet merge provenance means rerun trace batch grade exact page charts errors manners gate tsv history environment \
         files memory bench foreign_commands foreign; do
         echo "tests/cli/$name.bats"
     done

@@ -255,7 +255,7 @@ Test(page, the_line_not_to_write_is_the_one_that_runs_meet_most)
     });
     cr_expect_not_null(strstr(page,
                               "gradient is right for logits \xe2\x88\x92"
-                              "16 &lt; s (sampled); beyond, it is 0, NaN, or wrong by half or more, met at "
+                              "16 &lt; s (sampled). Beyond, it is 0, NaN, or wrong by half or more; met at "
                               "75&nbsp;% of the steps of the recorded run minimax."),
                        "%s", page);
     cr_expect_not_null(
@@ -340,10 +340,11 @@ Test(page, a_run_saturates_because_of_the_loss_or_of_the_formula)
         const char *answer;
     } rows[] = {
         {"minimax", 2, -1,
-         "Run minimax: because of the loss, from step 2 on; no way to write minimax.g loses gradients. Of yours, "},
+         "Run minimax: because of the loss, whose exact gradient is below 1e-3 from step 2 on; no way to write minimax.g loses gradients. Of yours, "},
         {"minimax", 2, 1,
-         "because of the loss, from step 2 on, and of the formula besides with 1 of 1 ways to write minimax.g"},
-        {"minimax", -1, 1, "not because of the loss, but of the formula with 1 of 1 ways to write minimax.g"},
+         "because of the loss, whose exact gradient is below 1e-3 from step 2 on, and of the formula besides with 1 of 1 ways to write minimax.g (<code>torch.nn.BCELoss</code>). Of yours, save "},
+        {"minimax", -1, 1,
+         "not because of the loss, but of the formula with 1 of 1 ways to write minimax.g (<code>torch.nn.BCELoss</code>). Of yours, save "},
         {"minimax", -1, -1, "Run minimax: neither; no way to write minimax.g loses gradients"},
         {"mine", -1, -1, "Run mine: neither, with any loss"},
         {"mine", 2, 1, "Run mine: with 1 of 1 losses because of the loss, with 1 a formula loses gradients"},
