@@ -5,7 +5,7 @@
 #include "harness/report/degree.h"
 
 /* The badge of what is lost in training, where it is less than what trace takes for saturated (SATURATED, trace/measure.h). */
-#define LOST_SIZE_TINY "in training: tiny"
+#define LOST_SIZE_TINY "negligible"
 
 /* On each side, the largest magnitude of the exact gradient at finite logits where it is lost, from the curves of the documents; NaN
    where nothing is lost there, or no curve tells. */

@@ -212,7 +212,7 @@ static void write_legend(FILE *to, const struct report *report, const struct cos
         fprintf(to, "<dt><span class=\"%s\">%s</span></dt><dd>%s</dd>\n", report_degree_names[degree].class,
                 report_degree_names[degree].word, report_degree_names[degree].meaning);
     fputs("<dt><span class=\"tail\">" LOST_SIZE_TINY
-          "</span></dt><dd>the same, but of gradients below " SATURATED_TEXT
+          "</span></dt><dd>wrong where recorded runs come to, but of exact gradients below " SATURATED_TEXT
           ", of which little is learnt</dd>\n",
           to);
     fputs(
