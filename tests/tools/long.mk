@@ -15,7 +15,7 @@ exhaustive: $(B)/ganloss
 	$(B)/ganloss verify '*/stable/f32' '*/fused/f32' --level exhaustive $(SHARE:%=--shard %) --save $(B)/exhaustive.json
 
 # The figures that reports take where they are of the same machine code and libm (harness/report/exact.h).
-EXACT := '*/stable/f32' '*/fused/f32' 'nonsaturating.g/*/f32'
+EXACT := '*/stable/f32' '*/fused/f32' 'nonsaturating.g/*/f32' 'nonsaturating.d_*/*/f32'
 exact: $(B)/ganloss
 	$(B)/ganloss verify $(EXACT) --level exhaustive --save $(B)/exact.json -q
 	$(B)/ganloss merge $(B)/exact.json --exact --save reports/exact.json
