@@ -26,7 +26,7 @@ OPTIONAL = set("""
     pairs.a_ns pairs.again_high pairs.again_low pairs.again_ratio pairs.b_ns pairs.calls pairs.high pairs.low pairs.quads pairs.ratio
     parts.y points.target provenance.of same_as.complete same_as.grad same_as.id same_as.inputs same_as.loss same_as.unanswered
     search.uncounted search.widths skipped.library skipped.reduction traces.labels_hash up.grad_target up.loss_target verify.against
-    verify.bench verify.curves verify.faults zero.grad_target zero.loss_target
+    verify.bench verify.curves verify.faults verify.machines zero.grad_target zero.loss_target
     """.split())
 FREE = {"drawn", "trace_hash", "copy_bytes_per_ns", "fma_per_ns", "figures", "samples", "around", "isa"}  # names of their own
 MAPS = {"faults", "classes"}  # their members are objects
