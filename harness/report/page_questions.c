@@ -52,7 +52,7 @@ static void write_line(FILE *to, const struct report *report, const struct loss 
 /* What is lost beyond, on each side: all of a gradient, or next to nothing. */
 static void write_lost(FILE *to, const struct report *report, const struct judgement *judgement)
 {
-    static const char *const sides[ONSET_SIDES] = {"Below, gradients", "Above, gradients"};
+    static const char *const sides[ONSET_SIDES] = {" Below, gradients", " Above, gradients"};
     const char *separator = "";
     double lost[ONSET_SIDES];
     char text[SHORT_TEXT];
@@ -64,7 +64,7 @@ static void write_lost(FILE *to, const struct report *report, const struct judge
             separator = ", ";
         }
     fputs(*separator ? " become 0, NaN, or wrong by half or more; "
-                     : "Beyond, it is 0, NaN, or wrong by half or more; ",
+                     : " Beyond, it is 0, NaN, or wrong by half or more; ",
           to);
 }
 
@@ -80,13 +80,17 @@ static void write_safe(FILE *to, const struct report *report, const struct loss 
             char *text = strcmp(e->called, "torch.nn.BCELoss") == 0 ? variant_line(e, loss->g) : NULL;
             if (text && report_line_judge(&line, report, e, loss->g, formats[f].name)) {
                 const struct degree_output *grad = &line.judgement.of[GRAD];
-                fprintf(to, "%sIn %s %s: the generator&#39;s gradient is right for logits ", any ? " " : "",
-                        format_words[f], grad->degree == DEGREE_TRAINING ? "no" : "yes");
+                bool loses = grad->onset[ONSET_BELOW].found || grad->onset[ONSET_ABOVE].found;
+                fprintf(to, "%sIn %s %s: the generator&#39;s gradient is right for %s", any ? " " : "",
+                        format_words[f], grad->degree == DEGREE_TRAINING ? "no" : "yes",
+                        loses ? "logits " : "");
                 report_page_safe(to, grad);
-                fprintf(to, " (%s). ", evidence_words[line.judgement.evidence].word);
-                write_lost(to, report, &line.judgement);
-                report_page_hits(to, &grad->hits);
-                fputs(".", to);
+                fprintf(to, " (%s).", evidence_words[line.judgement.evidence].word);
+                if (loses) {
+                    write_lost(to, report, &line.judgement);
+                    report_page_hits(to, &grad->hits);
+                    fputs(".", to);
+                }
                 any = true;
             }
             free(text);

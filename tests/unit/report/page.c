@@ -266,6 +266,19 @@ Test(page, the_line_not_to_write_is_the_one_that_runs_meet_most)
     report_free(&report);
 }
 
+Test(page, of_a_loss_that_loses_nothing_nothing_is_said_beyond)
+{
+    struct report report = reported_nothing();
+    add(&report, "nonsaturating.g/clamp100/f32", NULL, good(), good());
+    WRITTEN(page, report_page_questions(to, &report));
+    cr_expect_not_null(
+        strstr(page,
+               "In float32 yes: the generator&#39;s gradient is right for every finite s (sampled).</dd>"),
+        "%s", page);
+    free(page);
+    report_free(&report);
+}
+
 static void add_time(struct report *report, const char *id, double ns)
 {
     json_object_set_new(report->bench, id,
