@@ -80,10 +80,11 @@ once_is_found() {
         --save c.json -q >out 2>err || status=$?
     [ "$status" -eq 1 ] # ends/f32 does
     [ "$(grep -c '^FAIL' err)" -eq 1 ]
-    python3 - <<'END'
-import json
+    python3 - "$ganloss" <<'END'
+import json, sys
 steps = {row["id"].split("/")[1]: row["instructions_per_element"] for row in json.load(open("c.json"))["bench"] if row["kind"] == "element"}
-assert steps["stable"] > 20 and abs(steps["same"] / steps["stable"] - 1) < 0.2, steps # compiled with other flags
+assert steps["stable"] > 20 and steps["same"] > 20, steps
+assert abs(steps["same"] / steps["stable"] - 1) < 0.2 or "/release/" not in sys.argv[1], steps # compiled with other flags
 assert set(steps) == {"stable", "same", "alone", "waits"} and steps["alone"] is None and steps["waits"] is None, steps # ends: no row
 END
     "$ganloss" bench "$v1" nonsaturating.g/same/f32 --batch 64 --time-budget 1 --against c.json >out
