@@ -145,18 +145,24 @@ enum status run_key_add_foreign(const char *library, const char *file, const cha
     return known;
 }
 
-static json_t *program_json(void)
+/* What the files say, which a process has one of. */
+static json_t *files_json(void)
 {
-    static json_t *key; /* a process has one */
+    static json_t *key;
     if (!key) {
         key = json_object();
         json_object_set_new(key, "program", hash_json(hash_file(process_self)));
         json_object_set_new(key, "kernel_code", json_string(GANLOSS_KERNEL_CODE));
         add_libm(key);
-        json_object_set_new(key, "isa", json_string(isa_names[isa_best()]));
-        json_object_set_new(key, "cpu", cpu_json());
     }
-    json_t *copy = json_copy(key);
+    return key;
+}
+
+static json_t *program_json(void)
+{
+    json_t *copy = json_copy(files_json());
+    json_object_set_new(copy, "isa", json_string(isa_names[isa_best()]));
+    json_object_set_new(copy, "cpu", cpu_json());
     if (foreign)
         json_object_set(copy, "foreign", foreign);
     return copy;
@@ -164,7 +170,7 @@ static json_t *program_json(void)
 
 enum status run_key_begin(void)
 {
-    json_decref(program_json());
+    files_json(); /* and no more: --isa is not read yet */
     return known;
 }
 
