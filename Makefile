@@ -74,6 +74,11 @@ LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljan
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))
+ifneq ($(DEPS),)
+ifneq ($(filter-out $(DEPS),$(MAKECMDGOALS)),)
+$(filter-out $(DEPS),$(MAKECMDGOALS)): | $(DEPS)
+endif
+endif
 ifeq ($(filter -j% --jobs% --jobserver%,$(MAKEFLAGS)),)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif

@@ -14,11 +14,11 @@ deps-mpi:
 	@sh tests/tools/deps.sh $(MPI_PACKAGES)
 
 # Under mpirun, without which they fail. What deps-mpi has just installed, only a make of its own finds.
-ranks-short ranks: | $(DEPS)
+ranks-short ranks:
 	@$(MAKE) --no-print-directory all
 	@GANLOSS=$(abspath $(B)/ganloss) $(if $(filter ranks,$@),GANLOSS_TEST_LENGTH=long) bats tests/ranks
 
 # Every float of a selection, by one process and by 1 to 4 ranks: half an hour, or KERNELS='SELECTOR...'.
-ranks-whole: | $(DEPS)
+ranks-whole:
 	@$(MAKE) --no-print-directory all
 	@GANLOSS=$(abspath $(B)/ganloss) bash tests/ranks/whole.sh $(foreach s,$(KERNELS),'$(s)')

@@ -61,7 +61,7 @@ $(B)/peers/flags: FORCE
 .PHONY: deps-peers peers peers-short peers-found peers-short-found
 deps-peers:
 	@sh tests/tools/deps.sh $(PACKAGES) $(PEER_PACKAGES)
-peers peers-short: | $(DEPS)
+peers peers-short:
 	@$(MAKE) --no-print-directory $@-found
 
 ifneq ($(filter %-found,$(MAKECMDGOALS)),)
