@@ -119,22 +119,24 @@ static double draw_trace(const struct regime *regime, const struct format *forma
 }
 
 const struct regime regimes[] = {
-    {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5, NULL, 0},
+    {"equilibrium", "D near 1/2: logits normal, mean 0, deviation 1/2", draw_normal, NULL, 0, 0.5, NULL, 0,
+     ""},
     {"early", "fakes rejected with confidence: logits normal, mean -5, deviation 2", draw_normal, NULL, -5, 2,
-     NULL, 0},
+     NULL, 0, ""},
     {"saturated", "D rounds to 1 or is tiny: |logit| uniform in [40, 80], either sign", draw_either_sign,
-     NULL, 40, 80, NULL, 0},
+     NULL, 40, 80, NULL, 0, ""},
     {"subnormal", "every input subnormal: logits of either sign, D > 0", draw_subnormal,
-     draw_positive_subnormal, 0, 0, NULL, 0},
+     draw_positive_subnormal, 0, 0, NULL, 0, ""},
     {"underflow", "sigmoid(-|logit|) subnormal: |logit| in [87, 103] for f32, [708, 744] for f64",
-     draw_underflow, NULL, 0, 0, NULL, 0},
-    {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20, NULL,
-     0},
+     draw_underflow, NULL, 0, 0, NULL, 0, ""},
+    {"uniform", "logits uniform in [-20, 20]; D uniform in [0, 1]", draw_uniform, draw_unit, -20, 20, NULL, 0,
+     ""},
     {"cancelling", "every value followed by its negative, to a few ulps: the sum of scores cancels",
-     draw_cancelling, NULL, 0, 1, NULL, 0},
-    {"alternating", "magnitudes from 1 to 2^60, the sign alternating", draw_alternating, NULL, 0, 0, NULL, 0},
+     draw_cancelling, NULL, 0, 1, NULL, 0, ""},
+    {"alternating", "magnitudes from 1 to 2^60, the sign alternating", draw_alternating, NULL, 0, 0, NULL, 0,
+     ""},
     {"special", "logits normal, with infinities, NaN, zeros and the largest values among them", draw_special,
-     NULL, 0, 1, NULL, 0},
+     NULL, 0, 1, NULL, 0, ""},
 };
 const size_t regime_count = sizeof regimes / sizeof *regimes;
 
@@ -165,7 +167,8 @@ enum status regime_open_trace(const struct regime **regime, const char *name)
     for (size_t i = 0; i < count; i++)
         values[i] = npy_elements[array.type].integer ? (double)npy_integer(&array, i) : npy_value(&array, i);
     npy_free(&array);
-    *trace = (struct regime){name, "logits of a recorded run", draw_trace, NULL, 0, 0, values, count};
+    *trace = (struct regime){name, "logits of a recorded run", draw_trace, NULL, 0, 0, values, count, ""};
+    hash_text(trace->hash, XXH3_128bits(values, count * sizeof *values));
     *regime = trace;
     return STATUS_OK;
 }
@@ -174,13 +177,6 @@ void regime_close_trace(const struct regime *regime)
 {
     free((void *)regime->trace);
     free((void *)regime);
-}
-
-const char *regime_trace_hash(char text[HASH_TEXT], const struct regime *regime)
-{
-    if (!regime->trace)
-        return NULL;
-    return hash_text(text, XXH3_128bits(regime->trace, regime->count * sizeof *regime->trace));
 }
 
 /* By the sign of s, so that a small D keeps its digits and becomes subnormal before it becomes 0. */

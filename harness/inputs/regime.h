@@ -23,6 +23,8 @@ struct regime {
     double a, b;         /* the logit's mean and standard deviation, or the ends of its interval */
     const double *trace; /* of trace:FILE, the values in it */
     size_t count;
+    /* XXH3, 128 bits, of these as doubles: what was drawn from, whatever its file is called. "" of another regime. */
+    char hash[HASH_TEXT];
 };
 extern const struct regime regimes[];
 extern const size_t regime_count;
@@ -37,9 +39,6 @@ bool regime_is_trace(const char *name);
    has to stay. A file that is missing or malformed is reported. From malloc; regime_close frees it. */
 enum status regime_open_trace(const struct regime **regime, const char *name);
 void regime_close_trace(const struct regime *regime);
-
-/* XXH3, 128 bits, of a trace's logits as doubles: what was drawn from, whatever its file is called. NULL for another regime. */
-const char *regime_trace_hash(char text[HASH_TEXT], const struct regime *regime);
 
 /* Fills x[n], an array of the format, with logits or with probabilities. The values depend on the seed and on
    IEEE arithmetic alone, for probabilities on libm's exp too; a shorter array is the beginning of a longer
