@@ -8,10 +8,11 @@
 /* exp(-135) < 2^-194 and exp(-195) < 2^-281; a float's scale is below 2^128. Beyond 177, a power in log1p's
    polynomial is subnormal, which costs time: only gradients that are scaled that much pay for it. It is no
    constant for the compiler: of one gcc makes a second path, and lets the first one run into subnormals
-   before it chooses. */
-static double limit_of(double factor)
+   before it chooses. It goes by the scale, of which
+   a gradient's factor is no more than all: one element waits for neither product nor division. */
+static double limit_of(float scale)
 {
-    return factor > 0x1p40 ? 195 : 135;
+    return fabsf(scale) > 0x1p40F ? 195 : 135;
 }
 
 /* Inlined, so that of one element nothing is divided. */
@@ -27,7 +28,7 @@ __attribute__((always_inline)) static inline struct training_f32 call_of(const s
                                  .factor = factor,
                                  .sign = signbit(gradient) ? 1U << 31 : 0,
                                  .loss_sign = signbit(loss->fused.weight) ? 1U << 31 : 0,
-                                 .limit = limit_of(factor)};
+                                 .limit = limit_of(scale)};
 }
 
 struct training_f32 training_call_f32(const struct ganloss_loss *loss, size_t n, float scale)
