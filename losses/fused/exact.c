@@ -3,6 +3,7 @@
    All summands here have one sign, or differ in size, so that nothing cancels; each result has less than 300 errors of
    pairs.h: below 2^-94. That this decides every float is not argued but tried: verify --level exhaustive goes through
    all of them. */
+#include "losses/fused/at_D.h"
 #include "losses/fused/fused.h"
 #include "losses/fused/pairs.h"
 
@@ -37,7 +38,7 @@ static struct pair exp_minus(double a)
     return (struct pair){ldexp(e.high, k), ldexp(e.low, k)};
 }
 
-/* log(1 + e) = 2 atanh(z), z = e/(2 + e) <= 1/3: the series ends where z^2j/(2j + 1) is below 2^-113. */
+/* log(1 + e) = 2 atanh(z), z = e/(2 + e), |z| <= 1/3: the series ends where z^2j/(2j + 1) is below 2^-113. */
 static struct pair log_1_plus(struct pair e)
 {
     struct pair z = divide(e, add((struct pair){2, 0}, e)), square = multiply(z, z), sum = {0, 0};
@@ -58,6 +59,15 @@ struct fused_pair fused_sigmoid(double u)
 {
     struct pair e = exp_minus(fabs(u)), sigmoid = divide(u > 0 ? one : e, add(one, e));
     return (struct fused_pair){sigmoid.high, sigmoid.low};
+}
+
+/* k log 2 - log(1 + e), log 2 to 2^-109. */
+double fused_exact_at_D(double D, bool fake)
+{
+    struct log_at_D to = fake ? log_of_fake(D) : log_of_real(D);
+    struct pair log_2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56},
+                rest = log_1_plus((struct pair){to.e, 0});
+    return to_odd(add(multiply((struct pair){to.k, 0}, log_2), (struct pair){-rest.high, -rest.low}));
 }
 
 /* sigmoid(-a) - w for a below 2^-13: 1/2 - w - a/4 exactly, and a^3/48 - a^5/480, of which no more than the sign matters, or all, where

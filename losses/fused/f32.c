@@ -69,6 +69,7 @@ __attribute__((always_inline)) static inline void block(size_t n, const float x[
         decide(n, x, side, half, soft, sigmoid, loss, grad);
 }
 
+#include "losses/fused/f32_at_D.h"
 #include "losses/fused/f32_target.h"
 
 #include "losses/fused/batch.h"

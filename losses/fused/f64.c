@@ -68,6 +68,7 @@ __attribute__((always_inline)) static inline void block(size_t n, const double x
     }
 }
 
+#include "losses/fused/f64_at_D.h"
 #include "losses/fused/f64_target.h"
 
 #include "losses/fused/batch.h"

@@ -105,6 +105,15 @@ static inline struct two softplus_of(double z, double z_low, double base)
     return (struct two){sum, low};
 }
 
+/* On D: (high + low) + k log 2, of which k times the first part is in `high` already, exactly; k is an integer, up to 1075. */
+static inline double with_log_2_of(double high, double low, double k)
+{
+    const double product = k * f64_log_2_low;
+    const double second = low + product;
+    const double sum = high + second;
+    return sum;
+}
+
 /* base + q, where base is at least q, or 0. */
 static inline double sigmoid_of(double q, double q_low, double base)
 {

@@ -13,7 +13,10 @@
 
 #include "losses/ganloss.h"
 
-/* Which cross-entropy: -log D, -log(1 - D), the negative of that, halves of the first two, and that with a label. */
+#include <stdbool.h>
+
+/* Which cross-entropy: -log D, -log(1 - D), the negative of that, halves of the first two, and that with a label, all on logits; the
+   first three on D. */
 enum fused {
     FUSED_REAL,
     FUSED_FAKE,
@@ -22,6 +25,10 @@ enum fused {
     FUSED_HALF_FAKE,
     FUSED_HARD, /* so many have no label */
     FUSED_TARGET = FUSED_HARD,
+    FUSED_AT_D, /* from here on, on D itself */
+    FUSED_REAL_AT_D = FUSED_AT_D,
+    FUSED_FAKE_AT_D,
+    FUSED_MINUS_FAKE_AT_D,
     FUSED_KERNELS
 };
 
@@ -38,6 +45,9 @@ struct fused_exact {
     double softplus, sigmoid;
 };
 struct fused_exact fused_exact(double u);
+
+/* -log D, or -log(1 - D), rounded likewise, for a float D in (0, 1). */
+double fused_exact_at_D(double D, bool fake);
 
 /* Loss and gradient with a label t, floats both, rounded likewise. */
 struct fused_exact fused_target(double s, double t);

@@ -177,7 +177,8 @@ small=('minimax.g@D/stable/f32' -q)
 
 @test "report: a gnuplot that hangs, or leaves half a chart, ends with it and all it started" {
     "$ganloss" verify "${small[@]}" --save v.json >/dev/null
-    printf '#!/bin/sh\nsleep 987 &\nexec sleep 987\n' >hang
+    local forever="sleep 987.$$" # nobody else's
+    printf '#!/bin/sh\n%s &\nexec %s\n' "$forever" "$forever" >hang
     printf '#!/bin/sh\nfor kind in svg png; do sed -n "s/^load .\\(.*\\).gp.$/\\1.$kind/p" "$2"; done | while read -r name; do\necho "<svg" >$name; done\n' >half
     chmod +x hang half
     refuses 69 'hang did not end within 0.3 s' env GANLOSS_GNUPLOT=./hang GANLOSS_GNUPLOT_SECONDS=0.3 "$ganloss" report v.json --out page
@@ -189,7 +190,7 @@ small=('minimax.g@D/stable/f32' -q)
     wait $! || status=$?
     [ "$status" -eq 75 ]
     grep -q 'interrupted: no report was made' err
-    [ -z "$(pgrep -f 'sleep 987')" ]
+    [ -z "$(pgrep -f "$forever")" ]
     [ ! -e page ]
 }
 

@@ -18,7 +18,7 @@ verify() {
     other shards 'shards is 3, not 2' 'minimax.g@D/*' --shard 2/3
     other level 'level is "full", not "quick"' 'minimax.g@D/*' --shard 2/2 --level full
     other modes 'modes is true, not false' 'minimax.g@D/*' --shard 2/2 --modes
-    other selection 'selection is "2 kernels .*", not "12 kernels ' 'minimax.g@D/stable/*' --shard 2/2
+    other selection 'selection is "2 kernels .*", not "14 kernels ' 'minimax.g@D/stable/*' --shard 2/2
     for part in program kernel_code libm libm_code isa cpu worst; do
         sed "/\"key\"/,/}/s/\"$part\": \"/&x/" 2.json >other.json
         refuses 65 "the files before: $part is \"x.*\", not \"" "$ganloss" merge 1.json other.json
@@ -32,7 +32,7 @@ verify() {
     refuses 65 'no-key.json: a shard without a run key' "$ganloss" merge 1.json no-key.json
     verify 'minimax.g@D/stable/*' --shard 2/2 --save fewer.json
     sed -i "s/\"selection\".*/$(grep -m1 -o '"selection".*' 1.json)/" fewer.json
-    refuses 65 'fewer.json: 2 kernels, 12 in the files before' "$ganloss" merge 1.json fewer.json
+    refuses 65 'fewer.json: 2 kernels, 14 in the files before' "$ganloss" merge 1.json fewer.json
     sed 's|"minimax.g@D/naive/f32"|"minimax.g@D/gone/f32"|' 2.json >renamed.json
     refuses 65 'renamed.json: minimax.g@D/gone/f32 is not in the files before' "$ganloss" merge 1.json renamed.json
     sed 's|"minimax.g@D/naive/f32"|"minimax.g@D/gone/f32"|' 1.json >gone.json

@@ -123,7 +123,7 @@ trace_is_interrupted() {
     refuses 74 'none/a.md' "$ganloss" report v.json --table none/a.md
     echo '{"schema": "ganloss-result/1"}' >empty.json
     refuses 66 'no kernel is among' "$ganloss" report empty.json --table a.md
-    env PATH=/none "$ganloss" report v.json --table a.md --exact none | grep -q '^a.md: the accuracy of 12 kernels from 1 result$'
+    env PATH=/none "$ganloss" report v.json --table a.md --exact none | grep -q '^a.md: the accuracy of 14 kernels from 1 result$'
     [ "$(ls)" = "$(printf 'a.md\nempty.json\nv.json')" ]
     grep -q '^## `minimax.g@D`$' a.md
     grep -q '^f32, sampled: ' a.md

@@ -73,7 +73,7 @@ order() {
          losses/properties losses/variants reference/arb'
     case $1 in
         losses/kernels/*) set -- losses/variants $all ;;
-        losses/fused/*) set -- losses/fused losses/fused_f64 losses/fused_polynomials $all ;;
+        losses/fused/*) set -- losses/fused losses/fused_at_D losses/fused_f64 losses/fused_polynomials $all ;;
         losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_f64 ;;
         reference/*) set -- $all ;;

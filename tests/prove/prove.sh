@@ -46,7 +46,7 @@ sed '/^$/d' "$place/supnorm.out"
 
 # --- the steps ---------------------------------------------------------------------------------------------
 
-for name in reduced_of exp_of quotients_of softplus_of product_of; do
+for name in reduced_of exp_of quotients_of softplus_of product_of with_log_2_of; do
     awk -v called=$name -f $here/gappa.awk $header losses/fused/f64_steps.h >"$place/$name.steps"
 done
 
@@ -63,6 +63,7 @@ script() {
 # e by 16 binades at a time; z likewise, but for the first
 script reduced_of 0
 script product_of 0 FROM=0 TO=0
+script with_log_2_of 0 FROM=-0.03 TO=0.03
 for i in 0 1 2 3 4 5 6 7; do
     t=$((16 * i))
     top=0x1.001p0
@@ -73,6 +74,12 @@ for i in 0 1 2 3 4 5 6 7; do
     # shellcheck disable=SC2086
     script quotients_of $i.1 $keys NUMERATOR=1 NUMERATOR_LOW=0 Q_ERROR=0x1p-100 MOST_Q_LOW=0x1p-50
     [ $i -eq 0 ] || script softplus_of $i FROM=0x1p-$((t + 18)) TO=0x1p-$((t + 1)) MOST_Z_LOW=0x1p-$((t + 51))
+done
+# on D, e is from -1/2 to -2^-100, and one double
+for i in 0 1 2 3 4 5 6; do
+    t=$((16 * i + 1))
+    script quotients_of $i.D FROM=-0x1p-$t TO=-0x1p-$((t + 16)) MOST_E_LOW=0 Z_ERROR=0x1p-$((t + 101)) MOST_Z_LOW=0x1p-$((t + 51)) \
+        NUMERATOR=1 NUMERATOR_LOW=0 Q_ERROR=0x1p-99 MOST_Q_LOW=0x1p-50
 done
 pieces() {
     step=$1 keys=$2 from=$3
@@ -116,12 +123,16 @@ errors() {
             done
     done | paste -sd,
 }
+# The error of the one script that there is.
+error() {
+    errors "$@" | sed 's/.*, \(max.*\)|]$/\1/'
+}
 {
     echo 'verbosity = 1!; prec = 120!; display = decimal!;'
     echo "exp_reach = $(number F64_EXP_REACH); exp_declared = $(number F64_EXP_ERROR); atanh_declared = $(number F64_ATANH_ERROR);"
     echo "exp_pieces = [|$(errors exp_of 'e + e_low - ')|];"
     echo "rest_pieces = [|$(errors softplus_of 'rest - ')|];"
-    echo "product = $(errors product_of 'p + tail - ' | sed 's/.*, \(max.*\)|]$/\1/');"
+    echo "product = $(error product_of 'p + tail - '); second = $(error with_log_2_of 'second - ');"
     cat $here/ulps.sollya
 } >"$place/ulps.sollya"
 sollya "$place/ulps.sollya" </dev/null >"$place/ulps.out" 2>&1 || true
@@ -133,13 +144,18 @@ trained=$(sed -n 's/^hundredths of an ulp in training: \([0-9]*\) \([0-9]*\)$/\1
 [ -n "$proved" ] || fail "no bound came out: $(cat "$place/ulps.out")"
 echo "proved, in ulps of (loss, gradient): $proved"
 
-sed -n '/^KERNEL_FUSED(bce_target/d; s/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
+sed -n '/^KERNEL_FUSED(bce_target/d; /^KERNEL_FUSED([a-z_]*_at_D/d; s/^KERNEL_FUSED(.*, *\(([0-9., ]*)\))$/\1/p' losses/losses.def >"$place/declared"
 [ "$(wc -l <"$place/declared")" -eq 9 ] || fail "losses.def has $(wc -l <"$place/declared") rows of fused kernels, not 9"
 [ "$(sort -u "$place/declared")" = "$proved" ] || fail "losses.def declares $(sort -u "$place/declared" | paste -sd' '), and $proved is proved"
 label=$(sed -n 's/^hundredths of an ulp with a label: \([0-9]*\)$/\1/p' "$place/ulps.out")
 declared=$(sed -n 's/^KERNEL_FUSED(bce_target.* (0\.\([0-9]*\), (double)INFINITY))$/\1/p' losses/losses.def)
 [ -n "$label" ] && [ "$declared" = "$label" ] || fail "losses.def declares 0.$declared of a loss with a label, and 0.$label is proved"
 echo "losses.def declares the same, and 0.$label of a loss with a label"
+at_D=$(sed -n 's/^hundredths of an ulp on D: \([0-9]*\) \([0-9]*\)$/0.\1 0.\2/p' "$place/ulps.out")
+declared=$(sed -n 's/^KERNEL_FUSED([a-z_]*_at_D.*_\(real\|fake\)_at_D, .*, *(\([0-9., ]*\)))$/\1 \2/p' losses/losses.def | LC_ALL=C sort -u | paste -sd' ')
+[ -n "$at_D" ] && [ "$declared" = "fake ${at_D% *}, ${at_D#* } real ${at_D% *}, 0.5" ] ||
+    fail "losses.def declares on D $declared, and ${at_D:-nothing} is proved"
+echo "and ${at_D% *} of a loss on D, ${at_D#* } of 1/(1 - D)"
 echo "proved, in ulps of a training call's (mean, gradient): $trained"
 stated=$(sed -n 's/^#define TRAINING_F64_[A-Z]*_ULP *\([0-9.]*\)$/\1/p' losses/training/training.h | paste -sd, | sed 's/,/, /; s/.*/(&)/')
 [ "$stated" = "$trained" ] || fail "training.h declares $stated, and $trained is proved"

@@ -65,17 +65,18 @@ any_number() {
 }
 
 @test "foreign kernels: a child for each thread of each rank, and none left" {
-    cc -O2 -fPIC -shared -ffp-contract=off -fno-math-errno -fno-trapping-math '-DLIBRARY="variants"' -I"$root" -o v.so \
+    local library=./v-$$.so program=./program-of-ranks-$$ # nobody else's
+    cc -O2 -fPIC -shared -ffp-contract=off -fno-math-errno -fno-trapping-math '-DLIBRARY="variants"' -I"$root" -o $library \
         "$root/tests/foreign/variants.c" -lm
-    any_number verify --plugin ./v.so nonsaturating.g/same/f32 --level exhaustive --shard 5/4096
-    ! pgrep -f supervise.*v.so || false
-    cc -O2 -D_GNU_SOURCE -I"$root" -o program-of-ranks "$root/tests/foreign/program.c" -lm
-    any_number verify --exec './program-of-ranks good' --level exhaustive --shard 5/4096
-    any_number verify --exec './program-of-ranks piped-loss-only' --level quick
+    any_number verify --plugin $library nonsaturating.g/same/f32 --level exhaustive --shard 5/4096
+    ! pgrep -f "supervise.*$library" || false
+    cc -O2 -D_GNU_SOURCE -I"$root" -o $program "$root/tests/foreign/program.c" -lm
+    any_number verify --exec "$program good" --level exhaustive --shard 5/4096
+    any_number verify --exec "$program piped-loss-only" --level quick
     # One that ends has so many lives in each rank: how much is answered until it has none may differ, the verdict may not.
     for n in 2 3; do
         status=0
-        ranks "$n" verify --exec './program-of-ranks segfault' --level quick --jobs 1 --save ends.json -q >out 2>err || status=$?
+        ranks "$n" verify --exec "$program segfault" --level quick --jobs 1 --save ends.json -q >out 2>err || status=$?
         [ "$status" -eq 1 ]
         python3 -c '
 import json
@@ -83,7 +84,7 @@ ends, beside = sorted(json.load(open("ends.json"))["kernels"], key=lambda kernel
 assert not ends["pass"] and list(ends["faults"]) == ["crash"] and ends["unanswered"] > 0, ends
 assert beside["pass"] and beside["inputs"] == ends["inputs"] + ends["unanswered"], beside'
     done
-    ! pgrep -f program-of-ranks || false
+    ! pgrep -f "$program" || false
 }
 
 @test "ranks that would not answer alike are refused, with the names of both; so is what one of them cannot do" {

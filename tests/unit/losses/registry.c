@@ -11,7 +11,7 @@ Test(registry, counts)
     size_t count;
     ganloss_kernels(&count);
     cr_assert_eq(TERMS, 17);
-    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 10 + 3 + 5 + 6 + 6 + 5));
+    cr_assert_eq(kernel_count, FORMATS * (10 * 13 + 10 + 3 + 6 + 7 + 7 + 6));
     cr_assert_eq(count, kernel_count);
     cr_assert_eq(loss_count, 5);
 }
