@@ -402,7 +402,10 @@ $(B)/planted.so: $(B)/tests/planted/plugin.o $(B)/tests.a
 	@echo LD $@
 	$(Q)$(LINK) -shared -Wl,-Bsymbolic -o $@ $^ -Wl,--as-needed $(LDLIBS)
 
-check slow: all $(if $(filter release,$(CONFIG)),$(B)/names) $(TESTS) $(TOOLS:%=$(B)/%)
+# The programs of one part of the tests; what is in the other parts is not built for it.
+TESTS_OF_SHARE = $(patsubst unit/%,$(B)/tests/unit/%,$(filter unit/%,$(shell SHARE=$(SHARE) \
+                     $(if $(filter slow,$(MAKECMDGOALS)),TESTS=slow) sh tests/tools/run.sh --list $(B))))
+check slow: all $(if $(filter release,$(CONFIG)),$(B)/names) $(if $(SHARE),$(TESTS_OF_SHARE),$(TESTS)) $(TOOLS:%=$(B)/%)
 	@SHARE=$(SHARE) $(if $(filter slow,$@),TESTS=slow) sh tests/tools/run.sh $(B)
 
 # The adapters, with the packages that deps-adapters installs: without one of them it fails.

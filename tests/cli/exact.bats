@@ -50,7 +50,7 @@ rows() {
     [ "$(grep -c 'exact.json' sampled/index.html)" -eq 0 ]
     grep -q '^f32, exact: all 4,294,967,296 inputs\.$' table.md
     grep -q '^|  | gradient | 1.5 |' table.md
-    "$ganloss" report v.json --table t.md --exact exact.json --format json | grep -q '"used": 6'
+    "$ganloss" report v.json --table t.md --exact exact.json --format json | grep -q '"used": 7'
 }
 
 # bats test_tags=slow

@@ -55,6 +55,9 @@ if [ "$1" = --one ]; then
     one "$2" "$3"
     exit
 fi
+# --list BUILD: only says what would be run.
+only_list=
+[ "$1" != --list ] || { only_list=1; shift; }
 build=$1
 [ "${GANLOSS_TEST_LENGTH:-}" = long ] && TESTS=${TESTS:-all} || TESTS=${TESTS:-quick}
 case $TESTS in
@@ -97,6 +100,11 @@ for name in $longest $alone $crashing $slow; do
     [ -e "tests/$name.c" ] || [ -e "tests/$name.bats" ] ||
         { echo "run.sh: there is no test tests/$name" >&2; exit 1; }
 done
+if [ "$only_list" ]; then
+    # shellcheck disable=SC2086 # the lists are split on purpose
+    printf '%s\n' $together $last
+    exit
+fi
 rm -rf "$build/logs"
 mkdir -p "$build/logs"
 
