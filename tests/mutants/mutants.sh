@@ -25,8 +25,9 @@ tests_of() {
     done
 }
 
-# The command line's files that are about a folder.
+# The command line's files that are about a folder; before them what has a file's own name.
 first_of() {
+    [ ! -e "tests/cli/$2.bats" ] || echo "tests/cli/$2.bats"
     case $1 in
         gate) first='gate workflow tsv' ;;
         batch) first='means batch foreign_commands rerun' ;;
@@ -41,7 +42,8 @@ first_of() {
         verify) first='ratchet commands rerun files' ;;
         record) first='commands ratchet merge' ;;
         exhaustive) first='commands merge files' ;;
-        commands | cli) first='manners errors commands' ;;
+        commands | cli) first='manners errors commands files' ;;
+        judge) first=commands && echo tests/unit/verify/planted ;;
         base) first='files manners errors' ;;
         *) first=commands ;;
     esac
@@ -89,7 +91,9 @@ order() {
             folder=${folder%%/*}
             {
                 tests_of "$folder"
-                first_of "$folder"
+                name=${1##*/}
+                name=${name%.c}
+                first_of "$folder" "${name%%_*}"
                 [ -n "${NEAR:-}" ] || far_from "$folder"
             } | awk '!seen[$0]++'
             return ;;
@@ -97,12 +101,17 @@ order() {
     for name; do echo "tests/unit/$name"; done | awk '!seen[$0]++'
 }
 
-# runs TEST PROGRAMS: whether the test passes with what is built in PROGRAMS. Criterion exits 0 where it ran nothing.
+# runs TEST PROGRAMS [FILTER]: whether the test passes with what is built in PROGRAMS. Criterion exits 0 where it ran nothing.
 runs() {
     case $1 in
-        *.bats) GANLOSS=$2/ganloss timeout -k 5 600 bats "$1" >../test.log 2>&1 </dev/null ;;
+        *.bats) GANLOSS=$2/ganloss timeout -k 5 600 bats ${3:+-f "$3"} "$1" >../test.log 2>&1 </dev/null ;;
         *) timeout -k 5 300 "$2/$1" -j1 >../test.log 2>&1 && grep -q 'Synthesis: Tested: [1-9]' ../test.log ;;
     esac
+}
+
+# Of a file of the command line's tests that has just failed: a pattern for the one that did, which takes less than all of them do.
+failed_one() {
+    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | sed 's/[][\.*^$+?(){}|]/\\&/g; s/.*/^&$/'
 }
 
 # caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
@@ -126,7 +135,7 @@ judge() {
         runs "$test" "$PWD/build/release" && continue
         # a test that fails without the change, too, has caught nothing; scripts are read, not built
         cp -p "$room/original" "$1"
-        if runs "$test" "$place/clean"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
+        if runs "$test" "$place/clean" "$(failed_one)"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
         return
     done
 }
@@ -147,6 +156,7 @@ worker() {
         cp -p "$file" "$room/original"
         touch "$room/begun"
         sed "$expression" "$room/original" >"$file"
+        touch build/release/house # includes are not what is tried
         if cmp -s "$room/original" "$file"; then verdict='does not apply'; else judge "$file" "${key#*-}"; fi
         cp -p "$room/original" "$file"
         find build/release -type f -newer "$room/begun" | while read -r made; do
