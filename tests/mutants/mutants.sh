@@ -11,7 +11,7 @@
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
 # each row would change its file, and README has their number. With NEAR=1 in the
-# environment, only the first two kinds of tests: what they miss is left for another run. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
+# environment, only the first two kinds of tests: what they miss is left for a run without it. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
 
@@ -162,7 +162,8 @@ worker() {
         find build/release -type f -newer "$room/begun" | while read -r made; do
             cp -p "$place/clean/${made#build/release/}" "$made" 2>/dev/null || rm -f "$made"
         done
-        [ "$verdict${NEAR:+ near}" = 'missed near' ] || echo "$key $verdict: $row" >>"$place/results"
+        [ "$verdict${NEAR:+ near}" != 'missed near' ] || verdict='missed near'
+        echo "$key $verdict: $row" >>"$place/results"
         echo "$verdict: $row"
     done <"$place/rows"
 }
@@ -216,6 +217,7 @@ sources='Makefile README.md losses reference harness reports tests'
 mkdir -p "$place" && touch "$place/results" || exit 70
 exec 9>"$place/lock"
 flock -n 9 || { echo "mutants: another run works in $place" >&2; exit 75; }
+[ "${NEAR:-}" ] || sed -i '/^[^ ]* missed near: /d' "$place/results"
 tree=$(find $sources -type f ! -path 'tests/mutants/*' -exec sha1sum {} + | LC_ALL=C sort -k2 | sha1sum | cut -c1-12)
 # The key of a row, then the row.
 grep -v '^#\|^$' tests/mutants/mutants.txt | while IFS= read -r row; do
@@ -241,9 +243,9 @@ if [ "$left" -gt 0 ]; then
         cp -a $sources "$place/$number/tree" && cp -a build/release "$place/$number/tree/build" || exit 70
     done
     seq "$jobs" | setsid env -u MAKEFLAGS -u MAKELEVEL --default-signal=INT,QUIT \
-        xargs -P "$jobs" -I N sh "$script" --worker N "$place" &
+        xargs -P "$jobs" -I N sh "$script" --worker N "$place" 9>&- &
     group=$!
-    trap 'kill -s TERM -- "-$group"; echo "mutants: interrupted; the next run goes on" >&2; exit 130' INT TERM HUP
+    trap 'pkill -TERM -s "$group"; echo "mutants: interrupted; the next run goes on" >&2; exit 130' INT TERM HUP
     wait "$group"
 fi
 
