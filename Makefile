@@ -70,7 +70,7 @@ VECTORISED :=
 OWN :=
 COMPILE = $(CC) -I. $(OPTIMISE) $(VECTORISED) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(ALWAYS) $(OWN)
 LINK    = $(CC) $(OPTIMISE) $(CFLAGS) -fno-lto -fopenmp $(LDFLAGS)
-LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lpng -lm
+LDLIBS := $(if $(SYSROOT),-L$(SYSROOT)/lib/aarch64-linux-gnu -Xlinker -rpath-link=$(SYSROOT)/lib/aarch64-linux-gnu )-lmpfr -lgmp -ljansson -lxxhash -lsqlite3 -lpng -lm
 
 # In parallel, with or without -j; where `deps` is among the goals, everything else waits for it.
 DEPS := $(filter deps deps-%,$(MAKECMDGOALS))

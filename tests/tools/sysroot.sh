@@ -21,5 +21,7 @@ apt-get $options download $packages
 for package in ./*.deb; do
     dpkg-deb -x "$package" "$directory"
 done
+cd "$directory"
+[ ! -d lib ] || { cp -a lib/. usr/lib && rm -rf lib; } # which on a machine are one: some packages have the old name
 cd / && rm -rf "$apt"
 echo "$packages" >"$directory/packages"
