@@ -105,6 +105,32 @@ Test(fused_at_D, has_the_same_bits_on_every_instruction_set_and_in_every_place)
             }
 }
 
+/* The registry has what was compiled for this CPU. */
+Test(fused_at_D, is_in_the_registry_under_its_name)
+{
+    static const struct {
+        const char *term;
+        int kernel;
+    } rows[] = {
+        {"minimax.d_real@D", 0}, {"nonsaturating.g@D", 0}, {"minimax.d_fake@D", 1}, {"minimax.g@D", 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int format = 0; format < FORMATS; format++) {
+            const struct ganloss_kernel *row = ganloss_find(rows[i].term, "fused", formats[format].name);
+            double want[OUTPUTS], x = 0.3, loss, grad;
+            float narrow = 0.3F, narrow_loss, narrow_grad;
+            cr_assert(row);
+            if (format == F32) {
+                row->f32(1, &narrow, NULL, &narrow_loss, &narrow_grad);
+                loss = (double)narrow_loss, grad = (double)narrow_grad;
+            } else {
+                row->f64(1, &x, NULL, &loss, &grad);
+            }
+            call((int)isa_best(), format, rows[i].kernel, format == F32 ? (double)narrow : x, want);
+            cr_expect(same(loss, want[LOSS]) && same(grad, want[GRAD]), "%s: %a, %a", rows[i].term, loss,
+                      grad);
+        }
+}
+
 /* Where the loss of a small D, D + D^2/2 + D^3/3, or 1/(1 - D) lies beside the middle between two floats; powers of two and their neighbours,
    from which on k is another; 1/2, up to which 1 - D is not used; and the ends. */
 Test(fused_at_D, rounds_floats_correctly_where_double_arithmetic_cannot_tell)
