@@ -382,6 +382,8 @@ $(patsubst %,%.o,$(filter-out $(OPTIMISED),$(TESTS))): private OWN := -O0
 # On an invented clock (tests/support/invented.h).
 $(addprefix $(B)/tests/unit/,bench/bench bench/pairs gate/slower search/budget): WRAP := -Wl,--wrap=timing_now
 $(B)/tests/unit/verify/estimate: WRAP := -Wl,--wrap=timing_of_process -Wl,--wrap=timing_of_thread
+# Which counts parallel regions.
+$(B)/tests/unit/losses/training_bits: WRAP := -Wl,--wrap=GOMP_parallel
 # With a kernel of the test in the place of one (tests/unit/*/besides.c).
 $(B)/tests/unit/batch/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32 -Wl,--wrap=ganloss_class_mean_f32
 $(B)/tests/unit/trace/besides: WRAP := -Wl,--wrap=cross_entropy_real_stable_f32

@@ -34,7 +34,7 @@ first_of() {
         machine) first='environment bench' ;;
         bench) first='foreign_commands bench' ;;
         compare) first='walk foreign_commands bench' ;;
-        report) first='page charts exact provenance files' ;;
+        report | reports) first='page charts exact provenance files' ;;
         foreign) first='means rerun foreign_commands foreign' ;;
         trace) first='trace foreign_commands provenance' ;;
         grade) first='grade' ;;
@@ -78,7 +78,7 @@ order() {
         losses/fused/*) set -- losses/fused losses/fused_at_D losses/fused_f64 losses/fused_polynomials $all ;;
         losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
         losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_f64 ;;
-        reference/*) set -- $all ;;
+        reference/*) set -- $(tests_of reference | sed 's,^tests/unit/,,') $all ;;
         harness/ranks/* | */spans.c | */exchange.c | */shared.c | */nodes.c | */summary_gather.c)
             tests_of ranks
             echo tests/ranks/ranks.bats # with MPI: make deps-mpi
