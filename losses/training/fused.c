@@ -8,8 +8,8 @@
 /* exp(-135) < 2^-194 and exp(-195) < 2^-281; a float's scale is below 2^128. Beyond 177, a power in log1p's
    polynomial is subnormal, which costs time: only gradients that are scaled that much pay for it. It is no
    constant for the compiler: of one gcc makes a second path, and lets the first one run into subnormals
-   before it chooses. It goes by the scale, of which
-   a gradient's factor is no more than all: one element waits for neither product nor division. */
+   before it chooses. It goes by the scale, which no gradient's factor exceeds, so that one element waits for
+   neither product nor division. */
 static double limit_of(float scale)
 {
     return fabsf(scale) > 0x1p40F ? 195 : 135;

@@ -77,7 +77,7 @@ order() {
         losses/kernels/*) set -- losses/variants $all ;;
         losses/fused/*) set -- losses/fused losses/fused_at_D losses/fused_f64 losses/fused_polynomials $all ;;
         losses/training/* | losses/openmp/*) set -- losses/training losses/training_bits losses/training_terms $all ;;
-        losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_f64 ;;
+        losses/*) set -- losses/batch losses/classes $all losses/fused losses/fused_at_D losses/fused_f64 ;;
         reference/*) set -- $(tests_of reference | sed 's,^tests/unit/,,') $all ;;
         harness/ranks/* | */spans.c | */exchange.c | */shared.c | */nodes.c | */summary_gather.c)
             tests_of ranks

@@ -21,17 +21,22 @@ static ganloss_f32 *const *const tables[ISAS] = ISA_TABLE(fused_f32);
 static ganloss_f64 *const *const tables_f64[ISAS] = ISA_TABLE(fused_f64);
 static const char *const term_of[KERNELS] = {"nonsaturating.g@D", "minimax.d_fake@D", "minimax.g@D"};
 
-/* In double what is given in float is exact. */
-static void call(int isa, int format, int kernel, double x, double got[OUTPUTS])
+/* One element by the kernel of a format. In double what is given in float is exact. */
+static void run(ganloss_f32 *f32, ganloss_f64 *f64, int format, double x, double got[OUTPUTS])
 {
     if (format == F32) {
         float narrow = (float)x, results[OUTPUTS];
-        tables[isa][FUSED_AT_D + kernel](1, &narrow, NULL, &results[LOSS], &results[GRAD]);
+        f32(1, &narrow, NULL, &results[LOSS], &results[GRAD]);
         got[LOSS] = (double)results[LOSS];
         got[GRAD] = (double)results[GRAD];
     } else {
-        tables_f64[isa][FUSED_AT_D + kernel](1, &x, NULL, &got[LOSS], &got[GRAD]);
+        f64(1, &x, NULL, &got[LOSS], &got[GRAD]);
     }
+}
+
+static void call(int isa, int format, int kernel, double x, double got[OUTPUTS])
+{
+    run(tables[isa][FUSED_AT_D + kernel], tables_f64[isa][FUSED_AT_D + kernel], format, x, got);
 }
 
 /* Both results at D against the exact ones: no further off than the registry says, with the right sign. */
@@ -116,18 +121,12 @@ Test(fused_at_D, is_in_the_registry_under_its_name)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (int format = 0; format < FORMATS; format++) {
             const struct ganloss_kernel *row = ganloss_find(rows[i].term, "fused", formats[format].name);
-            double want[OUTPUTS], x = 0.3, loss, grad;
-            float narrow = 0.3F, narrow_loss, narrow_grad;
+            double want[OUTPUTS], got[OUTPUTS], D = 0.3;
             cr_assert(row);
-            if (format == F32) {
-                row->f32(1, &narrow, NULL, &narrow_loss, &narrow_grad);
-                loss = (double)narrow_loss, grad = (double)narrow_grad;
-            } else {
-                row->f64(1, &x, NULL, &loss, &grad);
-            }
-            call((int)isa_best(), format, rows[i].kernel, format == F32 ? (double)narrow : x, want);
-            cr_expect(same(loss, want[LOSS]) && same(grad, want[GRAD]), "%s: %a, %a", rows[i].term, loss,
-                      grad);
+            run(row->f32, row->f64, format, D, got);
+            call((int)isa_best(), format, rows[i].kernel, D, want);
+            cr_expect(same(got[LOSS], want[LOSS]) && same(got[GRAD], want[GRAD]), "%s: %a, %a", rows[i].term,
+                      got[LOSS], got[GRAD]);
         }
 }
 
