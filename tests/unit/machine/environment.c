@@ -67,6 +67,9 @@ Test(environment, the_x87_is_seen)
     __asm__ volatile("pxor %%mm0, %%mm0" : : : "memory"); /* MMX, without emms */
     cr_assert_eq(changed(), (unsigned)ENVIRONMENT_STACK);
     put_back();
+    __asm__ volatile("fincstp"); /* nothing on it, but it has been turned */
+    cr_assert_eq(changed(), (unsigned)ENVIRONMENT_STACK);
+    put_back();
     __asm__ volatile("fld1\n\tfstp %st(0)"); /* used, and left clean */
     cr_assert_eq(changed(), (unsigned)0);
 }

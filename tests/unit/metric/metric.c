@@ -170,3 +170,15 @@ Test(metric, correct_rounding_is_half_an_ulp)
             cr_assert(!down.rounded && (error_class_is_failure(down.class) || down.ulp >= 0.25L));
         }
 }
+
+/* A failure is worse than any number of ulps; of two numbers the greater one is. */
+Test(metric, which_of_two_errors_is_worse)
+{
+    struct error one = {.class = IN_ULPS, .ulp = 1}, many = {.class = IN_ULPS, .ulp = 1e9L},
+                 zero = {.class = ZERO_SIGN}, vanished = {.class = VANISHED}, nan = {.class = NAN_MISMATCH};
+    cr_assert(metric_error_is_worse(&many, &one) && !metric_error_is_worse(&one, &many));
+    cr_assert(metric_error_is_worse(&vanished, &many) && !metric_error_is_worse(&many, &vanished));
+    cr_assert(metric_error_is_worse(&nan, &zero) && !metric_error_is_worse(&zero, &nan));
+    cr_assert(metric_error_is_worse(&one, &zero) && !metric_error_is_worse(&zero, &one));
+    cr_assert(!metric_error_is_worse(&vanished, &nan) && !metric_error_is_worse(&nan, &vanished));
+}
