@@ -91,6 +91,35 @@ Test(counters, single_stepping_counts_each_instruction)
 #endif
 }
 
+/* libc copies in another way where source and destination are at the same place of their pages, or nearly. */
+static void copy_from_stack(void *argument)
+{
+    static char to[2048];
+    char from[2048];
+    size_t n = *(size_t *)argument;
+    __asm__ volatile("" : : "r"(from) : "memory");
+    memcpy(to, from, n);
+    __asm__ volatile("" : : "r"(to) : "memory");
+}
+
+/* Counts it from ever deeper in the stack. */
+static void count_below(int depth, size_t n, double first)
+{
+    char reason[STEPS_REASON];
+    double steps;
+    cr_assert(steps_count(copy_from_stack, &n, &steps, reason), "%s", reason);
+    cr_expect(depth == 0 || (steps >= first && steps <= first), "%g, and %g from elsewhere", first, steps);
+    if (depth < 40)
+        count_below(depth + 1, n, depth == 0 ? steps : first);
+    __asm__ volatile("" : : "r"(reason) : "memory"); /* so that each call has a frame of its own */
+}
+
+Test(counters, steps_do_not_depend_on_where_the_stack_is)
+{
+    for (size_t n = 64; n <= 1280; n *= 20)
+        count_below(0, n, 0);
+}
+
 static void crash(void *argument)
 {
     *(volatile int *)argument = 1;
