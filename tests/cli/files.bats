@@ -60,7 +60,7 @@ small=('minimax.g@D/stable/f32' -q)
     refused_at_once "$ganloss" verify '*/f32' --level exhaustive --resume none/c
     mkdir -p worst/minimax.g.wc.d
     ln -s none/x worst/bce.g.wc
-    refuses 74 'bce.g.wc' timeout 20 "$ganloss" verify bce.g/stable/f64 --level exhaustive --worst worst --keep
+    refuses 74 'bce.g.wc' timeout 20 "$ganloss" verify '*/f64' --level exhaustive --worst worst --keep
     refused_at_once "$ganloss" batch --save none/b.json
     refused_at_once "$ganloss" bench --save none/b.json
     refused_at_once "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --save none/t.json
@@ -70,6 +70,7 @@ small=('minimax.g@D/stable/f32' -q)
     refused_at_once "$ganloss" inputs minimax.g/f32 --level exhaustive --out none/in
     refused_at_once "$ganloss" inputs minimax.g/f32 --level exhaustive --out v.json
     refused_at_once "$ganloss" merge v.json --save none/v.json
+    refuses 74 'none/v.json' "$ganloss" merge read-later.json --save none/v.json
     refused_at_once "$ganloss" report v.json --out page --table none/a.md
     refused_at_once "$ganloss" report v.json --out v.json/page
     refused_at_once "$ganloss" report v.json --out v.json

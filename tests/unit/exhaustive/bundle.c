@@ -137,8 +137,8 @@ Test(lots, those_of_a_bundle_are_far_apart)
     groups_free(&group, 1);
 }
 
-/* What exhaustive_run() finds of a planted row on the floats of one chunk. */
-static struct summary judged(enum planted_row row, size_t chunk, unsigned positions)
+/* What exhaustive_run() finds of a kernel on the floats of one chunk. */
+static struct summary judged_by(ganloss_f32 *f32, size_t chunk, unsigned positions)
 {
     struct choice choice;
     struct selection one = {&choice, 1};
@@ -146,7 +146,7 @@ static struct summary judged(enum planted_row row, size_t chunk, unsigned positi
     cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
     struct ganloss_kernel code = *choice.kernel->code;
     struct kernel kernel = *choice.kernel;
-    code.f32 = planted[row].f32;
+    code.f32 = f32;
     kernel.code = &code;
     choice.kernel = &kernel;
     struct plan plan = {.level = EXHAUSTIVE,
@@ -158,6 +158,35 @@ static struct summary judged(enum planted_row row, size_t chunk, unsigned positi
     cr_assert_eq(exhaustive_run(&summary, &one, &plan), EXHAUSTIVE_DONE);
     cr_expect_eq(summary.inputs, (uint64_t)CHUNK);
     return summary;
+}
+
+static struct summary judged(enum planted_row row, size_t chunk, unsigned positions)
+{
+    return judged_by(planted[row].f32, chunk, positions);
+}
+
+static size_t elements;
+
+static void counting(size_t n, const float x[], const float y[], float loss[], float grad[])
+{
+    __atomic_add_fetch(&elements, n, __ATOMIC_RELAXED);
+    planted[PLANTED_good_among_hostile].f32(n, x, y, loss, grad);
+}
+
+/* How many elements the kernel is called on. */
+static size_t elements_at(unsigned positions)
+{
+    elements = 0;
+    struct summary s = judged_by(counting, 0x4080, positions);
+    summary_clear(&s);
+    return elements;
+}
+
+Test(bundle, positions_are_as_many_as_asked_for)
+{
+    size_t none = elements_at(0), one = elements_at(1), three = elements_at(3);
+    cr_assert_geq(one - none, (size_t)CHUNK, "%zu, then %zu", none, one);
+    cr_assert_eq(three - none, 3 * (one - none), "%zu, %zu, %zu", none, one, three);
 }
 
 Test(bundle, sixteen_positions_find_one_float_in_one_lane)
