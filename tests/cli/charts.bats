@@ -113,6 +113,26 @@ table() {
     [ "$(names "$chart" names | paste -sd' ')" = 'clamp100 stable fused' ]
 }
 
+@test "all times: each number of a record under its own name, in the table and on the page" {
+    python3 - id regime batch ns_per_element ns_low ns_high ns_per_call <<'END'
+import csv, json, math, re, sys
+
+def same(rows, wanted, off):
+    rows, wanted = (sorted((*row[:2], *map(float, row[2:])) for row in some) for some in (rows, wanted))
+    near = lambda a, b: a == b if isinstance(a, str) else math.isclose(a, b, rel_tol=off)
+    return len(rows) == len(wanted) == 30 and all(map(near, sum(rows, ()), sum(wanted, ())))
+
+names = sys.argv[1:]
+records = [[record[name] for name in names] for record in json.load(open("times.json"))["bench"]]
+table = [[row[name] for name in names] for row in csv.DictReader(open("page/data/bench.tsv"), delimiter="\t")]
+assert same(table, records, 1e-15), table
+# on the page numbers have two or three digits
+page = re.search("<summary>All times.*?</details>", open("page/index.html").read(), re.S).group()
+rows = [[re.sub("<[^>]*>", "", cell) for cell in re.findall("<t[hd].*?</t[hd]>", row)] for row in re.findall("<tr>.*?</tr>", page)[1:]]
+assert same([[row[0], *row[3:]] for row in rows], records, 0.03), rows
+END
+}
+
 @test "tradeoff: each variant at its time and its error, what fails above them, and a front that nothing beats" {
     chart=tradeoff-nonsaturating.g-f32
     split=$(sed -n 's/^y_split = //p' "drawn/$chart.settings")

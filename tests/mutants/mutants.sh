@@ -40,7 +40,7 @@ first_of() {
         grade) first='grade' ;;
         history) first='history' ;;
         verify) first='ratchet commands rerun files' ;;
-        record) first='commands ratchet merge' ;;
+        record) first='commands ratchet merge exact' ;;
         exhaustive) first='commands merge files' ;;
         commands | cli) first='manners errors commands files' ;;
         judge) first=commands && echo tests/unit/verify/planted ;;

@@ -227,6 +227,10 @@ Test(summary, absorbs_what_is_worse)
     summary_absorb(&whole, &below);
     cr_expect(whole.ideal[LOSS].max_ulp == 3);
     cr_expect_eq(whole.ideal[GRAD].classes[VANISHED].count, 2, "there were some before");
+    below.ideal[LOSS].max_ulp = 5; /* the same input: its binade has a maximum already */
+    below.ideal[LOSS].got = 7;
+    summary_absorb(&whole, &below);
+    cr_expect(whole.ideal[LOSS].max_ulp == 5 && whole.ideal[LOSS].got == 7);
     summary_clear(&whole);
 }
 
