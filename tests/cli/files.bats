@@ -60,7 +60,8 @@ small=('minimax.g@D/stable/f32' -q)
     refused_at_once "$ganloss" verify '*/f32' --level exhaustive --resume none/c
     mkdir -p worst/minimax.g.wc.d
     ln -s none/x worst/bce.g.wc
-    refuses 74 'bce.g.wc' timeout 20 "$ganloss" verify '*/f64' --level exhaustive --worst worst --keep
+    refuses 74 'bce.g.wc' timeout 20 "$ganloss" verify bce.g/stable/f64 --level exhaustive --worst worst --keep
+    refused_at_once "$ganloss" verify '*/f64' --level exhaustive --worst /proc --keep # it is read, and has none
     refused_at_once "$ganloss" batch --save none/b.json
     refused_at_once "$ganloss" bench --save none/b.json
     refused_at_once "$ganloss" trace "$data/minimax-real.npy" "$data/minimax-fake.npy" --save none/t.json
