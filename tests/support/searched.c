@@ -2,6 +2,7 @@
 
 #include "harness/base/allocate.h"
 #include "harness/inputs/input.h"
+#include "tests/support/replaced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -27,14 +28,11 @@ struct summary searched_by(const struct choice *choice, const struct plan *plan)
 
 struct summary searched_planted(ganloss_f64 *planted, const char *id, const struct plan *plan)
 {
-    struct choice choice = searched_choice(id);
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    searched_good = code.f64;
-    code.f64 = planted;
-    kernel.code = &code;
-    choice.kernel = &kernel;
-    return searched_by(&choice, plan);
+    struct replaced at;
+    replaced_make(&at, id);
+    searched_good = at.code.f64;
+    at.code.f64 = planted;
+    return searched_by(&at.choice, plan);
 }
 
 static struct input *seen;

@@ -3,6 +3,7 @@
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/record/record.h"
 #include "tests/planted/planted.h"
+#include "tests/support/replaced.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -140,15 +141,11 @@ Test(lots, those_of_a_bundle_are_far_apart)
 /* What exhaustive_run() finds of a kernel on the floats of one chunk. */
 static struct summary judged_by(ganloss_f32 *f32, size_t chunk, unsigned positions)
 {
-    struct choice choice;
-    struct selection one = {&choice, 1};
+    struct replaced at;
+    struct selection one = {&at.choice, 1};
     struct summary summary;
-    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    code.f32 = f32;
-    kernel.code = &code;
-    choice.kernel = &kernel;
+    replaced_make(&at, "nonsaturating.g/stable/f32");
+    at.code.f32 = f32;
     struct plan plan = {.level = EXHAUSTIVE,
                         .seed = 1,
                         .quiet = true,

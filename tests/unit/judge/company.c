@@ -1,7 +1,7 @@
 /* Which inputs stand together: each kind of company is what its name says, in logits and in D, in both formats. */
 #include "harness/judge/company.h"
 
-#include "harness/base/random.h"
+#include "harness/judge/guard.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -30,16 +30,11 @@ static bool is_case(const struct drawn *d, double x)
     return false;
 }
 
-static bool same(double a, double b)
-{
-    return (isnan(a) && isnan(b)) || (a <= b && a >= b && !signbit(a) == !signbit(b));
-}
-
 /* Whether x is of the sign and binade of one, whose upper end it may have been rounded to. */
 static bool alike(double x, double one)
 {
-    double low = same(one, 0) || isinf(one) ? one : ldexp(1, ilogb(one));
-    return !signbit(x) == !signbit(one) && (same(x, one) || (fabs(x) >= low && fabs(x) <= 2 * low));
+    double low = !guard_differs(one, 0) || isinf(one) ? one : ldexp(1, ilogb(one));
+    return !signbit(x) == !signbit(one) && (!guard_differs(x, one) || (fabs(x) >= low && fabs(x) <= 2 * low));
 }
 
 typedef void check(struct drawn *d);
@@ -71,7 +66,7 @@ static void second_of_each_pair_is_the_mirror_image(struct drawn *d)
     for (size_t i = 0; i + 1 < LENGTH; i += 2) {
         double x = d->input[i].x, image = d->space == LOGIT ? -x : format_round(d->format, 1 - x);
         cr_assert(is_case(d, x));
-        cr_assert(same(d->input[i + 1].x, image), "%a, then %a", x, d->input[i + 1].x);
+        cr_assert(!guard_differs(d->input[i + 1].x, image), "%a, then %a", x, d->input[i + 1].x);
     }
 }
 
@@ -81,7 +76,7 @@ static void runs_of_one_value(struct drawn *d)
     size_t equal = 0;
     draw(d, COMPANY_EQUAL);
     for (size_t i = 1; i < LENGTH; i++)
-        equal += same(d->input[i].x, d->input[i - 1].x);
+        equal += !guard_differs(d->input[i].x, d->input[i - 1].x);
     cr_assert(equal > LENGTH / 2, "%zu", equal);
     cr_assert(is_case(d, d->input[0].x) && is_case(d, d->input[LENGTH - 1].x));
 }
@@ -143,11 +138,11 @@ static void note_special_ones(struct drawn *d)
     draw(d, COMPANY_SPECIAL);
     for (size_t i = 0; i < LENGTH; i++) {
         double x = d->input[i].x;
-        kinds |= isnan(x)        ? 1U
-                 : isinf(x)      ? (signbit(x) ? 2U : 4U)
-                 : same(x, 0.0)  ? 8U
-                 : same(x, -0.0) ? 16U
-                                 : 0U;
+        kinds |= isnan(x)                  ? 1U
+                 : isinf(x)                ? (signbit(x) ? 2U : 4U)
+                 : !guard_differs(x, 0.0)  ? 8U
+                 : !guard_differs(x, -0.0) ? 16U
+                                           : 0U;
     }
 }
 
@@ -202,7 +197,7 @@ Test(company, labels)
         draw(&d, COMPANY_ANY);
         for (size_t i = 0; i < LENGTH; i++) {
             cr_assert(d.input[i].target >= 0 && d.input[i].target <= 1);
-            differ |= !same(d.input[i].target, d.input[0].target);
+            differ |= guard_differs(d.input[i].target, d.input[0].target);
         }
         mixed += differ;
     }

@@ -1,6 +1,9 @@
 /* A kernel's results for the same inputs elsewhere: what differs is a fault of the right name, and is judged there. */
 #include "harness/judge/places.h"
 
+#include "harness/base/random.h"
+#include "tests/support/replaced.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -10,22 +13,18 @@ static ganloss_f32 *good;
 /* Runs all places of a kernel that stands where the stable one of the non-saturating loss does. */
 static struct summary placed(ganloss_f32 *f32)
 {
-    struct choice choice;
-    struct selection one = {&choice, 1};
+    struct replaced at;
+    struct selection one = {&at.choice, 1};
     struct group group;
     struct summary summary = {0};
-    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    good = code.f32;
-    code.f32 = f32;
-    kernel.code = &code;
-    choice.kernel = &kernel;
+    replaced_make(&at, "nonsaturating.g/stable/f32");
+    good = at.code.f32;
+    at.code.f32 = f32;
     cr_assert_eq(groups_make(&group, &one), 1);
     struct cases cases = cases_make(group.space, group.operands, group.format, QUICK, 1);
     const struct places_plan plan = {&cases, QUICK, 1, 0};
     struct guard guard = guard_make(places_longest(QUICK));
-    places_run(&summary, &choice, &group, group.member[0].sign, &plan, &guard);
+    places_run(&summary, &at.choice, &group, group.member[0].sign, &plan, &guard);
     guard_free(&guard);
     cases_free(&cases);
     groups_free(&group, 1);
@@ -50,7 +49,7 @@ static uint64_t sum_of(size_t n, const float x[])
     for (size_t i = 0; i < n; i++) {
         uint32_t bits;
         memcpy(&bits, &x[i], sizeof bits);
-        sum = sum * 0x9E3779B97F4A7C15 + bits;
+        sum = random_hash(sum, bits);
     }
     return sum;
 }

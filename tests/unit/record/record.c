@@ -1,5 +1,6 @@
 /* record.c -- what fails a kernel, and what only a first-class one. */
 #include "harness/record/record.h"
+#include "tests/support/replaced.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -89,31 +90,27 @@ Test(record, the_sign_of_a_zero_is_shown)
 /* An output without a bound, of a term in which nothing cancels. */
 Test(record, classes_fail_a_first_class_kernel_that_bounds_its_loss_alone)
 {
-    struct choice choice;
-    cr_assert(choice_find(&choice, "minimax.g/stable/f32"));
-    struct ganloss_kernel code = *choice.kernel->code;
-    struct kernel kernel = *choice.kernel;
-    code.grad_ulp = (double)INFINITY;
-    kernel.code = &code;
-    choice.kernel = &kernel;
+    struct replaced at;
+    replaced_make(&at, "minimax.g/stable/f32");
+    at.code.grad_ulp = (double)INFINITY;
     struct summary s = {.inputs = 1};
     s.ideal[GRAD].compared = 1;
     s.ideal[GRAD].max_ulp = 1e9L;
-    cr_expect_eq(record_failures(&choice, &s), 0U);
+    cr_expect_eq(record_failures(&at.choice, &s), 0U);
     s.ideal[GRAD].classes[VANISHED].count = 1;
-    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_CLASS);
-    char *text = text_of(&choice, &s, true);
+    cr_expect_eq(record_failures(&at.choice, &s), (unsigned)RECORD_CLASS);
+    char *text = text_of(&at.choice, &s, true);
     cr_expect(strstr(text, "FAIL minimax.g/stable/f32 grad: vanished at 0x0p+0 = 0 ["), "%s", text);
     free(text);
     s.ideal[GRAD].classes[VANISHED].count = 0;
     s.ideal[GRAD].classes[ZERO_SIGN].count = 1;
-    cr_expect_eq(record_failures(&choice, &s), (unsigned)RECORD_ZERO_SIGN);
+    cr_expect_eq(record_failures(&at.choice, &s), (unsigned)RECORD_ZERO_SIGN);
     s.ideal[LOSS].compared = 1;
     s.ideal[LOSS].max_ulp = 1.7L;
-    cr_expect_eq(record_failures(&choice, &s), (unsigned)(RECORD_ZERO_SIGN | RECORD_BOUND));
-    code.first_class = 0;
+    cr_expect_eq(record_failures(&at.choice, &s), (unsigned)(RECORD_ZERO_SIGN | RECORD_BOUND));
+    at.code.first_class = 0;
     s.ideal[LOSS].max_ulp = 1.5L;
-    cr_expect_eq(record_failures(&choice, &s), 0U);
+    cr_expect_eq(record_failures(&at.choice, &s), 0U);
 }
 
 /* bce.target has no bound, as its gradient cancels; what that does not explain fails the kernel that is to be used. */
