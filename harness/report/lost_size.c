@@ -30,12 +30,13 @@ static double on_side(const struct degree_output *of, enum onset_side side,
     return most;
 }
 
+/* Of two documents' curves of a term the last is kept, which need not have this kernel: what is exact is the same in both. */
 void report_lost_size(double of[ONSET_SIDES], const struct report *report, const struct judgement *judgement)
 {
     struct picture_curves curves;
     struct kernel_id id;
     bool is_known = kernel_id_read(&id, json_text_at(judgement->record, "id")) && !strchr(id.term, '@') &&
-                    report_picture_curves(&curves, report, id.term, id.format, id.variant);
+                    report_picture_curves(&curves, report, id.term, id.format, NULL);
     for (int side = 0; side < ONSET_SIDES; side++)
         of[side] = is_known ? on_side(&judgement->of[GRAD], (enum onset_side)side, &curves) : (double)NAN;
 }

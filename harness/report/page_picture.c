@@ -18,7 +18,7 @@ bool report_picture_curves(struct picture_curves *curves, const struct report *r
             strcmp(json_text_at(curve, "format"), format) != 0 || json_object_get(curve, "target"))
             continue;
         json_array_foreach(json_object_get(curve, "kernels"), k,
-                           kernel) if (strcmp(json_text_at(kernel, "variant"), variant) == 0)
+                           kernel) if (!variant || strcmp(json_text_at(kernel, "variant"), variant) == 0)
         {
             *curves = (struct picture_curves){json_object_get(curve, "x"), json_object_get(curve, "grad"),
                                               json_object_get(kernel, "grad")};

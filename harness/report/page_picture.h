@@ -14,7 +14,8 @@ struct picture_curves {
     const json_t *got;       /* likewise; NULL: no curve of it */
 };
 
-/* Those of a variant, by the name it has in the documents; false where there is no such curve. */
+/* Those of a variant, by the name it has in the documents, or NULL: of any, whose exact gradients are all the same; false where there
+   is no such curve. */
 bool report_picture_curves(struct picture_curves *curves, const struct report *report, const char *term,
                            const char *format, const char *variant);
 

@@ -81,9 +81,10 @@ answer() {
     page six lost.json t.json
     grep -q 's&nbsp;&le;&nbsp;−28.[0-9]*, s&nbsp;&ge;&nbsp;16.3[0-9]*</small><small>of |g| up to 1</small>' six/index.html
     grep -q 's&nbsp;&ge;&nbsp;16.3[0-9]*</small><small>of |g| up to 7.9[0-9]*e−8</small>' six/index.html
-    # in training, too: where the exact gradient is next to nothing, the badge says so
+    # in training, too: where the exact gradient is next to nothing, the badge says so, also where the curves are of another document
     "$ganloss" verify 'nonsaturating.d_real/logsigmoid/f32' 'nonsaturating.d_real/clamp100/f32' -q --save tiny.json >/dev/null
-    page seven tiny.json t.json
+    "$ganloss" verify 'nonsaturating.d_real/stable/f32' -q --save later.json >/dev/null
+    page seven tiny.json later.json t.json
     grep -q '<span class="tail">negligible</span><small>s&nbsp;&ge;&nbsp;16.3[0-9]*</small><small>of |g| up to 7.9[0-9]*e−8</small>' seven/index.html
     grep -q '<span class="training">in training</span><small>s&nbsp;&le;&nbsp;−28[^/]*</small><small>of |g| up to 1</small>' seven/index.html
     # without what makes an answer, it names the command
