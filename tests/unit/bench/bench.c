@@ -71,8 +71,8 @@ static void noisy(size_t n, const double x[], const double y[], double loss[], d
     invented_now += bench.rows[0].samples % 2 == 1 ? 25 * (int64_t)n : 0;
 }
 
-/* What the pools of x and y have to be. */
-enum { WIDEST = 500, POOL = 65536 }; /* within one block of the batch kernel */
+/* What the pools of x and y have to be: of whole batches, no fewer than 65,536 elements where a cache has room for them. */
+enum { WIDEST = 500, POOL = 65536 + WIDEST }; /* within one block of the batch kernel */
 static double right_logits[POOL], right_probabilities[POOL], right_labels[POOL];
 static size_t wrong_inputs, latency_calls, last_place;
 
