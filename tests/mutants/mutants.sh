@@ -103,7 +103,8 @@ order() {
 
 # runs_lines TEST PROGRAMS [FILTER]: of the command line's tests, until the first that fails; timeout ends all that bats has begun.
 runs_lines() {
-    GANLOSS=$2/ganloss TMPDIR=$room timeout -k 5 600 bats ${3:+-f "$3"} "$1" >../test.log 2>&1 </dev/null &
+    : >../test.log # at once: what is begun below may be late, and the last test's failure be read as this one's
+    GANLOSS=$2/ganloss TMPDIR=$room timeout -k 5 600 bats ${3:+-f "$3"} "$1" >>../test.log 2>&1 </dev/null &
     running=$!
     while kill -0 "$running" 2>/dev/null && ! grep -q '^not ok' ../test.log; do sleep 0.3; done
     ! grep -q '^not ok' ../test.log || kill "$running" 2>/dev/null
