@@ -93,6 +93,7 @@ order() {
                 tests_of "$folder"
                 name=${1##*/}
                 name=${name%.c}
+                [ "$folder" != commands ] || tests_of "${name%%_*}"
                 first_of "$folder" "${name%%_*}"
                 [ -n "${NEAR:-}" ] || far_from "$folder"
             } | awk '!seen[$0]++'
