@@ -3,6 +3,9 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 ganloss=${GANLOSS:-$root/build/release/ganloss}
 
+# For `make mutants-reach`: what each test runs counts the lines that it reaches, by itself.
+[ -z "${REACHED:-}" ] || export GCOV_PREFIX=$REACHED/${BATS_TEST_NUMBER:-0}
+
 setup() {
     scratch=$(mktemp -d)
     cd "$scratch" || return

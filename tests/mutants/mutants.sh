@@ -7,6 +7,7 @@
 # What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
 # goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
 # the test that caught a row before is run first; which that was is kept in caught.txt, for other trees and machines.
+# Which tests reach a row's lines is known after `make mutants-reach`; then those are run before the others, the quickest first.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
@@ -122,7 +123,12 @@ runs() {
 
 # Of a file of the command line's tests that has just failed: a pattern for the one that did, which takes less than all of them do.
 failed_one() {
-    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | sed 's/[][\.*^$+?(){}|]/\\&/g; s/.*/^&$/'
+    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | as_pattern
+}
+
+# as_pattern: of the name on standard input, for bats.
+as_pattern() {
+    sed 's/[][\.*^$+?(){}|]/\\&/g; s/..*/^&$/'
 }
 
 # caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
@@ -134,24 +140,41 @@ caught_before() {
     [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
 }
 
+# reaching FILE: where `make mutants-reach` has said so, MS|TEST|NAME of the tests that reach the lines that the row changes.
+reaching() {
+    [ ! -f "$place/reach/tests" ] || python3 tests/mutants/reaching.py "$place/reach" "$1" \
+        $(diff "$room/original" "$1" | sed -n 's/^\([0-9]*\)[^0-9<>-].*/\1/p')
+}
+
+# settles FILE TEST [FILTER]: whether the test does it: it fails, with the change only, or the row does not compile; then
+# $verdict is what became of the row.
+settles() {
+    case $2 in *.bats) goal=all ;; *) goal=build/release/$2 ;; esac
+    if ! make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1; then
+        verdict='does not compile'
+        return 0
+    fi
+    runs "$2" "$PWD/build/release" "${3:-}" && return 1
+    # a file of the command line's that fails once in a while has caught nothing, either
+    one=$(failed_one)
+    case $2 in *.bats) runs "$2" "$PWD/build/release" "$one" && { flaky="$flaky $2: $one;"; return 1; } ;; esac
+    # a test that fails without the change, too, has caught nothing; scripts are read, not built
+    cp -p "$room/original" "$1"
+    if runs "$2" "$place/clean" "$one"; then verdict="caught by ${2#tests/}"; else verdict="broken: $2"; fi
+}
+
 # judge FILE HASH: sets $verdict: the first test that fails, "missed", or what is wrong with the row.
 judge() {
     verdict=missed flaky=
-    for test in $(caught_before "$2") $(order "$1"); do
-        case $test in *.bats) goal=all ;; *) goal=build/release/$test ;; esac
-        if ! make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1; then
-            verdict='does not compile'
-            return
-        fi
-        runs "$test" "$PWD/build/release" && continue
-        # a file of the command line's that fails once in a while has caught nothing, either
-        one=$(failed_one)
-        case $test in *.bats) runs "$test" "$PWD/build/release" "$one" && { flaky="$flaky $test: $one;"; continue; } ;; esac
-        # a test that fails without the change, too, has caught nothing; scripts are read, not built
-        cp -p "$room/original" "$1"
-        if runs "$test" "$place/clean" "$one"; then verdict="caught by ${test#tests/}"; else verdict="broken: $test"; fi
-        return
-    done
+    test=$(caught_before "$2")
+    [ -n "$test" ] && settles "$1" "$test" && return
+    {
+        reaching "$1"
+        for test in $(order "$1"); do echo "0|$test|"; done
+    } >../candidates
+    while IFS='|' read -r _ test name <&8; do
+        settles "$1" "$test" "$(printf %s "$name" | as_pattern)" && return
+    done 8<../candidates
 }
 
 # One copy of the tree for each worker. What a row made anew is put back as it was, with its time, so that nothing

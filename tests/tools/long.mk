@@ -42,6 +42,12 @@ planted-short: $(B)/planted_table $(B)/planted.so
 .PHONY: mutants-keep
 mutants-keep:
 	@sh tests/mutants/mutants.sh --keep
+# Which tests reach which lines, for the order in which a row's tests are run.
+.PHONY: mutants-reach reached
+mutants-reach:
+	@$(MAKE) --no-print-directory CONFIG=coverage reached
+reached: all $(TESTS)
+	@sh tests/mutants/reach.sh $(B)
 mutants: all $(TESTS)
 	@ROOMS='$(ROOMS)' sh tests/mutants/mutants.sh $(SHARE:%=-n %) $(if $(ONLY),'$(ONLY)')
 

@@ -1,0 +1,46 @@
+"""The tests that reach a line of a source, the quickest first: MS|TEST|NAME of each.
+
+Usage: python3 tests/mutants/reaching.py PLACE FILE LINE..., with what `make mutants-reach` left in PLACE, build/mutants/reach.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+place, source = pathlib.Path(sys.argv[1]), sys.argv[2]
+wanted = [int(line) for line in sys.argv[3:]]
+root = place.parent.parent.parent.resolve()
+notes = root / "build/coverage" / pathlib.Path(source).with_suffix(".gcno")
+if not notes.exists():
+    sys.exit(0)
+
+# gcov reads its notes beside the counts of each test.
+tests = {}
+for line in (place / "tests").read_text().splitlines():
+    ms, test, name, folder = line.split("|")
+    counts = pathlib.Path(folder + str(notes.with_suffix(".gcda")))
+    if counts.exists():
+        beside = counts.with_suffix(".gcno")
+        if not beside.exists():
+            beside.symlink_to(notes)
+        tests[str(counts)] = (int(ms), test, name)
+
+
+def reached(lines):
+    """Whether one of the wanted lines was, or the last statement that begins above it."""
+    counted = sorted((line["line_number"], line["count"]) for line in lines)
+    for line in wanted:
+        begins = max((number for number, _ in counted if number <= line), default=0)
+        if any(count for number, count in counted if number == begins):
+            return True
+    return False
+
+
+found = []
+for counts in tests:
+    told = subprocess.run(["gcov", "--json-format", "-t", counts], cwd=root, capture_output=True, text=True).stdout
+    for report in told.splitlines():
+        if any(one["file"] == source and reached(one["lines"]) for one in json.loads(report)["files"]):
+            found.append(tests[counts])
+for ms, test, name in sorted(found):
+    print(ms, test, name, sep="|")
