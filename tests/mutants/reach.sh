@@ -19,7 +19,7 @@ one() {
             ;;
         *)
             start=$(date +%s%3N)
-            GCOV_PREFIX=$folder timeout -k 5 600 "$2/$1" -j1 >"$folder/log" 2>&1 </dev/null
+            GCOV_PREFIX=$folder timeout -k 5 120 "$2/$1" -j1 >"$folder/log" 2>&1 </dev/null
             echo "$(($(date +%s%3N) - start))|$1||$folder"
             ;;
     esac >>"$place/tests"
