@@ -123,12 +123,7 @@ runs() {
 
 # Of a file of the command line's tests that has just failed: a pattern for the one that did, which takes less than all of them do.
 failed_one() {
-    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | as_pattern
-}
-
-# as_pattern: of the name on standard input, for bats.
-as_pattern() {
-    sed 's/[][\.*^$+?(){}|]/\\&/g; s/..*/^&$/'
+    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | sed 's/[][\.*^$+?(){}|]/\\&/g; s/.*/^&$/'
 }
 
 # caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
@@ -140,7 +135,7 @@ caught_before() {
     [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
 }
 
-# reaching FILE: where `make mutants-reach` has said so, MS|TEST|NAME of the tests that reach the lines that the row changes.
+# reaching FILE: where `make mutants-reach` has said so, MS|TEST|PATTERN of the tests that reach the lines that the row changes.
 reaching() {
     [ ! -f "$place/reach/tests" ] || python3 tests/mutants/reaching.py "$place/reach" "$1" \
         $(diff "$room/original" "$1" | sed -n 's/^\([0-9]*\)[^0-9<>-].*/\1/p')
@@ -150,10 +145,11 @@ reaching() {
 # $verdict is what became of the row.
 settles() {
     case $2 in *.bats) goal=all ;; *) goal=build/release/$2 ;; esac
-    if ! make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1; then
-        verdict='does not compile'
-        return 0
-    fi
+    case " $made " in
+        *" $goal "*) ;;
+        *) make -s -j1 BUILD_INFO="$built" "$goal" >../make.log 2>&1 || { verdict='does not compile'; return 0; } ;;
+    esac
+    made="$made $goal"
     runs "$2" "$PWD/build/release" "${3:-}" && return 1
     # a file of the command line's that fails once in a while has caught nothing, either
     one=$(failed_one)
@@ -165,15 +161,15 @@ settles() {
 
 # judge FILE HASH: sets $verdict: the first test that fails, "missed", or what is wrong with the row.
 judge() {
-    verdict=missed flaky=
+    verdict=missed flaky= made=
     test=$(caught_before "$2")
     [ -n "$test" ] && settles "$1" "$test" && return
     {
         reaching "$1"
         for test in $(order "$1"); do echo "0|$test|"; done
     } >../candidates
-    while IFS='|' read -r _ test name <&8; do
-        settles "$1" "$test" "$(printf %s "$name" | as_pattern)" && return
+    while IFS='|' read -r _ test pattern <&8; do
+        settles "$1" "$test" "$pattern" && return
     done 8<../candidates
 }
 

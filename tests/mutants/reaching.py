@@ -1,9 +1,12 @@
-"""The tests that reach a line of a source, the quickest first: MS|TEST|NAME of each.
+"""The tests that reach a line of a source, the quickest first: MS|TEST|PATTERN, of names of the command line's in one file,
+which are set up together; the slow ones of a file are a line of their own.
 
 Usage: python3 tests/mutants/reaching.py PLACE FILE LINE..., with what `make mutants-reach` left in PLACE, build/mutants/reach.
 """
+import contextlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -21,7 +24,7 @@ for line in (place / "tests").read_text().splitlines():
     counts = pathlib.Path(folder + str(notes.with_suffix(".gcda")))
     if counts.exists():
         beside = counts.with_suffix(".gcno")
-        if not beside.exists():
+        with contextlib.suppress(FileExistsError):  # another row may look at the same file
             beside.symlink_to(notes)
         tests[str(counts)] = (int(ms), test, name)
 
@@ -36,11 +39,14 @@ def reached(lines):
     return False
 
 
-found = []
-for counts in tests:
+SLOW = 1500  # ms
+found = {}
+for counts, (ms, test, name) in tests.items():
     told = subprocess.run(["gcov", "--json-format", "-t", counts], cwd=root, capture_output=True, text=True).stdout
     for report in told.splitlines():
         if any(one["file"] == source and reached(one["lines"]) for one in json.loads(report)["files"]):
-            found.append(tests[counts])
-for ms, test, name in sorted(found):
-    print(ms, test, name, sep="|")
+            found.setdefault((test, ms > SLOW), []).append((ms, name))
+by_time = sorted((sum(ms for ms, _ in some), test, [name for _, name in some]) for (test, _), some in found.items())
+for ms, test, names in by_time:
+    escaped = [re.sub(r"([][\\.*^$+?(){}|])", r"\\\1", name) for name in names]
+    print(ms, test, "" if "" in names else "^(" + "|".join(escaped) + ")$", sep="|")
