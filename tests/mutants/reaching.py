@@ -1,5 +1,5 @@
-"""The tests that reach a line of a source, the quickest first: MS|TEST|PATTERN, of names of the command line's in one file,
-which are set up together; the slow ones of a file are a line of their own.
+"""The tests that reach a line of a source: MS|TEST|PATTERN of each, those of its folder first, then the quickest; PATTERN is of the
+names of the command line's tests in one file, which are set up together; the slow ones of a file are a line of their own.
 
 Usage: python3 tests/mutants/reaching.py PLACE FILE LINE..., with what `make mutants-reach` left in PLACE, build/mutants/reach.
 """
@@ -46,7 +46,9 @@ for counts, (ms, test, name) in tests.items():
     for report in told.splitlines():
         if any(one["file"] == source and reached(one["lines"]) for one in json.loads(report)["files"]):
             found.setdefault((test, ms > SLOW), []).append((ms, name))
-by_time = sorted((sum(ms for ms, _ in some), test, [name for _, name in some]) for (test, _), some in found.items())
-for ms, test, names in by_time:
+own = "tests/unit/" + source.split("/")[1] + "/"
+by_time = sorted((not test.startswith(own), sum(ms for ms, _ in some), test, [name for _, name in some])
+                 for (test, _), some in found.items())
+for _, ms, test, names in by_time:
     escaped = [re.sub(r"([][\\.*^$+?(){}|])", r"\\\1", name) for name in names]
     print(ms, test, "" if "" in names else "^(" + "|".join(escaped) + ")$", sep="|")
