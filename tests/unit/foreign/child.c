@@ -7,9 +7,11 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { PATIENCE = 60 };
 
@@ -100,6 +102,28 @@ Test(child, says_how_it_ended)
     free(line);
 }
 
+/* A supervisor that its program has stopped goes on, to end what the program began in a session of its own. */
+Test(child, leaves_nothing_behind_whom_it_stopped)
+{
+    char path[] = "/tmp/ganloss-child-XXXXXX", *line, *command;
+    int id = 0, status, file = mkstemp(path);
+    FILE *told = fdopen(file, "r");
+    cr_assert(told &&
+              asprintf(&command,
+                       "setsid sleep 1000 & echo $! >%s; kill -STOP $PPID; echo hello >&4; sleep 1000",
+                       path) > 0);
+    int64_t start = timing_now();
+    cr_expect_eq(hello_of(&line, command, PATIENCE, &status), CHILD_FINE);
+    cr_assert(fscanf(told, "%d", &id) == 1 && id > 1);
+    cr_expect(kill(id, 0) != 0, "%d is alive", id);
+    cr_expect(since(start) < PATIENCE);
+    kill(id, SIGKILL);
+    fclose(told);
+    unlink(path);
+    free(command);
+    free(line);
+}
+
 enum { N = 100 };
 
 /* Asks the hostile kernel of a program for 100 numbers, which need not be the bad one, so many times. */
@@ -157,6 +181,7 @@ Test(child, answers)
         {"twice", 1, CHILD_FINE},
         {"twice", 2, CHILD_GARBLED},
         {"piped-twice", 2, CHILD_GARBLED},
+        {"ahead", 2, CHILD_GARBLED}, /* before it was asked, with the right number */
         {"too-much", 2, CHILD_GARBLED},
         {"half-and-ends", 2, CHILD_FINE},
         {"half-and-ends", 3, CHILD_ENDED},
