@@ -12,7 +12,7 @@
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
 # each row would change its file, and README has their number. With NEAR=1 in the
-# environment, only the first two kinds of tests: what they miss is left for a run without it. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
+# environment, only the first two kinds of tests, or those that are known to reach the row: what they miss is left for a run without it. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
 
@@ -164,10 +164,8 @@ judge() {
     verdict=missed flaky= made=
     test=$(caught_before "$2")
     [ -n "$test" ] && settles "$1" "$test" && return
-    {
-        reaching "$1"
-        for test in $(order "$1"); do echo "0|$test|"; done
-    } >../candidates
+    reaching "$1" >../candidates
+    [ -n "${NEAR:-}" ] && [ -s ../candidates ] || for test in $(order "$1"); do echo "0|$test|"; done >>../candidates
     while IFS='|' read -r _ test pattern <&8; do
         settles "$1" "$test" "$pattern" && return
     done 8<../candidates
