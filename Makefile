@@ -164,6 +164,7 @@ help:
 	@echo 'make planted-short  the levels quick and full alone, against reports/planted.md: seconds'
 	@echo 'make planted-orders  the level quick in 100 other orders of the kernels: ten minutes (ORDERS=N)'
 	@echo 'make mutants     do the tests find what is made wrong on purpose? Goes on after an interrupt (SHARE=I/N, ONLY=PATTERN)'
+	@echo 'make mutants-reach  which tests reach which lines, so that make mutants tries those first'
 	@echo 'make screen-audit  the screens against MPFR, 10,000,000 comparisons each (COMPARISONS=N)'
 	@echo 'make allocations  small runs, in which memory runs out at every request in turn: half an hour (STEP=N: every N-th)'
 	@echo 'make kill        kill -9 at 500 moments of every command that writes: ten minutes (COUNT=N)'
