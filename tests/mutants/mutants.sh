@@ -11,8 +11,9 @@
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
-# each row would change its file, and README has their number. With NEAR=1 in the
-# environment, only the first two kinds of tests, or those that are known to reach the row: what they miss is left for a run without it. `make mutants` builds what is copied, and says the order of the folders in ROOMS.
+# each row would change its file, and README has their number. With NEAR=1 in the environment, only the first two kinds of
+# tests, or those that are known to reach the row: what they miss is left for a run without it. `make mutants` builds what is
+# copied, and says the order of the folders in ROOMS.
 set -u
 place=$PWD/build/mutants
 
@@ -189,6 +190,7 @@ worker() {
         sed "$expression" "$room/original" >"$file"
         touch build/release/house # includes are not what is tried
         if cmp -s "$room/original" "$file"; then verdict='does not apply'; else judge "$file" "${key#*-}"; fi
+        pkill -KILL -f "^$room/tree/build/release/ganloss" # what the change, or the end of a test, has left running
         cp -p "$room/original" "$file"
         find build/release -type f -newer "$room/begun" | while read -r made; do
             cp -p "$place/clean/${made#build/release/}" "$made" 2>/dev/null || rm -f "$made"
