@@ -122,9 +122,10 @@ runs() {
     esac
 }
 
-# Of a file of the command line's tests that has just failed: a pattern for the one that did, which takes less than all of them do.
+# Of a file of the command line's tests that has just failed: a pattern for the one that did, which takes less than all of them do;
+# none where what they share could not be set up.
 failed_one() {
-    sed -n 's/^not ok [0-9]* //p' ../test.log | head -1 | sed 's/[][\.*^$+?(){}|]/\\&/g; s/.*/^&$/'
+    sed -n '/ setup_file failed$/!s/^not ok [0-9]* //p' ../test.log | head -1 | sed 's/[][\.*^$+?(){}|]/\\&/g; s/.*/^&$/'
 }
 
 # caught_before HASH: the test that caught the row last, here or where caught.txt was made, whatever the sources were.
