@@ -7,7 +7,8 @@
 # What became of a row is kept in build/mutants/results under a hash of all sources and one of the row, so that a run
 # goes on where the last one was interrupted, and is at once at its end where nothing has changed; where something has,
 # the test that caught a row before is run first; which that was is kept in caught.txt, for other trees and machines.
-# Which tests reach a row's lines is known after `make mutants-reach`; then those are run before the others, the quickest first.
+# Which tests reach a row's lines is known after `make mutants-reach`; then those are run before the others: its folder's own,
+# then the quickest.
 #
 # Usage: sh tests/mutants/mutants.sh [-n I/N] [PATTERN]: only the rows that contain PATTERN; only the I-th part of N,
 # by a hash of the row. --keep: adds what build/mutants/results tells to caught.txt, and runs nothing; --rows: only sees whether
@@ -137,7 +138,7 @@ caught_before() {
     [ ! -e "$test" ] && [ ! -e "$test.c" ] || echo "$test"
 }
 
-# reaching FILE: where `make mutants-reach` has said so, MS|TEST|PATTERN of the tests that reach the lines that the row changes.
+# reaching FILE: where `make mutants-reach` has said so, TEST|PATTERN of the tests that reach the lines that the row changes.
 reaching() {
     [ ! -f "$place/reach/tests" ] || python3 tests/mutants/reaching.py "$place/reach" "$1" \
         $(diff "$room/original" "$1" | sed -n 's/^\([0-9]*\)[^0-9<>-].*/\1/p')
@@ -167,10 +168,11 @@ judge() {
     test=$(caught_before "$2")
     [ -n "$test" ] && settles "$1" "$test" && return
     reaching "$1" >../candidates
-    [ -n "${NEAR:-}" ] && [ -s ../candidates ] || for test in $(order "$1"); do echo "0|$test|"; done >>../candidates
-    while IFS='|' read -r _ test pattern <&8; do
+    [ -n "${NEAR:-}" ] && [ -s ../candidates ] || order "$1" | sed 's/$/|/' >>../candidates
+    awk '!seen[$0]++' ../candidates >../once
+    while IFS='|' read -r test pattern <&8; do
         settles "$1" "$test" "$pattern" && return
-    done 8<../candidates
+    done 8<../once
 }
 
 # One copy of the tree for each worker. What a row made anew is put back as it was, with its time, so that nothing

@@ -34,9 +34,6 @@ fi
 programs=$PWD/$1
 rm -rf "$place"
 mkdir -p "$place" || exit 70
-{
-    ls tests/cli/*.bats
-    ls tests/unit/*/*.c | sed 's/\.c$//' | while read -r test; do [ ! -x "$programs/$test" ] || echo "$test"; done
-} | grep -v 'bench/timed\|machine/limits\|cli/build\|cli/house' |
+sh tests/tools/run.sh --list "$1" | grep -v 'bench/timed\|machine/limits\|cli/build\|cli/house' | sed 's,^,tests/,; s,/cli/.*,&.bats,' |
     xargs -P "$(nproc)" -I TEST sh tests/mutants/reach.sh --one "$programs" TEST
 echo "$(wc -l <"$place/tests") tests in $place"

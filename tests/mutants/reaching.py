@@ -1,4 +1,4 @@
-"""The tests that reach a line of a source: MS|TEST|PATTERN of each, those of its folder first, then the quickest; PATTERN is of the
+"""The tests that reach a line of a source: TEST|PATTERN of each, those of its folder first, then the quickest; PATTERN is of the
 names of the command line's tests in one file, which are set up together; the slow ones of a file are a line of their own.
 
 Usage: python3 tests/mutants/reaching.py PLACE FILE LINE..., with what `make mutants-reach` left in PLACE, build/mutants/reach.
@@ -41,14 +41,14 @@ def reached(lines):
 
 SLOW = 1500  # ms
 found = {}
-for counts, (ms, test, name) in tests.items():
-    told = subprocess.run(["gcov", "--json-format", "-t", counts], cwd=root, capture_output=True, text=True).stdout
-    for report in told.splitlines():
-        if any(one["file"] == source and reached(one["lines"]) for one in json.loads(report)["files"]):
-            found.setdefault((test, ms > SLOW), []).append((ms, name))
+told = subprocess.run(["gcov", "--json-format", "-t", *tests], cwd=root, capture_output=True, text=True).stdout if tests else ""
+for report in map(json.loads, told.splitlines()):  # one for each test
+    if any(one["file"] == source and reached(one["lines"]) for one in report["files"]):
+        ms, test, name = tests[report["data_file"]]
+        found.setdefault((test, ms > SLOW), []).append((ms, name))
 own = "tests/unit/" + source.split("/")[1] + "/"
 by_time = sorted((not test.startswith(own), sum(ms for ms, _ in some), test, [name for _, name in some])
                  for (test, _), some in found.items())
-for _, ms, test, names in by_time:
+for _, _, test, names in by_time:
     escaped = [re.sub(r"([][\\.*^$+?(){}|])", r"\\\1", name) for name in names]
-    print(ms, test, "" if "" in names else "^(" + "|".join(escaped) + ")$", sep="|")
+    print(test, "" if "" in names else "^(" + "|".join(escaped) + ")$", sep="|")

@@ -86,8 +86,8 @@ static double mean_ulps(const struct called *c)
 static void check(struct called *c)
 {
     const struct ganloss_kernel *kernel = ganloss_loss_kernel(c->loss, c->format->name);
-    bool loop = c->loss->fused.weight !=
-                0; /* else the kernel serves, block by block, and its results are the call's */
+    /* Without a loop, the kernel serves, block by block, and its results are the call's. */
+    bool loop = c->loss->fused.weight != 0;
     (c->format == &formats[F32] ? call_f32 : call_f64)(c, kernel);
     cr_expect(mean_ulps(c) <= (loop ? 1.01 : 0.5 + 0x1p-20), "%s/%s, n = %zu: mean %a, %g ulp", c->loss->term,
               c->format->name, c->n, c->mean, mean_ulps(c));
