@@ -103,8 +103,9 @@ __attribute__((always_inline)) static inline double block(const struct training_
         soft[i] = softplus(u[i], e[i], &sigmoid);
         scaled[i] = factor * sigmoid;
     }
-    for (size_t i = n; i < filled; i++)
-        soft[i] = 0;
+    if (n < filled)
+        for (size_t i = filled - LANES; i < filled; i++)
+            soft[i] = i < n ? soft[i] : 0;
     for (size_t i = 0; i < filled; i += LANES)
         for (size_t j = 0; j < LANES; j++)
             /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): whole LANES are filled */

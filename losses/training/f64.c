@@ -19,6 +19,15 @@
 
 enum { BLOCK = TRAINING_BLOCK, LANES = TRAINING_LANES };
 
+/* Doubles in a vector. It decides how long a call takes, and nothing else. */
+#if defined __AVX512F__
+enum { WIDTH = 8 };
+#elif defined __AVX2__
+enum { WIDTH = 4 };
+#else
+enum { WIDTH = 2 };
+#endif
+
 /* As in losses/fused/f64.c: volatile, to be read once per call. Below `nearest`, nothing changes. */
 static const volatile double nearest = 0x1p-200, near_end = 83, farthest = 640, lowest = -120;
 
@@ -144,20 +153,24 @@ static inline void two_sum(double *high, double *low, double x)
     *high = sum;
 }
 
-/* The sum of all losses: LANES sums side by side, then in pairs. */
-static inline struct ganloss_part sum_of(const struct work *w, size_t filled)
+/* The sum of n losses, and of zeros up to `filled`, whole LANES: LANES sums side by side, then in pairs. A round of pairs that has
+   zeros alone to add is left out: it would change nothing, and a small batch waits for each. */
+static inline struct ganloss_part sum_of(const struct work *w, size_t n, size_t filled)
 {
-    double high[LANES] = {0}, low[LANES] = {0};
-    for (size_t i = 0; i < filled; i += LANES)
+    double high[LANES], low[LANES];
+    memcpy(high, w->high, sizeof high);
+    memcpy(low, w->low, sizeof low);
+    for (size_t i = LANES; i < filled; i += LANES)
         for (size_t j = 0; j < LANES; j++) {
             low[j] += w->low[i + j];
             two_sum(&high[j], &low[j], w->high[i + j]);
         }
     for (size_t half = LANES / 2; half > 0; half /= 2)
-        for (size_t j = 0; j < half; j++) {
-            low[j] += low[j + half];
-            two_sum(&high[j], &low[j], high[j + half]);
-        }
+        if (half < n)
+            for (size_t j = 0; j < half; j++) {
+                low[j] += low[j + half];
+                two_sum(&high[j], &low[j], high[j + half]);
+            }
     return (struct ganloss_part){high[0], low[0]};
 }
 
@@ -179,17 +192,29 @@ block(const struct training_f64 *call, size_t n, size_t filled, const double x[]
         losses(&w, filled, false);
     }
     size_t whole = (filled + LANES - 1) / LANES * LANES;
-    for (size_t i = n; i < whole; i++)
-        w.high[i] = w.low[i] = 0;
-    return sum_of(&w, whole);
+    if (n < whole) /* a whole vector at once, as it is read */
+        for (size_t i = whole - LANES; i < whole; i++) {
+            w.high[i] = i < n ? w.high[i] : 0;
+            w.low[i] = i < n ? w.low[i] : 0;
+        }
+    return sum_of(&w, n, whole);
 }
 
-/* The same of fewer elements than a block, filled up to whole LANES. */
+/* The same of whole vectors; x is read where it is, and grad written there. */
+__attribute__((always_inline)) static inline struct ganloss_part
+whole_block(const struct training_f64 *call, size_t n, const double x[], double grad[])
+{
+    return grad ? block(call, n, n, x, true, grad) : block(call, n, n, x, false, NULL);
+}
+
+/* The same of n elements, filled up with zeros. No fewer than LANES are copied: a single vector's worth gcc copies number by number,
+   and a vector that is read from them has to wait, for as long as a third of such a batch takes. */
 __attribute__((always_inline)) static inline struct ganloss_part
 part_block(const struct training_f64 *call, uint32_t n, uint32_t filled, const double x[], double grad[])
 {
     double rest[BLOCK], rest_grad[BLOCK];
-    for (uint32_t i = 0; i < filled; i++)
+    uint32_t copied = filled < LANES ? LANES : filled;
+    for (uint32_t i = 0; i < copied; i++)
         rest[i] = i < n ? x[i] : 0;
     if (!grad)
         return block(call, n, filled, rest, false, NULL);
@@ -202,7 +227,14 @@ part_block(const struct training_f64 *call, uint32_t n, uint32_t filled, const d
 
 static inline uint32_t filled_of(size_t n)
 {
-    return ((uint32_t)n + LANES - 1) / LANES * LANES;
+    return ((uint32_t)n + WIDTH - 1) / WIDTH * WIDTH;
+}
+
+/* For a `filled` that the compiler knows. */
+__attribute__((always_inline)) static inline struct ganloss_part
+few(const struct training_f64 *call, uint32_t n, uint32_t filled, const double x[], double grad[])
+{
+    return n == filled ? whole_block(call, filled, x, grad) : part_block(call, n, filled, x, grad);
 }
 
 static void add(const struct training_f64 *call, struct ganloss_part *sum, struct ganloss_part block)
@@ -227,13 +259,15 @@ static void blocks(const struct training_f64 *call, size_t n, const double x[], 
 static double small(const struct training_f64 *call, size_t n, const double x[], double grad[])
 {
     struct ganloss_part sum = {0, 0};
+    uint32_t count = (uint32_t)n;
     if (n == BLOCK)
         blocks(call, n, x, grad, &sum);
     else
         add(call, &sum,
-            n > LANES       ? part_block(call, (uint32_t)n, filled_of(n), x, grad)
-            : n > LANES / 2 ? part_block(call, (uint32_t)n, LANES, x, grad)
-                            : part_block(call, (uint32_t)n, LANES / 2, x, grad));
+            n > LANES       ? part_block(call, count, filled_of(n), x, grad)
+            : n > LANES / 2 ? part_block(call, count, LANES, x, grad)
+            : n > WIDTH     ? few(call, count, LANES / 2, x, grad)
+                            : few(call, count, WIDTH, x, grad));
     return training_mean(sum, call->n);
 }
 

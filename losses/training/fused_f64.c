@@ -30,9 +30,9 @@ struct training_f64 training_call_f64(const struct ganloss_loss *loss, size_t n,
 {
     struct training_f64 call = {
         .side = loss->fused.side, .weight = loss->fused.weight, .scale = scale, .n = (double)n};
-    if (scale == 1 && n == 1) {
+    if (scale == 1 && (n & (n - 1)) == 0) {
         call.factor = 0.5;
-        call.exponent = 1;
+        call.exponent = 1 - __builtin_ctzll(n);
     } else {
         set_factor(&call);
     }
