@@ -52,62 +52,78 @@ bool record_has_own(const struct choice *choice, const struct summary *summary, 
            summary->own[LOSS].compared + summary->own[LOSS].not_rounded > 0;
 }
 
-/* " at X (t = T): got G, exact E" for one input, the kernel being run once more. */
-static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
-                        const struct input *input)
+/* How a kernel that is asked once more is spoken of. Where results depend on their place or on what went before, it may
+   answer otherwise than it did. */
+static const char *asked_again(const struct summary *summary)
 {
-    double got[OUTPUTS];
+    const struct faults *faults = &summary->faults;
+    return faults->of[FAULT_POSITION].count + faults->of[FAULT_STATE].count > 0 ? "alone" : "got";
+}
+
+/* "X (t = T) [got G, exact E]", in so many words; without one, no result is shown. */
+static void print_result(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                         const struct input *input, const char *word, double got)
+{
     char exact[80], text[HEX_TEXT];
     reference_decimal(exact, 10, f, choice->format, input->x, input->target, output);
-    if (!choice_is_callable(choice)) {
-        input_text_print(to, choice, input);
-        fprintf(to, " [exact %s]", exact);
-        return;
-    }
-    choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
-    double shown = isnan(input->x) ? input_text_number(got[output]) : got[output];
     input_text_print(to, choice, input);
-    fprintf(to, " [got %s, exact %s]", hex_text(text, shown), exact);
+    if (word)
+        fprintf(to, " [%s %s, exact %s]", word,
+                hex_text(text, isnan(input->x) ? input_text_number(got) : got), exact);
+    else
+        fprintf(to, " [exact %s]", exact);
+}
+
+/* The same, the kernel being run once more, where it can be; `word` says so. */
+static void print_point(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
+                        const struct input *input, const char *word)
+{
+    double got[OUTPUTS] = {0};
+    bool asked = choice_is_callable(choice);
+    if (asked)
+        choice_at(choice, input->x, input->target, &got[LOSS], &got[GRAD]);
+    print_result(to, choice, f, output, input, asked ? word : NULL, got[output]);
 }
 
 static void print_extent(FILE *to, const struct choice *choice, const struct formula *f, enum output output,
-                         const char *name, const struct extent *extent, const char *sign)
+                         const char *name, const struct extent *extent, const char *sign, const char *word)
 {
     char text[HEX_TEXT];
     fprintf(to, "\n          %-9s %s%8llu  ", name, sign, (unsigned long long)extent->count);
     if (extent->count == 1) {
-        print_point(to, choice, f, output, &extent->first);
+        print_point(to, choice, f, output, &extent->first, word);
         return;
     }
     bool below = !isnan(extent->below.x), above = !isnan(extent->above.x);
     if (below)
         fprintf(to, "from %s up to ", hex_text(text, extent->first.x)),
-            print_point(to, choice, f, output, &extent->below);
+            print_point(to, choice, f, output, &extent->below, word);
     if (below && above)
         fputs("\n                              ", to);
     if (above)
-        fputs("from ", to), print_point(to, choice, f, output, &extent->above),
+        fputs("from ", to), print_point(to, choice, f, output, &extent->above, word),
             fprintf(to, " to %s", hex_text(text, input_text_number(extent->last.x)));
     if (!below && !above)
-        print_point(to, choice, f, output, &extent->first);
+        print_point(to, choice, f, output, &extent->first, word);
 }
 
 static void print_output(FILE *to, const struct choice *choice, const struct output_summary *summary,
                          const struct formula *f, const char *reference, enum output output,
-                         const struct evidence_word *evidence)
+                         const struct evidence_word *evidence, const char *word)
 {
     fprintf(to, "  %s%-5s", reference, output_names[output]);
     if (!choice_has(choice, output))
         fputs(" not given", to);
     if (summary->compared > 0) {
         fprintf(to, " %s max %s%.4Lg ulp at ", evidence->word, evidence->sign, summary->max_ulp);
-        print_point(to, choice, f, output, &summary->at);
+        print_result(to, choice, f, output, &summary->at, "got", summary->got);
     }
     for (int c = 0; c < CLASSES; c++)
         if (error_class_names[c] && summary->classes[c].count > 0)
-            print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c], evidence->sign);
+            print_extent(to, choice, f, output, error_class_names[c], &summary->classes[c], evidence->sign,
+                         word);
     if (summary->lost.count > 0)
-        print_extent(to, choice, f, output, "lost", &summary->lost, evidence->sign);
+        print_extent(to, choice, f, output, "lost", &summary->lost, evidence->sign, word);
     fputc('\n', to);
 }
 
@@ -168,15 +184,16 @@ void record_print(FILE *to, const struct choice *choice, const struct summary *s
 {
     const struct evidence_word *evidence = &evidence_words[evidence_of(choice, summary, level)];
     const struct formula *ideal = reference_ideal(choice->kernel->term);
+    const char *word = asked_again(summary);
     struct formula own;
     print_head(to, choice, summary, evidence, complete);
     if (summary->inputs == 0)
         return;
-    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, evidence);
-    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, evidence);
+    print_output(to, choice, &summary->ideal[LOSS], ideal, "", LOSS, evidence, word);
+    print_output(to, choice, &summary->ideal[GRAD], ideal, "", GRAD, evidence, word);
     if (record_has_own(choice, summary, &own)) {
-        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, evidence);
-        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, evidence);
+        print_output(to, choice, &summary->own[LOSS], &own, "own formula: ", LOSS, evidence, word);
+        print_output(to, choice, &summary->own[GRAD], &own, "own formula: ", GRAD, evidence, word);
     }
     for (int i = 0; i < FAULTS; i++)
         if (summary->faults.of[i].count > 0) {
@@ -208,7 +225,7 @@ void record_print_evidence(FILE *to, const struct record_remark *remark, const s
     FILE *text = open_memstream(&said, &size);
     choice_id(id, choice);
     fprintf(text, "%s at ", remark->what);
-    print_point(text, choice, remark->against, output, input);
+    print_point(text, choice, remark->against, output, input, remark->asked ? remark->asked : "got");
     fclose(text);
     terminal_print_verdict(to, remark->verdict);
     fprintf(to, " %s %s: %s bits 0b%d:%0*llx seed %llu; rerun: %s\n", id, output_names[output], said,
@@ -227,34 +244,38 @@ void record_print_evidence(FILE *to, const struct record_remark *remark, const s
 }
 
 /* An extent of a class, or of what is lost. */
-static void print_failure(FILE *to, const struct choice *choice, const struct extent *extent,
-                          const char *rule, const char *what, enum output output, uint64_t seed)
+static void print_failure(FILE *to, const struct choice *choice, const struct summary *summary,
+                          const struct extent *extent, const char *rule, const char *what, enum output output,
+                          uint64_t seed)
 {
     const struct record_remark remark = {.verdict = "FAIL",
                                          .rule = rule,
                                          .what = what,
                                          .size = (long double)extent->count,
-                                         .against = reference_ideal(choice->kernel->term)};
+                                         .against = reference_ideal(choice->kernel->term),
+                                         .asked = asked_again(summary)};
     record_print_evidence(to, &remark, choice, output, &extent->first, seed);
 }
 
-static void print_class(FILE *to, const struct choice *choice, const struct output_summary *s, int class,
+static void print_class(FILE *to, const struct choice *choice, const struct summary *summary, int class,
                         enum output output, uint64_t seed)
 {
-    print_failure(to, choice, &s->classes[class], error_class_names[class], error_class_names[class], output,
-                  seed);
+    print_failure(to, choice, summary, &summary->ideal[output].classes[class], error_class_names[class],
+                  error_class_names[class], output, seed);
 }
 
-static void print_outside(FILE *to, const struct choice *choice, const struct output_summary *s,
+static void print_outside(FILE *to, const struct choice *choice, const struct summary *summary,
                           enum output output, uint64_t seed)
 {
+    const struct output_summary *s = &summary->ideal[output];
     char what[64];
     snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice, output));
     const struct record_remark remark = {.verdict = "FAIL",
                                          .rule = "bound",
                                          .what = what,
                                          .size = s->max_ulp,
-                                         .against = reference_ideal(choice->kernel->term)};
+                                         .against = reference_ideal(choice->kernel->term),
+                                         .asked = asked_again(summary)};
     record_print_evidence(to, &remark, choice, output, &s->at, seed);
 }
 
@@ -281,9 +302,9 @@ static void print_named(FILE *to, const struct choice *choice, const struct summ
         for (int c = 0; c < CLASSES; c++)
             if (named & 1U << c && s->classes[c].count > 0 &&
                 !(c == ZERO_SIGN ? (failures & RECORD_ZERO_SIGN) != 0 : told))
-                print_class(to, choice, s, c, (enum output)k, seed);
+                print_class(to, choice, summary, c, (enum output)k, seed);
         if (named & 1U << FAIL_ON_LOST && s->lost.count > 0)
-            print_failure(to, choice, &s->lost, "lost", "lost", (enum output)k, seed);
+            print_failure(to, choice, summary, &s->lost, "lost", "lost", (enum output)k, seed);
     }
 }
 
@@ -293,11 +314,11 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
     print_faults(to, choice, summary, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_ZERO_SIGN; k++)
         if (summary->ideal[k].classes[ZERO_SIGN].count > 0)
-            print_class(to, choice, &summary->ideal[k], ZERO_SIGN, (enum output)k, seed);
+            print_class(to, choice, summary, ZERO_SIGN, (enum output)k, seed);
     for (int k = 0; k < OUTPUTS && failures & RECORD_CLASS; k++)
         if (output_cancels(choice, (enum output)k) && summary->ideal[k].beyond.count > 0)
-            print_failure(to, choice, &summary->ideal[k].beyond, "cancellation", "beyond what cancels",
-                          (enum output)k, seed);
+            print_failure(to, choice, summary, &summary->ideal[k].beyond, "cancellation",
+                          "beyond what cancels", (enum output)k, seed);
     print_named(to, choice, summary, failures, seed);
     for (int k = 0; k < OUTPUTS && failures & (RECORD_BOUND | RECORD_CLASS); k++) {
         const struct output_summary *s = &summary->ideal[k];
@@ -306,8 +327,8 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
             isfinite(bound) || (choice_is_first_class(choice) && !output_cancels(choice, (enum output)k));
         for (int c = 0; c < CLASSES && held; c++)
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
-                print_class(to, choice, s, c, (enum output)k, seed);
+                print_class(to, choice, summary, c, (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)bound)
-            print_outside(to, choice, s, (enum output)k, seed);
+            print_outside(to, choice, summary, (enum output)k, seed);
     }
 }

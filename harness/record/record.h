@@ -53,7 +53,8 @@ struct record_remark {
     const char *verdict, *rule, *what;
     long double size;
     const struct formula *against;
-    bool note; /* it fails nothing */
+    bool note;         /* it fails nothing */
+    const char *asked; /* how the result is spoken of that the kernel gives now; NULL: "got" */
 };
 
 /* One line that starts with the verdict and says what happened, at which input, and what reruns it; and a finding. */
