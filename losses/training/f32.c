@@ -225,8 +225,10 @@ static float one(const struct training_f32 *call, const float x[], float grad[])
 static float small(const struct training_f32 *call, size_t n, const float x[], float grad[])
 {
     double u[BLOCK];
-    double sum = n > LANES ? part_block(call, (uint32_t)n, filled_of(n), x, grad, u)
-                           : part_block(call, (uint32_t)n, LANES, x, grad, u);
+    double sum = n > LANES   ? part_block(call, (uint32_t)n, filled_of(n), x, grad, u)
+                 : n < LANES ? part_block(call, (uint32_t)n, LANES, x, grad, u)
+                 : grad      ? block(call, LANES, LANES, x, true, grad, u)
+                             : block(call, LANES, LANES, x, false, NULL, u);
     return mean_of(call, sum, n, u);
 }
 
