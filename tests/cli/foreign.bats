@@ -224,6 +224,13 @@ at_length() {
     done <some
 }
 
+# It answers the long calls that come first, and raises in those that repeat them: what is not answered is not compared.
+@test "a repeated call that is not answered says nothing of what was answered before" {
+    "$ganloss" verify --exec './program raises-when-short' nonsaturating.g/raises-when-short/f32 --level exhaustive --shard 30/2048 -q --save d.json || [ $? -eq 1 ]
+    verdicts d.json | grep -q '^raises-when-short false [0-9]* [0-9]* raised -$' || { verdicts d.json; return 1; }
+    ! verdicts d.json | grep position
+}
+
 # hostile.c nudges the sixth loss of a call: alone, that input has another.
 @test "a maximum is shown as it was judged; where a result depends on its place, one that is asked for again is alone" {
     "$ganloss" verify --plugin ./hostile.so nonsaturating.g/{position,correct}/f32 --max-ulp 1.6 >out 2>err || [ $? -eq 1 ]

@@ -252,7 +252,8 @@ static uint32_t run(size_t n, const float x[], float loss[], float grad[])
     if (is("nan"))
         for (size_t i = 0; i < n; i++)
             grad[i] = x[i] > 80 ? NAN : grad[i];
-    return is("raises") || (is("raises-at-input") && here) || (is("raises-at-nan") && has(n, x, is_nan))
+    return is("raises") || (is("raises-at-input") && here) || (is("raises-at-nan") && has(n, x, is_nan)) ||
+                   (is("raises-when-short") && n < 1000)
                ? PROTOCOL_RAISED
            : is("odd-status") ? 7
                               : PROTOCOL_FINE;

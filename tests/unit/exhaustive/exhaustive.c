@@ -3,6 +3,7 @@
 #include "harness/exhaustive/exhaustive.h"
 #include "harness/base/random.h"
 #include "harness/base/threads.h"
+#include "harness/exhaustive/run.h"
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
 #include "tests/support/length.h"
@@ -305,4 +306,22 @@ Test(exhaustive, twins_change_no_result)
         summary_clear(&twins[i]);
         summary_clear(&plain[i]);
     }
+}
+
+/* A kernel that has had its last life answers nothing more, and has no fault that is not told already: of a stretch between two
+   checkpoints there may be no more to say than how much was not answered. */
+Test(exhaustive, what_was_not_answered_is_gathered_by_itself)
+{
+    struct choice choice;
+    cr_assert(choice_find(&choice, "nonsaturating.g/stable/f32"));
+    struct selection one = {&choice, 1};
+    struct plan plan = {.level = EXHAUSTIVE, .seed = 5, .quiet = true, .shard = 0, .shards = 65536};
+    struct run run = run_make(&one, &plan);
+    run.workers[0].summaries[0].unanswered = 65536;
+    run_gather(&run);
+    run.workers[0].summaries[0].unanswered = 512;
+    run_gather(&run);
+    cr_expect_eq(run.state.summaries[0].unanswered, 66048);
+    cr_expect_eq(run.workers[0].summaries[0].unanswered, 0, "it would be gathered twice");
+    run_free(&run);
 }
