@@ -2,7 +2,8 @@
    batch reductions, and the plugin ABI. This is the one installed header; it depends on the C library alone.
 
    A kernel maps n discriminator outputs x[] to n losses and n gradients with respect to x[]. It never
-   fails: IEEE values, no errno, no allocation; the arrays may have any alignment and must not overlap. */
+   fails: IEEE values, no allocation; errno is left alone but for what libm's functions do to it, which some variants call
+   (`fused` ones do not). The arrays may have any alignment and must not overlap. */
 #ifndef GANLOSS_H
 #define GANLOSS_H
 

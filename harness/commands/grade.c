@@ -142,7 +142,8 @@ static enum status report_results(const struct graded *g, const struct grade_opt
                      &(struct outcome_shown){.level = level_names[g->asked->level],
                                              .seed = g->asked->seed,
                                              .complete = g->complete});
-    status = fail_graver(status, outcome_of(&g->selection, &g->summary, g->complete, g->asked->seed));
+    status = fail_graver(status, outcome_of(&g->selection, &g->summary, g->complete,
+                                            level_names[g->asked->level], g->asked->seed));
     /* Last: where memory runs out before, nothing is kept. */
     enum status saved = o->save ? result_write(d, o->save) : STATUS_OK;
     json_decref(d);

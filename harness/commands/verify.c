@@ -149,7 +149,8 @@ static enum status report_results(const struct findings *f, const struct verify_
     outcome_findings(
         f->selection, f->summaries,
         &(struct outcome_shown){.level = level_names[o->level], .seed = o->seed, .complete = f->complete});
-    status = fail_graver(status, outcome_of(f->selection, f->summaries, f->complete, o->seed));
+    status = fail_graver(status,
+                         outcome_of(f->selection, f->summaries, f->complete, level_names[o->level], o->seed));
     if (o->save) { /* whatever became of standard output; and last: where memory runs out before, nothing is kept */
         json_t *d = document(f, o, f->complete);
         status = fail_graver(status, result_write(d, o->save));

@@ -265,11 +265,13 @@ static void print_class(FILE *to, const struct choice *choice, const struct summ
 }
 
 static void print_outside(FILE *to, const struct choice *choice, const struct summary *summary,
-                          enum output output, uint64_t seed)
+                          const char *level, enum output output, uint64_t seed)
 {
     const struct output_summary *s = &summary->ideal[output];
     char what[64];
-    snprintf(what, sizeof what, "%.4Lg ulp, bound %g", s->max_ulp, choice_bound(choice, output));
+    snprintf(what, sizeof what, "%s%.4Lg ulp, bound %g",
+             evidence_words[evidence_of(choice, summary, level)].sign, s->max_ulp,
+             choice_bound(choice, output));
     const struct record_remark remark = {.verdict = "FAIL",
                                          .rule = "bound",
                                          .what = what,
@@ -308,7 +310,8 @@ static void print_named(FILE *to, const struct choice *choice, const struct summ
     }
 }
 
-void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary, uint64_t seed)
+void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary,
+                          const char *level, uint64_t seed)
 {
     unsigned failures = record_failures(choice, summary);
     print_faults(to, choice, summary, seed);
@@ -329,6 +332,6 @@ void record_print_failure(FILE *to, const struct choice *choice, const struct su
             if (error_class_is_failure((enum error_class)c) && s->classes[c].count > 0)
                 print_class(to, choice, summary, c, (enum output)k, seed);
         if (s->compared > 0 && s->max_ulp > (long double)bound)
-            print_outside(to, choice, summary, (enum output)k, seed);
+            print_outside(to, choice, summary, level, (enum output)k, seed);
     }
 }

@@ -63,6 +63,6 @@ void record_print_evidence(FILE *to, const struct record_remark *remark, const s
 
 /* For a kernel that fails: one line per output with what reruns it. */
 void record_print_failure(FILE *to, const struct choice *choice, const struct summary *summary,
-                          uint64_t seed);
+                          const char *level, uint64_t seed);
 
 #endif

@@ -67,12 +67,12 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
 }
 
 enum status outcome_of(const struct selection *selection, const struct summary summaries[], bool complete,
-                       uint64_t seed)
+                       const char *level, uint64_t seed)
 {
     enum status status = complete ? STATUS_OK : STATUS_UNFINISHED;
     for (size_t i = 0; i < selection->count; i++)
         if (!record_passes(&selection->at[i], &summaries[i])) {
-            record_print_failure(stderr, &selection->at[i], &summaries[i], seed);
+            record_print_failure(stderr, &selection->at[i], &summaries[i], level, seed);
             status = fail_graver(status, STATUS_NUMERICAL);
         }
     return status;

@@ -4,7 +4,7 @@
     d_real, d_fake, g = Loss("minimax.d_real"), Loss("minimax.d_fake"), Loss("nonsaturating.g")
     (d_real(D(real)) + d_fake(D(G(z).detach()))).backward()
 
-Tensors of any shape, float32 or float64, on the CPU. The shared library is libganloss_omp where there is one, with as many
+Tensors of any shape, float32 or float64, on the CPU; first derivatives, and an error for second ones. The shared library is libganloss_omp where there is one, with as many
 threads as torch.get_num_threads() says, else libganloss; GANLOSS_LIBRARY names another file. Nothing but torch is needed.
 """
 import ctypes
@@ -41,24 +41,36 @@ def _function(suffix, real):
 _functions = {torch.float32: _function("f32", ctypes.c_float), torch.float64: _function("f64", ctypes.c_double)}
 
 
+class _First(torch.autograd.Function):
+    """A gradient that x has made, and that no gradient penalty may take for a constant."""
+
+    @staticmethod
+    def forward(ctx, x, grad):
+        return grad.clone()
+
+    @staticmethod
+    def backward(ctx, upstream):
+        raise RuntimeError("the losses of libganloss have first derivatives, and no second ones")
+
+
 class _Mean(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x, y, loss):
-        function, x = _functions[x.dtype], x.detach().contiguous()
+        function, given, x = _functions[x.dtype], x, x.detach().contiguous()
         grad = torch.empty_like(x) if ctx.needs_input_grad[0] else None
         mean = function(loss, x.numel(), x.data_ptr(), None if y is None else y.data_ptr(), 1, None if grad is None else grad.data_ptr())
         ctx.loss = loss
-        ctx.save_for_backward(x, y, grad)
+        ctx.save_for_backward(given, x, y, grad)
         return x.new_tensor(mean)
 
     @staticmethod
     def backward(ctx, upstream):
-        x, y, grad = ctx.saved_tensors
+        given, x, y, grad = ctx.saved_tensors
         scale = upstream.item()
         if scale != 1:  # a product with the gradients that are there would be rounded twice
             grad = torch.empty_like(x)
             _functions[x.dtype](ctx.loss, x.numel(), x.data_ptr(), None if y is None else y.data_ptr(), scale, grad.data_ptr())
-        return grad, None, None
+        return _First.apply(given, grad) if torch.is_grad_enabled() else grad, None, None
 
 
 class Loss(torch.nn.Module):

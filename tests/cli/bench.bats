@@ -106,6 +106,11 @@ bench_is_interrupted() {
     [ $? -eq 75 ] && grep -q '^INCOMPLETE: interrupted, [1-9]' out
 }
 
+against_is_interrupted() {
+    interrupted_after "$1" bench '*' --batch 64,65,66,67 --against part.json --time-budget 1000
+    [ $? -eq 75 ] && grep -q '^INCOMPLETE: not compared with part.json' out
+}
+
 comparison_is_interrupted() {
     interrupted_after "$1" compare minimax.g/stable/f32 minimax.g/naive/f32 --time-budget 40 --batch 64,65,66,67,68,69,70,71
     [ $? -eq 75 ] && grep -q 'B takes' out
@@ -115,6 +120,7 @@ comparison_is_interrupted() {
 @test "an interrupted bench and compare report what was measured" {
     eventually bench_is_interrupted
     grep -q '"complete": false' part.json
+    eventually against_is_interrupted
     eventually comparison_is_interrupted
     grep -q '^  INCOMPLETE: not measured$' out
     grep -q '^INCOMPLETE: 8 rows: ' out

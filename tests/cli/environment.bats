@@ -78,13 +78,13 @@ setup() {
     local path libm
     libm=$(strace -e trace=openat "$ganloss" list losses 2>&1 | sed -n 's/.*"\([^"]*libm\.so[^"]*\)".*/\1/p' | tail -1)
     for path in /proc/self/exe "$libm"; do
-        run -74 strace -o trace -P "$path" -e trace=mmap,openat -e inject=$([ "$path" = "$libm" ] && echo 'openat:error=EACCES:when=2' || echo 'openat:error=EACCES') \
+        run -74 timeout 60 strace -o trace -P "$path" -e trace=mmap,openat -e inject=$([ "$path" = "$libm" ] && echo 'openat:error=EACCES:when=2' || echo 'openat:error=EACCES') \
             "$ganloss" verify --level exhaustive --save out.json
         grep -q INJECTED trace
         [[ $output == *"ganloss: cannot read $path, which says whose results these are: Permission denied" ]]
         [ ! -e out.json ]
     done
     cc -O2 -shared -fPIC -I"$root" -o faulty.so "$root/tests/foreign/faulty.c" -lm
-    run -74 strace -o trace -P "$PWD/faulty.so" -P ./faulty.so -e trace=openat -e inject=openat:error=EACCES "$ganloss" list kernels --plugin ./faulty.so
+    run -74 timeout 60 strace -o trace -P "$PWD/faulty.so" -P ./faulty.so -e trace=openat -e inject=openat:error=EACCES "$ganloss" list kernels --plugin ./faulty.so
     [[ $output == *"ganloss: cannot read ./faulty.so, which says whose results these are: Permission denied" ]]
 }

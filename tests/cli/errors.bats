@@ -67,6 +67,8 @@ load common
     refuses 66 'cannot read none.json' "$ganloss" report none.json --out page
     refuses 65 'schema is other/1' "$ganloss" report other.json --out page
     refuses 65 'not a JSON document' "$ganloss" report broken.json --out page
+    sed '0,/"batch": [0-9][0-9]*/s//"batch": 1e308/' "$root/tests/data/history-bench.json" >huge.json
+    refuses 65 'batch is 1e308; a whole number' "$ganloss" report huge.json --out page
     echo '{"schema": "ganloss-result/1", "kernels": [{"id": "x"}, 5]}' >odd.json
     refuses 65 'odd.json: kernels\[0\].id is "x"; a kernel id' "$ganloss" merge odd.json odd.json
 }

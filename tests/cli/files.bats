@@ -123,12 +123,16 @@ small=('minimax.g@D/stable/f32' -q)
     echo victim >victim
     ln -s victim .v.json.abcdeg.ganloss
     ln -s victim v.json.new
+    ln -s victim c.new
     ln -s victim .c.lock.ganloss
     exec 9>.living.abcdef.ganloss
     flock 9
     "$ganloss" verify "${small[@]}" --save v.json >/dev/null
-    [ "$(ls -A | sort | tr '\n' ' ')" = '.c.lock.ganloss .living.abcdef.ganloss .own .v.json.abcdef .v.json.abcdeg.ganloss v.json v.json.new victim ' ]
+    [ "$(ls -A | sort | tr '\n' ' ')" = '.c.lock.ganloss .living.abcdef.ganloss .own .v.json.abcdef .v.json.abcdeg.ganloss c.new v.json v.json.new victim ' ]
     refuses 74 'cannot lock c: Too many' timeout 20 "$ganloss" verify 'minimax.g@D/stable/f32' -q --level exhaustive --resume c
+    rm .c.lock.ganloss
+    "$ganloss" verify 'minimax.g@D/stable/f32' -q --level exhaustive --shard 1/9999 --resume c >/dev/null
+    [ -f c ] && [ ! -L c ] && [ -L c.new ]
     [ "$(cat victim)" = victim ]
     exec 9>&-
     "$ganloss" merge v.json --save v.json
@@ -201,4 +205,27 @@ small=('minimax.g@D/stable/f32' -q)
     cd "$root"
     WRITERS='keep resume merge report_within' bash tests/tools/kill.sh "${ganloss%/ganloss}" 12 "$RANDOM" 3>&-
     WRITERS='merge report_within' bash tests/tools/failing_io.sh "${ganloss%/ganloss}" 43 3>&-
+}
+
+# on_disk NAME: whether the file of which the temporary one is named after NAME is on the disk before it has its name, and its folder after.
+on_disk() {
+    awk -v name="$1" -v folder="$(basename "$PWD")" '
+        $1 == "fsync" && index($2, "." name) == 1 { written = 1 }
+        $1 == "rename" && $2 == name { renamed = written }
+        $1 == "fsync" && $2 == folder && renamed { good = 1 }
+        END { exit !good }' synced || { cat synced; return 1; }
+}
+
+@test "what has its name is on the disk: documents, checkpoints and the files of a page" {
+    ${CC:-cc} -D_GNU_SOURCE -O2 -fPIC -shared -o synced.so "$root/tests/cli/synced.c" -ldl
+    synced() { rm -f synced; LD_PRELOAD=./synced.so GANLOSS_SYNCED=$PWD/synced "$@" >/dev/null; }
+    synced "$ganloss" verify "${small[@]}" --save v.json
+    on_disk v.json
+    synced "$ganloss" verify 'minimax.g@D/stable/f32' -q --level exhaustive --shard 1/9999 --resume c
+    on_disk c
+    synced "$ganloss" report v.json --out page --exact none -q
+    [ "$(ls page/data page/charts page/index.html | grep -c '[.]')" -gt 5 ]
+    for file in index.html $(ls page/data page/charts | grep '[.]'); do
+        grep -qx "fsync $file" synced || { echo "$file"; cat synced; return 1; }
+    done
 }

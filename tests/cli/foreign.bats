@@ -280,6 +280,19 @@ hello_is() {
 }
 
 # bats test_tags=slow
+# Its own supervisor asks it: an empty request is no call.
+@test "what a plugin changed when it was loaded is said until a call is over" {
+    truncate -s 64M inputs results
+    mkfifo life
+    python3 -c '
+import struct, sys
+for number, repeat in (1, 0), (2, 1), (3, 1):
+    sys.stdout.buffer.write(struct.pack("<QIII44x", number, 0, 0, repeat))' >requests
+    GANLOSS_REFUSED=flushing-on-load "$ganloss" answer-blocks plugin ./refused.so 3<requests 4>answers 5<inputs 6<>results 7<>life
+    tail -c 48 answers | od -An -v -tu4 -w16 >parts
+    [ "$(awk '{ print ($4 != 0) }' parts | xargs)" = '1 1 0' ] || { cat parts; return 1; }
+}
+
 @test "first lines that are no hello are refused in one line" {
     local status pattern text row='{"term": "nonsaturating.g", "variant": "v", "format": "f32"}'
     grep -v '^#\|^$' "$foreign/hellos.txt" >hellos.rows

@@ -256,5 +256,7 @@ END
     run "$ganloss" compare nonsaturating.g/stable/f32 nonsaturating.g/ends/f32 "$v1" --time-budget 0.5
     [ "$status" -eq 1 ]
     [[ "$output" == *'FAIL nonsaturating.g/ends/f32 crash: '* ]]
+    run "$ganloss" compare wasserstein.g/exact/f32 nonsaturating.g/same/f32 "$v1" --time-budget 0.5
+    [[ "$output" != *'ganloss: '* ]] # each in a fresh process, which has the plugin, too
     refuses 64 '--plugin and --exec go with A B' "$ganloss" compare --with "$ganloss" nonsaturating.g/stable/f32 "$v1"
 }

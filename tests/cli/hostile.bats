@@ -46,8 +46,8 @@ marks() { cat "$1"/charts/speed-*.svg | grep -c "<use xlink:href='#[^']*gpPt" ||
             with regime "${regimes[k]}" "${strings[i + k]}" <b2.json >b3.json
             mv b3.json b2.json
         done
-        with level '.*' "${strings[i]}" <v.json | with cpu '.*' "${strings[i + 1]}" >v2.json
-        with name '.*' "${strings[i + 2]}" <t.json | with loss '.*' "${strings[i + 3]}" >t2.json
+        with level '.*' "${strings[i + 2]}" <v.json | with cpu '.*' "${strings[i + 1]}" >v2.json
+        with name '.*' "${strings[i]}" <t.json | with loss '.*' "${strings[i + 3]}" >t2.json
         "$ganloss" report v2.json t2.json b2.json --out page2 --table a2.md --exact none -q || { echo "from string $i"; return 1; }
         [ ! -e pwned ]
         [ ! -e page2/pwned ]

@@ -98,6 +98,10 @@ section() {
     rm parts/[2-5].json
     run -75 --separate-stderr "$ganloss" merge --expect 6 parts
     [ "$stderr" = 'ganloss: INCOMPLETE: of 6 shards, 4 missing (2-5)' ]
+    mv parts/6.json 6.json
+    run -75 --separate-stderr "$ganloss" merge --expect 6 parts
+    [ "$stderr" = 'ganloss: INCOMPLETE: of 6 shards, 5 missing (2-6)' ]
+    mv 6.json parts
     run -75 --separate-stderr "$ganloss" merge parts
     [ -z "$stderr" ]
 }

@@ -11,6 +11,7 @@
 #include "harness/report/stage.h"
 #include "harness/report/tables.h"
 #include "harness/report/traces.h"
+#include "harness/report/tradeoff.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
@@ -18,8 +19,9 @@
 
 static void make_page(struct report *report)
 {
-    static enum status (*const stages[])(struct report *) = {report_tables, report_curves, report_exhaustive,
-                                                             report_speed,  report_traces, report_batch};
+    static enum status (*const stages[])(struct report *) = {report_tables,  report_curves, report_exhaustive,
+                                                             report_speed,   report_traces, report_batch,
+                                                             report_tradeoff};
     char *out = fuzz_path("page");
     fuzz_expect(report_stage_open(report, out) == STATUS_OK, "there is a place for the report");
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)

@@ -159,7 +159,7 @@ settles() {
     case $2 in *.bats) runs "$2" "$PWD/build/release" "$one" && { flaky="$flaky $2: $one;"; return 1; } ;; esac
     # a test that fails without the change, too, has caught nothing; scripts are read, not built
     cp -p "$room/original" "$1"
-    if runs "$2" "$place/clean" "$one"; then verdict="caught by ${2#tests/}"; else verdict="broken: $2"; fi
+    if runs "$2" "$place/clean/build/release" "$one"; then verdict="caught by ${2#tests/}"; else verdict="broken: $2"; fi
 }
 
 # judge FILE HASH: sets $verdict: the first test that fails, "missed", or what is wrong with the row.
@@ -196,7 +196,7 @@ worker() {
         pkill -KILL -f "^$room/tree/build/release/ganloss" # what the change, or the end of a test, has left running
         cp -p "$room/original" "$file"
         find build/release -type f -newer "$room/begun" | while read -r made; do
-            cp -p "$place/clean/${made#build/release/}" "$made" 2>/dev/null || rm -f "$made"
+            cp -p "$place/clean/$made" "$made" 2>/dev/null || rm -f "$made"
         done
         [ "$verdict${NEAR:+ near}" != 'missed near' ] || verdict='missed near'
         echo "$key $verdict: $row" >>"$place/results"
@@ -273,7 +273,7 @@ if [ "$left" -gt 0 ]; then
     [ "$jobs" -le "$left" ] || jobs=$left
     rm -rf "$place/clean" "$place/claims" "$place"/[0-9]*
     mkdir "$place/claims"
-    cp -a build/release "$place/clean"
+    mkdir -p "$place/clean/build" && cp -a build/release "$place/clean/build"
     for number in $(seq "$jobs"); do
         mkdir -p "$place/$number/tree/build"
         # shellcheck disable=SC2086 # the list is split on purpose

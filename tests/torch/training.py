@@ -67,6 +67,12 @@ class Values(unittest.TestCase):
         self.assertTrue(math.isnan(Loss("minimax.g")(torch.empty(0)).item()))
         self.assertFalse(Loss("minimax.g")(torch.zeros(3)).requires_grad)
 
+    def test_a_second_derivative_is_refused(self):
+        x = torch.randn(5, requires_grad=True)
+        (grad,) = torch.autograd.grad(Loss("nonsaturating.g")(x), x, create_graph=True)
+        penalised = x.sum() + grad.square().sum()  # which has a gradient without it
+        self.assertRaisesRegex(RuntimeError, "no second ones", penalised.backward)
+
     def test_what_it_does_not_take(self):
         self.assertRaises(ValueError, Loss, "minimax")
         self.assertRaises(TypeError, Loss("minimax.g"), torch.zeros(3, dtype=torch.float16))

@@ -88,6 +88,7 @@ Test(lots, each_is_judged_once_in_its_shard)
         struct group group = group_of(ids[i], &choice);
         size_t all = (size_t)lots_passes(&group) * CHUNKS;
         unsigned char *seen = calloc(all, 1);
+        size_t drawn = 0, tiny = 0;
         for (size_t shard = 0; shard < 3; shard++) {
             struct plan plan = {.seed = 1, .shard = shard, .shards = 3};
             struct lots lots = lots_make(&group, 5, &plan);
@@ -102,6 +103,8 @@ Test(lots, each_is_judged_once_in_its_shard)
                     cr_assert(lot[j].label >= 0 && lot[j].label <= 1);
                     if (group.operands == 1)
                         pass = 0;
+                    drawn += lot[j].judged && pass == CASES_LABELS;
+                    tiny += lot[j].judged && pass == CASES_LABELS && lot[j].label < 0x1p-20;
                     /* a label that is drawn can be one of the five; then its lot is counted there */
                     if (lot[j].judged)
                         seen[pass * CHUNKS + lot[j].chunk]++;
@@ -112,6 +115,11 @@ Test(lots, each_is_judged_once_in_its_shard)
         for (size_t k = 0; k < all; k++)
             judged += seen[k];
         cr_expect_eq(judged, all);
+        if (i == 1) { /* a quarter is near 0, seven eighths of them that near, and as many near 1 */
+            cr_expect_gt(drawn, CHUNKS * 7 / 10);
+            cr_expect_gt(tiny, CHUNKS / 8);
+            cr_expect_lt(tiny, CHUNKS / 3);
+        }
         for (size_t k = 0; k < all && i == 0; k++)
             cr_assert_eq(seen[k], 1, "%zu", k);
         free(seen);

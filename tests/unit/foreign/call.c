@@ -271,3 +271,17 @@ Test(call, of_a_program_that_is_there_no_more)
     free(said);
     close_program();
 }
+
+/* Nor is one asked that says another hello than at first: an empty line here, and so one that is less. */
+Test(call, of_a_program_that_is_another_by_now)
+{
+    open_program("exits", 60);
+    source.what.text = "echo >&4";
+    said_start();
+    const struct call_outcome *outcome = call_with(foreign, N, true);
+    char *said = said_end();
+    cr_expect(outcome->unanswered == N && outcome->troubles == 1 && outcome->trouble[0].fault == FAULT_EXIT);
+    cr_expect_str_eq(said, "ganloss: echo >&4: started again, it said another hello than at first\n");
+    free(said);
+    close_program();
+}

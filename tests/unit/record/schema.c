@@ -1,6 +1,7 @@
 /* A document that verify writes is read; with one thing wrong anywhere, it is refused in one line that says where, what
    was found and what is read. */
 #include "harness/record/schema.h"
+#include "harness/record/schema_json.h"
 
 #include "harness/record/binades.h"
 #include "harness/record/record.h"
@@ -125,5 +126,18 @@ Test(schema, one_thing_wrong_is_named)
         cr_expect(!*said || strchr(said, '\n') == said + strlen(said) - 1);
         free(said);
         json_decref(made);
+    }
+}
+
+/* As `make schemas` writes them. */
+Test(schema, the_json_schema_of_each_document_is_the_one_that_is_kept)
+{
+    for (const struct schema_document *d = schema_documents; d->name; d++) {
+        char path[128];
+        snprintf(path, sizeof path, "reports/schemas/%s.schema.json", d->name);
+        json_t *made = schema_json(d), *kept = json_load_file(path, 0, NULL);
+        cr_expect(kept && json_equal(made, kept), "%s", path);
+        json_decref(made);
+        json_decref(kept);
     }
 }

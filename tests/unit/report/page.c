@@ -4,6 +4,7 @@
 #include "harness/base/json.h"
 #include "harness/report/inline.h"
 #include "harness/report/lines.h"
+#include "harness/report/lost_size.h"
 #include "harness/report/page_picture.h"
 #include "harness/report/page_questions.h"
 #include "harness/report/page_verdict.h"
@@ -542,5 +543,23 @@ Test(page, the_picture_tells_where_a_gradient_is_furthest_off)
     cr_assert(report_picture_worst(&point, &curves));
     cr_expect(isnan(point.got) && point.x <= -30);
     cr_expect(!report_picture_curves(&curves, &report, "nonsaturating.g", "f64", "naive"));
+    report_free(&report);
+}
+
+/* At the onset between two points of the curve, or at a point beyond it; of whichever variant the curve is. */
+Test(page, what_is_lost_is_as_large_as_the_largest_exact_gradient_there)
+{
+    struct report report = reported_nothing();
+    double lost[ONSET_SIDES];
+    json_object_set_new(report.curves, "c",
+                        json_pack("{s:s, s:s, s:[f, f, f, f], s:[f, f, f, f], s:[{s:s, s:[f, f, f, f]}]}",
+                                  "term", "nonsaturating.g", "format", "f32", "x", -40.0, -20.0, 10.0, 20.0,
+                                  "grad", -0.9, -0.5, -1e-4, -1e-6, "kernels", "variant", "stable", "grad",
+                                  -0.9, -0.5, -1e-4, -1e-6));
+    struct judgement j = report_judge(&report, add(&report, "nonsaturating.g/clamp100/f32", NULL, good(),
+                                                   output(1, "vanished", "-0x1.cp+4", "0x1p+4")));
+    report_lost_size(lost, &report, &j);
+    cr_expect_float_eq(lost[ONSET_BELOW], 0.9, 1e-12);
+    cr_expect_float_eq(lost[ONSET_ABOVE], pow(10, -5.2), 1e-12);
     report_free(&report);
 }
