@@ -111,6 +111,7 @@ Test(fused_target, rounds_correctly_beside_a_half)
         check_f64((double)s, (double)t);
         check_f32((float)ldexp(1 + (double)(random_next(&state) % 4096), -149 - i % 3), 0.5F);
     }
+    check_f32(0x1p-5F, 1 / (1 + expf(-0x1p-5F))); /* a series that ends at s^3 is too short there */
 }
 
 Test(fused_target, is_right_at_the_ends)

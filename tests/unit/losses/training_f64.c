@@ -52,6 +52,9 @@ static void check_gradient(const char *name, double x, double scale, size_t n)
             if (far == 0 && isa == 0) {
                 memcpy(first, grad, sizeof grad);
                 expect_near(grad[2], &want, TRAINING_F64_GRADIENT_ULP, name, x, scale, n);
+                /* of few digits; rounded twice, it would be up to 0.75 ulp off */
+                if (call.exact || fabs(grad[2]) < DBL_MIN)
+                    expect_near(grad[2], &want, 0.5 + 0x1p-30, name, x, scale, n);
             }
             cr_expect(same(grad[2], alone), "%s, %s at %a: alone %a, not %a", name, isa_names[isa], x, alone,
                       grad[2]);
@@ -74,10 +77,18 @@ Test(training_f64, gradients_are_rounded_once)
     static const size_t sizes[] = {1, 2, 3, 7, 300, 4096, ((size_t)1 << 24) + 1, ((size_t)1 << 40) - 3};
     uint64_t state = 3;
     for (int i = 0; i < length_of(20000, 20); i++) {
-        double scale = i % 3 ? scales[i % 12] : of_bits(random_next(&state));
+        double scale = i % 3 ? scales[i / 3 % 12] : of_bits(random_next(&state));
         if (isfinite(scale))
             check_gradient(fused_terms[i % FUSED_TERMS], draw(&state), scale, sizes[random_next(&state) % 8]);
     }
+}
+
+/* Just below the normal numbers: one that is rounded to 53 bits first is 0.73 ulp off. */
+Test(training_f64, subnormal_gradients_are_rounded_once)
+{
+    static const double places[] = {-639.107, -639.177, -639.574, -639.729};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        check_gradient("minimax.d_fake", places[i], 0x1p-100, 1);
 }
 
 /* Where a block is done otherwise, e is scaled in two steps, exact.c takes over, and results are subnormal, or 0 from there. */

@@ -61,7 +61,7 @@ static char *text_of(const struct choice *choice, const struct summary *s, bool 
     FILE *to = open_memstream(&text, &size);
     cr_assert(to);
     if (failure)
-        record_print_failure(to, choice, s, 1);
+        record_print_failure(to, choice, s, "quick", 1);
     else
         record_print(to, choice, s, "quick", true);
     fclose(to);
