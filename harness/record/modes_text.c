@@ -35,11 +35,15 @@ void modes_print(FILE *to, const struct choice *choice, const struct modes *mode
 
 void modes_print_total(FILE *to, const struct selection *selection, const struct summary summaries[])
 {
-    size_t outside = 0, bounded = 0, raising[FLAGS] = {0};
+    size_t outside = 0, bounded = 0, left = 0, raising[FLAGS] = {0};
     for (size_t i = 0; i < selection->count; i++) {
         const struct choice *choice = &selection->at[i];
         const double bound[OUTPUTS] = {choice_bound(choice, LOSS), choice_bound(choice, GRAD)};
         bool within = true;
+        if (summaries[i].modes.inputs == 0) {
+            left++;
+            continue;
+        }
         for (int mode = 0; mode < MODES; mode++)
             within = within && modes_within(&summaries[i].modes, (enum mode)mode, bound);
         bounded += choice_has_bound(choice) ? 1 : 0;
@@ -49,6 +53,9 @@ void modes_print_total(FILE *to, const struct selection *selection, const struct
     }
     fprintf(to,
             "rounding modes: %zu of the %zu kernels with a bound exceed it + 1 ulp; without cause, %zu "
-            "kernels raise invalid and %zu divide-by-zero\n",
+            "kernels raise invalid and %zu divide-by-zero",
             outside, bounded, raising[INVALID], raising[DIVIDE]);
+    if (left > 0)
+        fprintf(to, "; not tried on %zu, as programs, plugins and what was not judged are not", left);
+    fputc('\n', to);
 }

@@ -260,3 +260,24 @@ END
     [[ "$output" != *'ganloss: '* ]] # each in a fresh process, which has the plugin, too
     refuses 64 '--plugin and --exec go with A B' "$ganloss" compare --with "$ganloss" nonsaturating.g/stable/f32 "$v1"
 }
+
+@test "rounding modes are not said to have been tried on a plugin's kernel" {
+    "$ganloss" verify nonsaturating.g/stable/f32 nonsaturating.g/same/f32 "$v1" --modes >out
+    grep -q '^rounding modes: 0 of the 1 kernels with a bound .* divide-by-zero; not tried on 1, as ' out
+}
+
+@test "the programs that the protocol's page shows are judged; they have no kernel of the format that they do not name" {
+    page=$root/harness/foreign/README.md
+    sed -n '/^```c$/,/^```$/p' "$page" | sed '1d;$d' >client.c
+    [ "$(wc -l <client.c)" -le 40 ]
+    ${CC:-cc} -O2 -o client client.c -lm
+    "$ganloss" verify 'nonsaturating.g/c/*' --exec ./client --level full --max-ulp 3 >out
+    grep -q '^nonsaturating.g/c/f32 (mine)  [0-9]* inputs, sampled: none outside its bound of 3 ulp' out
+    ! grep -q '/f64 ' out || false
+    refuses 66 "no kernel matches 'nonsaturating.g/c/f64'" "$ganloss" verify nonsaturating.g/c/f64 --exec ./client
+    python3 -c 'import numpy' 2>/dev/null || return 0
+    sed -n '/^```python$/,/^```$/p' "$page" | sed '1d;$d' >client.py
+    [ "$(wc -l <client.py)" -le 25 ]
+    "$ganloss" verify 'nonsaturating.g/numpy/*' --exec 'python3 client.py' --max-ulp 3 >out
+    [ "$(grep -c '^nonsaturating.g/numpy/f[36][24] (NumPy .*) .*none outside its bound' out)" -eq 2 ]
+}
