@@ -233,12 +233,13 @@ at_length() {
 
 # hostile.c nudges the sixth loss of a call: alone, that input has another.
 @test "a maximum is shown as it was judged; where a result depends on its place, one that is asked for again is alone" {
-    "$ganloss" verify --plugin ./hostile.so nonsaturating.g/{position,correct}/f32 --max-ulp 1.6 >out 2>err || [ $? -eq 1 ]
+    "$ganloss" verify --plugin ./hostile.so nonsaturating.g/{position,correct}/f32 --max-ulp 1.6 --save d.json >out 2>err || [ $? -eq 1 ]
     at() { sed -n "s/.* at \([^ ]*\) = .*\[$1 \([^ ]*\) = .*/\1 \2/p"; }
     read -r where judged < <(grep -A 1 '^nonsaturating.g/position' out | at got)
     read -r again alone < <(grep '^FAIL nonsaturating.g/position/f32 loss: .*bound' err | at alone)
     [ -n "$judged" ] && [ "$where" = "$again" ]
     [ "$judged" != "$alone" ]
+    grep -q "\"got\": \"$judged\"" d.json
     "$ganloss" eval nonsaturating.g "$where" --plugin ./hostile.so | grep -q "position.*$alone"
     grep -q '^FAIL nonsaturating.g/correct/f32 .*\[got ' err
 }

@@ -273,7 +273,9 @@ if [ "$left" -gt 0 ]; then
     [ "$jobs" -le "$left" ] || jobs=$left
     rm -rf "$place/clean" "$place/claims" "$place"/[0-9]*
     mkdir "$place/claims"
-    mkdir -p "$place/clean/build" && cp -a build/release "$place/clean/build"
+    mkdir -p "$place/clean/build"
+    # shellcheck disable=SC2086 # the list is split on purpose
+    cp -a $sources "$place/clean" && cp -a build/release "$place/clean/build" || exit 70
     for number in $(seq "$jobs"); do
         mkdir -p "$place/$number/tree/build"
         # shellcheck disable=SC2086 # the list is split on purpose
