@@ -42,8 +42,8 @@ again() {
     first_steps 2 "$root/tests/data/minimax-real.npy" 'a real.npy'
     first_steps 2 "$root/tests/data/minimax-fake.npy" 'a fake.npy'
     again 'exit: its program ended' '--jobs 1' trace 'a real.npy' 'a fake.npy' \
-        --loss nonsaturating --compute f32 --plugin ./hostile.so --timeout 1 --jobs 1
-    grep -q -- "trace 'a real.npy' 'a fake.npy' --loss 'nonsaturating' --compute f32 --plugin='./hostile.so' --timeout 1" err
+        --loss nonsaturating --compute f32 --plugin ./hostile.so --timeout 1 --jobs 1 --fail-on nan,lost
+    grep -q -- "trace 'a real.npy' 'a fake.npy' --loss 'nonsaturating' --compute f32 --fail-on nan,lost --plugin='./hostile.so' --timeout 1" err
 }
 
 @test "the printed line reruns what a program did, its quotes and time limit included" {
