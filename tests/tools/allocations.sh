@@ -8,7 +8,8 @@ case $1 in /*) build=$1 ;; *) build=$PWD/$1 ;; esac
 step=${2:-1}
 root=$PWD
 
-# A command a line, each in a folder with data/ in it, which it must leave as it is.
+# A command a line, each in a folder with data/ in it, which it must leave as it is. Not `record`: what it leaves is a journal, from
+# which SQLite puts the database back, as after a kill (tests/cli/history.bats). Not `bench` and `compare`, whose times differ.
 commands() {
     cat <<'END'
 list kernels
@@ -27,6 +28,7 @@ bench wasserstein.g/stable/f32 --batch 1 --dry-run
 verify wasserstein.g/stable/f32 --level exhaustive --shard 3000/9999 --resume checkpoint --format json --jobs 2
 inputs wasserstein.d_fake/f32 --part 4096 --out in --format json
 grade data/in/manifest.json --loss data/in/x --name same --save grade.json --jobs 1
+history data/h.db --format json
 END
 }
 
@@ -90,6 +92,7 @@ set -f
     "$build/ganloss" verify 'wasserstein.g/stable/*' --save whole.json -q &&
     "$build/ganloss" verify 'wasserstein.g/stable/*' --shard 1/2 --save 1.json -q &&
     "$build/ganloss" verify 'wasserstein.g/stable/*' --shard 2/2 --save 2.json -q &&
+    "$build/ganloss" record h.db whole.json -q &&
     "$build/ganloss" inputs wasserstein.d_fake/f32 --out in -q) >/dev/null || exit
 (cd "$place" && find ./data -type f -exec cksum {} + | sort) >"$place/before"
 commands >"$place/commands"

@@ -191,6 +191,10 @@ Test(bundle, positions_are_as_many_as_asked_for)
 {
     size_t none = elements_at(0), one = elements_at(1), three = elements_at(3);
     cr_assert_geq(one - none, (size_t)CHUNK, "%zu, then %zu", none, one);
+    /* the windows, in which a chunk has seven others with it, and again a sixteenth of them, or so, beside what the audit takes */
+    size_t windows = (size_t)STRIPS * CHUNK;
+    cr_expect_geq(none, windows + windows / 24, "%zu", none);
+    cr_expect_leq(none, windows + windows / 8, "%zu", none);
     cr_assert_eq(three - none, 3 * (one - none), "%zu, %zu, %zu", none, one, three);
 }
 
