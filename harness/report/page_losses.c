@@ -71,12 +71,30 @@ static void write_count(FILE *to, const char *mark, const json_t *count)
         fputs("<td class=\"n\"></td>", to);
 }
 
-/* "nan 3 (-inf to -0x1.6p+6)" for each class that occurred. */
-static void write_classes(FILE *to, const char *mark, const json_t *output)
+/* "raised 7: first nan, element 48 of 256" for each fault beyond the results. */
+static const char *write_faults(FILE *to, const json_t *record)
 {
-    const char *class, *separator = "";
+    const char *fault, *separator = "";
+    json_t *of;
+    json_object_foreach(json_object_get(record, "faults"), fault, of)
+    {
+        fputs(separator, to);
+        report_html_format(to, "%s %.0Lf: first %s%selement %.0Lf of %.0Lf", fault,
+                           json_number_at(of, "count"), json_text_at(of, "x"),
+                           *json_text_at(of, "x") ? ", " : "", json_number_at(of, "index"),
+                           json_number_at(of, "n"));
+        separator = "<br>";
+    }
+    return separator;
+}
+
+/* "nan 3 (-inf to -0x1.6p+6)" for each class that occurred; before the first output's, the faults. */
+static void write_classes(FILE *to, const char *mark, const json_t *record, const json_t *output)
+{
+    const char *class, *separator;
     json_t *of;
     fputs("<td class=\"x\">", to);
+    separator = record ? write_faults(to, record) : "";
     json_object_foreach(json_object_get(output, "classes"), class, of)
     {
         fputs(separator, to);
@@ -124,7 +142,7 @@ static void write_kernel(FILE *to, const json_t *record, const struct kernel_id 
         write_number(to, "", json_number_at(output, "exact"));
         write_count(to, evidence->mark, json_object_get(output, "not_rounded"));
         write_count(to, evidence->mark, json_object_get(json_object_get(output, "lost"), "count"));
-        write_classes(to, evidence->mark, output);
+        write_classes(to, evidence->mark, i == 0 ? record : NULL, output);
         fputs("</tr>\n", to);
     }
 }
@@ -150,7 +168,7 @@ static void write_table(FILE *to, const struct report *report, const char *term,
                 "</summary><div class=\"scroll\"><table><thead><tr><th>Variant</th><th>Output</th>"
                 "<th>Evidence</th><th class=\"n\">Max ulp</th><th class=\"n\">Bound</th><th>at input</th>%s<th>Got</th>"
                 "<th class=\"n\">Exact</th><th class=\"n\">Not correctly rounded</th>"
-                "<th class=\"n\">Off by half</th><th>Classes</th></tr></thead><tbody>\n",
+                "<th class=\"n\">Off by half</th><th>Faults and classes</th></tr></thead><tbody>\n",
                 two_operands ? "<th>Target</th>" : "");
             open = true;
         }

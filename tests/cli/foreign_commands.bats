@@ -281,3 +281,11 @@ END
     "$ganloss" verify 'nonsaturating.g/numpy/*' --exec 'python3 client.py' --max-ulp 3 >out
     [ "$(grep -c '^nonsaturating.g/numpy/f[36][24] (NumPy .*) .*none outside its bound' out)" -eq 2 ]
 }
+
+@test "the page names what a kernel does besides its results, with the input that shows it" {
+    "$ganloss" verify nonsaturating.g/ends/f32 "$v1" -q --save v.json >/dev/null || [ $? -eq 1 ]
+    "$ganloss" report v.json --out page --exact none -q
+    first=$(sed -n '/"crash": {/,/}/s/.*"x": "\(.*\)".*/\1/p' v.json)
+    [ -n "$first" ]
+    grep -q "crash [1-9][0-9]*: first $first, element [0-9]* of [1-9]" page/index.html
+}
