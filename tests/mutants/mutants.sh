@@ -181,6 +181,7 @@ worker() {
     number=$1
     room=$place/$number
     cd "$room/tree" || exit 70
+    ulimit -v $((16 << 20)) # 16 GiB: a loop without an end may take all the memory that there is
     built=$(cat build/release/recorded) # which says that it was built where the original is, so that nothing is built anew
     while read -r key row; do
         grep -q "^$key " "$place/results" && continue
