@@ -136,7 +136,7 @@ rows_of() {
 }
 
 # seldom: what few calls do not show; level exhaustive, of which this is a small part, has large ones.
-seldom=state,position,scribbler,threads,length,aligned_in,aligned_out
+seldom=state,position,scribbler,threads,length,aligned_in,aligned_out,raises-when-short
 
 # all_judged DOCUMENT [NAMES]: whether the rows came out as they say; of those named, nothing else may be there.
 all_judged() {
