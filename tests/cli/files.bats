@@ -18,8 +18,8 @@ small=('minimax.g@D/stable/f32' -q)
     "$ganloss" merge v.json --save /dev/stdout >both.json
     same_result both.json v.json
     mkfifo pipe
-    cat pipe >through.json &
-    "$ganloss" merge v.json --save pipe
+    timeout 20 cat pipe >through.json &
+    timeout 20 "$ganloss" merge v.json --save pipe
     wait $!
     same_result through.json v.json
     [ -p pipe ]
