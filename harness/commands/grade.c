@@ -128,22 +128,18 @@ static enum status report_results(const struct graded *g, const struct grade_opt
 {
     enum status status = STATUS_OK;
     json_t *d = document(g, o);
+    const struct outcome_shown shown = {level_names[g->asked->level], g->asked->seed, g->seconds, g->complete,
+                                        o->common.quiet};
     if (o->common.format == JSON)
         status = result_write(d, NULL);
     else if (o->common.format == TSV)
         record_tsv_print(stdout, json_object_get(d, "kernels"));
     else
-        outcome_print(stdout, &g->selection, &g->summary,
-                      &(struct outcome_shown){level_names[g->asked->level], g->asked->seed, g->seconds,
-                                              g->complete, o->common.quiet});
+        outcome_print(stdout, &g->selection, &g->summary, &shown);
     if (!g->complete)
         fputs("ganloss: INCOMPLETE: interrupted: the results cover only part of the answers\n", stderr);
-    outcome_findings(&g->selection, &g->summary,
-                     &(struct outcome_shown){.level = level_names[g->asked->level],
-                                             .seed = g->asked->seed,
-                                             .complete = g->complete});
-    status = fail_graver(status, outcome_of(&g->selection, &g->summary, g->complete,
-                                            level_names[g->asked->level], g->asked->seed));
+    outcome_findings(&g->selection, &g->summary, &shown);
+    status = fail_graver(status, outcome_of(&g->selection, &g->summary, &shown));
     /* Last: where memory runs out before, nothing is kept. */
     enum status saved = o->save ? result_write(d, o->save) : STATUS_OK;
     json_decref(d);

@@ -101,11 +101,10 @@ static json_t *document(const struct findings *f, const struct verify_options *o
     return document;
 }
 
-static void print_text(const struct findings *f, const struct verify_options *o)
+static void print_text(const struct findings *f, const struct verify_options *o,
+                       const struct outcome_shown *shown)
 {
-    outcome_print(
-        stdout, f->selection, f->summaries,
-        &(struct outcome_shown){level_names[o->level], o->seed, f->seconds, f->complete, o->common.quiet});
+    outcome_print(stdout, f->selection, f->summaries, shown);
     if (f->rounds > 0)
         printf("f64: searched in %llu rounds (--rounds %llu repeats it); found errors are lower bounds\n",
                (unsigned long long)f->rounds, (unsigned long long)f->rounds);
@@ -128,6 +127,8 @@ static void print_text(const struct findings *f, const struct verify_options *o)
 static enum status report_results(const struct findings *f, const struct verify_options *o)
 {
     enum status status = STATUS_OK;
+    const struct outcome_shown shown = {level_names[o->level], o->seed, f->seconds, f->complete,
+                                        o->common.quiet};
     if (o->common.format == JSON) {
         json_t *d = document(f, o, false);
         status = result_write(d, NULL);
@@ -137,7 +138,7 @@ static enum status report_results(const struct findings *f, const struct verify_
         record_tsv_print(stdout, json_object_get(d, "kernels"));
         json_decref(d);
     } else {
-        print_text(f, o);
+        print_text(f, o, &shown);
     }
     if (!f->complete)
         fprintf(stderr, "ganloss: INCOMPLETE: interrupted: the results cover only part of the inputs%s%s%s\n",
@@ -146,11 +147,8 @@ static enum status report_results(const struct findings *f, const struct verify_
     if (f->same.differences)
         status = fail_graver(
             status, same_as_print(&f->same, f->selection, o->common.quiet || o->common.format != TEXT));
-    outcome_findings(
-        f->selection, f->summaries,
-        &(struct outcome_shown){.level = level_names[o->level], .seed = o->seed, .complete = f->complete});
-    status = fail_graver(status,
-                         outcome_of(f->selection, f->summaries, f->complete, level_names[o->level], o->seed));
+    outcome_findings(f->selection, f->summaries, &shown);
+    status = fail_graver(status, outcome_of(f->selection, f->summaries, &shown));
     if (o->save) { /* whatever became of standard output; and last: where memory runs out before, nothing is kept */
         json_t *d = document(f, o, f->complete);
         status = fail_graver(status, result_write(d, o->save));

@@ -225,7 +225,7 @@ void record_print_evidence(FILE *to, const struct record_remark *remark, const s
     FILE *text = open_memstream(&said, &size);
     choice_id(id, choice);
     fprintf(text, "%s at ", remark->what);
-    print_point(text, choice, remark->against, output, input, remark->asked ? remark->asked : "got");
+    print_point(text, choice, remark->against, output, input, asked_again(remark->summary));
     fclose(text);
     terminal_print_verdict(to, remark->verdict);
     fprintf(to, " %s %s: %s bits 0b%d:%0*llx seed %llu; rerun: %s\n", id, output_names[output], said,
@@ -253,7 +253,7 @@ static void print_failure(FILE *to, const struct choice *choice, const struct su
                                          .what = what,
                                          .size = (long double)extent->count,
                                          .against = reference_ideal(choice->kernel->term),
-                                         .asked = asked_again(summary)};
+                                         .summary = summary};
     record_print_evidence(to, &remark, choice, output, &extent->first, seed);
 }
 
@@ -277,7 +277,7 @@ static void print_outside(FILE *to, const struct choice *choice, const struct su
                                          .what = what,
                                          .size = s->max_ulp,
                                          .against = reference_ideal(choice->kernel->term),
-                                         .asked = asked_again(summary)};
+                                         .summary = summary};
     record_print_evidence(to, &remark, choice, output, &s->at, seed);
 }
 

@@ -53,8 +53,8 @@ struct record_remark {
     const char *verdict, *rule, *what;
     long double size;
     const struct formula *against;
-    bool note;         /* it fails nothing */
-    const char *asked; /* how the result is spoken of that the kernel gives now; NULL: "got" */
+    bool note;                     /* it fails nothing */
+    const struct summary *summary; /* of the kernel, which is asked once more for the result */
 };
 
 /* One line that starts with the verdict and says what happened, at which input, and what reruns it; and a finding. */

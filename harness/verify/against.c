@@ -110,7 +110,8 @@ static struct summary without_counts(const struct summary *searched)
 }
 
 static void print_remark(const struct remark *remark, const char *verdict, const struct formula *f,
-                         const struct choice *choice, enum output output, long double size, uint64_t seed)
+                         const struct choice *choice, const struct summary *now, enum output output,
+                         long double size, uint64_t seed)
 {
     bool larger = strcmp(verdict, "LARGER") == 0;
     const struct record_remark line = {.verdict = verdict,
@@ -118,6 +119,7 @@ static void print_remark(const struct remark *remark, const char *verdict, const
                                        .what = remark->text,
                                        .size = size,
                                        .against = f,
+                                       .summary = now,
                                        .note = larger};
     if (*remark->text)
         record_print_evidence(stderr, &line, choice, output, &remark->shown, seed);
@@ -144,9 +146,9 @@ static void compare_kernel(struct comparison *comparison, const struct choice *c
             worse = worse || *change.worse.text;
             larger = larger || *change.larger.text;
             long double size = of_own ? now->own[k].max_ulp : now->ideal[k].max_ulp;
-            print_remark(&change.worse, of_own ? "WORSE (own formula)" : "WORSE", f, choice, (enum output)k,
-                         size, seed);
-            print_remark(&change.larger, "LARGER", f, choice, (enum output)k, size, seed);
+            print_remark(&change.worse, of_own ? "WORSE (own formula)" : "WORSE", f, choice, now,
+                         (enum output)k, size, seed);
+            print_remark(&change.larger, "LARGER", f, choice, now, (enum output)k, size, seed);
         }
     comparison->larger += larger && !worse ? 1 : 0;
     ++*(worse ? &comparison->worse : better ? &comparison->better : &comparison->unchanged);

@@ -66,13 +66,13 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
             (unsigned long long)shown->seed);
 }
 
-enum status outcome_of(const struct selection *selection, const struct summary summaries[], bool complete,
-                       const char *level, uint64_t seed)
+enum status outcome_of(const struct selection *selection, const struct summary summaries[],
+                       const struct outcome_shown *shown)
 {
-    enum status status = complete ? STATUS_OK : STATUS_UNFINISHED;
+    enum status status = shown->complete ? STATUS_OK : STATUS_UNFINISHED;
     for (size_t i = 0; i < selection->count; i++)
         if (!record_passes(&selection->at[i], &summaries[i])) {
-            record_print_failure(stderr, &selection->at[i], &summaries[i], level, seed);
+            record_print_failure(stderr, &selection->at[i], &summaries[i], shown->level, shown->seed);
             status = fail_graver(status, STATUS_NUMERICAL);
         }
     return status;

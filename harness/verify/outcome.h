@@ -22,8 +22,8 @@ void outcome_print(FILE *to, const struct selection *selection, const struct sum
 
 /* Prints to stderr what failed. STATUS_NUMERICAL where anything did; else STATUS_UNFINISHED where the run is not
    complete. */
-enum status outcome_of(const struct selection *selection, const struct summary summaries[], bool complete,
-                       const char *level, uint64_t seed);
+enum status outcome_of(const struct selection *selection, const struct summary summaries[],
+                       const struct outcome_shown *shown);
 
 /* For the files that CI reads (record/finding.h): what of each kernel was judged, on what, and what was not. */
 void outcome_findings(const struct selection *selection, const struct summary summaries[],

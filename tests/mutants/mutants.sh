@@ -274,13 +274,10 @@ if [ "$left" -gt 0 ]; then
     [ "$jobs" -le "$left" ] || jobs=$left
     rm -rf "$place/clean" "$place/claims" "$place"/[0-9]*
     mkdir "$place/claims"
-    mkdir -p "$place/clean/build"
-    # shellcheck disable=SC2086 # the list is split on purpose
-    cp -a $sources "$place/clean" && cp -a build/release "$place/clean/build" || exit 70
-    for number in $(seq "$jobs"); do
-        mkdir -p "$place/$number/tree/build"
+    for tree in clean $(seq -f '%g/tree' "$jobs"); do # one that is left as it is, and one for each worker
+        mkdir -p "$place/$tree/build"
         # shellcheck disable=SC2086 # the list is split on purpose
-        cp -a $sources "$place/$number/tree" && cp -a build/release "$place/$number/tree/build" || exit 70
+        cp -a $sources "$place/$tree" && cp -a build/release "$place/$tree/build" || exit 70
     done
     seq "$jobs" | setsid env -u MAKEFLAGS -u MAKELEVEL --default-signal=INT,QUIT \
         xargs -P "$jobs" -I N sh "$script" --worker N "$place" 9>&- &

@@ -16,7 +16,8 @@ static enum status outcome(long double ulp, bool complete, char **said)
               choice_find(&choices[1], "minimax.d_real/stable/f32"));
     summaries[1].ideal[GRAD] = (struct output_summary){.compared = 1, .max_ulp = ulp, .at = {2, 0}};
     said_start();
-    enum status status = outcome_of(&selection, summaries, complete, "quick", 7);
+    enum status status = outcome_of(
+        &selection, summaries, &(struct outcome_shown){.level = "quick", .seed = 7, .complete = complete});
     *said = said_end();
     return status;
 }
